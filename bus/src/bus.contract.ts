@@ -1,0 +1,83 @@
+import type { DojoId, TenantId } from '@tatami/protocol/ids';
+import { uuidV7 } from '@tatami/protocol/ids';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Bus, BusMessage, RoomAddress } from './bus.ts';
+
+/** Two pods of one installation, and how to wait until everything published has arrived. */
+export interface BusFixture {
+  readonly first: Bus;
+  readonly second: Bus;
+  settle(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** What every Bus must do, on whatever transport. */
+export function runBusContract(name: string, setup: () => Promise<BusFixture>): void {
+  describe(`${name} as a Bus`, () => {
+    let fixture: BusFixture;
+    beforeEach(async () => {
+      fixture = await setup();
+    });
+    afterEach(() => fixture.stop());
+
+    const batch = (seq: number): BusMessage => ({ kind: 'batch', seq, payload: Uint8Array.of(seq, 255, 0) });
+
+    it('[B1] carries a message to another pod of the same room, in the order of one sender', async () => {
+      const heard: BusMessage[] = [];
+      const room = someRoom();
+      await fixture.second.subscribe(room, message => heard.push(message));
+      fixture.first.publish(room, batch(1));
+      fixture.first.publish(room, { kind: 'head-changed' });
+      fixture.first.publish(room, batch(2));
+      await fixture.settle();
+      expect(heard).toEqual([batch(1), { kind: 'head-changed' }, batch(2)]);
+    });
+
+    it('[B2] does not tell a pod what it said itself', async () => {
+      const heard: BusMessage[] = [];
+      const room = someRoom();
+      await fixture.first.subscribe(room, message => heard.push(message));
+      fixture.first.publish(room, batch(1));
+      fixture.second.publish(room, batch(2));
+      await fixture.settle();
+      expect(heard).toEqual([batch(2)]);
+    });
+
+    it('[B3] keeps rooms and tenants apart, and a failing listener harms no other', async () => {
+      const heard: string[] = [];
+      const room = someRoom();
+      const sameDojoOtherTenant = { ...room, tenantId: someRoom().tenantId };
+      await fixture.second.subscribe(room, () => {
+        heard.push('room');
+        throw new Error('a listener of this room fails');
+      });
+      await fixture.second.subscribe(room, () => heard.push('room again'));
+      await fixture.second.subscribe(sameDojoOtherTenant, () => heard.push('other tenant'));
+      fixture.first.publish(room, batch(1));
+      await fixture.settle();
+      fixture.first.publish(room, batch(2));
+      await fixture.settle();
+      expect(heard).toEqual(['room', 'room again', 'room', 'room again']);
+    });
+
+    it('[B4] is silent after close', async () => {
+      const heard: BusMessage[] = [];
+      const room = someRoom();
+      const subscription = await fixture.second.subscribe(room, message => heard.push(message));
+      fixture.first.publish(room, batch(1));
+      subscription.close();
+      subscription.close();
+      fixture.first.publish(room, batch(2));
+      await fixture.settle();
+      expect(heard.filter(message => message.kind === 'batch' && message.seq === 2)).toEqual([]);
+    });
+  });
+}
+
+function someRoom(): RoomAddress {
+  const random = (length: number) => crypto.getRandomValues(new Uint8Array(length));
+  return {
+    tenantId: uuidV7(Date.now(), random) as TenantId,
+    dojoId: uuidV7(Date.now(), random) as DojoId,
+  };
+}

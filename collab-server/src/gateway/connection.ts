@@ -1,0 +1,190 @@
+import type { Principal } from '@tatami/identity';
+import { CloseCode } from '@tatami/protocol/close-codes';
+import type { ErrorCode } from '@tatami/protocol/errors';
+import { ERRORS, TatamiError } from '@tatami/protocol/errors';
+import type { Limits } from '@tatami/protocol/limits';
+import type { ClientMessage } from '@tatami/protocol/wire/client-messages';
+import { decodeClientFrame } from '@tatami/protocol/wire/client-messages';
+import { encodeClosing, encodeReauthenticate } from '@tatami/protocol/wire/server-messages';
+import type { Cancel, Clock } from '../clock.ts';
+import { Member } from '../room/member.ts';
+import type { MemberSocket } from '../room/member-socket.ts';
+import type { Room } from '../room/room.ts';
+import { Strikes } from '../room/strikes.ts';
+import type { Doorman } from './doorman.ts';
+import type { UpgradeRequest } from './upgrade-request.ts';
+
+/** A socket that opens a connection has to be let in and to say its first word in this time. */
+const HELLO_MS = 10_000;
+/** What a client may send before it is let in. */
+const MAX_EARLY_BYTES = 64 * 1024;
+const RENEW_BEFORE_MS = 60_000;
+/** Tokens are accepted this long after they expired; clocks differ. */
+const EXPIRY_SKEW_MS = 30_000;
+
+type State =
+  | { readonly kind: 'arriving'; readonly early: Uint8Array[]; earlyBytes: number }
+  | { readonly kind: 'in'; readonly room: Room; readonly member: Member; principal: Principal }
+  | { readonly kind: 'closed' };
+
+export interface ConnectionOptions {
+  readonly request: UpgradeRequest;
+  readonly socket: MemberSocket;
+  /** The same socket, told which room's topics it follows. */
+  readonly enter: (room: Room) => void;
+  readonly doorman: Doorman;
+  readonly clock: Clock;
+  readonly limits: Limits;
+  /** Why a connection ended, for the log and the metrics. */
+  readonly onRefused: (code: ErrorCode, who: { tenantId?: string; userId?: string }) => void;
+  readonly onTrouble: (what: string, error: unknown) => void;
+}
+
+/**
+ * One connection from its first byte to its last.
+ *
+ * C1  Nothing of a room reaches a connection before its token is proved and its role known.
+ * C2  What a client sends before that is kept, up to 64 KiB.
+ * C3  A connection ends with a code of the registry, and one line in the log.
+ * C4  It ends when its token does, unless another one of the same user came in time.
+ */
+export class Connection {
+  readonly #options: ConnectionOptions;
+  readonly #timers = new Set<Cancel>();
+  #state: State = { kind: 'arriving', early: [], earlyBytes: 0 };
+  #hasSpoken = false;
+  #cancelExpiry: Cancel = () => {};
+
+  constructor(options: ConnectionOptions) {
+    this.#options = options;
+  }
+
+  /** Lets the connection in, or ends it. */
+  async open(): Promise<void> {
+    const { request, doorman } = this.#options;
+    this.#after(HELLO_MS, () => {
+      if (!this.#hasSpoken) this.#end('hello-timeout');
+    });
+    if (request.dialect === undefined) return this.#end('unknown-subprotocol');
+    try {
+      const { principal, role, room } = await doorman.admit(request.token, request.dojoId);
+      if (this.#state.kind !== 'arriving') return;
+      const { early } = this.#state;
+      const member = new Member({
+        socket: this.#options.socket,
+        dialect: request.dialect,
+        identity: { userId: principal.userId, name: principal.name, role },
+        strikes: new Strikes(this.#options.limits, this.#options.clock.monotonic()),
+      });
+      this.#state = { kind: 'in', room, member, principal };
+      this.#options.enter(room);
+      this.#watchExpiry(principal);
+      room.join(member);
+      for (const frame of early) this.receive(frame);
+    } catch (error) {
+      this.#fail('A connection could not be let in', error);
+    }
+  }
+
+  /** Takes a frame; the bytes must be the connection's own to keep. */
+  receive(frame: Uint8Array): void {
+    const state = this.#state;
+    if (state.kind === 'closed') return;
+    if (state.kind === 'arriving') {
+      state.early.push(frame);
+      state.earlyBytes += frame.length;
+      if (state.earlyBytes > MAX_EARLY_BYTES) this.#end('message-too-large');
+      return;
+    }
+    try {
+      for (const message of decodeClientFrame(frame)) this.#take(message, frame.length, state);
+      this.#hasSpoken = true;
+    } catch (error) {
+      this.#fail('A message could not be taken', error);
+    }
+  }
+
+  /** A text frame, or one that is no message of ours. */
+  refuseMalformed(): void {
+    this.#end('message-malformed');
+  }
+
+  get member(): Member | undefined {
+    return this.#state.kind === 'in' ? this.#state.member : undefined;
+  }
+
+  get room(): Room | undefined {
+    return this.#state.kind === 'in' ? this.#state.room : undefined;
+  }
+
+  /** Tells the client when it will be closed and when to come back, so that a deploy is no storm. */
+  announceClosing(inMs: number, comeBackAfterMs: number): void {
+    if (this.member?.dialect === 'tatami') {
+      this.#options.socket.send(encodeClosing(Math.round(inMs), Math.round(comeBackAfterMs)));
+    }
+    this.#after(inMs, () => this.#options.socket.close(CloseCode.restart, 'restarting'));
+  }
+
+  /** The socket is gone, whoever ended it. */
+  closed(): void {
+    const state = this.#state;
+    this.#state = { kind: 'closed' };
+    for (const cancel of this.#timers) cancel();
+    this.#timers.clear();
+    this.#cancelExpiry();
+    if (state.kind === 'in') state.room.leave(state.member);
+  }
+
+  #take(message: ClientMessage, bytes: number, state: Extract<State, { kind: 'in' }>): void {
+    if (this.#state.kind !== 'in') return;
+    if (message.type === 'reauthenticate') void this.#renew(message.token, state);
+    else state.room.receive(state.member, message, bytes);
+  }
+
+  async #renew(token: string, state: Extract<State, { kind: 'in' }>): Promise<void> {
+    try {
+      state.principal = await this.#options.doorman.renew(token, state.principal);
+      if (this.#state === state) this.#watchExpiry(state.principal);
+    } catch (error) {
+      this.#fail('A token could not be renewed', error);
+    }
+  }
+
+  #watchExpiry(principal: Principal): void {
+    this.#cancelExpiry();
+    const { clock, socket } = this.#options;
+    const leftMs = principal.expiresAtMs - clock.now();
+    const cancelRequest = clock.after(Math.max(0, leftMs - RENEW_BEFORE_MS), () => {
+      if (this.member?.dialect !== 'tatami') return;
+      socket.send(encodeReauthenticate(Math.max(0, principal.expiresAtMs - clock.now())));
+    });
+    const cancelEnd = clock.after(Math.max(0, leftMs + EXPIRY_SKEW_MS), () => this.#end('token-expired'));
+    this.#cancelExpiry = () => {
+      cancelRequest();
+      cancelEnd();
+    };
+  }
+
+  #after(ms: number, task: () => void): void {
+    const cancel = this.#options.clock.after(ms, () => {
+      this.#timers.delete(cancel);
+      task();
+    });
+    this.#timers.add(cancel);
+  }
+
+  #fail(what: string, error: unknown): void {
+    if (!(error instanceof TatamiError)) this.#options.onTrouble(what, error);
+    this.#end(error instanceof TatamiError ? error.code : 'overloaded');
+  }
+
+  #end(code: ErrorCode): void {
+    if (this.#state.kind === 'closed') return;
+    const who =
+      this.#state.kind === 'in'
+        ? { tenantId: this.#state.principal.tenantId, userId: this.#state.principal.userId }
+        : {};
+    this.#options.onRefused(code, who);
+    this.#options.socket.close(ERRORS[code].close, code);
+  }
+}

@@ -1,0 +1,14 @@
+import type { DojoAccess } from '@tatami/persistence';
+import type { DojoRole } from '@tatami/protocol/session';
+import { DOJO_ROLES } from '@tatami/protocol/session';
+
+/**
+ * What somebody may do in a dojo: their membership decides; who is no member comes into an open dojo with the
+ * strongest role that their token gives them tenant-wide (participant if it gives none), and into a private one
+ * not at all.
+ */
+export function roleIn(access: DojoAccess, tokenRoles: readonly DojoRole[]): DojoRole | undefined {
+  if (access.memberRole !== undefined) return access.memberRole;
+  if (access.isPrivate) return undefined;
+  return DOJO_ROLES.find(role => tokenRoles.includes(role)) ?? 'participant';
+}

@@ -1,0 +1,58 @@
+import type { Principal, VerifyToken } from '@tatami/identity';
+import { TatamiError } from '@tatami/protocol/errors';
+import type { DojoId, TenantId } from '@tatami/protocol/ids';
+import type { DojoRole } from '@tatami/protocol/session';
+import type { Room } from '../room/room.ts';
+import type { RoomRegistry, TenantRooms } from '../room/room-registry.ts';
+import { roleIn } from './dojo-role.ts';
+
+/** Where the doorman finds what the rooms of a tenant need. */
+export interface TenantDirectory {
+  /** Undefined for a tenant that is unknown or not active. */
+  tenant(tenantId: TenantId): Promise<TenantRooms | undefined>;
+}
+
+export interface Admission {
+  readonly principal: Principal;
+  readonly role: DojoRole;
+  readonly room: Room;
+}
+
+/** Decides who comes into which room, from the token and the database alone. */
+export class Doorman {
+  readonly #tokens: VerifyToken;
+  readonly #tenants: TenantDirectory;
+  readonly #rooms: RoomRegistry;
+
+  constructor(options: { tokens: VerifyToken; tenants: TenantDirectory; rooms: RoomRegistry }) {
+    this.#tokens = options.tokens;
+    this.#tenants = options.tenants;
+    this.#rooms = options.rooms;
+  }
+
+  /**
+   * Throws TatamiError: `unauthenticated`, `token-expired`; `dojo-not-found` also for another tenant's dojo, so
+   * that ids tell nothing; `forbidden` for a private one.
+   */
+  async admit(token: string | undefined, dojoId: DojoId | undefined): Promise<Admission> {
+    if (token === undefined) throw new TatamiError('unauthenticated');
+    const principal = await this.#tokens.verify(token);
+    if (dojoId === undefined) throw new TatamiError('dojo-not-found');
+    const tenant = await this.#tenants.tenant(principal.tenantId);
+    if (tenant === undefined) throw new TatamiError('unauthenticated');
+    const access = await tenant.store.access(dojoId, principal.userId);
+    if (access === undefined) throw new TatamiError('dojo-not-found');
+    const role = roleIn(access, principal.roles);
+    if (role === undefined) throw new TatamiError('forbidden');
+    return { principal, role, room: await this.#rooms.open(tenant, dojoId) };
+  }
+
+  /** Another token for somebody who is in: it must be the same user of the same tenant. */
+  async renew(token: string, before: Principal): Promise<Principal> {
+    const principal = await this.#tokens.verify(token);
+    if (principal.tenantId !== before.tenantId || principal.userId !== before.userId) {
+      throw new TatamiError('forbidden');
+    }
+    return principal;
+  }
+}

@@ -1,0 +1,255 @@
+import type {
+  HttpRequest,
+  HttpResponse,
+  TemplatedApp,
+  us_listen_socket,
+  us_socket_context_t,
+  WebSocket,
+} from 'uWebSockets.js';
+import type { ErrorCode } from '@tatami/protocol/errors';
+import type { Limits } from '@tatami/protocol/limits';
+import type { Clock } from '../clock.ts';
+import type { MemberSocket, Topic } from '../room/member-socket.ts';
+import { roomName } from '../room/room-registry.ts';
+import { BacklogLadder } from './backlog-ladder.ts';
+import { Connection } from './connection.ts';
+import type { Doorman } from './doorman.ts';
+import { loadUws } from './load-uws.ts';
+import type { OriginAllowList } from './origin-allow-list.ts';
+import type { UpgradeRequest } from './upgrade-request.ts';
+import { readUpgradeRequest } from './upgrade-request.ts';
+
+/** A socket with more than this unsent drops what is published to it, and is given a summary when it drains. */
+const MAX_BACKPRESSURE_BYTES = 512 * 1024;
+/** uWebSockets.js pings before it and closes after it; a half-open socket is gone by then. */
+const IDLE_TIMEOUT_S = 60;
+
+export interface GatewayOptions {
+  readonly host: string;
+  /** 0 for any free one. */
+  readonly port: number;
+  readonly origins: OriginAllowList;
+  readonly clock: Clock;
+  readonly limits: Limits;
+  readonly metrics: GatewayMetrics;
+  /** Answers GET requests; undefined for a path it does not know. */
+  readonly http: (path: string) => Promise<HttpAnswer | undefined>;
+  readonly onRefused: (code: ErrorCode, who: { tenantId?: string; userId?: string; dojoId?: string }) => void;
+  readonly onTrouble: (what: string, error: unknown) => void;
+}
+
+export interface GatewayMetrics {
+  connected(): void;
+  disconnected(): void;
+}
+
+export interface HttpAnswer {
+  readonly status: '200 OK' | '503 Service Unavailable';
+  readonly contentType: string;
+  readonly body: string;
+}
+
+interface SocketData {
+  readonly request: UpgradeRequest;
+  socket?: UwsSocket;
+}
+
+/**
+ * The only file that knows uWebSockets.js: upgrades, frames and native publish on one side, connections and
+ * topics on the other.
+ */
+export class Gateway {
+  readonly #options: GatewayOptions;
+  readonly #ladder: BacklogLadder;
+  readonly #connections = new Set<Connection>();
+  #app: TemplatedApp | undefined;
+  #listening: us_listen_socket | undefined;
+  #closeListening: (socket: us_listen_socket) => void = () => {};
+
+  constructor(options: GatewayOptions) {
+    this.#options = options;
+    this.#ladder = new BacklogLadder(options.clock);
+  }
+
+  /** Sends a frame to all sockets that follow a topic of a room. */
+  publish(room: string, topic: Topic, frame: Uint8Array): void {
+    this.#app?.publish(topicName(room, topic), frame, true);
+  }
+
+  /** Listens; resolves with the port. */
+  async listen(doorman: Doorman): Promise<number> {
+    const uws = await loadUws();
+    const app = uws.App();
+    this.#app = app;
+    this.#closeListening = uws.us_listen_socket_close;
+    app.ws<SocketData>('/v1/dojos/:dojoId', {
+      maxPayloadLength: this.#options.limits.maxFrameBytes,
+      maxBackpressure: MAX_BACKPRESSURE_BYTES,
+      idleTimeout: IDLE_TIMEOUT_S,
+      sendPingsAutomatically: true,
+      upgrade: (res, req, context) => this.#upgrade(res, req, context),
+      open: ws => this.#open(ws, doorman),
+      message: (ws, message, isBinary) => this.#message(ws, message, isBinary),
+      dropped: ws => this.#withSocket(ws, socket => this.#ladder.dropped(socket)),
+      drain: ws => this.#withSocket(ws, socket => this.#ladder.drained(socket)),
+      close: ws => this.#withSocket(ws, socket => this.#closed(socket)),
+    });
+    app.get('/*', (res, req) => void this.#answer(res, req.getUrl()));
+    return new Promise((resolve, reject) => {
+      app.listen(this.#options.host, this.#options.port, listening => {
+        if (!listening) {
+          reject(new Error(`Port ${this.#options.port} on ${this.#options.host} is taken`));
+          return;
+        }
+        this.#listening = listening;
+        resolve(uws.us_socket_local_port(listening));
+      });
+    });
+  }
+
+  get size(): number {
+    return this.#connections.size;
+  }
+
+  /** Takes nobody in any more. */
+  stopListening(): void {
+    if (this.#listening !== undefined) this.#closeListening(this.#listening);
+    this.#listening = undefined;
+  }
+
+  /** Asks everybody to come back later, spread over this time, and closes them in that order. */
+  drain(overMs: number, random: () => number): void {
+    for (const connection of this.#connections) {
+      connection.announceClosing(random() * overMs, random() * overMs);
+    }
+  }
+
+  /** Ends every socket that is left. */
+  close(): void {
+    this.stopListening();
+    this.#ladder.close();
+    this.#app?.close();
+  }
+
+  #upgrade(res: HttpResponse, req: HttpRequest, context: us_socket_context_t): void {
+    const request = readUpgradeRequest(
+      {
+        origin: req.getHeader('origin'),
+        authorization: req.getHeader('authorization'),
+        'sec-websocket-protocol': req.getHeader('sec-websocket-protocol'),
+      },
+      req.getParameter(0) ?? '',
+    );
+    if (!this.#options.origins.allows(request.origin)) {
+      this.#options.onRefused('origin-not-allowed', {});
+      res.writeStatus('403 Forbidden').end('origin-not-allowed');
+      return;
+    }
+    const data: SocketData = { request };
+    const key = req.getHeader('sec-websocket-key');
+    const extensions = req.getHeader('sec-websocket-extensions');
+    res.upgrade(data, key, request.subprotocol, extensions, context);
+  }
+
+  #open(ws: WebSocket<SocketData>, doorman: Doorman): void {
+    const data = ws.getUserData();
+    const socket = new UwsSocket(ws, () => this.#ladder.dropped(socket));
+    const { clock, limits, onTrouble, metrics } = this.#options;
+    const dojo = data.request.dojoId === undefined ? {} : { dojoId: data.request.dojoId };
+    const connection = new Connection({
+      request: data.request,
+      socket,
+      doorman,
+      clock,
+      limits,
+      onTrouble,
+      enter: room => socket.enter(roomName(room.address.tenantId, room.address.dojoId)),
+      onRefused: (code, who) => this.#options.onRefused(code, { ...who, ...dojo }),
+    });
+    socket.connection = connection;
+    data.socket = socket;
+    this.#connections.add(connection);
+    this.#ladder.add(socket);
+    metrics.connected();
+    void connection.open();
+  }
+
+  #message(ws: WebSocket<SocketData>, message: ArrayBuffer, isBinary: boolean): void {
+    const connection = ws.getUserData().socket?.connection;
+    if (connection === undefined) return;
+    if (!isBinary) connection.refuseMalformed();
+    // uWebSockets.js takes the buffer back when this returns.
+    else connection.receive(new Uint8Array(message.slice(0)));
+  }
+
+  #closed(socket: UwsSocket): void {
+    socket.isOpen = false;
+    this.#ladder.remove(socket);
+    this.#connections.delete(socket.connection);
+    this.#options.metrics.disconnected();
+    socket.connection.closed();
+  }
+
+  #withSocket(ws: WebSocket<SocketData>, task: (socket: UwsSocket) => void): void {
+    const { socket } = ws.getUserData();
+    if (socket !== undefined) task(socket);
+  }
+
+  async #answer(res: HttpResponse, path: string): Promise<void> {
+    let isAborted = false;
+    res.onAborted(() => {
+      isAborted = true;
+    });
+    const answer = await this.#options.http(path).catch((error: unknown) => {
+      this.#options.onTrouble('A request could not be answered', error);
+      return undefined;
+    });
+    if (isAborted) return;
+    res.cork(() => {
+      if (answer === undefined) res.writeStatus('404 Not Found').end('not-found');
+      else res.writeStatus(answer.status).writeHeader('content-type', answer.contentType).end(answer.body);
+    });
+  }
+}
+
+function topicName(room: string, topic: Topic): string {
+  return `${room}/${topic}`;
+}
+
+/** A WebSocket as rooms see it. */
+class UwsSocket implements MemberSocket {
+  readonly #ws: WebSocket<SocketData>;
+  readonly #onDropped: () => void;
+  #room = '';
+  isOpen = true;
+  connection!: Connection;
+
+  constructor(ws: WebSocket<SocketData>, onDropped: () => void) {
+    this.#ws = ws;
+    this.#onDropped = onDropped;
+  }
+
+  enter(room: string): void {
+    this.#room = room;
+  }
+
+  send(frame: Uint8Array): void {
+    const DROPPED = 2;
+    if (this.isOpen && this.#ws.send(frame, true) === DROPPED) this.#onDropped();
+  }
+
+  follow(topic: Topic, isFollowing: boolean): void {
+    if (!this.isOpen) return;
+    const name = topicName(this.#room, topic);
+    if (isFollowing) this.#ws.subscribe(name);
+    else this.#ws.unsubscribe(name);
+  }
+
+  close(code: number, reason: ErrorCode): void {
+    if (this.isOpen) this.#ws.end(code, reason);
+  }
+
+  bufferedBytes(): number {
+    return this.isOpen ? this.#ws.getBufferedAmount() : 0;
+  }
+}

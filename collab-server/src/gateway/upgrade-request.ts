@@ -1,0 +1,56 @@
+import type { DojoId } from '@tatami/protocol/ids';
+import { parseDojoId } from '@tatami/protocol/ids';
+import {
+  SUBPROTOCOL_TATAMI,
+  SUBPROTOCOL_TOKEN_PREFIX,
+  SUBPROTOCOL_YJS,
+} from '@tatami/protocol/wire/message-type';
+import type { Dialect } from '../room/member.ts';
+
+/** What a client asks for when it connects; everything as it came, nothing proved. */
+export interface UpgradeRequest {
+  readonly origin: string;
+  readonly dojoId: DojoId | undefined;
+  /** Undefined if the client offers only subprotocols that nobody here speaks. */
+  readonly dialect: Dialect | undefined;
+  /** What the server answers with; empty for no subprotocol. Never the token. */
+  readonly subprotocol: string;
+  readonly token: string | undefined;
+}
+
+export interface UpgradeHeaders {
+  readonly origin: string;
+  readonly authorization: string;
+  readonly 'sec-websocket-protocol': string;
+}
+
+export function readUpgradeRequest(headers: UpgradeHeaders, dojoId: string): UpgradeRequest {
+  const offered = headers['sec-websocket-protocol']
+    .split(',')
+    .map(protocol => protocol.trim())
+    .filter(protocol => protocol !== '');
+  const plain = offered.filter(protocol => !protocol.startsWith(SUBPROTOCOL_TOKEN_PREFIX));
+  return {
+    origin: headers.origin,
+    dojoId: parseDojoId(dojoId),
+    token: tokenOf(headers.authorization, offered),
+    ...chooseDialect(plain),
+  };
+}
+
+function chooseDialect(plain: readonly string[]): Pick<UpgradeRequest, 'dialect' | 'subprotocol'> {
+  if (plain.includes(SUBPROTOCOL_TATAMI)) return { dialect: 'tatami', subprotocol: SUBPROTOCOL_TATAMI };
+  if (plain.includes(SUBPROTOCOL_YJS)) return { dialect: 'yjs', subprotocol: SUBPROTOCOL_YJS };
+  const [first] = plain;
+  // A browser fails without a word unless one of its subprotocols comes back; this way it sees the close code.
+  if (first !== undefined) return { dialect: undefined, subprotocol: first };
+  return { dialect: 'yjs', subprotocol: '' };
+}
+
+function tokenOf(authorization: string, offered: readonly string[]): string | undefined {
+  const bearer = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
+  if (bearer !== undefined) return bearer;
+  return offered
+    .find(protocol => protocol.startsWith(SUBPROTOCOL_TOKEN_PREFIX))
+    ?.slice(SUBPROTOCOL_TOKEN_PREFIX.length);
+}

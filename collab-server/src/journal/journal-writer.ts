@@ -1,0 +1,190 @@
+import type { AppendOutcome, AppendRequest, Journal } from '@tatami/persistence';
+import { UnknownOutcomeError } from '@tatami/persistence';
+import type { WriterId } from '@tatami/protocol/ids';
+import type { Clock } from '../clock.ts';
+import { sleep } from '../clock.ts';
+import type { BatchSource } from './batch-source.ts';
+import { Linger } from './linger.ts';
+
+/** Rooms in one statement: 1,000 take 13 ms; more would only make each of them wait longer. */
+const MAX_ROOMS = 1_000;
+const MAX_STATEMENT_BYTES = 8 * 1024 * 1024;
+const MIN_BACKOFF_MS = 50;
+const MAX_BACKOFF_MS = 1_000;
+
+export interface JournalWriterObserver {
+  /** A statement was answered. */
+  committed(rooms: number, ms: number): void;
+  /** A statement failed; it is tried again until it has an outcome. */
+  failed(error: unknown): void;
+}
+
+type State =
+  | { readonly kind: 'idle' }
+  /** A statement will be made soon. */
+  | { readonly kind: 'scheduled' }
+  | { readonly kind: 'committing' };
+
+interface Taken {
+  readonly source: BatchSource;
+  readonly request: AppendRequest;
+}
+
+/**
+ * Commits the batches of all rooms of one tenant in this pod, many rooms in one statement.
+ *
+ * W1  While a statement is in flight the next batches gather: the slower the database, the larger the group.
+ * W2  A room has at most one batch in flight, so its batches commit in the order they were taken.
+ * W3  Every batch taken has exactly one outcome. After an unknown one the same batches are asked for again,
+ *     under the same numbers, until the journal says what became of them.
+ * W4  A room whose head is locked by somebody else waits by itself; the others go on.
+ */
+export class JournalWriter {
+  readonly #journal: Journal;
+  readonly #writer: WriterId;
+  readonly #clock: Clock;
+  readonly #random: () => number;
+  readonly #observer: JournalWriterObserver;
+  readonly #linger: Linger;
+  readonly #ready = new Set<BatchSource>();
+  readonly #whenIdle: (() => void)[] = [];
+  #state: State = { kind: 'idle' };
+  #batch = 0n;
+  #lockedRooms = 0;
+  #failingSince: number | undefined;
+
+  constructor(options: {
+    journal: Journal;
+    writer: WriterId;
+    clock: Clock;
+    /** From 0 to 1, for the jitter of retries. */
+    random: () => number;
+    observer: JournalWriterObserver;
+  }) {
+    this.#journal = options.journal;
+    this.#writer = options.writer;
+    this.#clock = options.clock;
+    this.#random = options.random;
+    this.#observer = options.observer;
+    this.#linger = new Linger(options.clock);
+  }
+
+  get writerId(): WriterId {
+    return this.#writer;
+  }
+
+  /** A number for a batch that is committed by another way than this writer's statements. */
+  nextBatch(): bigint {
+    return ++this.#batch;
+  }
+
+  /** Since when (monotonic) nothing could be committed; undefined while the journal answers. */
+  get failingSince(): number | undefined {
+    return this.#failingSince;
+  }
+
+  /** The source has one more entry to commit; asked for each entry, taken together. */
+  request(source: BatchSource): void {
+    this.#linger.count();
+    this.#ready.add(source);
+    this.#evaluate();
+  }
+
+  /** Resolves when nothing is ready or in flight. */
+  idle(): Promise<void> {
+    if (this.isIdle) return Promise.resolve();
+    return new Promise(resolve => this.#whenIdle.push(resolve));
+  }
+
+  /** Whether nothing is ready or in flight. */
+  get isIdle(): boolean {
+    return this.#state.kind === 'idle' && this.#ready.size === 0 && this.#lockedRooms === 0;
+  }
+
+  #evaluate(): void {
+    if (this.isIdle) {
+      for (const resolve of this.#whenIdle.splice(0)) resolve();
+      return;
+    }
+    if (this.#state.kind !== 'idle' || this.#ready.size === 0) return;
+    this.#state = { kind: 'scheduled' };
+    const lingerMs = this.#linger.ms;
+    const commit = () => void this.#commit();
+    if (lingerMs === 0) this.#clock.soon(commit);
+    else this.#clock.after(lingerMs, commit);
+  }
+
+  async #commit(): Promise<void> {
+    const taken = this.#take();
+    if (taken.length > 0) {
+      this.#state = { kind: 'committing' };
+      const outcomes = await this.#append(taken.map(({ request }) => request));
+      this.#settle(taken, outcomes);
+    }
+    this.#state = { kind: 'idle' };
+    this.#evaluate();
+  }
+
+  #take(): Taken[] {
+    const taken: Taken[] = [];
+    let bytes = 0;
+    for (const source of this.#ready) {
+      if (taken.length >= MAX_ROOMS || bytes >= MAX_STATEMENT_BYTES) break;
+      this.#ready.delete(source);
+      const request = source.takeBatch(this.nextBatch());
+      if (request === undefined) continue;
+      taken.push({ source, request });
+      bytes += request.payload.length;
+    }
+    return taken;
+  }
+
+  #settle(taken: readonly Taken[], outcomes: readonly AppendOutcome[]): void {
+    taken.forEach(({ source, request }, i) => {
+      const outcome = outcomes[i];
+      if (outcome === undefined) throw new Error('The journal left a request without an outcome');
+      if (outcome.kind === 'locked') void this.#retryLocked({ source, request });
+      else source.settled(outcome);
+    });
+  }
+
+  /** Goes on alone with a room whose head is locked, while the statements of the others do not name it. */
+  async #retryLocked(taken: Taken): Promise<void> {
+    this.#lockedRooms++;
+    let outcome: AppendOutcome | undefined;
+    for (let attempt = 0; ; attempt++) {
+      await sleep(this.#clock, this.#backoffMs(attempt));
+      [outcome] = await this.#append([taken.request]);
+      if (outcome !== undefined && outcome.kind !== 'locked') break;
+    }
+    this.#lockedRooms--;
+    taken.source.settled(outcome);
+    this.#evaluate();
+  }
+
+  /** Asks until the journal has answered for all of the requests. */
+  async #append(requests: readonly AppendRequest[]): Promise<AppendOutcome[]> {
+    let isUnknown = false;
+    for (let attempt = 0; ; attempt++) {
+      const startedAt = this.#clock.monotonic();
+      try {
+        const outcomes = isUnknown
+          ? await this.#journal.resolve(this.#writer, requests)
+          : await this.#journal.append(this.#writer, requests);
+        this.#failingSince = undefined;
+        this.#observer.committed(requests.length, this.#clock.monotonic() - startedAt);
+        return outcomes;
+      } catch (error) {
+        isUnknown ||= error instanceof UnknownOutcomeError;
+        this.#failingSince ??= startedAt;
+        this.#observer.failed(error);
+        await sleep(this.#clock, this.#backoffMs(attempt));
+      }
+    }
+  }
+
+  /** Full jitter between nothing and a bound that doubles up to a second. */
+  #backoffMs(attempt: number): number {
+    return this.#random() * Math.min(MAX_BACKOFF_MS, MIN_BACKOFF_MS * 2 ** attempt);
+  }
+}

@@ -1,0 +1,54 @@
+import { InProcessExchange } from '@tatami/bus';
+import { TokenVerifier } from '@tatami/identity';
+import { openPersistence } from '@tatami/persistence';
+import { DEFAULT_LIMITS } from '@tatami/protocol/limits';
+import { systemClock } from './clock.ts';
+import { ConfigError, readConfig } from './config.ts';
+import { createLog } from './log.ts';
+import { startPod } from './pod.ts';
+import { issuerDirectory } from './served-tenants.ts';
+
+/** The pod as a process: configuration in, parts together, stop in reverse order on SIGTERM or SIGINT. */
+async function main(): Promise<void> {
+  const config = readConfig(process.env);
+  const log = createLog({ level: config.logLevel, podId: config.podId });
+  const persistence = await openPersistence({
+    adminUrl: config.databaseUrl,
+    connectionBudget: config.connectionBudget,
+    log,
+  });
+  const exchange = new InProcessExchange({
+    onListenerError: error => log.error({ err: error }, 'a room could not take a message of the bus'),
+  });
+  const pod = await startPod({
+    persistence,
+    bus: exchange.bus(),
+    tokens: new TokenVerifier({ directory: issuerDirectory(persistence) }),
+    clock: systemClock,
+    random: Math.random,
+    limits: { ...DEFAULT_LIMITS, maxMembersPerRoom: config.maxMembersPerRoom },
+    log,
+    host: config.host,
+    port: config.port,
+    allowedOrigins: config.allowedOrigins,
+    memoryBudgetBytes: config.memoryBudgetBytes,
+    requiresSyncStandby: config.requiresSyncStandby,
+  });
+  let isStopping = false;
+  const stop = async () => {
+    if (isStopping) return;
+    isStopping = true;
+    await pod.stop(config.drainMs);
+    await persistence.close();
+    process.exit(0);
+  };
+  process.on('SIGTERM', () => void stop());
+  process.on('SIGINT', () => void stop());
+  // Whoever started this pod over an IPC channel is gone: without it nobody would ever stop the pod.
+  process.on('disconnect', () => process.exit(1));
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof ConfigError ? error.message : String(error)}\n`);
+  process.exit(1);
+});

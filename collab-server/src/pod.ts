@@ -1,0 +1,174 @@
+import type { Bus } from '@tatami/bus';
+import type { VerifyToken } from '@tatami/identity';
+import type { DurabilityReport, Persistence } from '@tatami/persistence';
+import type { ErrorCode } from '@tatami/protocol/errors';
+import type { Limits } from '@tatami/protocol/limits';
+import type { Logger } from 'pino';
+import type { Cancel, Clock } from './clock.ts';
+import { every, sleep } from './clock.ts';
+import { Doorman } from './gateway/doorman.ts';
+import type { HttpAnswer } from './gateway/gateway.ts';
+import { Gateway } from './gateway/gateway.ts';
+import { OriginAllowList } from './gateway/origin-allow-list.ts';
+import { Metrics } from './metrics.ts';
+import { RoomRegistry } from './room/room-registry.ts';
+import { Snapshotter } from './room/snapshotter.ts';
+import { ServedTenants } from './served-tenants.ts';
+import { DocumentWorker } from './worker/document-worker-host.ts';
+
+export interface PodOptions {
+  readonly persistence: Persistence;
+  readonly bus: Bus;
+  readonly tokens: VerifyToken;
+  readonly clock: Clock;
+  /** From 0 to 1. */
+  readonly random: () => number;
+  readonly limits: Limits;
+  readonly log: Logger;
+  readonly host: string;
+  /** 0 for any free one. */
+  readonly port: number;
+  readonly allowedOrigins: readonly string[];
+  readonly memoryBudgetBytes: number;
+  readonly requiresSyncStandby: boolean;
+}
+
+export interface Pod {
+  readonly port: number;
+  /** Takes nobody in any more, asks everybody to come back, saves what is open, and ends. */
+  stop(drainMs: number): Promise<void>;
+}
+
+const DURABILITY_CHECK_MS = 60_000;
+const RELEASE_MS = 60_000;
+/** A journal that has not answered for this long makes the pod not ready. */
+const NOT_SAVING_MS = 5_000;
+const SETTLE_MS = 10_000;
+
+/** Builds a pod from its parts and starts it. */
+export async function startPod(options: PodOptions): Promise<Pod> {
+  const { clock, limits, log, persistence, bus, random } = options;
+  const metrics = new Metrics();
+  const onTrouble = (what: string, error: unknown) => log.error({ err: error }, what);
+  const onRefused = (code: ErrorCode, who: object) => {
+    metrics.refused(code);
+    log.info({ code, ...who }, 'connection refused');
+  };
+  const worker = new DocumentWorker({ limits, clock });
+  const tenants = new ServedTenants({
+    persistence,
+    clock,
+    random,
+    observer: metrics.journalObserver(error =>
+      log.warn({ err: error }, 'an append failed; it is tried again'),
+    ),
+  });
+  const gateway: Gateway = new Gateway({
+    host: options.host,
+    port: options.port,
+    origins: new OriginAllowList(options.allowedOrigins),
+    clock,
+    limits,
+    metrics,
+    onRefused,
+    onTrouble,
+    http: path => answer(path),
+  });
+  const rooms = new RoomRegistry({
+    bus,
+    judge: worker,
+    snapshotter: new Snapshotter({ maker: worker, onTrouble }),
+    clock,
+    limits,
+    metrics,
+    publish: (room, topic, frame) => gateway.publish(room, topic, frame),
+    memoryBudgetBytes: options.memoryBudgetBytes,
+    onTrouble,
+  });
+  const readiness = new Readiness(options, tenants);
+  const answer = async (path: string): Promise<HttpAnswer | undefined> => {
+    if (path === '/healthz') return { status: '200 OK', contentType: 'text/plain', body: 'ok' };
+    if (path === '/readyz') return readiness.answer();
+    if (path !== '/metrics') return undefined;
+    const body = await metrics.scrape({ rooms: rooms.openRooms.length, unsavedBytes: rooms.unsavedBytes });
+    return { status: '200 OK', contentType: 'text/plain; version=0.0.4', body };
+  };
+  await readiness.check();
+  const port = await gateway.listen(new Doorman({ tokens: options.tokens, tenants, rooms }));
+  const stopReleasing = every(clock, RELEASE_MS, () =>
+    tenants.releaseUnused(new Set(rooms.openRooms.map(room => room.address.tenantId))),
+  );
+  log.info({ port }, 'listening');
+  return {
+    port,
+    stop: async drainMs => {
+      readiness.stop();
+      stopReleasing();
+      gateway.stopListening();
+      gateway.drain(drainMs, random);
+      await Promise.race([emptied(gateway, clock), sleep(clock, drainMs + 1_000)]);
+      gateway.close();
+      await Promise.race([rooms.close(), sleep(clock, SETTLE_MS)]);
+      await tenants.close();
+      await bus.close();
+      await worker.close();
+      metrics.close();
+      log.info({}, 'stopped');
+    },
+  };
+}
+
+async function emptied(gateway: Gateway, clock: Clock): Promise<void> {
+  while (gateway.size > 0) await sleep(clock, 50);
+}
+
+/** Whether this pod can keep its promise: the database keeps what it commits, and answers. */
+class Readiness {
+  readonly #options: PodOptions;
+  readonly #tenants: ServedTenants;
+  readonly #stop: Cancel;
+  #report: DurabilityReport | undefined;
+  #isStopping = false;
+
+  constructor(options: PodOptions, tenants: ServedTenants) {
+    this.#options = options;
+    this.#tenants = tenants;
+    this.#stop = every(options.clock, DURABILITY_CHECK_MS, () => this.check());
+  }
+
+  async check(): Promise<void> {
+    const { persistence, requiresSyncStandby, log } = this.#options;
+    try {
+      this.#report = await persistence.checkDurability({ requiresSyncStandby });
+      const { faults, promise } = this.#report;
+      if (faults.length > 0) log.error({ faults }, 'the database does not keep what it commits');
+      else log.debug({ promise }, 'durability checked');
+    } catch (error) {
+      this.#report = undefined;
+      log.error({ err: error }, 'the database does not answer');
+    }
+  }
+
+  async answer(): Promise<HttpAnswer> {
+    const faults = this.#report?.faults ?? ['database-not-reached'];
+    const isSaving = !(await this.#tenants.isFailingSince(NOT_SAVING_MS));
+    const isReady = !this.#isStopping && faults.length === 0 && isSaving;
+    return {
+      status: isReady ? '200 OK' : '503 Service Unavailable',
+      contentType: 'application/json',
+      body: JSON.stringify({
+        isReady,
+        isSaving,
+        isStopping: this.#isStopping,
+        /** What `saved` survives: the failover of the database, or its restart. */
+        promise: this.#report?.promise ?? 'unknown',
+        faults,
+      }),
+    };
+  }
+
+  stop(): void {
+    this.#isStopping = true;
+    this.#stop();
+  }
+}

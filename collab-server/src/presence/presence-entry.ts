@@ -1,0 +1,61 @@
+import type { Limits } from '@tatami/protocol/limits';
+import * as decoding from 'lib0/decoding';
+import * as encoding from 'lib0/encoding';
+
+/** One person's state as y-protocols/awareness puts it on the wire. */
+export interface PresenceEntry {
+  readonly clientId: number;
+  readonly clock: number;
+  /** JSON; `null` says that the person is gone. */
+  readonly json: string;
+}
+
+/** What y-protocols calls an awareness update: count, then clientID, clock and JSON of each. */
+export function encodeEntries(entries: readonly PresenceEntry[]): Uint8Array {
+  const encoder = encoding.createEncoder();
+  encoding.writeVarUint(encoder, entries.length);
+  for (const entry of entries) {
+    encoding.writeVarUint(encoder, entry.clientId);
+    encoding.writeVarUint(encoder, entry.clock);
+    encoding.writeVarString(encoder, entry.json);
+  }
+  return encoding.toUint8Array(encoder);
+}
+
+/** The clientIDs of an awareness update, without reading their states. Throws on bytes that are none. */
+export function entryIds(payload: Uint8Array): number[] {
+  const ids: number[] = [];
+  walk(payload, (clientId, _clock, _json) => {
+    ids.push(clientId);
+  });
+  return ids;
+}
+
+/**
+ * One client's entry of an awareness update: stock clients echo everybody's, and only their own counts.
+ * Undefined if it is not there or larger than a presence state may be. Throws on bytes that are none.
+ */
+export function findEntry(payload: Uint8Array, clientId: number, limits: Limits): PresenceEntry | undefined {
+  let found: PresenceEntry | undefined;
+  walk(payload, (id, clock, json) => {
+    if (id !== clientId || json.length > limits.maxPresenceBytes || clock > limits.maxClock) return;
+    found = { clientId, clock, json: utf8.decode(json) };
+  });
+  return found;
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+function walk(payload: Uint8Array, visit: (clientId: number, clock: number, json: Uint8Array) => void): void {
+  const decoder = decoding.createDecoder(payload);
+  const count = decoding.readVarUint(decoder);
+  if (count * 3 > payload.length) throw new RangeError('more entries than bytes');
+  for (let i = 0; i < count; i++) {
+    const clientId = decoding.readVarUint(decoder);
+    const clock = decoding.readVarUint(decoder);
+    const length = decoding.readVarUint(decoder);
+    if (length > payload.length - decoder.pos) throw new RangeError('an entry ends too early');
+    visit(clientId, clock, decoding.readUint8Array(decoder, length));
+  }
+  if (decoding.hasContent(decoder)) throw new RangeError('bytes after the last entry');
+}

@@ -1,0 +1,72 @@
+import type { Limits } from '@tatami/protocol/limits';
+import type { Identity } from '../room/member.ts';
+
+type PlainObject = { [key: string]: unknown };
+
+/** Ten colours that can be told apart on light and dark, by hue. */
+const COLOURS = [
+  '#e5484d',
+  '#f76b15',
+  '#c79b00',
+  '#46a758',
+  '#12a594',
+  '#0090ff',
+  '#3e63dd',
+  '#8e4ec6',
+  '#d6409f',
+  '#9d7462',
+];
+
+/**
+ * A member's state as it is sent on: what the editor put in, but who it is said by the server. Undefined if it is
+ * not a plain, shallow JSON object.
+ */
+export function stampState(json: string, identity: Identity, limits: Limits): string | undefined {
+  const state = parseObject(json, limits.maxPresenceDepth);
+  if (state === undefined) return undefined;
+  const { user: claimed, ...rest } = state;
+  const color = colourOf(identity.userId);
+  const user = {
+    ...(isPlainObject(claimed) ? claimed : {}),
+    id: identity.userId,
+    name: identity.name,
+    role: identity.role,
+    color,
+    colorLight: `${color}33`,
+  };
+  return JSON.stringify({ ...rest, user });
+}
+
+/** The same for a user everywhere and always. */
+export function colourOf(userId: string): string {
+  let hash = 0;
+  for (let i = 0; i < userId.length; i++) hash = (hash * 31 + userId.charCodeAt(i)) >>> 0;
+  return COLOURS[hash % COLOURS.length] ?? '#3e63dd';
+}
+
+function parseObject(json: string, maxDepth: number): PlainObject | undefined {
+  try {
+    const value: unknown = JSON.parse(json, withoutProto);
+    return isPlainObject(value) && depthOf(value, maxDepth) <= maxDepth ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** An own key `__proto__` would set the prototype of whatever the state is copied into. */
+function withoutProto(this: unknown, key: string, value: unknown): unknown {
+  return key === '__proto__' ? undefined : value;
+}
+
+function isPlainObject(value: unknown): value is PlainObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Stops counting one level below `max`. */
+function depthOf(value: unknown, max: number): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  if (max === 0) return 1;
+  let deepest = 0;
+  for (const child of Object.values(value)) deepest = Math.max(deepest, depthOf(child, max - 1));
+  return deepest + 1;
+}

@@ -1,0 +1,155 @@
+import type { GateSender, GateVerdict } from '@tatami/protocol/gate/gate';
+import { checkUpdate, tombstoneOf } from '@tatami/protocol/gate/gate';
+import type { Limits } from '@tatami/protocol/limits';
+import * as Y from 'yjs';
+
+/** A Yjs item with its id, its content and its place in the arrays, measured on recorded sessions. */
+const BYTES_PER_STRUCT = 200;
+
+type Form =
+  | { readonly kind: 'live'; readonly doc: Y.Doc }
+  | { readonly kind: 'bytes'; readonly state: Uint8Array };
+
+/**
+ * The text of a dojo: a live Y.Doc while people type, only its encoded state when the room is quiet (a sleeping
+ * document costs its bytes; a live one costs about ten times that). It wakes by itself when it is needed.
+ *
+ * The document runs ahead of the journal by what is not committed yet; whoever lets something of it leave the
+ * room waits for the commit that covers it.
+ */
+export class DojoDocument {
+  readonly #limits: Limits;
+  #form: Form;
+  /** The part of the last apply that was new, as Yjs reports it. */
+  #effective: Uint8Array | undefined;
+  #encodedState: Uint8Array | undefined;
+  readonly #diffs = new Map<string, Uint8Array>();
+
+  constructor(limits: Limits) {
+    this.#limits = limits;
+    this.#form = { kind: 'live', doc: this.#newDoc() };
+  }
+
+  get isAwake(): boolean {
+    return this.#form.kind === 'live';
+  }
+
+  /** What the gate says of an update. */
+  check(update: Uint8Array, sender: GateSender, isStep2: boolean): GateVerdict {
+    return checkUpdate(update, this.#wake(), sender, { limits: this.#limits, isStep2 });
+  }
+
+  tombstoneOf(update: Uint8Array, sender: GateSender, keepDeletes: boolean): Uint8Array | undefined {
+    return tombstoneOf(update, this.#wake(), sender, { limits: this.#limits, keepDeletes });
+  }
+
+  /**
+   * Integrates a checked update and returns what of it was new, or undefined if nothing was. That part, not the
+   * bytes as received, is what is journaled: a step 2 carries the whole delete set every time.
+   * Throws what Yjs throws; the document may then be half-applied and must be thrown away.
+   */
+  apply(update: Uint8Array): Uint8Array | undefined {
+    const doc = this.#wake();
+    this.#effective = undefined;
+    Y.applyUpdate(doc, update);
+    if (doc.store.pendingStructs !== null || doc.store.pendingDs !== null) {
+      throw new Error('An update left something pending');
+    }
+    return this.#takeEffective();
+  }
+
+  /** Integrates many committed updates in one transaction; throws as apply does. */
+  applyAll(updates: readonly Uint8Array[]): void {
+    const doc = this.#wake();
+    doc.transact(() => {
+      for (const update of updates) Y.applyUpdate(doc, update);
+    });
+    this.#takeEffective();
+  }
+
+  /** Integrates a snapshot's state (V2). */
+  applySnapshot(state: Uint8Array): void {
+    Y.applyUpdateV2(this.#wake(), state);
+    this.#takeEffective();
+  }
+
+  /** The whole state as a V1 update; encoded once until the next change, shared by all who join meanwhile. */
+  encodeState(): Uint8Array {
+    if (this.#form.kind === 'bytes') return this.#form.state;
+    this.#encodedState ??= Y.encodeStateAsUpdate(this.#form.doc);
+    return this.#encodedState;
+  }
+
+  /** What somebody with this state vector lacks. Equal state vectors share one encoding until the next change. */
+  encodeDiff(stateVector: Uint8Array): Uint8Array {
+    if (stateVector.length <= 1) return this.encodeState();
+    const key = Buffer.from(stateVector.buffer, stateVector.byteOffset, stateVector.length).toString(
+      'latin1',
+    );
+    const known = this.#diffs.get(key);
+    if (known !== undefined) return known;
+    const diff =
+      this.#form.kind === 'bytes'
+        ? Y.diffUpdate(this.#form.state, stateVector)
+        : Y.encodeStateAsUpdate(this.#form.doc, stateVector);
+    this.#diffs.set(key, diff);
+    return diff;
+  }
+
+  encodeStateVector(): Uint8Array {
+    return this.#form.kind === 'bytes'
+      ? Y.encodeStateVectorFromUpdate(this.#form.state)
+      : Y.encodeStateVector(this.#form.doc);
+  }
+
+  /** About what the document takes in memory, in bytes. */
+  get costBytes(): number {
+    if (this.#form.kind === 'bytes') return this.#form.state.length;
+    let structs = 0;
+    for (const list of this.#form.doc.store.clients.values()) structs += list.length;
+    return structs * BYTES_PER_STRUCT;
+  }
+
+  /** Gives up the live form. */
+  sleep(): void {
+    if (this.#form.kind === 'bytes') return;
+    const state = this.encodeState();
+    this.#form.doc.destroy();
+    this.#form = { kind: 'bytes', state };
+    this.#forgetEncodings();
+  }
+
+  destroy(): void {
+    if (this.#form.kind === 'live') this.#form.doc.destroy();
+    this.#forgetEncodings();
+  }
+
+  #wake(): Y.Doc {
+    if (this.#form.kind === 'live') return this.#form.doc;
+    const doc = this.#newDoc();
+    Y.applyUpdate(doc, this.#form.state);
+    this.#form = { kind: 'live', doc };
+    this.#takeEffective();
+    return doc;
+  }
+
+  #newDoc(): Y.Doc {
+    const doc = new Y.Doc();
+    doc.on('update', (update: Uint8Array) => {
+      this.#effective = update;
+    });
+    return doc;
+  }
+
+  #takeEffective(): Uint8Array | undefined {
+    const effective = this.#effective;
+    this.#effective = undefined;
+    if (effective !== undefined) this.#forgetEncodings();
+    return effective;
+  }
+
+  #forgetEncodings(): void {
+    this.#encodedState = undefined;
+    if (this.#diffs.size > 0) this.#diffs.clear();
+  }
+}

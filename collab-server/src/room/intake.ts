@@ -1,0 +1,200 @@
+import type { ErrorCode } from '@tatami/protocol/errors';
+import type { GateVerdict, JudgeVerdict } from '@tatami/protocol/gate/gate';
+import type { Session } from '@tatami/protocol/session';
+import { writeRefusal } from '@tatami/protocol/session';
+import type { DocumentMessage } from '@tatami/protocol/wire/client-messages';
+import * as Y from 'yjs';
+import { assertNever } from '../assert-never.ts';
+import type { Clock } from '../clock.ts';
+import type { ClientBindings } from './client-bindings.ts';
+import type { DojoDocument } from './dojo-document.ts';
+import type { Member } from './member.ts';
+import type { RoomLog } from './room-log.ts';
+
+/** Decides, off the event loop, about updates that the gate cannot prove harmless. */
+export interface Judge {
+  judge(state: Uint8Array, update: Uint8Array): Promise<JudgeVerdict>;
+}
+
+export interface IntakeObserver {
+  /** The message is answered with a refusal that cannot be mended in the member's document. */
+  refused(member: Member, n: number, code: ErrorCode): void;
+  /** The member's document is ahead of ours by something that it has to send (again). */
+  missing(member: Member): void;
+  /** Part of a message was another user's and was left out. */
+  leftOut(member: Member): void;
+  /** The worker was asked about an update. */
+  judged(): void;
+  /** A checked update could not be integrated: the document is broken. */
+  broken(member: Member, n: number, error: unknown): void;
+}
+
+/** One document message on its way, with what has been tried for it. */
+interface Attempt {
+  readonly member: Member;
+  readonly n: number;
+  readonly message: DocumentMessage;
+  readonly update: Uint8Array;
+  /** Whether the journal was read to its head because something seemed to be missing. */
+  readonly hasCaughtUp: boolean;
+  /** Whether the worker found it sound. */
+  readonly isJudged: boolean;
+}
+
+/**
+ * Takes what members write: past the session's rules and the gate, into the document and the open batch.
+ *
+ * I1  An update reaches the document only when the gate passed it, or the worker did where the gate was unsure.
+ * I2  A clientID is bound to its user in the database before anything written under it is journaled.
+ * I3  What is journaled is the part that was new, not the message.
+ * I4  A refused insert of somebody who may write here is journaled as deleted text; other refusals change nothing.
+ * I5  Every document message is answered: saved, with its batch, or refused.
+ */
+export class Intake {
+  readonly #document: DojoDocument;
+  readonly #log: RoomLog;
+  readonly #bindings: ClientBindings;
+  readonly #judge: Judge;
+  readonly #clock: Clock;
+  readonly #session: () => Session;
+  readonly #observer: IntakeObserver;
+
+  constructor(options: {
+    document: DojoDocument;
+    log: RoomLog;
+    bindings: ClientBindings;
+    judge: Judge;
+    clock: Clock;
+    session: () => Session;
+    observer: IntakeObserver;
+  }) {
+    this.#document = options.document;
+    this.#log = options.log;
+    this.#bindings = options.bindings;
+    this.#judge = options.judge;
+    this.#clock = options.clock;
+    this.#session = options.session;
+    this.#observer = options.observer;
+  }
+
+  /** Returns a promise only if the message has to wait for the database or the worker. */
+  take(member: Member, message: DocumentMessage): Promise<void> | undefined {
+    const n = ++member.documents;
+    return this.#decide({ member, n, message, update: message.update, hasCaughtUp: false, isJudged: false });
+  }
+
+  #decide(attempt: Attempt): Promise<void> | undefined {
+    const { member, n, message, update } = attempt;
+    const sender = this.#bindings.sender(member.identity.userId);
+    const verdict = this.#document.check(update, sender, message.isStep2);
+    if (verdict.kind === 'known') {
+      this.#log.acknowledge({ member, n });
+      return undefined;
+    }
+    const refusal = writeRefusal(this.#session(), member.identity, this.#clock.now());
+    if (refusal !== undefined) {
+      const tombstone =
+        refusal === 'not-driver' ? this.#document.tombstoneOf(update, sender, false) : undefined;
+      return this.#refuse(attempt, refusal, tombstone);
+    }
+    return this.#follow(attempt, verdict);
+  }
+
+  #follow(attempt: Attempt, verdict: Exclude<GateVerdict, { kind: 'known' }>): Promise<void> | undefined {
+    switch (verdict.kind) {
+      case 'pass':
+        if (verdict.unboundClients.length > 0) return this.#bind(attempt, verdict.unboundClients);
+        return this.#integrate(attempt, verdict.update);
+      case 'unsure':
+        if (verdict.unboundClients.length > 0) return this.#bind(attempt, verdict.unboundClients);
+        if (attempt.isJudged) return this.#integrate(attempt, verdict.update);
+        return this.#askWorker(attempt, verdict.update);
+      case 'gap':
+        return this.#fillGap(attempt);
+      case 'foreign':
+        return this.#leaveOut(attempt, verdict.rest);
+      case 'refuse':
+        return this.#refuse(attempt, verdict.code, verdict.tombstone);
+      default:
+        return assertNever(verdict);
+    }
+  }
+
+  async #bind(attempt: Attempt, clientIds: readonly number[]): Promise<void> {
+    const { userId } = attempt.member.identity;
+    for (const clientId of clientIds) await this.#bindings.bind(clientId, userId);
+    return this.#decide(attempt);
+  }
+
+  async #askWorker(attempt: Attempt, update: Uint8Array): Promise<void> {
+    this.#observer.judged();
+    const verdict = await this.#judge.judge(this.#document.encodeState(), update);
+    if (!verdict.ok) return this.#refuse(attempt, verdict.code, undefined);
+    return this.#decide({ ...attempt, isJudged: true });
+  }
+
+  /** Everything a client can have seen is committed, perhaps by another pod; only after that is it missing. */
+  #fillGap(attempt: Attempt): Promise<void> | undefined {
+    if (!attempt.hasCaughtUp) {
+      return this.#log.catchUp().then(() => this.#decide({ ...attempt, hasCaughtUp: true }));
+    }
+    const { member } = attempt;
+    if (member.dialect === 'yjs' && !member.isDiverged && !member.hasAskedForGap) {
+      member.hasAskedForGap = true;
+      this.#observer.missing(member);
+      return undefined;
+    }
+    return this.#refuse(attempt, 'update-incomplete', undefined);
+  }
+
+  #leaveOut(attempt: Attempt, rest: Uint8Array | undefined): Promise<void> | undefined {
+    if (!attempt.message.isStep2) return this.#refuse(attempt, 'update-forged', undefined);
+    if (rest === undefined) return this.#refuse(attempt, 'foreign-device', undefined);
+    this.#observer.leftOut(attempt.member);
+    return this.#decide({ ...attempt, update: rest });
+  }
+
+  #integrate(attempt: Attempt, update: Uint8Array): undefined {
+    const { member, n, message } = attempt;
+    member.hasAskedForGap = false;
+    const effective = this.#apply(attempt, update);
+    if (effective === 'broken') return;
+    if (effective === undefined) this.#log.acknowledge({ member, n });
+    else this.#log.append(this.#entry(member, effective, message.clientAgeMs), { member, n });
+  }
+
+  #refuse(attempt: Attempt, code: ErrorCode, tombstone: Uint8Array | undefined): Promise<void> | undefined {
+    const { member, n } = attempt;
+    if (tombstone === undefined) {
+      this.#observer.refused(member, n, code);
+      return undefined;
+    }
+    const writers = [...Y.parseUpdateMeta(tombstone).to.keys()];
+    const unbound = writers.filter(clientId => this.#bindings.ownerOf(clientId) === undefined);
+    if (unbound.length > 0) return this.#bind(attempt, unbound);
+    const effective = this.#apply(attempt, tombstone);
+    if (effective === 'broken') return undefined;
+    if (effective === undefined) this.#observer.refused(member, n, code);
+    else this.#log.append(this.#entry(member, effective, 0), { member, n, vanished: code });
+    return undefined;
+  }
+
+  #apply(attempt: Attempt, update: Uint8Array): Uint8Array | undefined | 'broken' {
+    try {
+      return this.#document.apply(update);
+    } catch (error) {
+      this.#observer.broken(attempt.member, attempt.n, error);
+      return 'broken';
+    }
+  }
+
+  #entry(member: Member, bytes: Uint8Array, clientAgeMs: number) {
+    return {
+      kind: 'update' as const,
+      userId: member.identity.userId,
+      clientId: member.clientId,
+      bytes,
+      ...(clientAgeMs > 0 ? { clientAgeMs } : {}),
+    };
+  }
+}

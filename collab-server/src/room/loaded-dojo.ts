@@ -1,0 +1,16 @@
+import type { UserId } from '@tatami/protocol/ids';
+import type { Session } from '@tatami/protocol/session';
+import type { DojoDocument } from './dojo-document.ts';
+
+/** A dojo as it stands in the database, ready to be followed from there. */
+export interface LoadedDojo {
+  readonly document: DojoDocument;
+  readonly seq: number;
+  readonly epoch: number;
+  readonly session: Session;
+  readonly owners: Map<number, UserId>;
+  /** Payload bytes and updates of the journal since the newest snapshot. */
+  readonly journalBytes: number;
+  readonly journalUpdates: number;
+  readonly snapshotBytes: number;
+}

@@ -1,0 +1,63 @@
+import type { UserId } from '@tatami/protocol/ids';
+import type { DojoRole } from '@tatami/protocol/session';
+import type { ClientMessage } from '@tatami/protocol/wire/client-messages';
+import type { MemberSocket } from './member-socket.ts';
+import type { Strikes } from './strikes.ts';
+
+/** Who is on a connection, as the gateway proved it. */
+export interface Identity {
+  readonly userId: UserId;
+  readonly name: string;
+  readonly role: DojoRole;
+}
+
+export type Dialect = 'yjs' | 'tatami';
+
+/**
+ * Where a connection stands in the room's stream of text.
+ * `greeting`: has not asked for the document yet. `joining`: its state is encoded and waits for the commit that
+ * covers it; what is published meanwhile is kept for it. `live`: follows the topic. `lagging`: too slow, off the
+ * topic until its socket has drained.
+ */
+export type Following =
+  | { readonly kind: 'greeting' }
+  | { readonly kind: 'joining'; readonly missed: Uint8Array[] }
+  | { readonly kind: 'live' }
+  | { readonly kind: 'lagging'; readonly sinceSeq: number }
+  | { readonly kind: 'gone' };
+
+/** One connection in one room. */
+export class Member {
+  readonly socket: MemberSocket;
+  readonly dialect: Dialect;
+  readonly strikes: Strikes;
+  identity: Identity;
+  following: Following = { kind: 'greeting' };
+  /** What the member writes as: given by the server (`tatami.v1`) or the first id seen (stock); 0 for none yet. */
+  clientId = 0;
+  /** Document messages received on this connection. */
+  documents = 0;
+  /** Messages that wait for an earlier one, and their bytes. */
+  readonly inbox: { readonly message: ClientMessage; readonly bytes: number }[] = [];
+  inboxBytes = 0;
+  /** Whether a message of this member waits for the database or a worker; the ones behind it wait with it. */
+  isWaiting = false;
+  /** A stock client that holds what nobody else has; its gaps are not asked for again, it would loop. */
+  isDiverged = false;
+  /** Whether a step 1 was sent because of a gap that is not closed yet. */
+  hasAskedForGap = false;
+  hasJournaledJoin = false;
+  /** Everything up to this seq had left the socket at the last look. */
+  cleanSeq = 0;
+
+  constructor(options: { socket: MemberSocket; dialect: Dialect; identity: Identity; strikes: Strikes }) {
+    this.socket = options.socket;
+    this.dialect = options.dialect;
+    this.identity = options.identity;
+    this.strikes = options.strikes;
+  }
+
+  get isGone(): boolean {
+    return this.following.kind === 'gone';
+  }
+}

@@ -1,0 +1,47 @@
+import type { BatchEntry } from '@tatami/protocol/batch';
+import { encodeBatch } from '@tatami/protocol/batch';
+import type { ErrorCode } from '@tatami/protocol/errors';
+import type { Member } from './member.ts';
+
+/** An entry before its batch has a time: when it arrived stands in for the delta. */
+export type NewEntry = Omit<BatchEntry, 'deltaMs'>;
+
+/** A document message of a member that becomes saved, or refused, together with the batch. */
+export interface PendingMessage {
+  readonly member: Member;
+  readonly n: number;
+  /** Set if the message was refused and its text journaled as deleted in its stead. */
+  readonly vanished?: ErrorCode;
+}
+
+/** What a room gathers until its next commit, and whom to tell then. */
+export class OpenBatch {
+  readonly #entries: BatchEntry[] = [];
+  /** Monotonic. */
+  readonly startedAtMs: number;
+  readonly messages: PendingMessage[] = [];
+  /** Run when the batch, and all before it, were shown to everybody in the room. */
+  readonly onPublished: (() => void)[] = [];
+  #bytes = 0;
+
+  constructor(nowMs: number) {
+    this.startedAtMs = nowMs;
+  }
+
+  add(entry: NewEntry, nowMs: number): void {
+    this.#entries.push({ ...entry, deltaMs: Math.max(0, Math.round(nowMs - this.startedAtMs)) });
+    this.#bytes += entry.bytes.length;
+  }
+
+  get entries(): readonly BatchEntry[] {
+    return this.#entries;
+  }
+
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  encode(): Uint8Array {
+    return encodeBatch(this.#entries);
+  }
+}

@@ -1,0 +1,270 @@
+import type { RoomAddress } from '@tatami/bus';
+import type { AppendOutcome, AppendRequest, Journal, JournalRow } from '@tatami/persistence';
+import type { BatchEntry } from '@tatami/protocol/batch';
+import { decodeBatch } from '@tatami/protocol/batch';
+import type { Clock } from '../clock.ts';
+import { sleep } from '../clock.ts';
+import type { BatchSource } from '../journal/batch-source.ts';
+import type { JournalWriter } from '../journal/journal-writer.ts';
+import type { NewEntry, PendingMessage } from './open-batch.ts';
+import { OpenBatch } from './open-batch.ts';
+
+export type JournalRefusal = Extract<AppendOutcome, { kind: 'refused' }>['code'];
+
+/** One batch at its place in the order. */
+export interface PlacedBatch {
+  readonly seq: number;
+  readonly entries: readonly BatchEntry[];
+  readonly payload: Uint8Array;
+  /** Whether this pod made it, so that its edits are in the document already. */
+  readonly isOwn: boolean;
+}
+
+export interface RoomLogObserver {
+  /** The next batch of the order; called with every seq once, in order. Throws if it cannot be applied. */
+  place(batch: PlacedBatch): void;
+  /** The batch of these messages is committed. */
+  saved(messages: readonly PendingMessage[], seq: number, lagMs: number): void;
+  /** The journal refused a batch; nothing of it and of what was gathered behind it will ever be saved. */
+  refused(messages: readonly PendingMessage[], code: JournalRefusal): void;
+  /** The order cannot be followed any further from here; the room has to be loaded again. */
+  failed(error: unknown): void;
+}
+
+type State =
+  | { readonly kind: 'following' }
+  /** Reading the journal, because a batch in the middle is missing or somebody asked for the head. */
+  | { readonly kind: 'catching-up'; readonly done: Promise<void> }
+  | { readonly kind: 'ended' };
+
+const PAGE_ROWS = 500;
+const RETRY_MS = 250;
+
+/**
+ * A room's place in its dojo's journal: what was gathered, what is in flight, and the one order of batches that
+ * comes back from the journal, from this pod and from all others.
+ *
+ * L1  Batches are placed in seq order without holes; one that is missing is read from the journal.
+ * L2  Nothing is placed before it is committed.
+ * L3  A message is told saved when its batch is committed, whatever else is missing; one that changed nothing,
+ *     when every batch open or in flight at that moment is.
+ * L4  After a refusal nothing that was gathered is ever sent to the journal.
+ */
+export class RoomLog implements BatchSource {
+  readonly #address: RoomAddress;
+  readonly #journal: Journal;
+  readonly #writer: JournalWriter;
+  readonly #clock: Clock;
+  readonly #observer: RoomLogObserver;
+  #epoch: number;
+  #seq: number;
+  #state: State = { kind: 'following' };
+  #open: OpenBatch | undefined;
+  #inFlight: OpenBatch | undefined;
+  /** Committed batches that wait for one before them. */
+  readonly #held = new Map<number, PlacedBatch>();
+  /** What to do when a seq of our own, committed but still held, is placed. */
+  readonly #onPlaced = new Map<number, (() => void)[]>();
+  readonly #whenSettled: (() => void)[] = [];
+
+  constructor(options: {
+    address: RoomAddress;
+    epoch: number;
+    seq: number;
+    journal: Journal;
+    writer: JournalWriter;
+    clock: Clock;
+    observer: RoomLogObserver;
+  }) {
+    this.#address = options.address;
+    this.#epoch = options.epoch;
+    this.#seq = options.seq;
+    this.#journal = options.journal;
+    this.#writer = options.writer;
+    this.#clock = options.clock;
+    this.#observer = options.observer;
+  }
+
+  /** The last seq that was placed. */
+  get seq(): number {
+    return this.#seq;
+  }
+
+  get epoch(): number {
+    return this.#epoch;
+  }
+
+  get unsavedBytes(): number {
+    return (this.#open?.bytes ?? 0) + (this.#inFlight?.bytes ?? 0);
+  }
+
+  get isSettled(): boolean {
+    return this.#open === undefined && this.#inFlight === undefined;
+  }
+
+  /** Resolves when nothing is open or in flight. */
+  settledAll(): Promise<void> {
+    if (this.isSettled) return Promise.resolve();
+    return new Promise(resolve => this.#whenSettled.push(resolve));
+  }
+
+  /** Puts an entry into the open batch, with the message that brought it, if a client's did. */
+  append(entry: NewEntry, message?: PendingMessage): void {
+    const open = this.#openBatch();
+    open.add(entry, this.#clock.monotonic());
+    if (message !== undefined) open.messages.push(message);
+    this.#writer.request(this);
+  }
+
+  /** The message changed nothing; it is saved when everything that it could rest on is. */
+  acknowledge(message: PendingMessage): void {
+    const last = this.#open ?? this.#inFlight;
+    if (last !== undefined) last.messages.push(message);
+    else this.#observer.saved([message], this.#seq, 0);
+  }
+
+  /** Runs the task when everything in the document now has been committed and placed: at once if it has. */
+  whenCovered(task: () => void): void {
+    const last = this.#open ?? this.#inFlight;
+    if (last !== undefined) last.onPublished.push(task);
+    else if (this.#onPlaced.size > 0) [...this.#onPlaced.values()].at(-1)?.push(task);
+    else task();
+  }
+
+  takeBatch(batch: bigint): AppendRequest | undefined {
+    if (this.#open === undefined || this.#inFlight !== undefined || this.#state.kind === 'ended')
+      return undefined;
+    this.#inFlight = this.#open;
+    this.#open = undefined;
+    return {
+      dojoId: this.#address.dojoId,
+      epoch: this.#epoch,
+      batch,
+      payload: this.#inFlight.encode(),
+    };
+  }
+
+  settled(outcome: Exclude<AppendOutcome, { kind: 'locked' }>): void {
+    const batch = this.#inFlight;
+    if (batch === undefined) throw new Error('A batch was settled that nobody took');
+    this.#inFlight = undefined;
+    if (outcome.kind === 'refused') this.#refuse(batch, outcome.code);
+    else this.#committed(batch, outcome.seq);
+    if (this.#open !== undefined) this.#writer.request(this);
+    else for (const resolve of this.#whenSettled.splice(0)) resolve();
+  }
+
+  /** A batch that another pod committed. */
+  receive(seq: number, payload: Uint8Array): void {
+    if (seq <= this.#seq || this.#held.has(seq)) return;
+    this.#hold({ seq, payload, entries: decodeBatch(payload), isOwn: false });
+  }
+
+  /** Reads the journal until there is nothing newer. Never rejects; while the database is away it waits. */
+  catchUp(): Promise<void> {
+    if (this.#state.kind === 'catching-up') return this.#state.done;
+    if (this.#state.kind === 'ended') return Promise.resolve();
+    const done = this.#readToHead().finally(() => {
+      if (this.#state.kind === 'catching-up') this.#state = { kind: 'following' };
+      this.#evaluate();
+    });
+    this.#state = { kind: 'catching-up', done };
+    return done;
+  }
+
+  /** The entry that was just placed archived the dojo: its epoch is over. */
+  epochEnded(): void {
+    this.#epoch++;
+  }
+
+  /** From now on nothing is placed or taken. */
+  end(): void {
+    this.#state = { kind: 'ended' };
+    this.#held.clear();
+  }
+
+  #openBatch(): OpenBatch {
+    this.#open ??= new OpenBatch(this.#clock.monotonic());
+    return this.#open;
+  }
+
+  #committed(batch: OpenBatch, seq: number): void {
+    this.#observer.saved(batch.messages, seq, this.#clock.monotonic() - batch.startedAtMs);
+    if (seq <= this.#seq) {
+      for (const task of batch.onPublished) task();
+      return;
+    }
+    this.#onPlaced.set(seq, batch.onPublished);
+    this.#hold({ seq, payload: batch.encode(), entries: batch.entries, isOwn: true });
+  }
+
+  #refuse(batch: OpenBatch, code: JournalRefusal): void {
+    const behind = this.#open?.messages ?? [];
+    this.#open = undefined;
+    this.end();
+    this.#observer.refused([...batch.messages, ...behind], code);
+  }
+
+  #hold(batch: PlacedBatch): void {
+    if (this.#state.kind === 'ended') return;
+    this.#held.set(batch.seq, batch);
+    this.#evaluate();
+  }
+
+  /** Places what is next, and goes to read what is missing. */
+  #evaluate(): void {
+    try {
+      this.#placeHeld();
+    } catch (error) {
+      this.end();
+      this.#observer.failed(error);
+      return;
+    }
+    if (this.#held.size > 0 && this.#state.kind === 'following') void this.catchUp();
+  }
+
+  #placeHeld(): void {
+    for (;;) {
+      const next = this.#held.get(this.#seq + 1);
+      if (next === undefined) return;
+      this.#held.delete(next.seq);
+      this.#observer.place(next);
+      this.#seq = next.seq;
+      const tasks = this.#onPlaced.get(next.seq);
+      this.#onPlaced.delete(next.seq);
+      for (const task of tasks ?? []) task();
+    }
+  }
+
+  async #readToHead(): Promise<void> {
+    for (;;) {
+      const rows = await this.#readPage();
+      for (const row of rows) this.#take(row);
+      this.#evaluate();
+      if (this.#state.kind === 'ended') return;
+      if (rows.length === PAGE_ROWS) continue;
+      if (this.#held.size === 0) return;
+      // Somebody announced a batch that the journal does not show yet.
+      await sleep(this.#clock, RETRY_MS);
+    }
+  }
+
+  async #readPage(): Promise<JournalRow[]> {
+    for (;;) {
+      try {
+        return await this.#journal.read(this.#address.dojoId, this.#seq, PAGE_ROWS);
+      } catch {
+        // The writer of the same tenant reports and counts a database that is away; reading just waits for it.
+        await sleep(this.#clock, RETRY_MS);
+        if (this.#state.kind === 'ended') return [];
+      }
+    }
+  }
+
+  #take(row: JournalRow): void {
+    if (row.seq <= this.#seq || this.#held.has(row.seq)) return;
+    // One of our own may be among them; integrating it again changes nothing.
+    const entries = decodeBatch(row.payload);
+    this.#held.set(row.seq, { seq: row.seq, payload: row.payload, entries, isOwn: false });
+  }
+}

@@ -1,0 +1,24 @@
+import type { ErrorCode } from '@tatami/protocol/errors';
+
+/** What a room counts. The production implementation is Prometheus', the simulation's counts nothing. */
+export interface RoomMetrics {
+  /** A document message with something new was taken. */
+  updated(bytes: number): void;
+  /** A frame was handed to this many sockets. */
+  delivered(sockets: number): void;
+  refused(code: ErrorCode): void;
+  /** Milliseconds from the first entry of a batch to `saved`. */
+  saved(messages: number, lagMs: number): void;
+  /** The worker was asked. */
+  judged(): void;
+  reloaded(): void;
+}
+
+export const noMetrics: RoomMetrics = {
+  updated: () => {},
+  delivered: () => {},
+  refused: () => {},
+  saved: () => {},
+  judged: () => {},
+  reloaded: () => {},
+};

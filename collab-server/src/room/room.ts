@@ -1,0 +1,606 @@
+import type { Bus, BusMessage, RoomAddress } from '@tatami/bus';
+import type { DojoState, DojoStore, Journal, JournalHead } from '@tatami/persistence';
+import type { BatchEntry } from '@tatami/protocol/batch';
+import { encodeBatch } from '@tatami/protocol/batch';
+import { CloseCode } from '@tatami/protocol/close-codes';
+import type { ErrorCode } from '@tatami/protocol/errors';
+import { ERRORS, TatamiError } from '@tatami/protocol/errors';
+import type { Limits } from '@tatami/protocol/limits';
+import type { Session } from '@tatami/protocol/session';
+import { maySteer, sessionView } from '@tatami/protocol/session';
+import type { ClientMessage, Hello } from '@tatami/protocol/wire/client-messages';
+import {
+  encodePermissionDenied,
+  encodeRefused,
+  encodeSaved,
+  encodeSession,
+  encodeWelcome,
+} from '@tatami/protocol/wire/server-messages';
+import { assertNever } from '../assert-never.ts';
+import type { Clock } from '../clock.ts';
+import type { JournalWriter } from '../journal/journal-writer.ts';
+import { Presence, SERVER_CLIENT_ID } from '../presence/presence.ts';
+import { entryIds } from '../presence/presence-entry.ts';
+import { ClientBindings } from './client-bindings.ts';
+import { parseCommand } from './command.ts';
+import type { DojoDocument } from './dojo-document.ts';
+import type { Judge } from './intake.ts';
+import { Intake } from './intake.ts';
+import type { LoadedDojo } from './loaded-dojo.ts';
+import type { Member } from './member.ts';
+import type { Publish } from './member-socket.ts';
+import type { PendingMessage } from './open-batch.ts';
+import type { JournalRefusal, PlacedBatch } from './room-log.ts';
+import { RoomLog } from './room-log.ts';
+import type { RoomMetrics } from './room-metrics.ts';
+import { SnapshotRule } from './snapshot-rule.ts';
+import { closeCodeFor } from './strikes.ts';
+import { TextStream } from './text-stream.ts';
+
+export interface RoomOptions {
+  readonly address: RoomAddress;
+  readonly journal: Journal;
+  readonly store: DojoStore;
+  readonly writer: JournalWriter;
+  readonly bus: Bus;
+  readonly judge: Judge;
+  readonly clock: Clock;
+  readonly limits: Limits;
+  readonly publish: Publish;
+  readonly metrics: RoomMetrics;
+  /** Reads the dojo from the database; called again when the room has to be thrown away. */
+  readonly load: () => Promise<LoadedDojo>;
+  /** The journal since the last snapshot is long enough for another one. */
+  readonly onSnapshotDue: () => void;
+  /** Something that should not happen did; the room goes on. Never called with a user's text. */
+  readonly onTrouble: (what: string, error: unknown) => void;
+}
+
+/** What stands and falls with one reading of the journal. */
+interface Dojo {
+  readonly document: DojoDocument;
+  readonly log: RoomLog;
+  readonly bindings: ClientBindings;
+  readonly intake: Intake;
+  readonly text: TextStream;
+  readonly snapshots: SnapshotRule;
+}
+
+type State =
+  | { readonly kind: 'live'; readonly dojo: Dojo }
+  /** Thrown away, and read again from the journal; messages wait. */
+  | { readonly kind: 'reloading'; readonly dojo: Dojo }
+  | { readonly kind: 'closed' };
+
+/**
+ * One dojo as it lives in this pod: its members, its document, and its place in the journal.
+ *
+ * R1  Nothing leaves the room (socket, bus, saved) before the batch that holds it is committed.
+ * R2  A member's messages are handled in the order they came; one that waits holds up only its own member.
+ * R3  A document message is answered: saved, or refused with a code.
+ * R4  If the journal refuses a batch, or an update breaks the document, the room is read again from the journal,
+ *     everybody is given the document anew and stock clients are asked for what it lacks.
+ * R5  Nobody is let in before the room stands, and whoever leaves is gone from it at once.
+ */
+export class Room {
+  readonly #options: RoomOptions;
+  readonly #members = new Set<Member>();
+  readonly #presence: Presence;
+  #session: Session;
+  #state: State;
+  #lastEditAt: number;
+  #wantsSnapshot = false;
+
+  constructor(options: RoomOptions, loaded: LoadedDojo) {
+    this.#options = options;
+    this.#session = loaded.session;
+    this.#lastEditAt = options.clock.monotonic();
+    this.#state = { kind: 'live', dojo: this.#build(loaded) };
+    this.#presence = new Presence({
+      clock: options.clock,
+      limits: options.limits,
+      publish: frame => {
+        options.publish('presence', frame);
+        options.metrics.delivered(this.#members.size);
+      },
+      sessionJson: () =>
+        JSON.stringify({ session: sessionView(this.#session, undefined, options.clock.now()) }),
+    });
+  }
+
+  get address(): RoomAddress {
+    return this.#options.address;
+  }
+
+  get size(): number {
+    return this.#members.size;
+  }
+
+  get seq(): number {
+    return this.#dojo?.log.seq ?? 0;
+  }
+
+  get unsavedBytes(): number {
+    return this.#dojo?.log.unsavedBytes ?? 0;
+  }
+
+  get isAwake(): boolean {
+    return this.#dojo?.document.isAwake ?? false;
+  }
+
+  /** About what the document takes in memory. */
+  get costBytes(): number {
+    return this.#dojo?.document.costBytes ?? 0;
+  }
+
+  /** When the last batch was placed; monotonic. */
+  get lastEditAt(): number {
+    return this.#lastEditAt;
+  }
+
+  /** Whether the journal has edits that no snapshot covers. */
+  get wantsSnapshot(): boolean {
+    return this.#wantsSnapshot;
+  }
+
+  /** Lets a connection in. It is on presence from now on, and on the text when it has asked for the document. */
+  join(member: Member): void {
+    if (this.#members.size >= this.#options.limits.maxMembersPerRoom) {
+      member.socket.close(CloseCode.tryLater, 'too-many-members');
+      return;
+    }
+    this.#members.add(member);
+    this.followPresence(member);
+    if (member.dialect === 'yjs') {
+      this.#dojo?.text.askForMissing(member);
+      this.#journalJoin(member);
+    }
+  }
+
+  /** Takes a message. Throws TatamiError `message-malformed` if it cannot be read. */
+  receive(member: Member, message: ClientMessage, bytes: number): void {
+    if (member.isGone) return;
+    if (!member.isWaiting && this.#state.kind === 'live') {
+      this.#handle(member, message, this.#state.dojo);
+      return;
+    }
+    member.inbox.push({ message, bytes });
+    member.inboxBytes += bytes;
+    if (member.inboxBytes > 2 * this.#options.limits.maxFrameBytes) {
+      member.socket.close(CloseCode.tryLater, 'overloaded');
+    }
+  }
+
+  leave(member: Member): void {
+    if (!this.#members.delete(member)) return;
+    const { clientId } = member;
+    this.#dojo?.text.forget(member);
+    member.following = { kind: 'gone' };
+    member.inbox.length = 0;
+    const isElsewhere = [...this.#members].some(other => other.clientId === clientId);
+    if (clientId !== 0 && !isElsewhere) this.#presence.remove(clientId);
+    if (member.hasJournaledJoin) this.#note('leave', member);
+  }
+
+  /** What another pod says. */
+  hear(message: BusMessage): void {
+    const dojo = this.#dojo;
+    if (dojo === undefined) return;
+    switch (message.kind) {
+      case 'batch':
+        dojo.log.receive(message.seq, message.payload);
+        return;
+      case 'head-changed':
+        void dojo.log.catchUp();
+        return;
+      default:
+        assertNever(message);
+    }
+  }
+
+  /** The dojo's head row as it stands in the database; heals whatever no message told. */
+  compareHead(head: JournalHead): void {
+    const log = this.#dojo?.log;
+    if (log === undefined || this.#state.kind !== 'live') return;
+    if (head.seq > log.seq) void log.catchUp();
+    else if (head.epoch !== log.epoch && head.seq === log.seq) this.#closeAll('wrong-epoch');
+  }
+
+  /** Puts a member on presence, with everybody who is there. */
+  followPresence(member: Member): void {
+    member.socket.follow('presence', true);
+    member.socket.send(this.#presence.encodeAll());
+  }
+
+  unfollowPresence(member: Member): void {
+    member.socket.follow('presence', false);
+  }
+
+  /** The member's socket dropped a frame. */
+  fellBehind(member: Member): void {
+    this.unfollowPresence(member);
+    this.#dojo?.text.fellBehind(member);
+  }
+
+  /** The member's socket has taken everything. */
+  drained(member: Member): void {
+    this.#dojo?.text.drained(member);
+  }
+
+  /** The database has not answered for so long that what is unsaved no longer fits. */
+  shed(): void {
+    this.#closeAll('not-saving');
+  }
+
+  /** Gives up the live document if nothing is under way. */
+  sleepIfQuiet(): void {
+    if (this.#state.kind === 'live' && this.#state.dojo.log.isSettled) this.#state.dojo.document.sleep();
+  }
+
+  /** Ends the room when everything it took is settled. Its members must be gone. */
+  async close(): Promise<void> {
+    const dojo = this.#dojo;
+    await dojo?.log.settledAll();
+    this.#wantsSnapshot = dojo?.snapshots.hasUnsnapshotted ?? false;
+    this.#state = { kind: 'closed' };
+    dojo?.log.end();
+    dojo?.document.destroy();
+    this.#presence.destroy();
+  }
+
+  /** Closes the connections of everybody. */
+  closeMembers(code: CloseCode, reason: ErrorCode): void {
+    for (const member of [...this.#members]) member.socket.close(code, reason);
+  }
+
+  get #dojo(): Dojo | undefined {
+    return this.#state.kind === 'closed' ? undefined : this.#state.dojo;
+  }
+
+  #closeAll(reason: ErrorCode): void {
+    this.closeMembers(ERRORS[reason].close, reason);
+  }
+
+  #build(loaded: LoadedDojo): Dojo {
+    const { address, journal, writer, clock, publish, metrics, judge, store } = this.#options;
+    const { document } = loaded;
+    const log: RoomLog = new RoomLog({
+      address,
+      epoch: loaded.epoch,
+      seq: loaded.seq,
+      journal,
+      writer,
+      clock,
+      observer: {
+        place: batch => this.#place(batch, dojo),
+        saved: (messages, seq, lagMs) => this.#saved(messages, seq, lagMs),
+        refused: (messages, code) => this.#journalRefused(messages, code),
+        failed: error => this.#reload('A committed batch could not be integrated', error),
+      },
+    });
+    const bindings = new ClientBindings({ dojoId: address.dojoId, store, owners: loaded.owners });
+    const text = new TextStream({ document, log, clock, publish, metrics });
+    const intake = new Intake({
+      document,
+      log,
+      bindings,
+      judge,
+      clock,
+      session: () => this.#session,
+      observer: {
+        refused: (member, n, code) => this.#refuse(member, n, code),
+        missing: member => text.askForMissing(member),
+        judged: () => metrics.judged(),
+        leftOut: member => this.#deny(member, 'foreign-device'),
+        broken: (member, n, error) => {
+          this.#refuse(member, n, 'internal');
+          this.#reload('An update that the gate passed could not be integrated', error);
+        },
+      },
+    });
+    const dojo: Dojo = {
+      document,
+      log,
+      bindings,
+      intake,
+      text,
+      snapshots: new SnapshotRule(loaded, this.#options.onSnapshotDue),
+    };
+    return dojo;
+  }
+
+  // --- what members say
+
+  #handle(member: Member, message: ClientMessage, dojo: Dojo): void {
+    const startedAt = this.#options.clock.monotonic();
+    let waiting: Promise<void> | undefined;
+    try {
+      waiting = this.#dispatch(member, message, dojo);
+    } catch (error) {
+      this.#handleFailure(member, error);
+    }
+    const now = this.#options.clock.monotonic();
+    const throttleMs = member.strikes.spent(now - startedAt, now);
+    if (waiting === undefined && throttleMs <= 0) return;
+    member.isWaiting = true;
+    const goOn = () => {
+      member.isWaiting = false;
+      this.#handleInbox(member);
+    };
+    (waiting ?? Promise.resolve())
+      .catch((error: unknown) => this.#handleFailure(member, error))
+      .then(() => (throttleMs > 0 ? this.#options.clock.after(throttleMs, goOn) : goOn()));
+  }
+
+  #handleInbox(member: Member): void {
+    while (!member.isGone && !member.isWaiting && this.#state.kind === 'live') {
+      const next = member.inbox.shift();
+      if (next === undefined) return;
+      member.inboxBytes -= next.bytes;
+      this.#handle(member, next.message, this.#state.dojo);
+    }
+  }
+
+  #handleFailure(member: Member, error: unknown): void {
+    if (error instanceof TatamiError) {
+      member.socket.close(ERRORS[error.code].close, error.code);
+      return;
+    }
+    this.#options.onTrouble('A message could not be handled', error);
+    member.socket.close(CloseCode.internal, 'internal');
+  }
+
+  #dispatch(member: Member, message: ClientMessage, dojo: Dojo): Promise<void> | undefined {
+    switch (message.type) {
+      case 'document':
+        this.#options.metrics.updated(message.update.length);
+        return dojo.intake.take(member, message);
+      case 'step1':
+        dojo.text.answerStep1(member, message.stateVector);
+        return undefined;
+      case 'awareness':
+        return this.#takePresence(member, message.payload, dojo);
+      case 'query-awareness':
+        member.socket.send(this.#presence.encodeAll());
+        return undefined;
+      case 'hello':
+        return this.#welcome(member, message, dojo);
+      case 'command':
+        return this.#command(member, message.json, dojo);
+      case 'mark':
+        this.#mark(member, message, dojo);
+        return undefined;
+      case 'reauthenticate':
+        throw new TatamiError('message-malformed', { detail: 'The gateway takes tokens, not the room' });
+      default:
+        return assertNever(message);
+    }
+  }
+
+  async #welcome(member: Member, hello: Hello, dojo: Dojo): Promise<void> {
+    const { userId } = member.identity;
+    const isTheirs = hello.clientId !== 0 && dojo.bindings.ownerOf(hello.clientId) === userId;
+    const clientId = isTheirs ? hello.clientId : await dojo.bindings.allocate(userId);
+    if (hello.lastSeq > dojo.log.seq) await dojo.log.catchUp();
+    if (member.isGone || this.#state.kind !== 'live') return;
+    const { log, text } = this.#state.dojo;
+    member.clientId = clientId;
+    member.socket.send(
+      encodeWelcome({
+        clientId,
+        epoch: log.epoch,
+        seq: log.seq,
+        role: member.identity.role,
+        limits: this.#options.limits,
+      }),
+    );
+    this.#sendSession(member);
+    if (hello.epoch === log.epoch && hello.lastSeq <= log.seq) text.resume(member, hello.lastSeq);
+    else text.restart(member);
+    this.#journalJoin(member);
+  }
+
+  #takePresence(member: Member, payload: Uint8Array, dojo: Dojo): Promise<void> | undefined {
+    let clientId: number | undefined;
+    try {
+      clientId = this.#ownEntry(member, entryIds(payload), dojo);
+    } catch (cause) {
+      throw new TatamiError('message-malformed', { cause });
+    }
+    if (clientId === undefined) return undefined;
+    if (clientId === member.clientId) {
+      this.#presence.update(clientId, member.identity, payload);
+      return undefined;
+    }
+    return dojo.bindings.bind(clientId, member.identity.userId).then(isTheirs => {
+      if (!isTheirs || member.isGone) return;
+      if (member.clientId !== 0) this.#presence.remove(member.clientId);
+      member.clientId = clientId;
+      this.#presence.update(clientId, member.identity, payload);
+    });
+  }
+
+  /** Which of the entries is about the connection itself: stock clients echo everybody's. */
+  #ownEntry(member: Member, clientIds: readonly number[], dojo: Dojo): number | undefined {
+    if (member.clientId !== 0 && clientIds.includes(member.clientId)) return member.clientId;
+    if (member.dialect === 'tatami') return undefined;
+    return clientIds.find(clientId => {
+      const owner = dojo.bindings.ownerOf(clientId);
+      const isFree = owner === undefined || owner === member.identity.userId;
+      return clientId !== SERVER_CLIENT_ID && isFree && !this.#presence.has(clientId);
+    });
+  }
+
+  #mark(member: Member, mark: Extract<ClientMessage, { type: 'mark' }>, dojo: Dojo): void {
+    if (this.#session.state !== 'open' || member.identity.role === 'viewer') return;
+    const bytes = new TextEncoder().encode(JSON.stringify({ id: mark.id, data: mark.data }));
+    if (bytes.length > this.#options.limits.maxPresenceBytes) return;
+    dojo.log.append({ kind: mark.kind, userId: member.identity.userId, clientId: member.clientId, bytes });
+  }
+
+  async #command(member: Member, json: string, dojo: Dojo): Promise<void> {
+    const command = parseCommand(json);
+    if (!maySteer(member.identity.role)) {
+      this.#deny(member, 'not-facilitator');
+      return;
+    }
+    const to: DojoState = { pause: 'paused', resume: 'open', archive: 'archived' }[command.type] as DojoState;
+    await dojo.log.settledAll();
+    const { store, writer, address, bus } = this.#options;
+    const entry: BatchEntry = {
+      kind: command.type,
+      userId: member.identity.userId,
+      clientId: member.clientId,
+      deltaMs: 0,
+      bytes: new Uint8Array(0),
+    };
+    const outcome = await store.changeState(address.dojoId, to, {
+      writer: writer.writerId,
+      batch: writer.nextBatch(),
+      payload: encodeBatch([entry]),
+    });
+    if (outcome.kind === 'refused') this.#deny(member, outcome.code);
+    bus.publish(address, { kind: 'head-changed' });
+    await dojo.log.catchUp();
+  }
+
+  // --- what the journal says
+
+  #place(batch: PlacedBatch, dojo: Dojo): void {
+    if (!batch.isOwn) {
+      for (const entry of batch.entries) if (entry.kind === 'update') dojo.document.apply(entry.bytes);
+    }
+    dojo.text.place(batch);
+    if (batch.isOwn) {
+      const { bus, address } = this.#options;
+      bus.publish(address, { kind: 'batch', seq: batch.seq, payload: batch.payload });
+    }
+    this.#lastEditAt = this.#options.clock.monotonic();
+    dojo.snapshots.count(batch);
+    for (const entry of batch.entries) this.#followSession(entry, dojo);
+  }
+
+  #followSession(entry: BatchEntry, dojo: Dojo): void {
+    switch (entry.kind) {
+      case 'pause':
+        this.#setSession({ ...this.#session, state: 'paused' });
+        return;
+      case 'archive':
+        dojo.log.epochEnded();
+        this.#setSession({ ...this.#session, state: 'archived' });
+        return;
+      case 'resume':
+        this.#setSession({ ...this.#session, state: 'open' });
+        // What stock clients wrote meanwhile was refused, and they only send it again when asked.
+        for (const member of this.#members) if (member.dialect === 'yjs') dojo.text.askForMissing(member);
+        return;
+      default:
+        return;
+    }
+  }
+
+  #setSession(session: Session): void {
+    this.#session = session;
+    this.#presence.sessionChanged();
+    for (const member of this.#members) this.#sendSession(member);
+  }
+
+  #sendSession(member: Member): void {
+    if (member.dialect !== 'tatami' || member.clientId === 0) return;
+    const view = sessionView(this.#session, member.identity.role, this.#options.clock.now());
+    member.socket.send(encodeSession(view));
+  }
+
+  #saved(messages: readonly PendingMessage[], seq: number, lagMs: number): void {
+    const highest = new Map<Member, number>();
+    for (const { member, n, vanished } of messages) {
+      highest.set(member, n);
+      if (vanished !== undefined) this.#tellRefused(member, n, vanished, 'vanish');
+    }
+    for (const [member, n] of highest) {
+      if (member.dialect === 'tatami' && !member.isGone) member.socket.send(encodeSaved(n, seq));
+    }
+    this.#options.metrics.saved(messages.length, lagMs);
+  }
+
+  #journalRefused(messages: readonly PendingMessage[], code: JournalRefusal): void {
+    for (const { member, n } of messages) this.#refuse(member, n, code);
+    if (code === 'dojo-not-found') this.#closeAll('dojo-not-found');
+    this.#reload('The journal refused a batch', code);
+  }
+
+  /** Throws the document away and reads it again. */
+  #reload(why: string, cause: unknown): void {
+    if (this.#state.kind !== 'live') return;
+    const { dojo } = this.#state;
+    this.#state = { kind: 'reloading', dojo };
+    this.#options.metrics.reloaded();
+    this.#options.onTrouble(why, cause);
+    void this.#readAgain(dojo);
+  }
+
+  async #readAgain(old: Dojo): Promise<void> {
+    await old.log.settledAll();
+    old.log.end();
+    const loaded = await this.#options.load();
+    old.document.destroy();
+    if (this.#state.kind === 'closed') {
+      loaded.document.destroy();
+      return;
+    }
+    const dojo = this.#build(loaded);
+    this.#state = { kind: 'live', dojo };
+    this.#setSession(loaded.session);
+    if (loaded.epoch !== old.log.epoch && loaded.session.state !== 'archived') this.#closeAll('wrong-epoch');
+    for (const member of [...this.#members]) {
+      if (member.following.kind !== 'greeting') dojo.text.restart(member);
+      if (member.dialect === 'yjs') dojo.text.askForMissing(member);
+      this.#handleInbox(member);
+    }
+  }
+
+  // --- what members are told
+
+  /** A refusal that cannot be mended in the member's document. */
+  #refuse(member: Member, n: number, code: ErrorCode): void {
+    this.#tellRefused(member, n, code, 'reset');
+    if (member.dialect === 'yjs') member.isDiverged = true;
+  }
+
+  #tellRefused(member: Member, n: number, code: ErrorCode, repair: 'vanish' | 'reset'): void {
+    this.#options.metrics.refused(code);
+    if (member.isGone) return;
+    if (member.dialect === 'tatami') member.socket.send(encodeRefused({ n, code, repair }));
+    else if (!member.isDiverged) member.socket.send(encodePermissionDenied(code));
+    if (member.strikes.refused(code, this.#options.clock.monotonic())) {
+      member.socket.close(closeCodeFor(code), code);
+    }
+  }
+
+  /** Tells a member that something other than an edit was not done. */
+  #deny(member: Member, code: ErrorCode): void {
+    this.#options.metrics.refused(code);
+    const frame =
+      member.dialect === 'tatami'
+        ? encodeRefused({ n: 0, code, repair: 'vanish' })
+        : encodePermissionDenied(code);
+    member.socket.send(frame);
+  }
+
+  #journalJoin(member: Member): void {
+    if (member.hasJournaledJoin || this.#session.state !== 'open') return;
+    member.hasJournaledJoin = true;
+    this.#note('join', member);
+  }
+
+  #note(kind: 'join' | 'leave', member: Member): void {
+    if (this.#state.kind !== 'live' || this.#session.state !== 'open') return;
+    const { log } = this.#state.dojo;
+    log.append({
+      kind,
+      userId: member.identity.userId,
+      clientId: member.clientId,
+      bytes: new Uint8Array(0),
+    });
+  }
+}

@@ -1,0 +1,46 @@
+import type { DojoStore, Journal } from '@tatami/persistence';
+import type { DojoId } from '@tatami/protocol/ids';
+import { readStoredDojo } from './stored-dojo.ts';
+
+/** Makes a snapshot's state; in production the worker thread. */
+export interface SnapshotMaker {
+  makeSnapshot(
+    base: Uint8Array | undefined,
+    updates: readonly Uint8Array[],
+  ): Promise<{ state: Uint8Array; stateVector: Uint8Array }>;
+}
+
+/**
+ * Writes snapshots from what the journal says, never from a live document: exactly what is committed at a seq,
+ * off the event loop. They are a cache and the keyframes of replay: a failed one costs time at the next opening,
+ * nothing else.
+ */
+export class Snapshotter {
+  readonly #maker: SnapshotMaker;
+  readonly #onTrouble: (what: string, error: unknown) => void;
+  readonly #running = new Map<DojoId, Promise<void>>();
+
+  constructor(options: { maker: SnapshotMaker; onTrouble: (what: string, error: unknown) => void }) {
+    this.#maker = options.maker;
+    this.#onTrouble = options.onTrouble;
+  }
+
+  /** Resolves when a snapshot at the journal's head is written, or could not be. One at a time for a dojo. */
+  write(dojoId: DojoId, from: { journal: Journal; store: DojoStore }): Promise<void> {
+    const running = this.#running.get(dojoId);
+    if (running !== undefined) return running;
+    const writing = this.#write(dojoId, from)
+      .catch((error: unknown) => this.#onTrouble('A snapshot could not be written', error))
+      .finally(() => this.#running.delete(dojoId));
+    this.#running.set(dojoId, writing);
+    return writing;
+  }
+
+  async #write(dojoId: DojoId, from: { journal: Journal; store: DojoStore }): Promise<void> {
+    const { snapshot, entries, seq } = await readStoredDojo(dojoId, from);
+    const updates = entries.filter(({ entry }) => entry.kind === 'update').map(({ entry }) => entry.bytes);
+    if (updates.length === 0) return;
+    const made = await this.#maker.makeSnapshot(snapshot?.state, updates);
+    await from.journal.saveSnapshot(dojoId, { seq, ...made });
+  }
+}

@@ -1,0 +1,60 @@
+import type { ErrorCode } from '@tatami/protocol/errors';
+import { ERRORS } from '@tatami/protocol/errors';
+import type { Limits } from '@tatami/protocol/limits';
+
+/** Refusals that no honest client can cause; the others happen to anybody (a turn ends while one types). */
+const HOSTILE: ReadonlySet<ErrorCode> = new Set([
+  'message-malformed',
+  'update-malformed',
+  'update-forged',
+  'update-unsafe',
+  'content-not-allowed',
+  'update-incomplete',
+]);
+
+const MAX_HOSTILE = 5;
+const MAX_HONEST = 50;
+const WINDOW_MS = 10_000;
+
+/** What one connection has cost lately: how often it was refused, and how much CPU its messages took. */
+export class Strikes {
+  readonly #limits: Limits;
+  #windowStartMs: number;
+  #hostile = 0;
+  #honest = 0;
+  /** Milliseconds of CPU over what the budget has refilled; may go below nothing by one message. */
+  #cpuMs = 0;
+  #cpuAtMs: number;
+
+  constructor(limits: Limits, nowMs: number) {
+    this.#limits = limits;
+    this.#windowStartMs = nowMs;
+    this.#cpuAtMs = nowMs;
+  }
+
+  /** Counts a refusal; true when the connection has had enough of them and is closed. */
+  refused(code: ErrorCode, nowMs: number): boolean {
+    if (nowMs - this.#windowStartMs > WINDOW_MS) {
+      this.#windowStartMs = nowMs;
+      this.#hostile = 0;
+      this.#honest = 0;
+    }
+    if (HOSTILE.has(code)) return ++this.#hostile >= MAX_HOSTILE;
+    return ++this.#honest >= MAX_HONEST;
+  }
+
+  /** Counts CPU, and says for how many milliseconds the connection's next message has to wait. */
+  spent(ms: number, nowMs: number): number {
+    const { cpuBudgetMs, cpuWindowMs } = this.#limits;
+    const refilled = ((nowMs - this.#cpuAtMs) * cpuBudgetMs) / cpuWindowMs;
+    this.#cpuMs = Math.max(0, this.#cpuMs - Math.max(0, refilled)) + ms;
+    this.#cpuAtMs = nowMs;
+    const over = this.#cpuMs - cpuBudgetMs;
+    return over <= 0 ? 0 : (over * cpuWindowMs) / cpuBudgetMs;
+  }
+}
+
+/** The close code for a connection that was refused too often: that of the last refusal, if it says enough. */
+export function closeCodeFor(code: ErrorCode): (typeof ERRORS)[ErrorCode]['close'] {
+  return HOSTILE.has(code) ? ERRORS[code].close : ERRORS['too-many-refusals'].close;
+}

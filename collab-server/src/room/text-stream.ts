@@ -1,0 +1,176 @@
+import { CloseCode } from '@tatami/protocol/close-codes';
+import { encodeStep1, encodeStep2, encodeUpdate } from '@tatami/protocol/wire/client-messages';
+import { encodeBatchFrame } from '@tatami/protocol/wire/server-messages';
+import * as Y from 'yjs';
+import type { Clock } from '../clock.ts';
+import type { DojoDocument } from './dojo-document.ts';
+import type { Dialect, Following, Member } from './member.ts';
+import type { Publish } from './member-socket.ts';
+import { mergedUpdates } from './merge-updates.ts';
+import type { PlacedBatch, RoomLog } from './room-log.ts';
+import type { RoomMetrics } from './room-metrics.ts';
+import { Tail } from './tail.ts';
+
+/** A socket that does not drain in this time is closed. */
+const MAX_LAG_MS = 10_000;
+const TAIL_BATCHES = 500;
+const TAIL_BYTES = 1024 * 1024;
+const EMPTY = new Uint8Array(0);
+
+/**
+ * The text as members see it: whoever joins gets the document, then every batch after it, in order.
+ *
+ * T1  A frame is encoded once per dialect and published once, whatever the number of members.
+ * T2  What a member gets of the document is sent when everything in it is committed, stamped with a seq at or
+ *     below which nothing is missing, and followed by every batch after that seq.
+ * T3  A member that is too slow gets nothing while its socket is full, then what it missed in one frame, and is
+ *     closed if it never drains. Nothing is skipped silently.
+ */
+export class TextStream {
+  readonly #document: DojoDocument;
+  readonly #log: RoomLog;
+  readonly #clock: Clock;
+  readonly #publish: Publish;
+  readonly #metrics: RoomMetrics;
+  readonly #joining = new Set<Member>();
+  /** How many members of each dialect are on the topic, so that nothing is encoded for nobody. */
+  readonly #live = { yjs: 0, tatami: 0 };
+  readonly #tail = new Tail({ maxBatches: TAIL_BATCHES, maxBytes: TAIL_BYTES });
+
+  constructor(options: {
+    document: DojoDocument;
+    log: RoomLog;
+    clock: Clock;
+    publish: Publish;
+    metrics: RoomMetrics;
+  }) {
+    this.#document = options.document;
+    this.#log = options.log;
+    this.#clock = options.clock;
+    this.#publish = options.publish;
+    this.#metrics = options.metrics;
+  }
+
+  /** Shows a committed batch to everybody. The log's seq still is the one before it. */
+  place(batch: PlacedBatch): void {
+    const updates = mergedUpdates(batch.entries);
+    if (updates.length === 0) {
+      this.#tail.push({ seq: batch.seq, update: EMPTY });
+      return;
+    }
+    updates.forEach((update, i) => {
+      // Only with the last part does a client have everything up to seq.
+      const seq = i === updates.length - 1 ? batch.seq : batch.seq - 1;
+      this.#tail.push({ seq: batch.seq, update });
+      this.#show('yjs', () => encodeUpdate(update));
+      this.#show('tatami', () => encodeBatchFrame(seq, update));
+    });
+  }
+
+  /** Asks a stock client for what the document does not have. */
+  askForMissing(member: Member): void {
+    member.socket.send(encodeStep1(this.#document.encodeStateVector()));
+  }
+
+  /** Answers a stock client's step 1; the first answer puts it on the topic. */
+  answerStep1(member: Member, stateVector: Uint8Array): void {
+    const diff = this.#document.encodeDiff(stateVector);
+    if (member.following.kind === 'greeting') {
+      this.#join(member, encodeStep2(diff));
+      return;
+    }
+    this.#log.whenCovered(() => {
+      if (!member.isGone) member.socket.send(encodeStep2(diff));
+    });
+  }
+
+  /** Gives a `tatami.v1` client the batches after `lastSeq` if they are at hand, else the document. */
+  resume(member: Member, lastSeq: number): void {
+    const missed = lastSeq > 0 ? this.#tail.after(lastSeq, this.#log.seq) : undefined;
+    if (missed === undefined) this.restart(member);
+    else
+      this.#goLive(member, [encodeBatchFrame(this.#log.seq, mergeTail(missed.map(batch => batch.update)))]);
+  }
+
+  /** Gives a member the whole document again. */
+  restart(member: Member): void {
+    const state = this.#document.encodeState();
+    this.#join(
+      member,
+      member.dialect === 'yjs' ? encodeUpdate(state) : encodeBatchFrame(this.#log.seq, state),
+    );
+  }
+
+  /** The connection is gone. */
+  forget(member: Member): void {
+    this.#move(member, { kind: 'gone' });
+  }
+
+  /** The socket dropped a frame, or would soon. */
+  fellBehind(member: Member): void {
+    if (member.following.kind !== 'live') return;
+    const lagging = { kind: 'lagging', sinceSeq: member.cleanSeq } as const;
+    this.#move(member, lagging);
+    member.socket.follow(member.dialect, false);
+    this.#clock.after(MAX_LAG_MS, () => {
+      if (member.following === lagging) member.socket.close(CloseCode.tryLater, 'too-slow');
+    });
+  }
+
+  /** The socket has room again. */
+  drained(member: Member): void {
+    if (member.following.kind !== 'lagging') {
+      member.cleanSeq = this.#log.seq;
+      return;
+    }
+    const missed = this.#tail.after(member.following.sinceSeq, this.#log.seq);
+    if (missed === undefined) this.restart(member);
+    else {
+      const update = mergeTail(missed.map(batch => batch.update));
+      const frame = member.dialect === 'yjs' ? encodeUpdate(update) : encodeBatchFrame(this.#log.seq, update);
+      this.#goLive(member, update.length === 0 ? [] : [frame]);
+    }
+  }
+
+  #join(member: Member, state: Uint8Array): void {
+    if (member.following.kind === 'live') member.socket.follow(member.dialect, false);
+    const joining = { kind: 'joining', missed: [] as Uint8Array[] } as const;
+    this.#move(member, joining);
+    this.#log.whenCovered(() => {
+      if (member.following === joining) this.#goLive(member, [state, ...joining.missed]);
+    });
+  }
+
+  #goLive(member: Member, frames: readonly Uint8Array[]): void {
+    this.#move(member, { kind: 'live' });
+    // Until the socket has drained once, all of this may be what it drops.
+    member.cleanSeq = 0;
+    for (const frame of frames) member.socket.send(frame);
+    if (member.following.kind === 'live') member.socket.follow(member.dialect, true);
+  }
+
+  #move(member: Member, to: Following): void {
+    if (member.following.kind === 'live') this.#live[member.dialect]--;
+    this.#joining.delete(member);
+    member.following = to;
+    if (to.kind === 'live') this.#live[member.dialect]++;
+    if (to.kind === 'joining') this.#joining.add(member);
+  }
+
+  #show(dialect: Dialect, encode: () => Uint8Array): void {
+    let frame: Uint8Array | undefined;
+    for (const member of this.#joining) {
+      if (member.dialect !== dialect || member.following.kind !== 'joining') continue;
+      frame ??= encode();
+      member.following.missed.push(frame);
+    }
+    if (this.#live[dialect] === 0) return;
+    this.#publish(dialect, frame ?? encode());
+    this.#metrics.delivered(this.#live[dialect]);
+  }
+}
+
+function mergeTail(updates: readonly Uint8Array[]): Uint8Array {
+  const edits = updates.filter(update => update.length > 0);
+  return edits.length <= 1 ? (edits[0] ?? EMPTY) : Y.mergeUpdates(edits);
+}

@@ -1,0 +1,108 @@
+import type { IssuerDirectory } from '@tatami/identity';
+import type { Persistence, TenantPersistence } from '@tatami/persistence';
+import type { TenantId, WriterId } from '@tatami/protocol/ids';
+import { uuidV7 } from '@tatami/protocol/ids';
+import type { Clock } from './clock.ts';
+import type { TenantDirectory } from './gateway/doorman.ts';
+import type { JournalWriterObserver } from './journal/journal-writer.ts';
+import { JournalWriter } from './journal/journal-writer.ts';
+import type { TenantRooms } from './room/room-registry.ts';
+
+/** Connections that only a tenant's journal uses: one for the statements, one for rooms that are locked. */
+const JOURNAL_LANE = 2;
+
+/** The tenants that this pod serves now, each with its database connections and its journal writer. */
+export class ServedTenants implements TenantDirectory {
+  readonly #persistence: Persistence;
+  readonly #clock: Clock;
+  readonly #random: () => number;
+  readonly #observer: JournalWriterObserver;
+  readonly #tenants = new Map<TenantId, Promise<Served | undefined>>();
+
+  constructor(options: {
+    persistence: Persistence;
+    clock: Clock;
+    random: () => number;
+    observer: JournalWriterObserver;
+  }) {
+    this.#persistence = options.persistence;
+    this.#clock = options.clock;
+    this.#random = options.random;
+    this.#observer = options.observer;
+  }
+
+  async tenant(tenantId: TenantId): Promise<TenantRooms | undefined> {
+    const known = this.#tenants.get(tenantId);
+    if (known !== undefined) return (await known)?.rooms;
+    const opening = this.#open(tenantId);
+    this.#tenants.set(tenantId, opening);
+    try {
+      const served = await opening;
+      if (served === undefined) this.#tenants.delete(tenantId);
+      return served?.rooms;
+    } catch (error) {
+      this.#tenants.delete(tenantId);
+      throw error;
+    }
+  }
+
+  /** Whether some tenant's journal has not answered for this long. */
+  async isFailingSince(ms: number): Promise<boolean> {
+    const limit = this.#clock.monotonic() - ms;
+    for (const tenant of this.#tenants.values()) {
+      const since = (await tenant.catch(() => undefined))?.rooms.writer.failingSince;
+      if (since !== undefined && since < limit) return true;
+    }
+    return false;
+  }
+
+  /** Gives back the connections of tenants that have no room open. */
+  async releaseUnused(inUse: ReadonlySet<TenantId>): Promise<void> {
+    for (const [tenantId, tenant] of [...this.#tenants]) {
+      const served = await tenant.catch(() => undefined);
+      if (served === undefined || inUse.has(tenantId) || !served.rooms.writer.isIdle) continue;
+      this.#tenants.delete(tenantId);
+      served.persistence.release();
+    }
+  }
+
+  /** Resolves when no batch is ready or in flight any more. */
+  async idle(): Promise<void> {
+    for (const tenant of this.#tenants.values())
+      await (await tenant.catch(() => undefined))?.rooms.writer.idle();
+  }
+
+  async close(): Promise<void> {
+    for (const tenant of this.#tenants.values()) (await tenant.catch(() => undefined))?.persistence.release();
+    this.#tenants.clear();
+  }
+
+  async #open(tenantId: TenantId): Promise<Served | undefined> {
+    const persistence = await this.#persistence.tenant(tenantId, { reserveForJournal: JOURNAL_LANE });
+    if (persistence === undefined) return undefined;
+    const writer = new JournalWriter({
+      journal: persistence.journal,
+      writer: uuidV7(this.#clock.now(), length => crypto.getRandomValues(new Uint8Array(length))) as WriterId,
+      clock: this.#clock,
+      random: this.#random,
+      observer: this.#observer,
+    });
+    const rooms = { tenantId, journal: persistence.journal, store: persistence.dojos, writer };
+    return { persistence, rooms };
+  }
+}
+
+interface Served {
+  readonly persistence: TenantPersistence;
+  readonly rooms: TenantRooms;
+}
+
+/** The catalog as the token verifier asks it: which tenant an issuer speaks for. */
+export function issuerDirectory(persistence: Persistence): IssuerDirectory {
+  return {
+    tenantByIssuer: async issuer => {
+      const tenant = await persistence.catalog.tenantByIssuer(issuer);
+      return tenant?.state === 'active' ? { id: tenant.id, issuer: tenant.issuer } : undefined;
+    },
+  };
+}

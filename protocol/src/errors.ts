@@ -1,0 +1,76 @@
+import { CloseCode } from './close-codes.ts';
+
+/**
+ * The one registry of errors. A code is the `code` of a `refused` message, the reason of a close frame and the
+ * end of a problem type (`urn:tatami:problem:<code>`), the same everywhere and for ever.
+ *
+ * `close`: the close code when the error ends a connection. `status`: the HTTP status of the problem.
+ */
+export const ERRORS = {
+  unauthenticated: { close: CloseCode.unauthenticated, status: 401, title: 'No valid token' },
+  'token-expired': { close: CloseCode.unauthenticated, status: 401, title: 'The token has expired' },
+  forbidden: { close: CloseCode.forbidden, status: 403, title: 'Not allowed' },
+  'origin-not-allowed': { close: CloseCode.forbidden, status: 403, title: 'Origin not allowed' },
+  'not-found': { close: CloseCode.notFound, status: 404, title: 'Not found' },
+  'dojo-not-found': { close: CloseCode.notFound, status: 404, title: 'No such dojo' },
+  'unknown-subprotocol': { close: CloseCode.malformed, status: 400, title: 'Unknown subprotocol' },
+  'message-malformed': { close: CloseCode.malformed, status: 400, title: 'Message cannot be read' },
+  'message-too-large': { close: CloseCode.tooLarge, status: 413, title: 'Message too large' },
+  'update-malformed': { close: CloseCode.malformed, status: 422, title: 'Update cannot be read' },
+  'update-forged': { close: CloseCode.forbidden, status: 422, title: 'Update writes as somebody else' },
+  'update-unsafe': {
+    close: CloseCode.malformed,
+    status: 422,
+    title: 'Update would not show the same to everybody',
+  },
+  'update-incomplete': {
+    close: CloseCode.tryLater,
+    status: 409,
+    title: 'Update depends on something that never came',
+  },
+  'update-too-large': { close: CloseCode.tooLarge, status: 413, title: 'Update over a limit' },
+  'content-not-allowed': {
+    close: CloseCode.malformed,
+    status: 422,
+    title: 'A dojo holds plain text and plain values only',
+  },
+  'document-full': { close: CloseCode.tooLarge, status: 413, title: 'The document has reached its limit' },
+  'foreign-device': {
+    close: CloseCode.forbidden,
+    status: 422,
+    title: 'Edits of another user of this device',
+  },
+  'read-only': { close: CloseCode.forbidden, status: 403, title: 'This role may only watch' },
+  'not-driver': { close: CloseCode.forbidden, status: 403, title: 'It is not your turn' },
+  'not-facilitator': { close: CloseCode.forbidden, status: 403, title: 'Only a facilitator may do that' },
+  'dojo-paused': { close: CloseCode.tryLater, status: 409, title: 'The dojo is paused' },
+  'dojo-archived': { close: CloseCode.forbidden, status: 409, title: 'The dojo is archived' },
+  'wrong-epoch': { close: CloseCode.wrongEpoch, status: 409, title: 'The document was replaced' },
+  'rate-limited': { close: CloseCode.tooManyRefusals, status: 429, title: 'Too many messages' },
+  'too-many-refusals': { close: CloseCode.tooManyRefusals, status: 429, title: 'Too many refused messages' },
+  'too-many-members': { close: CloseCode.tryLater, status: 503, title: 'The dojo is full' },
+  'too-slow': { close: CloseCode.tryLater, status: 503, title: 'The connection is too slow to follow' },
+  'not-saving': { close: CloseCode.tryLater, status: 503, title: 'The database does not answer' },
+  overloaded: { close: CloseCode.tryLater, status: 503, title: 'The server is full, try later' },
+  'hello-timeout': { close: CloseCode.helloTimeout, status: 408, title: 'No first message in time' },
+  restarting: { close: CloseCode.restart, status: 503, title: 'The server restarts' },
+  'validation-failed': { close: CloseCode.malformed, status: 422, title: 'The request is not valid' },
+  internal: { close: CloseCode.internal, status: 500, title: 'Something went wrong here' },
+} as const satisfies Record<string, { close: CloseCode; status: number; title: string }>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+export function isErrorCode(text: string): text is ErrorCode {
+  return Object.hasOwn(ERRORS, text);
+}
+
+/** An expected failure with a stable code. Its message never holds a token or a user's text. */
+export class TatamiError extends Error {
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, options: { detail?: string; cause?: unknown } = {}) {
+    super(options.detail ?? ERRORS[code].title, { cause: options.cause });
+    this.name = 'TatamiError';
+    this.code = code;
+  }
+}

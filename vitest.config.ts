@@ -1,0 +1,18 @@
+import { defineConfig } from 'vitest/config';
+import { TallyReporter } from './dev/src/test-run/tally-reporter.ts';
+
+const isLong = process.env.TATAMI_TEST_LONG === '1';
+const tallyFile = process.env.TATAMI_TALLY_FILE;
+
+export default defineConfig({
+  test: {
+    include: isLong ? ['**/*.long.test.ts'] : ['**/*.test.ts'],
+    exclude: ['**/node_modules/**', '**/dist/**', ...(isLong ? [] : ['**/*.long.test.ts'])],
+    reporters: ['default', ...(tallyFile ? [new TallyReporter(tallyFile)] : [])],
+    globalSetup: ['persistence/testing/global-setup.ts'],
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+});

@@ -2,20 +2,20 @@ import { TatamiError } from '@tatami/protocol/errors';
 
 /** What a facilitator may tell a room to do. */
 export interface Command {
-  readonly type: 'pause' | 'resume' | 'archive';
+  readonly kind: 'pause' | 'resume' | 'archive';
 }
 
 /** Throws TatamiError `message-malformed`. */
 export function parseCommand(json: string): Command {
-  const type = readType(json);
-  if (type === 'pause' || type === 'resume' || type === 'archive') return { type };
+  const kind = readKind(json);
+  if (kind === 'pause' || kind === 'resume' || kind === 'archive') return { kind };
   throw new TatamiError('message-malformed', { detail: 'Unknown command' });
 }
 
-function readType(json: string): unknown {
+function readKind(json: string): unknown {
   try {
     const value: unknown = JSON.parse(json);
-    return typeof value === 'object' && value !== null && 'type' in value ? value.type : undefined;
+    return typeof value === 'object' && value !== null && 'kind' in value ? value.kind : undefined;
   } catch (cause) {
     throw new TatamiError('message-malformed', { cause });
   }

@@ -150,8 +150,8 @@ export class Room {
       return;
     }
     this.#members.add(member);
-    this.followPresence(member);
     if (member.dialect === 'yjs') {
+      this.followPresence(member);
       this.#dojo?.text.askForMissing(member);
       this.#journalJoin(member);
     }
@@ -395,6 +395,7 @@ export class Room {
       }),
     );
     this.#sendSession(member);
+    this.followPresence(member);
     if (hello.epoch === log.epoch && hello.lastSeq <= log.seq) text.resume(member, hello.lastSeq);
     else text.restart(member);
     this.#journalJoin(member);
@@ -444,11 +445,11 @@ export class Room {
       this.#deny(member, 'not-facilitator');
       return;
     }
-    const to: DojoState = { pause: 'paused', resume: 'open', archive: 'archived' }[command.type] as DojoState;
+    const to: DojoState = { pause: 'paused', resume: 'open', archive: 'archived' }[command.kind] as DojoState;
     await dojo.log.settledAll();
     const { store, writer, address, bus } = this.#options;
     const entry: BatchEntry = {
-      kind: command.type,
+      kind: command.kind,
       userId: member.identity.userId,
       clientId: member.clientId,
       deltaMs: 0,

@@ -1,0 +1,36 @@
+import { systemClock } from '@tatami/collab-server/clock';
+import { newDojoId, newWriterId, runJournalContract } from '@tatami/persistence/testing';
+import { SeededRandom } from './seeded-random.ts';
+import { SimDatabase } from './sim-database.ts';
+import { NO_FAULTS, SimJournal } from './sim-journal.ts';
+
+// What the simulation proves is worth as much as its journal is like the real one.
+runJournalContract('SimJournal', async () => {
+  const database = new SimDatabase({ nowMs: () => Date.now() });
+  const journal = new SimJournal({
+    database,
+    serverClock: systemClock,
+    clock: systemClock,
+    random: new SeededRandom(1),
+    faults: NO_FAULTS,
+  });
+  const writer = newWriterId();
+  let batch = 0n;
+  return {
+    journal,
+    createDojo: async () => {
+      const dojoId = newDojoId();
+      database.createDojo(dojoId);
+      return dojoId;
+    },
+    changeState: async (dojoId, to) =>
+      database.changeState(dojoId, to, { writer, batch: ++batch, payload: new Uint8Array([1, 0]) }),
+    holdHead: async dojoId => {
+      database.held.add(dojoId);
+      return async () => {
+        database.held.delete(dojoId);
+      };
+    },
+    dispose: async () => {},
+  };
+});

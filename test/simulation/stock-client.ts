@@ -1,0 +1,44 @@
+import { encodeStep1, encodeStep2, encodeUpdate } from '@tatami/protocol/wire/client-messages';
+import * as decoding from 'lib0/decoding';
+import * as Y from 'yjs';
+import type { Pipe } from './sim-network.ts';
+
+/**
+ * Does what y-websocket's provider does with the document: step 1 at every connection, an answer to the server's,
+ * every local update at once, and no idea of what is saved. (The real one, on real sockets, is tested elsewhere;
+ * its timers cannot be simulated.)
+ */
+export class StockClient {
+  readonly doc = new Y.Doc();
+  #pipe: Pipe | undefined;
+
+  constructor(clientId: number) {
+    this.doc.clientID = clientId;
+    this.doc.on('update', (update: Uint8Array, origin: unknown) => {
+      if (origin !== this) this.#pipe?.toServer(encodeUpdate(update));
+    });
+  }
+
+  connect(pipe: Pipe): void {
+    this.#pipe = pipe;
+    pipe.onClientFrame = frame => this.#receive(frame, pipe);
+    pipe.toServer(encodeStep1(Y.encodeStateVector(this.doc)));
+  }
+
+  get isConnected(): boolean {
+    return this.#pipe !== undefined && !this.#pipe.isClosed;
+  }
+
+  cut(): void {
+    this.#pipe?.cut();
+  }
+
+  #receive(frame: Uint8Array, pipe: Pipe): void {
+    const decoder = decoding.createDecoder(frame);
+    if (decoding.readVarUint(decoder) !== 0) return;
+    const type = decoding.readVarUint(decoder);
+    const bytes = decoding.readVarUint8Array(decoder);
+    if (type === 0) pipe.toServer(encodeStep2(Y.encodeStateAsUpdate(this.doc, bytes)));
+    else Y.applyUpdate(this.doc, bytes, this);
+  }
+}

@@ -1,0 +1,75 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { BatchEntry, EntryKind } from './batch.ts';
+import { decodeBatch, encodeBatch } from './batch.ts';
+import { TatamiError } from './errors.ts';
+import type { UserId } from './ids.ts';
+
+const kinds: EntryKind[] = [
+  'update',
+  'join',
+  'leave',
+  'turn',
+  'marker',
+  'light',
+  'pause',
+  'archive',
+  'resume',
+];
+
+const entry: fc.Arbitrary<BatchEntry> = fc
+  .record(
+    {
+      kind: fc.constantFrom(...kinds),
+      userId: fc.uuid().map(id => id as UserId),
+      clientId: fc.nat(2 ** 31),
+      deltaMs: fc.nat(100_000),
+      bytes: fc.uint8Array({ maxLength: 200 }),
+      clientAgeMs: fc.nat(),
+    },
+    { requiredKeys: ['kind', 'userId', 'clientId', 'deltaMs', 'bytes'] },
+  )
+  .map(made => made as BatchEntry);
+
+describe('a batch payload', () => {
+  it('[B1] reads back as what was written', () => {
+    fc.assert(
+      fc.property(fc.array(entry, { maxLength: 40 }), entries => {
+        expect(decodeBatch(encodeBatch(entries))).toEqual(entries);
+      }),
+    );
+  });
+
+  it('[B1] refuses every cut and every added byte', () => {
+    fc.assert(
+      fc.property(fc.array(entry, { minLength: 1, maxLength: 5 }), fc.nat(), (entries, at) => {
+        const payload = encodeBatch(entries);
+        expect(() => decodeBatch(payload.subarray(0, at % payload.length))).toThrow(TatamiError);
+        expect(() => decodeBatch(Uint8Array.of(...payload, at % 256))).toThrow(TatamiError);
+      }),
+    );
+  });
+
+  it('[B1] meets any bytes with entries or one known error, and never more work than bytes', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 300 }), bytes => {
+        try {
+          expect(decodeBatch(bytes).length).toBeLessThanOrEqual(bytes.length);
+        } catch (error) {
+          expect(error).toMatchObject({ code: 'message-malformed' });
+        }
+      }),
+      { numRuns: 5_000 },
+    );
+  });
+
+  it('[B1] refuses a count that the bytes cannot hold before it reads an entry', () => {
+    expect(() => decodeBatch(Uint8Array.of(1, 255, 255, 255, 255, 15))).toThrow('More entries than bytes');
+  });
+
+  it('[B2] refuses a version it does not know', () => {
+    const payload = encodeBatch([]);
+    payload[0] = 2;
+    expect(() => decodeBatch(payload)).toThrow('Batch version 2 is not known');
+  });
+});

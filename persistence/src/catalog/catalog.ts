@@ -1,0 +1,95 @@
+import type { TenantId } from '@tatami/protocol/ids';
+import type { Database } from '../sql/database.ts';
+import { createTenant } from './create-tenant.ts';
+import { ExpiringCache } from './expiring-cache.ts';
+import { findTenant, type TenantKey, type TenantRecord } from './find-tenant.ts';
+import { listTenants } from './list-tenants.ts';
+import { migrateTenants, type TenantMigration } from './migrate-tenants.ts';
+import type { ServerAdmin } from './server-admin.ts';
+import { setTenantIssuer } from './set-tenant-issuer.ts';
+import { setTenantState } from './set-tenant-state.ts';
+import type { NewTenant, Tenant, TenantState } from './tenant.ts';
+
+/** How long another process may still see a tenant as it was, and a new tenant as unknown. */
+const KNOWN_MS = 60_000;
+const UNKNOWN_MS = 5_000;
+const MAX_CACHED = 20_000;
+
+/** The tenants of an installation. What it was asked before it answers from memory. */
+export class Catalog {
+  readonly #database: Database;
+  readonly #admin: ServerAdmin;
+  readonly #cache: ExpiringCache<string, TenantRecord | undefined>;
+
+  constructor(options: { database: Database; admin: ServerAdmin; nowMs?: () => number }) {
+    this.#database = options.database;
+    this.#admin = options.admin;
+    this.#cache = new ExpiringCache({
+      load: key => findTenant(this.#database, JSON.parse(key) as TenantKey),
+      lifetimeMs: record => (record ? KNOWN_MS : UNKNOWN_MS),
+      maxEntries: MAX_CACHED,
+      nowMs: options.nowMs ?? (() => performance.now()),
+    });
+  }
+
+  async tenantById(id: TenantId): Promise<Tenant | undefined> {
+    return (await this.record({ id }))?.tenant;
+  }
+
+  async tenantBySlug(slug: string): Promise<Tenant | undefined> {
+    return (await this.record({ slug }))?.tenant;
+  }
+
+  /** @param issuer the `iss` of a token, which nobody has checked yet: only ever compared */
+  async tenantByIssuer(issuer: string): Promise<Tenant | undefined> {
+    return (await this.record({ issuer }))?.tenant;
+  }
+
+  /** @param domain of an e-mail address */
+  async tenantByDomain(domain: string): Promise<Tenant | undefined> {
+    return (await this.record({ domain: domain.toLowerCase() }))?.tenant;
+  }
+
+  /** In the order of their ids, at most `limit` after one. */
+  tenants(limit: number, afterId?: TenantId): Promise<Tenant[]> {
+    return listTenants(this.#database, limit, afterId);
+  }
+
+  /**
+   * Makes a tenant with its own database and role, or finishes what an earlier call with this slug and issuer began.
+   * @throws PersistenceError `tenant-conflict`
+   */
+  async createTenant(tenant: NewTenant): Promise<Tenant> {
+    try {
+      return (await createTenant(this.#database, this.#admin, tenant)).tenant;
+    } finally {
+      this.invalidate();
+    }
+  }
+
+  async setState(id: TenantId, state: TenantState): Promise<void> {
+    await setTenantState(this.#database, id, state);
+    this.invalidate();
+  }
+
+  /** For an identity provider that has moved. */
+  async setIssuer(id: TenantId, issuer: string): Promise<void> {
+    await setTenantIssuer(this.#database, id, issuer);
+    this.invalidate();
+  }
+
+  /** Brings every tenant's database to the newest schema; see migrate-tenants.ts. */
+  migrateTenants(atOnce?: number): Promise<TenantMigration[]> {
+    return migrateTenants(this.#database, this.#admin, atOnce);
+  }
+
+  /** Forgets what it has read, after a change by another process. */
+  invalidate(): void {
+    this.#cache.clear();
+  }
+
+  /** With the secret of the tenant's role; for this package only. */
+  record(key: TenantKey): Promise<TenantRecord | undefined> {
+    return this.#cache.get(JSON.stringify(key));
+  }
+}

@@ -1,0 +1,8 @@
+import type { TenantId } from '@tatami/protocol/ids';
+import type { Queryable } from '../sql/connection.ts';
+import { sql } from '../sql/sql.ts';
+import type { TenantState } from './tenant.ts';
+
+export async function setTenantState(catalog: Queryable, id: TenantId, state: TenantState): Promise<void> {
+  await catalog.query(sql`update tenant set state = ${state} where id = ${id}`);
+}

@@ -1,0 +1,62 @@
+import type { DojoId, WriterId } from '@tatami/protocol/ids';
+import type { AppendOutcome, DojoState } from '../journal/journal.ts';
+import type { Queryable } from '../sql/connection.ts';
+import { sql } from '../sql/sql.ts';
+
+export interface StateEntry {
+  readonly writer: WriterId;
+  readonly batch: bigint;
+  readonly payload: Uint8Array;
+}
+
+interface Row {
+  readonly state: DojoState;
+  readonly seq: bigint | null;
+  readonly atMicros: bigint | null;
+}
+
+/**
+ * Locks the head, journals the entry under the epoch that ends with it, and sets the state; archiving raises the
+ * epoch by one. A dojo that is archived stays so, and one that is paused is not paused again. "Open" to an open
+ * dojo is journaled once more: it changes nothing, and there is no reason to tell the facilitator no.
+ *
+ * Raises 55P03 (lock time-out) and 23505 (this batch is already there) as the append does.
+ */
+export async function changeDojoState(
+  database: Queryable,
+  dojoId: DojoId,
+  to: DojoState,
+  entry: StateEntry,
+): Promise<AppendOutcome> {
+  const [row] = await database.query<Row>(
+    sql`with locked as materialized (
+      select * from dojo_head where dojo_id = ${dojoId}::uuid for update
+    ), timed as materialized (
+      select dojo_id, seq + 1 as seq, epoch, greatest(at, clock_timestamp()) as at, hash as previous
+      from locked where state = 'open' or (state = 'paused' and ${to}::text <> 'paused')
+    ), bumped as (
+      update dojo_head head
+      set seq = timed.seq, at = timed.at, state = ${to}::text,
+        epoch = timed.epoch + (${to}::text = 'archived')::integer,
+        hash = tatami_journal_hash(timed.previous, timed.dojo_id, timed.epoch, timed.seq, timed.at,
+          ${entry.writer}::uuid, ${entry.batch}::bigint, ${entry.payload}::bytea)
+      from timed where head.dojo_id = timed.dojo_id
+      returning head.dojo_id, head.seq, timed.epoch, head.at, head.hash
+    ), journaled as (
+      insert into dojo_journal (dojo_id, seq, epoch, at, writer, batch, payload, hash)
+      select dojo_id, seq, epoch, at, ${entry.writer}::uuid, ${entry.batch}::bigint, ${entry.payload}::bytea, hash
+      from bumped
+    ), audited as (
+      insert into audit (action, subject, detail)
+      select 'dojo.state', dojo_id, jsonb_build_object('to', ${to}::text, 'seq', seq) from bumped
+    )
+    select locked.state, bumped.seq, (extract(epoch from bumped.at) * 1000000)::bigint as "atMicros"
+    from locked left join bumped using (dojo_id)`,
+  );
+  const { batch } = entry;
+  if (!row) return { kind: 'refused', dojoId, batch, code: 'dojo-not-found' };
+  if (row.seq !== null && row.atMicros !== null) {
+    return { kind: 'committed', dojoId, batch, seq: Number(row.seq), atMicros: row.atMicros };
+  }
+  return { kind: 'refused', dojoId, batch, code: row.state === 'archived' ? 'dojo-archived' : 'dojo-paused' };
+}

@@ -1,0 +1,51 @@
+import type { DojoId, UserId, WriterId } from '@tatami/protocol/ids';
+import type { DojoSummary } from '../dojo-store.ts';
+import type { Queryable } from '../sql/connection.ts';
+import { sql } from '../sql/sql.ts';
+
+export interface NewDojo {
+  readonly id: DojoId;
+  readonly name: string;
+  readonly createdBy: UserId;
+  readonly isPrivate: boolean;
+  readonly writer: WriterId;
+  readonly initialPayload?: Uint8Array;
+}
+
+/** The batch number of a dojo's starting content: writers count their own from 1, so it is never theirs. */
+const INITIAL_BATCH = 0n;
+
+/** The dojo, its head, its owner, its first journal row and the audit row, in one statement. */
+export async function createDojo(database: Queryable, dojo: NewDojo): Promise<DojoSummary> {
+  const [row] = await database.query<{ createdAt: string }>(
+    sql`with created as (
+      insert into dojo (id, name, created_by, is_private)
+      values (${dojo.id}, ${dojo.name}, ${dojo.createdBy}, ${dojo.isPrivate}) returning id, created_by, created_at
+    ), owner as (
+      insert into dojo_member (dojo_id, user_id, role) select id, created_by, 'owner' from created
+    ), first as materialized (
+      select id as dojo_id, 1::bigint as seq, clock_timestamp() as at, ${dojo.initialPayload ?? null}::bytea as payload,
+        sha256(uuid_send(id)) as genesis
+      from created
+    ), head as (
+      insert into dojo_head (dojo_id, seq, at, hash)
+      select dojo_id, seq, at,
+        tatami_journal_hash(genesis, dojo_id, 1, seq, at, ${dojo.writer}::uuid, ${INITIAL_BATCH}::bigint, payload)
+      from first where payload is not null
+      union all
+      select dojo_id, 0, 'epoch', genesis from first where payload is null
+      returning dojo_id, seq, epoch, at, hash
+    ), journaled as (
+      insert into dojo_journal (dojo_id, seq, epoch, at, writer, batch, payload, hash)
+      select dojo_id, head.seq, head.epoch, head.at, ${dojo.writer}::uuid, ${INITIAL_BATCH}::bigint, first.payload,
+        head.hash
+      from head join first using (dojo_id) where first.payload is not null
+    ), audited as (
+      insert into audit (actor, action, subject) select created_by, 'dojo.create', id from created
+    )
+    select to_char(created_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "createdAt" from created`,
+  );
+  if (!row) throw new Error('a dojo was inserted without a row');
+  const { id, name, createdBy, isPrivate } = dojo;
+  return { id, name, createdBy, isPrivate, createdAt: row.createdAt, state: 'open' };
+}

@@ -1,0 +1,28 @@
+import type { DojoId, UserId } from '@tatami/protocol/ids';
+import type { DojoRole } from '@tatami/protocol/session';
+import type { DojoAccess } from '../dojo-store.ts';
+import type { DojoState } from '../journal/journal.ts';
+import type { Queryable } from '../sql/connection.ts';
+import { prepared, sql } from '../sql/sql.ts';
+
+export async function readAccess(
+  database: Queryable,
+  dojoId: DojoId,
+  userId: UserId,
+): Promise<DojoAccess | undefined> {
+  const [row] = await database.query<{
+    epoch: number;
+    state: DojoState;
+    isPrivate: boolean;
+    memberRole: DojoRole | null;
+  }>(
+    prepared(
+      'dojo_access',
+      sql`select head.epoch, head.state, dojo.is_private as "isPrivate", member.role as "memberRole"
+          from dojo join dojo_head head on head.dojo_id = dojo.id
+          left join dojo_member member on member.dojo_id = dojo.id and member.user_id = ${userId}::uuid
+          where dojo.id = ${dojoId}::uuid`,
+    ),
+  );
+  return row && { ...row, memberRole: row.memberRole ?? undefined };
+}

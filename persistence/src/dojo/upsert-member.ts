@@ -1,0 +1,27 @@
+import { TatamiError } from '@tatami/protocol/errors';
+import type { DojoId, UserId } from '@tatami/protocol/ids';
+import type { DojoRole } from '@tatami/protocol/session';
+import type { Queryable } from '../sql/connection.ts';
+import { sql } from '../sql/sql.ts';
+import { SQLSTATE, sqlStateOf } from '../sql/sqlstate.ts';
+
+/** @throws TatamiError `dojo-not-found` */
+export async function upsertMember(
+  database: Queryable,
+  dojoId: DojoId,
+  userId: UserId,
+  role: DojoRole,
+): Promise<void> {
+  try {
+    await database.query(sql`with member as (
+      insert into dojo_member (dojo_id, user_id, role) values (${dojoId}, ${userId}, ${role})
+      on conflict (dojo_id, user_id) do update set role = excluded.role
+      returning dojo_id, user_id, role
+    )
+    insert into audit (action, subject, detail)
+    select 'dojo.member', dojo_id, jsonb_build_object('user', user_id, 'role', role) from member`);
+  } catch (error) {
+    if (sqlStateOf(error) !== SQLSTATE.foreignKeyViolation) throw error;
+    throw new TatamiError('dojo-not-found', { cause: error });
+  }
+}

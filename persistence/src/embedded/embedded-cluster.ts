@@ -1,0 +1,170 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { hasPersistenceCode, PersistenceError } from '../errors.ts';
+import type { Log } from '../log.ts';
+import { CONNECTION_DEFAULTS, Connection } from '../sql/connection.ts';
+import { findBinaries } from './binaries.ts';
+import { DataFolder } from './data-folder.ts';
+import { freePort } from './free-port.ts';
+import { ADMIN_ROLE, initialise } from './initialise.ts';
+import { clusterUser, type OsUser } from './os-user.ts';
+
+export interface EmbeddedClusterOptions {
+  /** A folder for this cluster alone, created if absent. */
+  readonly dataDir: string;
+  /** On 127.0.0.1; 0 for any free one. */
+  readonly port: number;
+  readonly log: Log;
+  /** Settings of postgresql.conf. fsync and synchronous_commit are on unless these say otherwise. */
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
+export interface EmbeddedCluster {
+  /** The administrator's connection, to the database `postgres`. Holds the password. */
+  readonly url: string;
+  readonly port: number;
+  /** A fast shutdown: ends connections, finishes what is written. */
+  stop(): Promise<void>;
+  /** As a power failure would: kills the server and waits until it is gone. */
+  kill(): Promise<void>;
+}
+
+const START_TIMEOUT_MS = 60_000;
+const STOP_TIMEOUT_MS = 30_000;
+/** After a kill, workers of the old server may hold its shared memory for a moment. */
+const START_ATTEMPTS = 5;
+
+/**
+ * Starts a real PostgreSQL on this machine, reachable from this machine only, with the data it had before.
+ * @throws PersistenceError `port-taken`, `data-dir-not-reachable`, `data-dir-in-use`, `cluster-not-started`
+ */
+export async function startEmbeddedCluster(options: EmbeddedClusterOptions): Promise<EmbeddedCluster> {
+  const user = await clusterUser();
+  const folder = new DataFolder(resolve(options.dataDir), user);
+  await folder.prepare();
+  await folder.claim();
+  try {
+    await folder.removeOrphan();
+    const port = await freePort(options.port);
+    const binaries = await findBinaries(user, folder.path);
+    await initialise(binaries.initdb, folder, user, { isSynced: options.settings?.fsync !== 'off' });
+    const url = `postgres://${ADMIN_ROLE}:${await folder.password()}@127.0.0.1:${port}/postgres`;
+    const server = await startServer({ postgres: binaries.postgres, folder, user, port, url, options });
+    return new RunningCluster(server, folder, url, port);
+  } catch (error) {
+    await folder.release();
+    throw error;
+  }
+}
+
+class RunningCluster implements EmbeddedCluster {
+  readonly url: string;
+  readonly port: number;
+  readonly #server: ChildProcess;
+  readonly #folder: DataFolder;
+
+  constructor(server: ChildProcess, folder: DataFolder, url: string, port: number) {
+    this.#server = server;
+    this.#folder = folder;
+    this.url = url;
+    this.port = port;
+  }
+
+  async stop(): Promise<void> {
+    await endServer(this.#server, 'SIGINT');
+    await this.#folder.release();
+  }
+
+  async kill(): Promise<void> {
+    await endServer(this.#server, 'SIGKILL');
+    await this.#folder.release();
+  }
+}
+
+interface ServerStart {
+  readonly postgres: string;
+  readonly folder: DataFolder;
+  readonly user: OsUser | undefined;
+  readonly port: number;
+  readonly url: string;
+  readonly options: EmbeddedClusterOptions;
+}
+
+async function startServer(start: ServerStart): Promise<ChildProcess> {
+  for (let attempt = 1; ; attempt++) {
+    const server = spawnServer(start);
+    try {
+      await untilReady(server.process, start.url);
+      return server.process;
+    } catch (cause) {
+      await endServer(server.process, 'SIGQUIT');
+      if (attempt === START_ATTEMPTS || !server.lastLines().includes('shared memory')) {
+        throw new PersistenceError('cluster-not-started', { detail: server.lastLines(), cause });
+      }
+      await delay(200 * attempt);
+    }
+  }
+}
+
+function spawnServer({ postgres, folder, user, port, options }: ServerStart): {
+  process: ChildProcess;
+  lastLines: () => string;
+} {
+  const settings: Record<string, string> = {
+    port: String(port),
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    ...options.settings,
+  };
+  const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  // In a process group of its own: Ctrl-C in a terminal is for the launcher, which then stops the server in order.
+  const child = spawn(postgres, ['-D', folder.pgdata, ...flags], {
+    ...user,
+    cwd: folder.path,
+    detached: true,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let tail = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    tail = (tail + text).slice(-2000);
+    for (const line of text.split('\n')) if (isWorthTelling(line)) options.log.warn({ line }, 'PostgreSQL');
+  });
+  child.on('error', error => {
+    tail += error.message;
+  });
+  return { process: child, lastLines: () => tail.trim() };
+}
+
+function isWorthTelling(line: string): boolean {
+  return /(WARNING|ERROR|FATAL|PANIC):/.test(line) && !line.includes('the database system is starting up');
+}
+
+async function untilReady(server: ChildProcess, url: string): Promise<void> {
+  const deadline = performance.now() + START_TIMEOUT_MS;
+  for (;;) {
+    if (hasEnded(server)) throw new Error(`postgres ended with ${server.exitCode ?? server.signalCode}`);
+    try {
+      const connection = await Connection.open({ ...CONNECTION_DEFAULTS, url });
+      await connection.close();
+      return;
+    } catch (error) {
+      if (!hasPersistenceCode(error, 'connection-unavailable') || performance.now() > deadline) throw error;
+      await delay(25);
+    }
+  }
+}
+
+async function endServer(server: ChildProcess, signal: 'SIGINT' | 'SIGQUIT' | 'SIGKILL'): Promise<void> {
+  if (hasEnded(server)) return;
+  const ended = once(server, 'exit');
+  server.kill(signal);
+  const timer = setTimeout(() => server.kill('SIGQUIT'), STOP_TIMEOUT_MS);
+  await ended;
+  clearTimeout(timer);
+}
+
+function hasEnded(server: ChildProcess): boolean {
+  return server.exitCode !== null || server.signalCode !== null || server.pid === undefined;
+}

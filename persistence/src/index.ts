@@ -1,0 +1,27 @@
+export type { Catalog } from './catalog/catalog.ts';
+export type { TenantMigration } from './catalog/migrate-tenants.ts';
+export type { NewTenant, Tenant, TenantState } from './catalog/tenant.ts';
+export type * from './dojo-store.ts';
+export type { DurabilityFault, DurabilityReport } from './durability-check.ts';
+export { PERSISTENCE_ERRORS, PersistenceError, type PersistenceErrorCode } from './errors.ts';
+export type {
+  AppendOutcome,
+  AppendRequest,
+  DojoState,
+  Journal,
+  JournalHead,
+  JournalRow,
+  Snapshot,
+} from './journal/journal.ts';
+export { JournalUnavailableError, UnknownOutcomeError } from './journal/journal.ts';
+export { findOrphanedDojos, type JournalFault, type JournalVerdict, verifyDojo } from './journal/verify.ts';
+export type { Log } from './log.ts';
+export {
+  openPersistence,
+  type Persistence,
+  type PersistenceOptions,
+  type TenantPersistence,
+} from './persistence.ts';
+export type { Queryable } from './sql/connection.ts';
+export type { Database } from './sql/database.ts';
+export { prepared, type SqlQuery, sql } from './sql/sql.ts';

@@ -1,0 +1,102 @@
+import type { DojoId, WriterId } from '@tatami/protocol/ids';
+
+/** One batch that asks for a place in a dojo's journal. */
+export interface AppendRequest {
+  readonly dojoId: DojoId;
+  /** The epoch the writer has loaded; the journal refuses any other. */
+  readonly epoch: number;
+  /** Never used twice by one writer. */
+  readonly batch: bigint;
+  /** An encoded batch (protocol/batch.ts). */
+  readonly payload: Uint8Array;
+}
+
+export type AppendOutcome =
+  | {
+      readonly kind: 'committed';
+      readonly dojoId: DojoId;
+      readonly batch: bigint;
+      readonly seq: number;
+      readonly atMicros: bigint;
+    }
+  | {
+      readonly kind: 'refused';
+      readonly dojoId: DojoId;
+      readonly batch: bigint;
+      readonly code: 'dojo-paused' | 'dojo-archived' | 'wrong-epoch' | 'dojo-not-found';
+    }
+  /** Somebody else holds the dojo's head; nothing was written, ask again. */
+  | { readonly kind: 'locked'; readonly dojoId: DojoId; readonly batch: bigint };
+
+export interface JournalRow {
+  readonly dojoId: DojoId;
+  readonly seq: number;
+  readonly epoch: number;
+  readonly atMicros: bigint;
+  readonly writer: WriterId;
+  readonly batch: bigint;
+  readonly payload: Uint8Array;
+}
+
+export interface JournalHead {
+  readonly dojoId: DojoId;
+  readonly seq: number;
+  readonly epoch: number;
+  readonly state: DojoState;
+}
+
+export type DojoState = 'open' | 'paused' | 'archived';
+
+export interface Snapshot {
+  readonly seq: number;
+  /** Yjs V2 state, brotli-compressed. */
+  readonly state: Uint8Array;
+  readonly stateVector: Uint8Array;
+}
+
+/** The connection was lost before the answer: the batches may or may not be committed. Go on with `resolve`. */
+export class UnknownOutcomeError extends Error {
+  constructor(cause: unknown) {
+    super('The connection was lost before the answer to an append', { cause });
+    this.name = 'UnknownOutcomeError';
+  }
+}
+
+/** Nothing was sent or written (no connection to be had, the server is starting, the disk is full). Try again. */
+export class JournalUnavailableError extends Error {
+  constructor(cause: unknown) {
+    super('The journal does not answer', { cause });
+    this.name = 'JournalUnavailableError';
+  }
+}
+
+/**
+ * The journal of one tenant's dojos: for each dojo a total order of batches, seq 1, 2, 3 … without holes.
+ *
+ * J1  A committed batch has one seq for ever, seqs have no holes, and the hash of a row covers all rows before it.
+ * J2  A (writer, batch) pair is in a journal at most once, whatever connection is lost when.
+ * J3  Nothing is appended to a dojo that is paused or archived, or under another epoch than its own.
+ * J4  `at` never runs backwards along seq.
+ * J5  A head that somebody else has locked delays the batches of other dojos by one lock time-out at most.
+ */
+export interface Journal {
+  /**
+   * Appends the batches of many dojos in one statement; every request has an outcome, in the order asked.
+   * @param requests at most one a dojo; throws a RangeError otherwise
+   * @throws UnknownOutcomeError, JournalUnavailableError
+   */
+  append(writer: WriterId, requests: readonly AppendRequest[]): Promise<AppendOutcome[]>;
+  /**
+   * The same for requests whose first try had an unknown outcome: what is already there keeps its seq, the rest
+   * is appended now. May itself throw UnknownOutcomeError or JournalUnavailableError, and may then be asked again.
+   */
+  resolve(writer: WriterId, requests: readonly AppendRequest[]): Promise<AppendOutcome[]>;
+  /** Rows after a seq in order, at most `limit` rows. */
+  read(dojoId: DojoId, afterSeq: number, limit: number): Promise<JournalRow[]>;
+  /** Heads of those of the dojos that exist, in any order. */
+  heads(dojoIds: readonly DojoId[]): Promise<JournalHead[]>;
+  /** The newest snapshot, if there is one. */
+  latestSnapshot(dojoId: DojoId): Promise<Snapshot | undefined>;
+  /** Keeps a snapshot; a second one at the same seq changes nothing. */
+  saveSnapshot(dojoId: DojoId, snapshot: Snapshot): Promise<void>;
+}

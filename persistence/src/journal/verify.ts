@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto';
+import type { DojoId } from '@tatami/protocol/ids';
+import { genesisHash, journalHash, type Sha256 } from '@tatami/protocol/journal-hash';
+import type { Queryable } from '../sql/connection.ts';
+import type { Database } from '../sql/database.ts';
+import { sql } from '../sql/sql.ts';
+import { type HashedJournalRow, readRows } from './read-rows.ts';
+
+export type JournalFault =
+  /** A seq is missing, or a row stands under another dojo. */
+  | 'hole'
+  /** The row or the hash before it is not what was written. */
+  | 'hash'
+  | 'at-backwards'
+  | 'epoch-backwards'
+  /** The journal ends elsewhere than its head says: the last rows or the head itself were changed. */
+  | 'head-mismatch'
+  | 'dojo-not-found';
+
+export type JournalVerdict =
+  | { readonly kind: 'intact'; readonly rows: number }
+  /** The first fault; `seq` is where it shows. */
+  | { readonly kind: 'broken'; readonly seq: number; readonly fault: JournalFault };
+
+/** At most 4 MiB a payload, so at most 256 MiB at once, and usually some KiB. */
+const PAGE_ROWS = 64;
+
+/**
+ * Recomputes the chain of a dojo's journal from its first row and compares it with the head. Reads in bounded
+ * pages, all of one moment, so a dojo that is being written to can be verified.
+ */
+export function verifyDojo(database: Database, dojoId: DojoId): Promise<JournalVerdict> {
+  return database.transaction(transaction => verifyIn(transaction, dojoId), 'repeatable-read-only');
+}
+
+/** Dojos that journal rows stand under, but that have no head: their rows belong to another dojo. */
+export async function findOrphanedDojos(database: Queryable): Promise<DojoId[]> {
+  const rows = await database.query<{ dojoId: DojoId }>(
+    sql`select distinct dojo_id as "dojoId" from dojo_journal journal
+        where not exists (select from dojo_head head where head.dojo_id = journal.dojo_id)`,
+  );
+  return rows.map(row => row.dojoId);
+}
+
+async function verifyIn(transaction: Queryable, dojoId: DojoId): Promise<JournalVerdict> {
+  const head = await readFullHead(transaction, dojoId);
+  if (!head) return { kind: 'broken', seq: 0, fault: 'dojo-not-found' };
+  let last: Link = { seq: 0, epoch: 0, atMicros: undefined, hash: genesisHash(sha256, dojoId) };
+  for (;;) {
+    const page = await readRows(transaction, dojoId, last.seq, PAGE_ROWS);
+    for (const row of page) {
+      const fault = faultOf(row, last);
+      if (fault) return { kind: 'broken', seq: row.seq, fault };
+      last = row;
+    }
+    if (page.length < PAGE_ROWS) break;
+  }
+  return isWhereHeadSays(last, head)
+    ? { kind: 'intact', rows: last.seq }
+    : { kind: 'broken', seq: last.seq, fault: 'head-mismatch' };
+}
+
+/** What the next row is checked against. */
+interface Link {
+  readonly seq: number;
+  readonly epoch: number;
+  /** Undefined before the first row. */
+  readonly atMicros: bigint | undefined;
+  readonly hash: Uint8Array;
+}
+
+function faultOf(row: HashedJournalRow, last: Link): JournalFault | undefined {
+  if (row.seq !== last.seq + 1) return 'hole';
+  if (!isEqual(journalHash(sha256, last.hash, row), row.hash)) return 'hash';
+  if (last.atMicros !== undefined && row.atMicros < last.atMicros) return 'at-backwards';
+  return row.epoch < last.epoch ? 'epoch-backwards' : undefined;
+}
+
+function isWhereHeadSays(last: Link, head: Link): boolean {
+  return (
+    head.seq === last.seq &&
+    isEqual(head.hash, last.hash) &&
+    (last.atMicros === undefined || head.atMicros === last.atMicros) &&
+    head.epoch >= last.epoch
+  );
+}
+
+async function readFullHead(transaction: Queryable, dojoId: DojoId): Promise<Link | undefined> {
+  const [row] = await transaction.query<{ seq: bigint; epoch: number; atMicros: bigint; hash: Uint8Array }>(
+    sql`select seq, epoch, (extract(epoch from at) * 1000000)::bigint as "atMicros", hash
+        from dojo_head where dojo_id = ${dojoId}::uuid`,
+  );
+  return row && { ...row, seq: Number(row.seq) };
+}
+
+const sha256: Sha256 = bytes => createHash('sha256').update(bytes).digest();
+
+function isEqual(a: Uint8Array, b: Uint8Array): boolean {
+  return Buffer.compare(a, b) === 0;
+}

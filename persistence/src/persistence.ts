@@ -1,0 +1,98 @@
+import type { TenantId } from '@tatami/protocol/ids';
+import { Catalog } from './catalog/catalog.ts';
+import { createInstallation } from './catalog/create-installation.ts';
+import { ServerAdmin } from './catalog/server-admin.ts';
+import type { Tenant } from './catalog/tenant.ts';
+import type { DojoStore } from './dojo-store.ts';
+import { checkDurability, type DurabilityReport } from './durability-check.ts';
+import type { Journal } from './journal/journal.ts';
+import { PostgresJournal } from './journal/postgres-journal.ts';
+import type { Log } from './log.ts';
+import { PostgresDojoStore } from './postgres-dojo-store.ts';
+import type { Database } from './sql/database.ts';
+import { CATALOG_DATABASE, urlOf } from './sql/names.ts';
+import { POOL_DEFAULTS, type PoolSettings, TenantPools } from './tenant-pools.ts';
+
+export interface PersistenceOptions {
+  /** A connection that may create databases and roles: postgres://user:password@host:port/database */
+  readonly adminUrl: string;
+  /** Server connections of this process at once, of all databases together. */
+  readonly connectionBudget: number;
+  readonly log: Log;
+  readonly pools?: Partial<PoolSettings>;
+}
+
+/** One tenant's storage, leased: release it when the last room of the tenant is closed. */
+export interface TenantPersistence {
+  readonly tenant: Tenant;
+  /** On a lane of connections of its own, if some were reserved. */
+  readonly journal: Journal;
+  readonly dojos: DojoStore;
+  /** For other stores on the tenant's database. */
+  readonly database: Database;
+  checkDurability(options: { requiresSyncStandby: boolean }): Promise<DurabilityReport>;
+  release(): void;
+}
+
+/** Everything that is stored in PostgreSQL, for one process. */
+export interface Persistence {
+  readonly catalog: Catalog;
+  /**
+   * Undefined if there is no such tenant or it is not active.
+   * @param options.reserveForJournal connections that only the journal uses (2 for a busy tenant)
+   * @throws PersistenceError `budget-too-small`
+   */
+  tenant(
+    tenantId: TenantId,
+    options?: { reserveForJournal?: number },
+  ): Promise<TenantPersistence | undefined>;
+  /** Makes or updates the catalog and the template of tenant databases; for a first start or a deploy. */
+  createInstallation(): Promise<void>;
+  checkDurability(options: { requiresSyncStandby: boolean }): Promise<DurabilityReport>;
+  /** Waits for what is running and closes every connection. */
+  close(): Promise<void>;
+}
+
+/** Opens no connection yet. */
+export async function openPersistence(options: PersistenceOptions): Promise<Persistence> {
+  const pools = new TenantPools({ ...options.pools, connectionBudget: options.connectionBudget });
+  const connection = options.pools?.connection ?? POOL_DEFAULTS.connection;
+  const admin = new ServerAdmin({ ...connection, url: options.adminUrl }, pools.budget);
+  const catalogLease = await pools.lease('catalog', urlOf(options.adminUrl, CATALOG_DATABASE));
+  const catalogDatabase = catalogLease.database('general');
+  const catalog = new Catalog({ database: catalogDatabase, admin });
+  return {
+    catalog,
+    tenant: (tenantId, { reserveForJournal = 0 } = {}) =>
+      openTenant({ catalog, pools, adminUrl: options.adminUrl, tenantId, reserveForJournal }),
+    createInstallation: async () => {
+      await createInstallation(admin);
+      options.log.info({}, 'The database installation is at the newest schema');
+    },
+    checkDurability: required => checkDurability(catalogDatabase, required),
+    close: () => pools.close(),
+  };
+}
+
+async function openTenant(from: {
+  catalog: Catalog;
+  pools: TenantPools;
+  adminUrl: string;
+  tenantId: TenantId;
+  reserveForJournal: number;
+}): Promise<TenantPersistence | undefined> {
+  const record = await from.catalog.record({ id: from.tenantId });
+  if (record?.tenant.state !== 'active') return undefined;
+  const { database: name } = record.tenant;
+  const url = urlOf(from.adminUrl, name, { role: name, password: record.rolePassword });
+  const lease = await from.pools.lease(from.tenantId, url, from.reserveForJournal);
+  const database = lease.database('general');
+  return {
+    tenant: record.tenant,
+    journal: new PostgresJournal(lease.database('journal')),
+    dojos: new PostgresDojoStore(database),
+    database,
+    checkDurability: required => checkDurability(database, required),
+    release: lease.release,
+  };
+}

@@ -1,0 +1,88 @@
+import type { DojoId, UserId } from '@tatami/protocol/ids';
+import type { DojoRole } from '@tatami/protocol/session';
+import { allocateClientId } from './dojo/allocate-client-id.ts';
+import { bindClientId } from './dojo/bind-client-id.ts';
+import { changeDojoState, type StateEntry } from './dojo/change-state.ts';
+import { createDojo, type NewDojo } from './dojo/create-dojo.ts';
+import { insertQuarantine } from './dojo/insert-quarantine.ts';
+import { listDojos } from './dojo/list-dojos.ts';
+import { readAccess } from './dojo/read-access.ts';
+import { readClientBindings } from './dojo/read-client-bindings.ts';
+import { readQuarantine } from './dojo/read-quarantine.ts';
+import { upsertMember } from './dojo/upsert-member.ts';
+import type { ClientBinding, DojoAccess, DojoStore, DojoSummary } from './dojo-store.ts';
+import { findBatches } from './journal/find-batches.ts';
+import type { AppendOutcome, DojoState } from './journal/journal.ts';
+import { isDuplicateBatch, isLockTimeout, journalFailure } from './journal/journal-failure.ts';
+import type { Database } from './sql/database.ts';
+
+/** The dojos in a tenant's PostgreSQL database. Every mutation writes its audit row in the same statement. */
+export class PostgresDojoStore implements DojoStore {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  create(dojo: NewDojo): Promise<DojoSummary> {
+    return createDojo(this.#database, dojo);
+  }
+
+  list(userId: UserId, limit: number, beforeId?: DojoId): Promise<DojoSummary[]> {
+    return listDojos(this.#database, userId, limit, beforeId);
+  }
+
+  access(dojoId: DojoId, userId: UserId): Promise<DojoAccess | undefined> {
+    return readAccess(this.#database, dojoId, userId);
+  }
+
+  allocateClientId(dojoId: DojoId, userId: UserId): Promise<number> {
+    return allocateClientId(this.#database, dojoId, userId);
+  }
+
+  bindClientId(dojoId: DojoId, clientId: number, userId: UserId): Promise<ClientBinding> {
+    return bindClientId(this.#database, dojoId, clientId, userId);
+  }
+
+  clientBindings(dojoId: DojoId): Promise<Map<number, UserId>> {
+    return readClientBindings(this.#database, dojoId);
+  }
+
+  /**
+   * Asked again with the same (writer, batch), after an unknown outcome, it answers with what the first try did.
+   * @throws UnknownOutcomeError, JournalUnavailableError
+   */
+  async changeState(dojoId: DojoId, to: DojoState, entry: StateEntry): Promise<AppendOutcome> {
+    try {
+      const outcome = await changeDojoState(this.#database, dojoId, to, entry);
+      return outcome.kind === 'refused' ? ((await this.#earlierTry(dojoId, entry)) ?? outcome) : outcome;
+    } catch (error) {
+      if (isLockTimeout(error)) return { kind: 'locked', dojoId, batch: entry.batch };
+      if (!isDuplicateBatch(error)) throw journalFailure(error);
+      const earlier = await this.#earlierTry(dojoId, entry);
+      if (earlier) return earlier;
+      throw error;
+    }
+  }
+
+  setMember(dojoId: DojoId, userId: UserId, role: DojoRole): Promise<void> {
+    return upsertMember(this.#database, dojoId, userId, role);
+  }
+
+  quarantine(dojoId: DojoId, seq: number, entryIndex: number, reason: string): Promise<void> {
+    return insertQuarantine(this.#database, dojoId, seq, entryIndex, reason);
+  }
+
+  quarantined(dojoId: DojoId): Promise<ReadonlySet<`${number}:${number}`>> {
+    return readQuarantine(this.#database, dojoId);
+  }
+
+  async #earlierTry(dojoId: DojoId, entry: StateEntry): Promise<AppendOutcome | undefined> {
+    try {
+      const [found] = await findBatches(this.#database, entry.writer, [{ dojoId, batch: entry.batch }]);
+      return found && { kind: 'committed', ...found };
+    } catch (error) {
+      throw journalFailure(error);
+    }
+  }
+}

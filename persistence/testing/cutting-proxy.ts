@@ -1,0 +1,61 @@
+import { connect, createServer, type Socket } from 'node:net';
+
+export interface CuttingProxy {
+  readonly port: number;
+  /** How many connections it has cut. */
+  readonly cuts: number;
+  /**
+   * The next statement reaches the server, its answer nobody: the connection is cut `when` the statement was
+   * forwarded, so while it may still run, or when its answer arrives, so when it is done.
+   */
+  cutNext(when: 'forwarded' | 'answered'): void;
+  close(): Promise<void>;
+}
+
+/** A TCP proxy before a server that loses answers on demand. */
+export async function startCuttingProxy(serverPort: number): Promise<CuttingProxy> {
+  const sockets = new Set<Socket>();
+  let next: 'forwarded' | 'answered' | undefined;
+  let cuts = 0;
+  const server = createServer(client => {
+    const upstream = connect(serverPort, '127.0.0.1');
+    const cut = (): void => {
+      cuts++;
+      next = undefined;
+      client.destroy();
+      // The server is told late, as when a link is lost: the statement runs to its end.
+      upstream.removeAllListeners('data').resume();
+      setTimeout(() => upstream.destroy(), 50);
+    };
+    for (const socket of [client, upstream]) {
+      sockets.add(socket.setNoDelay(true));
+      socket.on('error', () => socket.destroy());
+      socket.on('close', () => sockets.delete(socket));
+    }
+    client.on('data', bytes => {
+      upstream.write(bytes);
+      if (next === 'forwarded') cut();
+    });
+    upstream.on('data', bytes => {
+      if (next === 'answered') cut();
+      else client.write(bytes);
+    });
+    client.on('end', () => upstream.end());
+    upstream.on('close', () => client.destroy());
+  });
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  return {
+    port: typeof address === 'object' && address ? address.port : 0,
+    get cuts() {
+      return cuts;
+    },
+    cutNext: when => {
+      next = when;
+    },
+    close: () => {
+      for (const socket of sockets) socket.destroy();
+      return new Promise(resolve => server.close(() => resolve()));
+    },
+  };
+}

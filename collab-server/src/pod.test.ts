@@ -38,7 +38,11 @@ describe('a pod', () => {
     const answer = await fetch(`${pod.httpUrl}/readyz`);
     // The test server runs without fsync, for speed.
     expect(answer.status).toBe(503);
-    expect(await answer.json()).toMatchObject({ isReady: false, isSaving: true, faults: expect.arrayContaining(['fsync-off']) });
+    expect(await answer.json()).toMatchObject({
+      isReady: false,
+      isSaving: true,
+      faults: expect.arrayContaining(['fsync-off']),
+    });
   });
 
   it('tells Prometheus what it did', async () => {

@@ -1,3 +1,3 @@
 export { type Closed, RawClient } from './raw-client.ts';
-export { type TokenRequest, TestIssuer } from './test-issuer.ts';
+export { TestIssuer, type TokenRequest } from './test-issuer.ts';
 export { TestPod, type TestPodOptions } from './test-pod.ts';

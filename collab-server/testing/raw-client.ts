@@ -83,7 +83,10 @@ export class RawClient {
         settle();
       };
       const timeout = setTimeout(
-        () => done(() => reject(new Error(`Waited in vain for ${condition}; closed: ${JSON.stringify(this.#closed)}`))),
+        () =>
+          done(() =>
+            reject(new Error(`Waited in vain for ${condition}; closed: ${JSON.stringify(this.#closed)}`)),
+          ),
         10_000,
       );
       this.#waiting.add(look);

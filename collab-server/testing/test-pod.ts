@@ -1,7 +1,7 @@
 import { InProcessExchange } from '@tatami/bus';
 import { TokenVerifier } from '@tatami/identity';
-import { createTestDojo, createTestTenant, newUserId } from '@tatami/persistence/testing';
 import type { TestTenant } from '@tatami/persistence/testing';
+import { createTestDojo, createTestTenant, newUserId } from '@tatami/persistence/testing';
 import type { DojoId, UserId } from '@tatami/protocol/ids';
 import type { Limits } from '@tatami/protocol/limits';
 import { DEFAULT_LIMITS } from '@tatami/protocol/limits';

@@ -1,5 +1,4 @@
-import type { SeededRandom } from './seeded-random.ts';
-import type { SimClock } from './sim-clock.ts';
+import type { SeededRandom, SimClock } from '@tatami/collab-server/simulation';
 
 /** One TCP connection: each direction keeps its order and takes its time, until it is closed or cut. */
 export class Pipe {

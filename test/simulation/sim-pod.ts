@@ -1,26 +1,21 @@
 import type { Bus } from '@tatami/bus';
 import type { Clock } from '@tatami/collab-server/clock';
 import { JournalWriter } from '@tatami/collab-server/journal/journal-writer';
-import { Member } from '@tatami/collab-server/room/member';
 import type { Dialect } from '@tatami/collab-server/room/member';
+import { Member } from '@tatami/collab-server/room/member';
 import type { MemberSocket, Topic } from '@tatami/collab-server/room/member-socket';
 import { noMetrics } from '@tatami/collab-server/room/room-metrics';
 import type { TenantRooms } from '@tatami/collab-server/room/room-registry';
 import { RoomRegistry } from '@tatami/collab-server/room/room-registry';
 import { Snapshotter } from '@tatami/collab-server/room/snapshotter';
 import { Strikes } from '@tatami/collab-server/room/strikes';
+import type { JournalFaults, SeededRandom, SimClock, SimDatabase } from '@tatami/collab-server/simulation';
+import { makeSnapshot, SimDojoStore, SimJournal } from '@tatami/collab-server/simulation';
 import { judge } from '@tatami/protocol/gate/gate';
 import type { DojoId, TenantId, UserId, WriterId } from '@tatami/protocol/ids';
 import { uuidV7 } from '@tatami/protocol/ids';
 import { DEFAULT_LIMITS } from '@tatami/protocol/limits';
 import { decodeClientFrame } from '@tatami/protocol/wire/client-messages';
-import type { SeededRandom } from './seeded-random.ts';
-import type { SimClock } from './sim-clock.ts';
-import type { SimDatabase } from './sim-database.ts';
-import { SimDojoStore } from './sim-dojo-store.ts';
-import type { JournalFaults } from './sim-journal.ts';
-import { SimJournal } from './sim-journal.ts';
-import { makeSnapshot } from './make-snapshot.ts';
 import type { Pipe } from './sim-network.ts';
 
 /** The production room, journal writer and presence, on a simulated clock and database, until it is killed. */
@@ -62,7 +57,10 @@ export class SimPod {
     this.#registry = new RoomRegistry({
       bus,
       judge: { judge: async (state, update) => judge(state, update, DEFAULT_LIMITS) },
-      snapshotter: new Snapshotter({ maker: { makeSnapshot: async (base, updates) => makeSnapshot(base, updates) }, onTrouble }),
+      snapshotter: new Snapshotter({
+        maker: { makeSnapshot: async (base, updates) => makeSnapshot(base, updates) },
+        onTrouble,
+      }),
       clock,
       limits: DEFAULT_LIMITS,
       metrics: noMetrics,

@@ -1,6 +1,15 @@
 import { InProcessExchange } from '@tatami/bus';
 import { TatamiProvider } from '@tatami/client';
 import { loadDojo } from '@tatami/collab-server/room/room-loader';
+import type { JournalFaults } from '@tatami/collab-server/simulation';
+import {
+  NO_FAULTS,
+  SeededRandom,
+  SimClock,
+  SimDatabase,
+  SimDojoStore,
+  SimJournal,
+} from '@tatami/collab-server/simulation';
 import { decodeBatch } from '@tatami/protocol/batch';
 import type { DojoId, TenantId, UserId } from '@tatami/protocol/ids';
 import { uuidV7 } from '@tatami/protocol/ids';
@@ -8,12 +17,6 @@ import { DEFAULT_LIMITS } from '@tatami/protocol/limits';
 import { decodeServerFrame } from '@tatami/protocol/wire/server-messages';
 import * as decoding from 'lib0/decoding';
 import * as Y from 'yjs';
-import { SeededRandom } from './seeded-random.ts';
-import { SimClock } from './sim-clock.ts';
-import { SimDatabase } from './sim-database.ts';
-import { SimDojoStore } from './sim-dojo-store.ts';
-import type { JournalFaults } from './sim-journal.ts';
-import { NO_FAULTS, SimJournal } from './sim-journal.ts';
 import { Pipe } from './sim-network.ts';
 import { SimPod } from './sim-pod.ts';
 import { simWebSocket } from './sim-web-socket.ts';
@@ -79,12 +82,12 @@ class World {
   readonly #typists: Typist[] = [];
   readonly #stock: StockClient;
   readonly #stockUser: UserId;
+  readonly #failures: string[] = [];
   #pod: SimPod | undefined;
   #pipes: Pipe[] = [];
   #edits = 0;
   #kills = 0;
   #cuts = 0;
-  #isOver = false;
 
   constructor(seed: number) {
     this.#seed = seed;
@@ -129,6 +132,7 @@ class World {
     else this.#lockHead();
     await this.#clock.run(this.#random.chance(0.05) ? 5_000 : this.#random.next() * 100);
     this.#checkSaved();
+    this.#throwFailures();
   }
 
   async finish(): Promise<SimulationResult> {
@@ -141,7 +145,7 @@ class World {
     await this.#clock.run(HEAL_MS);
     this.#checkSaved();
     const text = await this.#checkConverged();
-    this.#isOver = true;
+    this.#throwFailures();
     for (const { provider } of this.#typists) provider.destroy();
     await this.#pod?.kill();
     return {
@@ -219,7 +223,8 @@ class World {
     const toClient = pipe.toClient.bind(pipe);
     pipe.toClient = frame => {
       const update = shownUpdate(frame);
-      if (update !== undefined && !this.#isCommitted(update)) this.#fail('something was shown before its commit');
+      if (update !== undefined && !this.#isCommitted(update))
+        this.#fail('something was shown before its commit');
       toClient(frame);
     };
     return pipe;
@@ -273,7 +278,8 @@ class World {
     for (const typist of this.#typists) {
       const savedNow = typist.typed.length - typist.provider.unsaved;
       for (const marker of typist.typed.slice(typist.savedCount, savedNow)) {
-        if (!everInserted.includes(marker)) this.#fail(`${marker} was called saved and is not in the journal`);
+        if (!everInserted.includes(marker))
+          this.#fail(`${marker} was called saved and is not in the journal`);
       }
       typist.savedCount = Math.max(typist.savedCount, savedNow);
     }
@@ -309,14 +315,22 @@ class World {
       }
     }
     for (const { provider } of this.#typists) {
-      if (provider.unsaved > 0) this.#fail(`${provider.unsaved} edits are still unsaved (${provider.status})`);
+      if (provider.unsaved > 0)
+        this.#fail(`${provider.unsaved} edits are still unsaved (${provider.status})`);
     }
     return expected;
   }
 
-  #fail(what: string): never {
-    if (this.#isOver) return undefined as never;
-    throw new Error(`seed ${this.#seed}: ${what}; troubles: ${this.#pod?.troubles.join(', ') ?? 'no pod'}`);
+  /** Kept and thrown after the step: thrown here it would only be one more fault for the pod to survive. */
+  #fail(what: string): void {
+    this.#failures.push(what);
+  }
+
+  #throwFailures(): void {
+    const [first] = this.#failures;
+    if (first === undefined) return;
+    const troubles = this.#pod?.troubles.join(', ') ?? 'no pod';
+    throw new Error(`seed ${this.#seed}: ${first}; troubles: ${troubles}`);
   }
 }
 
@@ -334,7 +348,9 @@ function shownUpdate(frame: Uint8Array): Uint8Array | undefined {
 
 function insertedText(update: Uint8Array): string {
   return Y.decodeUpdate(update)
-    .structs.map(struct => ('content' in struct && struct.content instanceof Y.ContentString ? struct.content.str : ''))
+    .structs.map(struct =>
+      'content' in struct && struct.content instanceof Y.ContentString ? struct.content.str : '',
+    )
     .join('');
 }
 

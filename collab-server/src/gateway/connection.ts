@@ -35,8 +35,6 @@ export interface ConnectionOptions {
   readonly doorman: Doorman;
   readonly clock: Clock;
   readonly limits: Limits;
-  /** Why a connection ended, for the log and the metrics. */
-  readonly onRefused: (code: ErrorCode, who: { tenantId?: string; userId?: string }) => void;
   readonly onTrouble: (what: string, error: unknown) => void;
 }
 
@@ -113,6 +111,13 @@ export class Connection {
     return this.#state.kind === 'in' ? this.#state.member : undefined;
   }
 
+  /** For the log: ids, as far as they are proved. */
+  get who(): { tenantId?: string; userId?: string } {
+    if (this.#state.kind !== 'in') return {};
+    const { tenantId, userId } = this.#state.principal;
+    return { tenantId, userId };
+  }
+
   get room(): Room | undefined {
     return this.#state.kind === 'in' ? this.#state.room : undefined;
   }
@@ -179,12 +184,6 @@ export class Connection {
   }
 
   #end(code: ErrorCode): void {
-    if (this.#state.kind === 'closed') return;
-    const who =
-      this.#state.kind === 'in'
-        ? { tenantId: this.#state.principal.tenantId, userId: this.#state.principal.userId }
-        : {};
-    this.#options.onRefused(code, who);
-    this.#options.socket.close(ERRORS[code].close, code);
+    if (this.#state.kind !== 'closed') this.#options.socket.close(ERRORS[code].close, code);
   }
 }

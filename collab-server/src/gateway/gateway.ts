@@ -6,6 +6,7 @@ import type {
   us_socket_context_t,
   WebSocket,
 } from 'uWebSockets.js';
+import { CloseCode } from '@tatami/protocol/close-codes';
 import type { ErrorCode } from '@tatami/protocol/errors';
 import type { Limits } from '@tatami/protocol/limits';
 import type { Clock } from '../clock.ts';
@@ -90,7 +91,7 @@ export class Gateway {
       upgrade: (res, req, context) => this.#upgrade(res, req, context),
       open: ws => this.#open(ws, doorman),
       message: (ws, message, isBinary) => this.#message(ws, message, isBinary),
-      dropped: ws => this.#withSocket(ws, socket => this.#ladder.dropped(socket)),
+      dropped: ws => this.#withSocket(ws, socket => this.#dropped(socket)),
       drain: ws => this.#withSocket(ws, socket => this.#ladder.drained(socket)),
       close: ws => this.#withSocket(ws, socket => this.#closed(socket)),
     });
@@ -153,9 +154,11 @@ export class Gateway {
 
   #open(ws: WebSocket<SocketData>, doorman: Doorman): void {
     const data = ws.getUserData();
-    const socket = new UwsSocket(ws, () => this.#ladder.dropped(socket));
     const { clock, limits, onTrouble, metrics } = this.#options;
     const dojo = data.request.dojoId === undefined ? {} : { dojoId: data.request.dojoId };
+    const socket = new UwsSocket(ws, reason =>
+      this.#options.onRefused(reason, { ...connection.who, ...dojo }),
+    );
     const connection = new Connection({
       request: data.request,
       socket,
@@ -164,7 +167,6 @@ export class Gateway {
       limits,
       onTrouble,
       enter: room => socket.enter(roomName(room.address.tenantId, room.address.dojoId)),
-      onRefused: (code, who) => this.#options.onRefused(code, { ...who, ...dojo }),
     });
     socket.connection = connection;
     data.socket = socket;
@@ -180,6 +182,12 @@ export class Gateway {
     if (!isBinary) connection.refuseMalformed();
     // uWebSockets.js takes the buffer back when this returns.
     else connection.receive(new Uint8Array(message.slice(0)));
+  }
+
+  /** What was published can be made up for later; what was said to this one alone cannot, so it starts again. */
+  #dropped(socket: UwsSocket): void {
+    if (socket.isSending) socket.close(CloseCode.tryLater, 'too-slow');
+    else this.#ladder.dropped(socket);
   }
 
   #closed(socket: UwsSocket): void {
@@ -219,14 +227,15 @@ function topicName(room: string, topic: Topic): string {
 /** A WebSocket as rooms see it. */
 class UwsSocket implements MemberSocket {
   readonly #ws: WebSocket<SocketData>;
-  readonly #onDropped: () => void;
+  readonly #onClose: (reason: ErrorCode) => void;
   #room = '';
   isOpen = true;
+  isSending = false;
   connection!: Connection;
 
-  constructor(ws: WebSocket<SocketData>, onDropped: () => void) {
+  constructor(ws: WebSocket<SocketData>, onClose: (reason: ErrorCode) => void) {
     this.#ws = ws;
-    this.#onDropped = onDropped;
+    this.#onClose = onClose;
   }
 
   enter(room: string): void {
@@ -234,8 +243,10 @@ class UwsSocket implements MemberSocket {
   }
 
   send(frame: Uint8Array): void {
-    const DROPPED = 2;
-    if (this.isOpen && this.#ws.send(frame, true) === DROPPED) this.#onDropped();
+    if (!this.isOpen) return;
+    this.isSending = true;
+    this.#ws.send(frame, true);
+    this.isSending = false;
   }
 
   follow(topic: Topic, isFollowing: boolean): void {
@@ -245,8 +256,11 @@ class UwsSocket implements MemberSocket {
     else this.#ws.unsubscribe(name);
   }
 
-  close(code: number, reason: ErrorCode): void {
-    if (this.isOpen) this.#ws.end(code, reason);
+  close(code: CloseCode, reason: ErrorCode): void {
+    if (!this.isOpen) return;
+    this.isOpen = false;
+    this.#onClose(reason);
+    this.#ws.end(code, reason);
   }
 
   bufferedBytes(): number {

@@ -25,6 +25,8 @@ export interface IntakeObserver {
   leftOut(member: Member): void;
   /** The worker was asked about an update. */
   judged(): void;
+  /** While the message waited, the room was read anew; it has to be handled again, there. */
+  outlived(member: Member, message: DocumentMessage): void;
   /** A checked update could not be integrated: the document is broken. */
   broken(member: Member, n: number, error: unknown): void;
 }
@@ -57,6 +59,7 @@ export class Intake {
   readonly #judge: Judge;
   readonly #clock: Clock;
   readonly #session: () => Session;
+  readonly #isCurrent: () => boolean;
   readonly #observer: IntakeObserver;
 
   constructor(options: {
@@ -66,6 +69,8 @@ export class Intake {
     judge: Judge;
     clock: Clock;
     session: () => Session;
+    /** Whether the room still is the one that this intake belongs to. */
+    isCurrent: () => boolean;
     observer: IntakeObserver;
   }) {
     this.#document = options.document;
@@ -74,6 +79,7 @@ export class Intake {
     this.#judge = options.judge;
     this.#clock = options.clock;
     this.#session = options.session;
+    this.#isCurrent = options.isCurrent;
     this.#observer = options.observer;
   }
 
@@ -85,6 +91,11 @@ export class Intake {
 
   #decide(attempt: Attempt): Promise<void> | undefined {
     const { member, n, message, update } = attempt;
+    if (!this.#isCurrent()) {
+      member.documents = n - 1;
+      this.#observer.outlived(member, message);
+      return undefined;
+    }
     const sender = this.#bindings.sender(member.identity.userId);
     const verdict = this.#document.check(update, sender, message.isStep2);
     if (verdict.kind === 'known') {
@@ -121,8 +132,11 @@ export class Intake {
   }
 
   async #bind(attempt: Attempt, clientIds: readonly number[]): Promise<void> {
-    const { userId } = attempt.member.identity;
-    for (const clientId of clientIds) await this.#bindings.bind(clientId, userId);
+    const { member } = attempt;
+    for (const clientId of clientIds) {
+      const isTheirs = await this.#bindings.bind(clientId, member.identity.userId);
+      if (isTheirs && member.clientId === 0) member.clientId = clientId;
+    }
     return this.#decide(attempt);
   }
 

@@ -1,40 +1,35 @@
 import type { Bus, BusMessage, RoomAddress } from '@tatami/bus';
-import type { DojoState, DojoStore, Journal, JournalHead } from '@tatami/persistence';
+import type { DojoStore, Journal, JournalHead } from '@tatami/persistence';
 import type { BatchEntry } from '@tatami/protocol/batch';
-import { encodeBatch } from '@tatami/protocol/batch';
 import { CloseCode } from '@tatami/protocol/close-codes';
 import type { ErrorCode } from '@tatami/protocol/errors';
 import { ERRORS, TatamiError } from '@tatami/protocol/errors';
 import type { Limits } from '@tatami/protocol/limits';
 import type { Session } from '@tatami/protocol/session';
-import { maySteer, sessionView } from '@tatami/protocol/session';
+import { sessionView } from '@tatami/protocol/session';
 import type { ClientMessage, Hello } from '@tatami/protocol/wire/client-messages';
-import {
-  encodePermissionDenied,
-  encodeRefused,
-  encodeSaved,
-  encodeSession,
-  encodeWelcome,
-} from '@tatami/protocol/wire/server-messages';
+import { encodeSession, encodeWelcome } from '@tatami/protocol/wire/server-messages';
 import { assertNever } from '../assert-never.ts';
 import type { Clock } from '../clock.ts';
 import type { JournalWriter } from '../journal/journal-writer.ts';
-import { Presence, SERVER_CLIENT_ID } from '../presence/presence.ts';
-import { entryIds } from '../presence/presence-entry.ts';
+import { Presence } from '../presence/presence.ts';
+import { Answers } from './answers.ts';
 import { ClientBindings } from './client-bindings.ts';
 import { parseCommand } from './command.ts';
 import type { DojoDocument } from './dojo-document.ts';
+import { Inbox } from './inbox.ts';
 import type { Judge } from './intake.ts';
 import { Intake } from './intake.ts';
 import type { LoadedDojo } from './loaded-dojo.ts';
 import type { Member } from './member.ts';
 import type { Publish } from './member-socket.ts';
 import type { PendingMessage } from './open-batch.ts';
+import { takePresence } from './presence-intake.ts';
 import type { JournalRefusal, PlacedBatch } from './room-log.ts';
 import { RoomLog } from './room-log.ts';
 import type { RoomMetrics } from './room-metrics.ts';
 import { SnapshotRule } from './snapshot-rule.ts';
-import { closeCodeFor } from './strikes.ts';
+import { steer } from './steering.ts';
 import { TextStream } from './text-stream.ts';
 
 export interface RoomOptions {
@@ -86,6 +81,8 @@ export class Room {
   readonly #options: RoomOptions;
   readonly #members = new Set<Member>();
   readonly #presence: Presence;
+  readonly #inbox: Inbox;
+  readonly #answers: Answers;
   #session: Session;
   #state: State;
   #lastEditAt: number;
@@ -94,6 +91,12 @@ export class Room {
   constructor(options: RoomOptions, loaded: LoadedDojo) {
     this.#options = options;
     this.#session = loaded.session;
+    this.#answers = new Answers(options);
+    this.#inbox = new Inbox({
+      ...options,
+      isOpen: () => this.#state.kind === 'live',
+      handle: (member, message) => this.#handle(member, message),
+    });
     this.#lastEditAt = options.clock.monotonic();
     this.#state = { kind: 'live', dojo: this.#build(loaded) };
     this.#presence = new Presence({
@@ -157,18 +160,9 @@ export class Room {
     }
   }
 
-  /** Takes a message. Throws TatamiError `message-malformed` if it cannot be read. */
+  /** Takes a message; the connection is closed if it cannot be handled. */
   receive(member: Member, message: ClientMessage, bytes: number): void {
-    if (member.isGone) return;
-    if (!member.isWaiting && this.#state.kind === 'live') {
-      this.#handle(member, message, this.#state.dojo);
-      return;
-    }
-    member.inbox.push({ message, bytes });
-    member.inboxBytes += bytes;
-    if (member.inboxBytes > 2 * this.#options.limits.maxFrameBytes) {
-      member.socket.close(CloseCode.tryLater, 'overloaded');
-    }
+    this.#inbox.take(member, message, bytes);
   }
 
   leave(member: Member): void {
@@ -273,7 +267,7 @@ export class Room {
       clock,
       observer: {
         place: batch => this.#place(batch, dojo),
-        saved: (messages, seq, lagMs) => this.#saved(messages, seq, lagMs),
+        saved: (messages, seq, lagMs) => this.#answers.saved(messages, seq, lagMs),
         refused: (messages, code) => this.#journalRefused(messages, code),
         failed: error => this.#reload('A committed batch could not be integrated', error),
       },
@@ -287,13 +281,15 @@ export class Room {
       judge,
       clock,
       session: () => this.#session,
+      isCurrent: () => this.#state.kind === 'live' && this.#state.dojo === dojo,
       observer: {
-        refused: (member, n, code) => this.#refuse(member, n, code),
+        refused: (member, n, code) => this.#answers.refused(member, n, code),
         missing: member => text.askForMissing(member),
         judged: () => metrics.judged(),
-        leftOut: member => this.#deny(member, 'foreign-device'),
+        leftOut: member => this.#answers.denied(member, 'foreign-device'),
+        outlived: (member, message) => this.#inbox.putBack(member, message),
         broken: (member, n, error) => {
-          this.#refuse(member, n, 'internal');
+          this.#answers.refused(member, n, 'internal');
           this.#reload('An update that the gate passed could not be integrated', error);
         },
       },
@@ -311,60 +307,23 @@ export class Room {
 
   // --- what members say
 
-  #handle(member: Member, message: ClientMessage, dojo: Dojo): void {
-    const startedAt = this.#options.clock.monotonic();
-    let waiting: Promise<void> | undefined;
-    try {
-      waiting = this.#dispatch(member, message, dojo);
-    } catch (error) {
-      this.#handleFailure(member, error);
-    }
-    const now = this.#options.clock.monotonic();
-    const throttleMs = member.strikes.spent(now - startedAt, now);
-    if (waiting === undefined && throttleMs <= 0) return;
-    member.isWaiting = true;
-    const goOn = () => {
-      member.isWaiting = false;
-      this.#handleInbox(member);
-    };
-    (waiting ?? Promise.resolve())
-      .catch((error: unknown) => this.#handleFailure(member, error))
-      .then(() => (throttleMs > 0 ? this.#options.clock.after(throttleMs, goOn) : goOn()));
-  }
-
-  #handleInbox(member: Member): void {
-    while (!member.isGone && !member.isWaiting && this.#state.kind === 'live') {
-      const next = member.inbox.shift();
-      if (next === undefined) return;
-      member.inboxBytes -= next.bytes;
-      this.#handle(member, next.message, this.#state.dojo);
-    }
-  }
-
-  #handleFailure(member: Member, error: unknown): void {
-    if (error instanceof TatamiError) {
-      member.socket.close(ERRORS[error.code].close, error.code);
-      return;
-    }
-    this.#options.onTrouble('A message could not be handled', error);
-    member.socket.close(CloseCode.internal, 'internal');
-  }
-
-  #dispatch(member: Member, message: ClientMessage, dojo: Dojo): Promise<void> | undefined {
+  #handle(member: Member, message: ClientMessage): Promise<void> | undefined {
+    const dojo = this.#dojo;
+    if (dojo === undefined) return undefined;
     switch (message.type) {
       case 'document':
         this.#options.metrics.updated(message.update.length);
         return dojo.intake.take(member, message);
       case 'step1':
-        dojo.text.answerStep1(member, message.stateVector);
+        if (this.#mayAskForState(member)) dojo.text.answerStep1(member, message.stateVector);
         return undefined;
       case 'awareness':
-        return this.#takePresence(member, message.payload, dojo);
+        return takePresence(member, message.payload, this.#presence, dojo.bindings);
       case 'query-awareness':
         member.socket.send(this.#presence.encodeAll());
         return undefined;
       case 'hello':
-        return this.#welcome(member, message, dojo);
+        return this.#mayAskForState(member) ? this.#welcome(member, message, dojo) : undefined;
       case 'command':
         return this.#command(member, message.json, dojo);
       case 'mark':
@@ -375,6 +334,13 @@ export class Room {
       default:
         return assertNever(message);
     }
+  }
+
+  /** Three bytes ask for the whole document; more than a few times a minute is no honest need. */
+  #mayAskForState(member: Member): boolean {
+    if (member.strikes.mayAskForState(this.#options.clock.monotonic())) return true;
+    this.#answers.denied(member, 'rate-limited');
+    return false;
   }
 
   async #welcome(member: Member, hello: Hello, dojo: Dojo): Promise<void> {
@@ -401,37 +367,6 @@ export class Room {
     this.#journalJoin(member);
   }
 
-  #takePresence(member: Member, payload: Uint8Array, dojo: Dojo): Promise<void> | undefined {
-    let clientId: number | undefined;
-    try {
-      clientId = this.#ownEntry(member, entryIds(payload), dojo);
-    } catch (cause) {
-      throw new TatamiError('message-malformed', { cause });
-    }
-    if (clientId === undefined) return undefined;
-    if (clientId === member.clientId) {
-      this.#presence.update(clientId, member.identity, payload);
-      return undefined;
-    }
-    return dojo.bindings.bind(clientId, member.identity.userId).then(isTheirs => {
-      if (!isTheirs || member.isGone) return;
-      if (member.clientId !== 0) this.#presence.remove(member.clientId);
-      member.clientId = clientId;
-      this.#presence.update(clientId, member.identity, payload);
-    });
-  }
-
-  /** Which of the entries is about the connection itself: stock clients echo everybody's. */
-  #ownEntry(member: Member, clientIds: readonly number[], dojo: Dojo): number | undefined {
-    if (member.clientId !== 0 && clientIds.includes(member.clientId)) return member.clientId;
-    if (member.dialect === 'tatami') return undefined;
-    return clientIds.find(clientId => {
-      const owner = dojo.bindings.ownerOf(clientId);
-      const isFree = owner === undefined || owner === member.identity.userId;
-      return clientId !== SERVER_CLIENT_ID && isFree && !this.#presence.has(clientId);
-    });
-  }
-
   #mark(member: Member, mark: Extract<ClientMessage, { type: 'mark' }>, dojo: Dojo): void {
     if (this.#session.state !== 'open' || member.identity.role === 'viewer') return;
     const bytes = new TextEncoder().encode(JSON.stringify({ id: mark.id, data: mark.data }));
@@ -441,28 +376,12 @@ export class Room {
 
   async #command(member: Member, json: string, dojo: Dojo): Promise<void> {
     const command = parseCommand(json);
-    if (!maySteer(member.identity.role)) {
-      this.#deny(member, 'not-facilitator');
-      return;
+    try {
+      await steer(member, command, { ...this.#options, log: dojo.log });
+    } catch (error) {
+      if (!(error instanceof TatamiError)) throw error;
+      this.#answers.denied(member, error.code);
     }
-    const to: DojoState = { pause: 'paused', resume: 'open', archive: 'archived' }[command.kind] as DojoState;
-    await dojo.log.settledAll();
-    const { store, writer, address, bus } = this.#options;
-    const entry: BatchEntry = {
-      kind: command.kind,
-      userId: member.identity.userId,
-      clientId: member.clientId,
-      deltaMs: 0,
-      bytes: new Uint8Array(0),
-    };
-    const outcome = await store.changeState(address.dojoId, to, {
-      writer: writer.writerId,
-      batch: writer.nextBatch(),
-      payload: encodeBatch([entry]),
-    });
-    if (outcome.kind === 'refused') this.#deny(member, outcome.code);
-    bus.publish(address, { kind: 'head-changed' });
-    await dojo.log.catchUp();
   }
 
   // --- what the journal says
@@ -512,20 +431,8 @@ export class Room {
     member.socket.send(encodeSession(view));
   }
 
-  #saved(messages: readonly PendingMessage[], seq: number, lagMs: number): void {
-    const highest = new Map<Member, number>();
-    for (const { member, n, vanished } of messages) {
-      highest.set(member, n);
-      if (vanished !== undefined) this.#tellRefused(member, n, vanished, 'vanish');
-    }
-    for (const [member, n] of highest) {
-      if (member.dialect === 'tatami' && !member.isGone) member.socket.send(encodeSaved(n, seq));
-    }
-    this.#options.metrics.saved(messages.length, lagMs);
-  }
-
   #journalRefused(messages: readonly PendingMessage[], code: JournalRefusal): void {
-    for (const { member, n } of messages) this.#refuse(member, n, code);
+    for (const { member, n } of messages) this.#answers.refused(member, n, code);
     if (code === 'dojo-not-found') this.#closeAll('dojo-not-found');
     this.#reload('The journal refused a batch', code);
   }
@@ -556,36 +463,8 @@ export class Room {
     for (const member of [...this.#members]) {
       if (member.following.kind !== 'greeting') dojo.text.restart(member);
       if (member.dialect === 'yjs') dojo.text.askForMissing(member);
-      this.#handleInbox(member);
+      this.#inbox.goOn(member);
     }
-  }
-
-  // --- what members are told
-
-  /** A refusal that cannot be mended in the member's document. */
-  #refuse(member: Member, n: number, code: ErrorCode): void {
-    this.#tellRefused(member, n, code, 'reset');
-    if (member.dialect === 'yjs') member.isDiverged = true;
-  }
-
-  #tellRefused(member: Member, n: number, code: ErrorCode, repair: 'vanish' | 'reset'): void {
-    this.#options.metrics.refused(code);
-    if (member.isGone) return;
-    if (member.dialect === 'tatami') member.socket.send(encodeRefused({ n, code, repair }));
-    else if (!member.isDiverged) member.socket.send(encodePermissionDenied(code));
-    if (member.strikes.refused(code, this.#options.clock.monotonic())) {
-      member.socket.close(closeCodeFor(code), code);
-    }
-  }
-
-  /** Tells a member that something other than an edit was not done. */
-  #deny(member: Member, code: ErrorCode): void {
-    this.#options.metrics.refused(code);
-    const frame =
-      member.dialect === 'tatami'
-        ? encodeRefused({ n: 0, code, repair: 'vanish' })
-        : encodePermissionDenied(code);
-    member.socket.send(frame);
   }
 
   #journalJoin(member: Member): void {

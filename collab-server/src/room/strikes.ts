@@ -15,6 +15,7 @@ const HOSTILE: ReadonlySet<ErrorCode> = new Set([
 const MAX_HOSTILE = 5;
 const MAX_HONEST = 50;
 const WINDOW_MS = 10_000;
+const MINUTE_MS = 60_000;
 
 /** What one connection has cost lately: how often it was refused, and how much CPU its messages took. */
 export class Strikes {
@@ -22,6 +23,8 @@ export class Strikes {
   #windowStartMs: number;
   #hostile = 0;
   #honest = 0;
+  #statesAsked = 0;
+  #statesSinceMs: number;
   /** Milliseconds of CPU over what the budget has refilled; may go below nothing by one message. */
   #cpuMs = 0;
   #cpuAtMs: number;
@@ -30,6 +33,16 @@ export class Strikes {
     this.#limits = limits;
     this.#windowStartMs = nowMs;
     this.#cpuAtMs = nowMs;
+    this.#statesSinceMs = nowMs;
+  }
+
+  /** Counts a request for the document; false when there were too many in a minute. */
+  mayAskForState(nowMs: number): boolean {
+    if (nowMs - this.#statesSinceMs > MINUTE_MS) {
+      this.#statesSinceMs = nowMs;
+      this.#statesAsked = 0;
+    }
+    return ++this.#statesAsked <= this.#limits.maxStep1PerMinute;
   }
 
   /** Counts a refusal; true when the connection has had enough of them and is closed. */

@@ -18,6 +18,8 @@ export type WorkerRequest =
     };
 
 export type WorkerReply =
+  /** Said once, when the worker can take jobs. */
+  | { readonly kind: 'ready' }
   | { readonly kind: 'verdict'; readonly id: number; readonly verdict: JudgeVerdict }
   | {
       readonly kind: 'snapshot';

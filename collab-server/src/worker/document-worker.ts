@@ -8,6 +8,7 @@ import type { WorkerReply, WorkerRequest } from './document-worker-messages.ts';
 parentPort?.on('message', (request: WorkerRequest) => {
   parentPort?.postMessage(reply(request));
 });
+parentPort?.postMessage({ kind: 'ready' } satisfies WorkerReply);
 
 function reply(request: WorkerRequest): WorkerReply {
   const { id } = request;

@@ -1,4 +1,4 @@
-import type { Cancel, Clock } from '@tatami/collab-server/clock';
+import type { Cancel, Clock } from '../../src/clock.ts';
 
 interface Task {
   readonly at: number;
@@ -54,13 +54,14 @@ export class SimClock implements Clock {
   /** Runs everything that is due until some moment from now, letting promises settle after each task. */
   async run(ms: number): Promise<void> {
     const until = this.#now + ms;
+    await settled();
     for (;;) {
       const next = this.#tasks[0];
       if (next === undefined || next.at > until) break;
       this.#tasks.shift();
       this.#now = Math.max(this.#now, next.at);
       next.run();
-      await new Promise(resolve => setImmediate(resolve));
+      await settled();
     }
     this.#now = until;
   }
@@ -76,4 +77,9 @@ export class SimClock implements Clock {
     }
     this.#tasks.splice(low, 0, task);
   }
+}
+
+/** Lets every promise that can go on do so. */
+function settled(): Promise<void> {
+  return new Promise(resolve => setImmediate(resolve));
 }

@@ -1,5 +1,3 @@
-import type { Clock } from '@tatami/collab-server/clock';
-import { sleep } from '@tatami/collab-server/clock';
 import type {
   AppendOutcome,
   ClientBinding,
@@ -9,6 +7,8 @@ import type {
   DojoSummary,
 } from '@tatami/persistence';
 import type { DojoId, UserId, WriterId } from '@tatami/protocol/ids';
+import type { Clock } from '../../src/clock.ts';
+import { sleep } from '../../src/clock.ts';
 import type { SimDatabase } from './sim-database.ts';
 
 /** Bindings and states in the simulated database. Rooms never create or list dojos, so that part is not there. */

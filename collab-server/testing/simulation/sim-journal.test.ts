@@ -1,5 +1,5 @@
-import { systemClock } from '@tatami/collab-server/clock';
 import { newDojoId, newWriterId, runJournalContract } from '@tatami/persistence/testing';
+import { systemClock } from '../../src/clock.ts';
 import { SeededRandom } from './seeded-random.ts';
 import { SimDatabase } from './sim-database.ts';
 import { NO_FAULTS, SimJournal } from './sim-journal.ts';

@@ -1,5 +1,3 @@
-import type { Clock } from '@tatami/collab-server/clock';
-import { sleep } from '@tatami/collab-server/clock';
 import type {
   AppendOutcome,
   AppendRequest,
@@ -10,6 +8,8 @@ import type {
 } from '@tatami/persistence';
 import { JournalUnavailableError, UnknownOutcomeError } from '@tatami/persistence';
 import type { DojoId, WriterId } from '@tatami/protocol/ids';
+import type { Clock } from '../../src/clock.ts';
+import { sleep } from '../../src/clock.ts';
 import type { SeededRandom } from './seeded-random.ts';
 import type { SimDatabase } from './sim-database.ts';
 

@@ -1,0 +1,59 @@
+import type { ErrorCode } from '@tatami/protocol/errors';
+import { encodePermissionDenied, encodeRefused, encodeSaved } from '@tatami/protocol/wire/server-messages';
+import type { Clock } from '../clock.ts';
+import type { Member } from './member.ts';
+import type { PendingMessage } from './open-batch.ts';
+import type { RoomMetrics } from './room-metrics.ts';
+import { closeCodeFor } from './strikes.ts';
+
+/** What members are told of their own messages: saved, refused, not done. */
+export class Answers {
+  readonly #clock: Clock;
+  readonly #metrics: RoomMetrics;
+
+  constructor(options: { clock: Clock; metrics: RoomMetrics }) {
+    this.#clock = options.clock;
+    this.#metrics = options.metrics;
+  }
+
+  /** The batch of these messages is committed. */
+  saved(messages: readonly PendingMessage[], seq: number, lagMs: number): void {
+    const highest = new Map<Member, number>();
+    for (const { member, n, vanished } of messages) {
+      highest.set(member, n);
+      if (vanished !== undefined) this.#refused(member, n, vanished, 'vanish');
+    }
+    for (const [member, n] of highest) {
+      if (member.dialect === 'tatami' && !member.isGone) member.socket.send(encodeSaved(n, seq));
+    }
+    this.#metrics.saved(messages.length, lagMs);
+  }
+
+  /** A refusal that cannot be mended in the member's document: the server never takes back an edit for a client. */
+  refused(member: Member, n: number, code: ErrorCode): void {
+    this.#refused(member, n, code, 'reset');
+    if (member.dialect === 'yjs') member.isDiverged = true;
+  }
+
+  /** Something other than an edit was not done. */
+  denied(member: Member, code: ErrorCode): void {
+    this.#metrics.refused(code);
+    if (member.dialect === 'yjs') member.socket.send(encodePermissionDenied(code));
+    else member.socket.send(encodeRefused({ n: 0, code, repair: 'vanish' }));
+    this.#strike(member, code);
+  }
+
+  #refused(member: Member, n: number, code: ErrorCode, repair: 'vanish' | 'reset'): void {
+    this.#metrics.refused(code);
+    if (member.isGone) return;
+    if (member.dialect === 'tatami') member.socket.send(encodeRefused({ n, code, repair }));
+    // Once per streak: a stock client only prints it.
+    else if (!member.isDiverged) member.socket.send(encodePermissionDenied(code));
+    this.#strike(member, code);
+  }
+
+  #strike(member: Member, code: ErrorCode): void {
+    const isEnough = member.strikes.refused(code, this.#clock.monotonic());
+    if (isEnough) member.socket.close(closeCodeFor(code), code);
+  }
+}

@@ -1,0 +1,55 @@
+import { TatamiError } from '@tatami/protocol/errors';
+import type { Presence } from '../presence/presence.ts';
+import { SERVER_CLIENT_ID } from '../presence/presence.ts';
+import { entryIds } from '../presence/presence-entry.ts';
+import type { ClientBindings } from './client-bindings.ts';
+import type { Member } from './member.ts';
+
+/**
+ * Takes what a connection says about itself. A `tatami.v1` client speaks as the clientID it was given; a stock
+ * client as the first one that is free or its user's own, which is then bound. Stock clients also echo what they
+ * heard of everybody else, and that is passed over.
+ * Throws TatamiError `message-malformed`.
+ */
+export function takePresence(
+  member: Member,
+  payload: Uint8Array,
+  presence: Presence,
+  bindings: ClientBindings,
+): Promise<void> | undefined {
+  const clientId = ownEntry(member, readIds(payload), presence, bindings);
+  if (clientId === undefined) return undefined;
+  if (clientId === member.clientId) {
+    presence.update(clientId, member.identity, payload);
+    return undefined;
+  }
+  return bindings.bind(clientId, member.identity.userId).then(isTheirs => {
+    if (!isTheirs || member.isGone) return;
+    if (member.clientId !== 0) presence.remove(member.clientId);
+    member.clientId = clientId;
+    presence.update(clientId, member.identity, payload);
+  });
+}
+
+function ownEntry(
+  member: Member,
+  clientIds: readonly number[],
+  presence: Presence,
+  bindings: ClientBindings,
+): number | undefined {
+  if (member.clientId !== 0 && clientIds.includes(member.clientId)) return member.clientId;
+  if (member.dialect === 'tatami') return undefined;
+  return clientIds.find(clientId => {
+    const owner = bindings.ownerOf(clientId);
+    const isFree = owner === undefined || owner === member.identity.userId;
+    return clientId !== SERVER_CLIENT_ID && isFree && !presence.has(clientId);
+  });
+}
+
+function readIds(payload: Uint8Array): number[] {
+  try {
+    return entryIds(payload);
+  } catch (cause) {
+    throw new TatamiError('message-malformed', { cause });
+  }
+}

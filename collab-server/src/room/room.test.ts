@@ -1,0 +1,184 @@
+import type { UserId } from '@tatami/protocol/ids';
+import { encodeHello, encodeStep1 } from '@tatami/protocol/wire/client-messages';
+import { describe, expect, it } from 'vitest';
+import * as Y from 'yjs';
+import { RoomFixture } from '../../testing/simulation/index.ts';
+
+const facilitator = { role: 'facilitator' } as const;
+
+describe('a room', () => {
+  it('[R1] shows an edit to nobody and calls it saved to nobody before it is committed', async () => {
+    const fixture = new RoomFixture();
+    const room = await fixture.open();
+    const ana = await fixture.join(room);
+    const bia = await fixture.join(room);
+    fixture.journal.faults = { maxLatencyMs: 10_000, lostAnswers: 0, unavailable: 1 };
+    ana.edit(text => text.insert(0, 'not yet'));
+    await fixture.clock.run(5_000);
+    expect(ana.messages('saved')).toEqual([]);
+    expect(bia.shown).toBe('');
+    const late = await joinStock(fixture);
+    expect(late.shown).toBe('');
+    fixture.journal.faults = { maxLatencyMs: 5, lostAnswers: 0, unavailable: 0 };
+    await fixture.clock.run(20_000);
+    expect(ana.messages('saved')).toMatchObject([{ n: 1 }]);
+    expect([ana.shown, bia.shown, late.shown]).toEqual(['not yet', 'not yet', 'not yet']);
+  });
+
+  it('[R2] handles the messages of a member in order when the first has to wait', async () => {
+    const fixture = new RoomFixture();
+    const room = await fixture.open();
+    const stock = await fixture.join(room, { dialect: 'yjs' });
+    // The clientID is not bound yet, so the first edit waits for the database.
+    stock.edit(text => text.insert(0, 'a'));
+    stock.edit(text => text.insert(1, 'b'));
+    stock.edit(text => text.insert(2, 'c'));
+    await fixture.clock.run(200);
+    expect(fixture.journalText()).toBe('abc');
+    expect(stock.denials).toEqual([]);
+  });
+
+  it('[R2] ends a connection that sends more than it may while it waits', async () => {
+    const fixture = new RoomFixture({ limits: { maxFrameBytes: 100 } });
+    const room = await fixture.open();
+    const stock = await fixture.join(room, { dialect: 'yjs' });
+    for (let i = 0; i < 20; i++) stock.edit(text => text.insert(0, 'some text'));
+    expect(stock.closed).toEqual({ code: 1013, reason: 'overloaded' });
+  });
+
+  it('[R3] answers every document message, each once', async () => {
+    const fixture = new RoomFixture();
+    const room = await fixture.open();
+    const ana = await fixture.join(room);
+    const viewer = await fixture.join(room, { role: 'viewer' });
+    ana.edit(text => text.insert(0, 'one'));
+    ana.sendUpdate(Y.encodeStateAsUpdate(ana.doc));
+    viewer.edit(text => text.insert(0, 'no'));
+    await fixture.clock.run(100);
+    expect(ana.messages('saved').at(-1)).toMatchObject({ n: 2 });
+    expect(viewer.messages('refused')).toMatchObject([{ n: 1, code: 'read-only', repair: 'reset' }]);
+    expect(viewer.messages('saved')).toEqual([]);
+    expect(fixture.journalText()).toBe('one');
+  });
+
+  it('[R4] reads itself again when the journal refuses, and gives everybody the document anew', async () => {
+    const fixture = new RoomFixture();
+    const room = await fixture.open();
+    const ana = await fixture.join(room);
+    const stock = await fixture.join(room, { dialect: 'yjs' });
+    stock.sendFrame(encodeStep1(Uint8Array.of(0)));
+    ana.edit(text => text.insert(0, 'kept'));
+    await fixture.clock.run(100);
+    // Another pod pauses the dojo, and this one has not heard of it.
+    const pause = { writer: fixture.newId<never>(), batch: 1n, payload: Uint8Array.of(1, 0) };
+    fixture.database.changeState(fixture.dojoId, 'paused', pause);
+    ana.edit(text => text.insert(4, ' lost'));
+    await fixture.clock.run(1_000);
+    expect(ana.messages('refused')).toMatchObject([{ n: 2, code: 'dojo-paused', repair: 'reset' }]);
+    expect(fixture.troubles).toContain('The journal refused a batch');
+    expect(ana.messages('session').at(-1)?.session.state).toBe('paused');
+    expect(stock.syncFrames(0).length).toBe(2);
+    expect(stock.shown).toBe('kept');
+    const late = await fixture.join(room);
+    expect(late.shown).toBe('kept');
+  });
+
+  it('[R5] forgets whoever leaves: no presence, no frames, and a line in the journal', async () => {
+    const fixture = new RoomFixture();
+    const room = await fixture.open();
+    const ana = await fixture.join(room);
+    const bia = await fixture.join(room);
+    bia.leave();
+    const seen = bia.frames.length;
+    ana.edit(text => text.insert(0, 'alone'));
+    await fixture.clock.run(100);
+    expect(bia.frames).toHaveLength(seen);
+    expect(room.size).toBe(1);
+  });
+
+  it('[R6] is paused, resumed and archived by facilitators only, in the order of the journal', async () => {
+    const fixture = new RoomFixture();
+    const room = await fixture.open();
+    const ana = await fixture.join(room);
+    const boss = await fixture.join(room, facilitator);
+    ana.say({ type: 'command', json: '{"kind":"pause"}' });
+    await fixture.clock.run(50);
+    expect(ana.messages('refused')).toMatchObject([{ n: 0, code: 'not-facilitator' }]);
+    for (const [kind, state] of [
+      ['pause', 'paused'],
+      ['resume', 'open'],
+      ['archive', 'archived'],
+    ]) {
+      boss.say({ type: 'command', json: JSON.stringify({ kind }) });
+      await fixture.clock.run(100);
+      expect(ana.messages('session').at(-1)?.session.state).toBe(state);
+    }
+    ana.edit(text => text.insert(0, 'too late'));
+    await fixture.clock.run(100);
+    expect(ana.messages('refused').at(-1)).toMatchObject({ code: 'dojo-archived' });
+    const late = await fixture.join(room);
+    expect(late.messages('welcome')[0]?.epoch).toBe(2);
+  });
+
+  it('[R6] takes what a stock client wrote during a pause when the dojo goes on', async () => {
+    const fixture = new RoomFixture();
+    const room = await fixture.open();
+    const boss = await fixture.join(room, facilitator);
+    const stock = await fixture.join(room, { dialect: 'yjs' });
+    boss.say({ type: 'command', json: '{"kind":"pause"}' });
+    await fixture.clock.run(100);
+    stock.edit(text => text.insert(0, 'meanwhile'));
+    await fixture.clock.run(100);
+    expect(stock.denials).toEqual(['dojo-paused']);
+    boss.say({ type: 'command', json: '{"kind":"resume"}' });
+    await fixture.clock.run(100);
+    expect(stock.syncFrames(0).length).toBe(2);
+    stock.sendUpdate(Y.encodeStateAsUpdate(stock.doc));
+    await fixture.clock.run(100);
+    expect(fixture.journalText()).toBe('meanwhile');
+  });
+
+  it('[R7] gives a provider its own clientID again, and nobody another user’s', async () => {
+    const fixture = new RoomFixture();
+    const room = await fixture.open();
+    const userId = fixture.newId<UserId>();
+    const first = await fixture.join(room, { userId });
+    const clientId = first.messages('welcome')[0]?.clientId ?? 0;
+    const again = await fixture.join(room, { userId });
+    again.sendFrame(encodeHello({ clientId, epoch: 1, lastSeq: 0 }));
+    const thief = await fixture.join(room);
+    thief.sendFrame(encodeHello({ clientId, epoch: 1, lastSeq: 0 }));
+    await fixture.clock.run(100);
+    expect(again.messages('welcome').at(-1)?.clientId).toBe(clientId);
+    expect(thief.messages('welcome').at(-1)?.clientId).not.toBe(clientId);
+  });
+
+  it('[R8] answers no more than some requests for the document in a minute', async () => {
+    const fixture = new RoomFixture({ limits: { maxStep1PerMinute: 3 } });
+    const room = await fixture.open();
+    const stock = await fixture.join(room, { dialect: 'yjs' });
+    for (let i = 0; i < 5; i++) stock.sendFrame(encodeStep1(Uint8Array.of(0)));
+    await fixture.clock.run(100);
+    expect(stock.syncFrames(1)).toHaveLength(3);
+    expect(stock.denials).toEqual(['rate-limited', 'rate-limited']);
+  });
+
+  it('[R9] closes connections when what is unsaved no longer fits, and loses nothing that was saved', async () => {
+    const fixture = new RoomFixture({ limits: { maxUnsavedRoomBytes: 1_000 } });
+    const room = await fixture.open();
+    const ana = await fixture.join(room);
+    fixture.journal.faults = { maxLatencyMs: 10, lostAnswers: 0, unavailable: 1 };
+    ana.edit(text => text.insert(0, 'x'.repeat(2_000)));
+    await fixture.clock.run(3_000);
+    expect(ana.closed).toEqual({ code: 1013, reason: 'not-saving' });
+  });
+});
+
+async function joinStock(fixture: RoomFixture) {
+  const room = await fixture.registry.openRooms[0];
+  if (room === undefined) throw new Error('no room is open');
+  const stock = await fixture.join(room, { dialect: 'yjs' });
+  stock.sendFrame(encodeStep1(Uint8Array.of(0)));
+  await fixture.clock.run(10);
+  return stock;
+}

@@ -1,0 +1,246 @@
+import { InProcessExchange } from '@tatami/bus';
+import { decodeBatch } from '@tatami/protocol/batch';
+import { judge } from '@tatami/protocol/gate/gate';
+import type { DojoId, TenantId, UserId, WriterId } from '@tatami/protocol/ids';
+import { uuidV7 } from '@tatami/protocol/ids';
+import type { Limits } from '@tatami/protocol/limits';
+import { DEFAULT_LIMITS } from '@tatami/protocol/limits';
+import type { DojoRole } from '@tatami/protocol/session';
+import type { ClientMessage } from '@tatami/protocol/wire/client-messages';
+import {
+  decodeClientFrame,
+  encodeEdit,
+  encodeHello,
+  encodeUpdate,
+} from '@tatami/protocol/wire/client-messages';
+import type { ServerMessage } from '@tatami/protocol/wire/server-messages';
+import { decodeServerFrame } from '@tatami/protocol/wire/server-messages';
+import * as decoding from 'lib0/decoding';
+import * as Y from 'yjs';
+import { JournalWriter } from '../../src/journal/journal-writer.ts';
+import type { Dialect } from '../../src/room/member.ts';
+import { Member } from '../../src/room/member.ts';
+import type { MemberSocket, Topic } from '../../src/room/member-socket.ts';
+import type { Room } from '../../src/room/room.ts';
+import { noMetrics } from '../../src/room/room-metrics.ts';
+import { RoomRegistry } from '../../src/room/room-registry.ts';
+import { Snapshotter } from '../../src/room/snapshotter.ts';
+import { Strikes } from '../../src/room/strikes.ts';
+import { makeSnapshot } from './make-snapshot.ts';
+import { SeededRandom } from './seeded-random.ts';
+import { SimClock } from './sim-clock.ts';
+import { SimDatabase } from './sim-database.ts';
+import { SimDojoStore } from './sim-dojo-store.ts';
+import { NO_FAULTS, SimJournal } from './sim-journal.ts';
+
+/** A registry of rooms as a pod has it, on simulated time and database, with one dojo. */
+export class RoomFixture {
+  readonly clock = new SimClock();
+  readonly random = new SeededRandom(1);
+  readonly dojoId: DojoId;
+  readonly tenantId: TenantId;
+  readonly database: SimDatabase;
+  readonly journal: SimJournal;
+  readonly store: SimDojoStore;
+  readonly writer: JournalWriter;
+  readonly registry: RoomRegistry;
+  readonly exchange: InProcessExchange;
+  readonly troubles: string[] = [];
+  readonly topics = new Map<string, Set<TestMember>>();
+  /** How many frames were published, by topic. */
+  readonly published = new Map<Topic, number>();
+  readonly #limits: Limits;
+
+  constructor(options: { limits?: Partial<Limits> } = {}) {
+    const { clock, random } = this;
+    this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
+    this.dojoId = this.newId();
+    this.tenantId = this.newId();
+    this.database = new SimDatabase({ nowMs: () => clock.now() });
+    this.database.createDojo(this.dojoId);
+    this.journal = new SimJournal({
+      database: this.database,
+      serverClock: clock,
+      clock,
+      random,
+      faults: NO_FAULTS,
+    });
+    this.store = new SimDojoStore(this.database, clock);
+    this.writer = new JournalWriter({
+      journal: this.journal,
+      writer: this.newId<WriterId>(),
+      clock,
+      random: () => random.next(),
+      observer: { committed: () => {}, failed: () => {} },
+    });
+    const onTrouble = (what: string) => void this.troubles.push(what);
+    this.exchange = new InProcessExchange({
+      deliver: task => clock.soon(task),
+      onListenerError: () => onTrouble('a listener of the bus failed'),
+    });
+    this.registry = new RoomRegistry({
+      bus: this.exchange.bus(),
+      judge: { judge: async (state, update) => judge(state, update, this.#limits) },
+      snapshotter: new Snapshotter({
+        maker: { makeSnapshot: async (base, updates) => makeSnapshot(base, updates) },
+        onTrouble,
+      }),
+      clock,
+      limits: this.#limits,
+      metrics: noMetrics,
+      publish: (_room, topic, frame) => {
+        this.published.set(topic, (this.published.get(topic) ?? 0) + 1);
+        for (const member of this.topics.get(topic) ?? []) member.frames.push(frame);
+      },
+      memoryBudgetBytes: 1024 * 1024,
+      onTrouble,
+    });
+  }
+
+  newId<Id extends string>(): Id {
+    return uuidV7(this.clock.now(), length => this.random.bytes(length)) as Id;
+  }
+
+  /** Opens the dojo's room and lets the time pass that it takes. */
+  async open(): Promise<Room> {
+    const opening = this.registry.open(
+      { tenantId: this.tenantId, journal: this.journal, store: this.store, writer: this.writer },
+      this.dojoId,
+    );
+    opening.catch(() => undefined);
+    await this.clock.run(100);
+    return opening;
+  }
+
+  /** Somebody new in the room; `tatami.v1` clients have said hello and have the document. */
+  async join(
+    room: Room,
+    options: { dialect?: Dialect; role?: DojoRole; userId?: UserId } = {},
+  ): Promise<TestMember> {
+    const { dialect = 'tatami', role = 'participant', userId = this.newId<UserId>() } = options;
+    const member = new TestMember(this, room, dialect, role, userId, this.#limits);
+    room.join(member.member);
+    if (dialect === 'tatami') {
+      member.sendFrame(encodeHello({ clientId: 0, epoch: 0, lastSeq: 0 }));
+      await this.clock.run(100);
+      member.doc.clientID = member.messages('welcome')[0]?.clientId ?? member.doc.clientID;
+    }
+    return member;
+  }
+
+  /** The text of the journal, read from its first row. */
+  journalText(): string {
+    const doc = new Y.Doc();
+    for (const row of this.database.dojo(this.dojoId)?.rows ?? []) applyPayload(doc, row.payload);
+    return doc.getText('main').toString();
+  }
+}
+
+function applyPayload(doc: Y.Doc, payload: Uint8Array): void {
+  for (const entry of decodeBatch(payload)) if (entry.kind === 'update') Y.applyUpdate(doc, entry.bytes);
+}
+
+/** A member with a document of its own, that keeps what it is sent. */
+export class TestMember implements MemberSocket {
+  readonly member: Member;
+  readonly doc = new Y.Doc();
+  readonly frames: Uint8Array[] = [];
+  readonly #fixture: RoomFixture;
+  readonly #room: Room;
+  closed: { code: number; reason: string } | undefined;
+
+  constructor(
+    fixture: RoomFixture,
+    room: Room,
+    dialect: Dialect,
+    role: DojoRole,
+    userId: UserId,
+    limits: Limits,
+  ) {
+    this.#fixture = fixture;
+    this.#room = room;
+    this.member = new Member({
+      socket: this,
+      dialect,
+      identity: { userId, name: 'Somebody', role },
+      strikes: new Strikes(limits, fixture.clock.monotonic()),
+    });
+  }
+
+  send(frame: Uint8Array): void {
+    this.frames.push(frame);
+  }
+
+  follow(topic: Topic, isFollowing: boolean): void {
+    const followers = this.#fixture.topics.get(topic) ?? new Set();
+    this.#fixture.topics.set(topic, followers);
+    if (isFollowing) followers.add(this);
+    else followers.delete(this);
+  }
+
+  close(code: number, reason: string): void {
+    this.closed ??= { code, reason };
+    this.leave();
+  }
+
+  leave(): void {
+    for (const followers of this.#fixture.topics.values()) followers.delete(this);
+    this.#room.leave(this.member);
+  }
+
+  sendFrame(frame: Uint8Array): void {
+    for (const message of decodeClientFrame(frame)) this.say(message, frame.length);
+  }
+
+  say(message: ClientMessage, bytes = 0): void {
+    this.#room.receive(this.member, message, bytes);
+  }
+
+  /** Changes the member's document and sends what changed. */
+  edit(change: (text: Y.Text) => void): void {
+    this.sendUpdate(this.change(change));
+  }
+
+  /** Changes the document without a word to the server. */
+  change(change: (text: Y.Text) => void): Uint8Array {
+    const before = Y.encodeStateVector(this.doc);
+    this.doc.transact(() => change(this.doc.getText('main')));
+    return Y.encodeStateAsUpdate(this.doc, before);
+  }
+
+  sendUpdate(update: Uint8Array): void {
+    this.sendFrame(this.member.dialect === 'tatami' ? encodeEdit(0, update) : encodeUpdate(update));
+  }
+
+  messages<Type extends ServerMessage['type']>(type: Type): Extract<ServerMessage, { type: Type }>[] {
+    return this.frames
+      .filter(frame => frame[0] !== 0 && frame[0] !== 2)
+      .map(frame => decodeServerFrame(frame))
+      .filter((message): message is Extract<ServerMessage, { type: Type }> => message?.type === type);
+  }
+
+  /** The reasons of y-protocols' permission denied. */
+  get denials(): string[] {
+    return this.frames
+      .filter(frame => frame[0] === 2)
+      .map(frame => {
+        const decoder = decoding.createDecoder(frame.subarray(2));
+        return decoding.readVarString(decoder);
+      });
+  }
+
+  /** Sync frames of one type: 0 step 1, 1 step 2, 2 update. */
+  syncFrames(type: 0 | 1 | 2): Uint8Array[] {
+    return this.frames
+      .filter(frame => frame[0] === 0 && frame[1] === type)
+      .map(frame => decoding.readVarUint8Array(decoding.createDecoder(frame.subarray(2))));
+  }
+
+  /** What a client shows that applies all it was sent. */
+  get shown(): string {
+    const doc = new Y.Doc();
+    for (const { update } of this.messages('batch')) if (update.length > 0) Y.applyUpdate(doc, update);
+    for (const update of [...this.syncFrames(1), ...this.syncFrames(2)]) Y.applyUpdate(doc, update);
+    return doc.getText('main').toString();
+  }
+}

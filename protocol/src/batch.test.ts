@@ -32,7 +32,7 @@ const entry: fc.Arbitrary<BatchEntry> = fc
   .map(made => made as BatchEntry);
 
 describe('a batch payload', () => {
-  it('[B1] reads back as what was written', () => {
+  it('[F1] reads back as what was written', () => {
     fc.assert(
       fc.property(fc.array(entry, { maxLength: 40 }), entries => {
         expect(decodeBatch(encodeBatch(entries))).toEqual(entries);
@@ -40,7 +40,7 @@ describe('a batch payload', () => {
     );
   });
 
-  it('[B1] refuses every cut and every added byte', () => {
+  it('[F1] refuses every cut and every added byte', () => {
     fc.assert(
       fc.property(fc.array(entry, { minLength: 1, maxLength: 5 }), fc.nat(), (entries, at) => {
         const payload = encodeBatch(entries);
@@ -50,7 +50,7 @@ describe('a batch payload', () => {
     );
   });
 
-  it('[B1] meets any bytes with entries or one known error, and never more work than bytes', () => {
+  it('[F1] meets any bytes with entries or one known error, and never more work than bytes', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), bytes => {
         try {
@@ -63,11 +63,11 @@ describe('a batch payload', () => {
     );
   });
 
-  it('[B1] refuses a count that the bytes cannot hold before it reads an entry', () => {
+  it('[F1] refuses a count that the bytes cannot hold before it reads an entry', () => {
     expect(() => decodeBatch(Uint8Array.of(1, 255, 255, 255, 255, 15))).toThrow('More entries than bytes');
   });
 
-  it('[B2] refuses a version it does not know', () => {
+  it('[F2] refuses a version it does not know', () => {
     const payload = encodeBatch([]);
     payload[0] = 2;
     expect(() => decodeBatch(payload)).toThrow('Batch version 2 is not known');

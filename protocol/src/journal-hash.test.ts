@@ -17,7 +17,7 @@ const row: HashedRow = {
 };
 
 describe('the hash of a journal row', () => {
-  it('[B3] depends on every column and on the row before it', () => {
+  it('[F3] depends on every column and on the row before it', () => {
     const previous = genesisHash(sha256, row.dojoId);
     const variants: HashedRow[] = [
       { ...row, dojoId: '0190a0a0-0000-7000-8000-00000000000c' as DojoId },
@@ -33,8 +33,10 @@ describe('the hash of a journal row', () => {
     expect(new Set(hashes.map(hash => Buffer.from(hash).toString('hex'))).size).toBe(hashes.length);
   });
 
-  it('[B3] is the one that was released: a change would break every journal there is', () => {
+  it('[F3] is the one that was released: a change would break every journal there is', () => {
     const hash = journalHash(sha256, genesisHash(sha256, row.dojoId), row);
-    expect(Buffer.from(hash).toString('hex')).toMatchInlineSnapshot(`"a3da2c0954be91e366bcd27768217a67451b49990bae71fcc54a445a47760984"`);
+    expect(Buffer.from(hash).toString('hex')).toMatchInlineSnapshot(
+      `"a3da2c0954be91e366bcd27768217a67451b49990bae71fcc54a445a47760984"`,
+    );
   });
 });

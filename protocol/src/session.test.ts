@@ -21,7 +21,9 @@ describe('who may write', () => {
 
   it('[S2] nobody while it is paused, and nobody ever again when it is archived', () => {
     expect(writeRefusal({ ...OPEN_SESSION, state: 'paused' }, member(ana, 'owner'), 0)).toBe('dojo-paused');
-    expect(writeRefusal({ ...OPEN_SESSION, state: 'archived' }, member(ana, 'owner'), 0)).toBe('dojo-archived');
+    expect(writeRefusal({ ...OPEN_SESSION, state: 'archived' }, member(ana, 'owner'), 0)).toBe(
+      'dojo-archived',
+    );
   });
 
   it('[S3] only the driver in turns, and whoever handed off for one second more', () => {

@@ -1,10 +1,13 @@
 import type { Cancel, Clock } from '../clock.ts';
 import type { Connection } from './connection.ts';
 
-/** A socket and how many bytes it has not taken yet. */
-export interface BackloggedSocket {
+/** A connection and the socket under it. */
+export interface Attached {
   readonly connection: Connection;
-  bufferedBytes(): number;
+  readonly socket: {
+    /** Bytes that the socket has not taken yet. */
+    bufferedBytes(): number;
+  };
 }
 
 const SWEEP_MS = 250;
@@ -16,15 +19,15 @@ const PRESENCE_LIMIT_BYTES = 64 * 1024;
  * frame no text until they have drained, then one frame with what they missed.
  */
 export class BacklogLadder {
-  readonly #sockets = new Set<BackloggedSocket>();
-  readonly #withoutPresence = new Set<BackloggedSocket>();
+  readonly #attached = new Set<Attached>();
+  readonly #withoutPresence = new Set<Attached>();
   readonly #stop: Cancel;
 
   constructor(clock: Clock) {
     let isOver = false;
     let cancel: Cancel = () => {};
     const sweep = () => {
-      for (const socket of this.#sockets) this.#look(socket);
+      for (const attached of this.#attached) this.#look(attached);
       if (!isOver) cancel = clock.after(SWEEP_MS, sweep);
     };
     cancel = clock.after(SWEEP_MS, sweep);
@@ -34,42 +37,42 @@ export class BacklogLadder {
     };
   }
 
-  add(socket: BackloggedSocket): void {
-    this.#sockets.add(socket);
+  add(attached: Attached): void {
+    this.#attached.add(attached);
   }
 
-  remove(socket: BackloggedSocket): void {
-    this.#sockets.delete(socket);
-    this.#withoutPresence.delete(socket);
+  remove(attached: Attached): void {
+    this.#attached.delete(attached);
+    this.#withoutPresence.delete(attached);
   }
 
   /** A frame did not fit any more. */
-  dropped(socket: BackloggedSocket): void {
-    const { room, member } = socket.connection;
+  dropped(attached: Attached): void {
+    const { room, member } = attached.connection;
     if (room === undefined || member === undefined) return;
-    this.#withoutPresence.add(socket);
+    this.#withoutPresence.add(attached);
     room.fellBehind(member);
   }
 
   /** The socket has taken something. */
-  drained(socket: BackloggedSocket): void {
-    this.#look(socket);
+  drained(attached: Attached): void {
+    this.#look(attached);
   }
 
   close(): void {
     this.#stop();
-    this.#sockets.clear();
+    this.#attached.clear();
   }
 
-  #look(socket: BackloggedSocket): void {
-    const { room, member } = socket.connection;
+  #look(attached: Attached): void {
+    const { room, member } = attached.connection;
     if (room === undefined || member === undefined) return;
-    const bytes = socket.bufferedBytes();
+    const bytes = attached.socket.bufferedBytes();
     if (bytes === 0) {
       room.drained(member);
-      if (this.#withoutPresence.delete(socket)) room.followPresence(member);
-    } else if (bytes > PRESENCE_LIMIT_BYTES && !this.#withoutPresence.has(socket)) {
-      this.#withoutPresence.add(socket);
+      if (this.#withoutPresence.delete(attached)) room.followPresence(member);
+    } else if (bytes > PRESENCE_LIMIT_BYTES && !this.#withoutPresence.has(attached)) {
+      this.#withoutPresence.add(attached);
       room.unfollowPresence(member);
     }
   }

@@ -12,6 +12,7 @@ import type { Limits } from '@tatami/protocol/limits';
 import type { Clock } from '../clock.ts';
 import type { MemberSocket, Topic } from '../room/member-socket.ts';
 import { roomName } from '../room/room-registry.ts';
+import type { Attached } from './backlog-ladder.ts';
 import { BacklogLadder } from './backlog-ladder.ts';
 import { Connection } from './connection.ts';
 import type { Doorman } from './doorman.ts';
@@ -52,7 +53,12 @@ export interface HttpAnswer {
 
 interface SocketData {
   readonly request: UpgradeRequest;
-  socket?: UwsSocket;
+  /** Set when the socket opens. */
+  attached?: AttachedSocket;
+}
+
+interface AttachedSocket extends Attached {
+  readonly socket: UwsSocket;
 }
 
 /**
@@ -91,9 +97,9 @@ export class Gateway {
       upgrade: (res, req, context) => this.#upgrade(res, req, context),
       open: ws => this.#open(ws, doorman),
       message: (ws, message, isBinary) => this.#message(ws, message, isBinary),
-      dropped: ws => this.#withSocket(ws, socket => this.#dropped(socket)),
-      drain: ws => this.#withSocket(ws, socket => this.#ladder.drained(socket)),
-      close: ws => this.#withSocket(ws, socket => this.#closed(socket)),
+      dropped: ws => this.#withAttached(ws, attached => this.#dropped(attached)),
+      drain: ws => this.#withAttached(ws, attached => this.#ladder.drained(attached)),
+      close: ws => this.#withAttached(ws, attached => this.#closed(attached)),
     });
     app.get('/*', (res, req) => void this.#answer(res, req.getUrl()));
     return new Promise((resolve, reject) => {
@@ -168,16 +174,16 @@ export class Gateway {
       onTrouble,
       enter: room => socket.enter(roomName(room.address.tenantId, room.address.dojoId)),
     });
-    socket.connection = connection;
-    data.socket = socket;
+    const attached: AttachedSocket = { connection, socket };
+    data.attached = attached;
     this.#connections.add(connection);
-    this.#ladder.add(socket);
+    this.#ladder.add(attached);
     metrics.connected();
     void connection.open();
   }
 
   #message(ws: WebSocket<SocketData>, message: ArrayBuffer, isBinary: boolean): void {
-    const connection = ws.getUserData().socket?.connection;
+    const connection = ws.getUserData().attached?.connection;
     if (connection === undefined) return;
     if (!isBinary) connection.refuseMalformed();
     // uWebSockets.js takes the buffer back when this returns.
@@ -185,22 +191,22 @@ export class Gateway {
   }
 
   /** What was published can be made up for later; what was said to this one alone cannot, so it starts again. */
-  #dropped(socket: UwsSocket): void {
-    if (socket.isSending) socket.close(CloseCode.tryLater, 'too-slow');
-    else this.#ladder.dropped(socket);
+  #dropped(attached: AttachedSocket): void {
+    if (attached.socket.isSending) attached.socket.close(CloseCode.tryLater, 'too-slow');
+    else this.#ladder.dropped(attached);
   }
 
-  #closed(socket: UwsSocket): void {
-    socket.isOpen = false;
-    this.#ladder.remove(socket);
-    this.#connections.delete(socket.connection);
+  #closed(attached: AttachedSocket): void {
+    attached.socket.isOpen = false;
+    this.#ladder.remove(attached);
+    this.#connections.delete(attached.connection);
     this.#options.metrics.disconnected();
-    socket.connection.closed();
+    attached.connection.closed();
   }
 
-  #withSocket(ws: WebSocket<SocketData>, task: (socket: UwsSocket) => void): void {
-    const { socket } = ws.getUserData();
-    if (socket !== undefined) task(socket);
+  #withAttached(ws: WebSocket<SocketData>, task: (attached: AttachedSocket) => void): void {
+    const { attached } = ws.getUserData();
+    if (attached !== undefined) task(attached);
   }
 
   async #answer(res: HttpResponse, path: string): Promise<void> {
@@ -231,7 +237,6 @@ class UwsSocket implements MemberSocket {
   #room = '';
   isOpen = true;
   isSending = false;
-  connection!: Connection;
 
   constructor(ws: WebSocket<SocketData>, onClose: (reason: ErrorCode) => void) {
     this.#ws = ws;

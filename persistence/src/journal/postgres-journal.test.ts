@@ -1,5 +1,5 @@
 import { newWriterId } from '../../testing/ids.ts';
-import { runJournalContract } from '../../testing/journal-contract.ts';
+import { runJournalContract } from '../../testing/journal.contract.ts';
 import { createTestDojo, createTestTenant } from '../../testing/test-tenant.ts';
 import { CONNECTION_DEFAULTS, Connection } from '../sql/connection.ts';
 import { sql } from '../sql/sql.ts';

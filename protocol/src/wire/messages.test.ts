@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ERRORS } from '../errors.ts';
 import type { ErrorCode } from '../errors.ts';
+import { ERRORS } from '../errors.ts';
 import { DOJO_ROLES, OPEN_SESSION, sessionView } from '../session.ts';
 import * as client from './client-messages.ts';
 import * as server from './server-messages.ts';
@@ -40,7 +40,11 @@ const clientMessage: fc.Arbitrary<{ message: client.ClientMessage; frame: Uint8A
     frame: client.encodeCommand(json),
   })),
   fc
-    .record({ id: fc.string(), kind: fc.constantFrom('marker' as const, 'light' as const), data: fc.string() })
+    .record({
+      id: fc.string(),
+      kind: fc.constantFrom('marker' as const, 'light' as const),
+      data: fc.string(),
+    })
     .map(mark => ({ message: { type: 'mark' as const, ...mark }, frame: client.encodeMark(mark) })),
 );
 
@@ -77,35 +81,42 @@ describe('server messages', () => {
   it('[M3] read back as what was written', () => {
     const codes = Object.keys(ERRORS) as ErrorCode[];
     fc.assert(
-      fc.property(number, number, bytes, fc.constantFrom(...DOJO_ROLES), fc.constantFrom(...codes), (a, b, update, role, code) => {
-        const welcome = {
-          clientId: a,
-          epoch: b,
-          seq: a,
-          role,
-          limits: { maxNewBytes: a, maxTextLength: b },
-        };
-        const session = sessionView(OPEN_SESSION, role, a);
-        const read = server.decodeServerFrame;
-        expect(read(server.encodeWelcome(welcome))).toEqual({ type: 'welcome', ...welcome });
-        expect(read(server.encodeBatchFrame(a, update))).toEqual({ type: 'batch', seq: a, update });
-        expect(read(server.encodeSaved(a, b))).toEqual({ type: 'saved', n: a, seq: b });
-        for (const repair of ['vanish', 'reset'] as const) {
-          expect(read(server.encodeRefused({ n: a, code, repair }))).toEqual({
-            type: 'refused',
-            n: a,
-            code,
-            repair,
+      fc.property(
+        number,
+        number,
+        bytes,
+        fc.constantFrom(...DOJO_ROLES),
+        fc.constantFrom(...codes),
+        (a, b, update, role, code) => {
+          const welcome = {
+            clientId: a,
+            epoch: b,
+            seq: a,
+            role,
+            limits: { maxNewBytes: a, maxTextLength: b },
+          };
+          const session = sessionView(OPEN_SESSION, role, a);
+          const read = server.decodeServerFrame;
+          expect(read(server.encodeWelcome(welcome))).toEqual({ type: 'welcome', ...welcome });
+          expect(read(server.encodeBatchFrame(a, update))).toEqual({ type: 'batch', seq: a, update });
+          expect(read(server.encodeSaved(a, b))).toEqual({ type: 'saved', n: a, seq: b });
+          for (const repair of ['vanish', 'reset'] as const) {
+            expect(read(server.encodeRefused({ n: a, code, repair }))).toEqual({
+              type: 'refused',
+              n: a,
+              code,
+              repair,
+            });
+          }
+          expect(read(server.encodeSession(session))).toEqual({ type: 'session', session });
+          expect(read(server.encodeReauthenticate(a))).toEqual({ type: 'reauthenticate', expiresInMs: a });
+          expect(read(server.encodeClosing(a, b))).toEqual({
+            type: 'closing',
+            inMs: a,
+            comeBackAfterMs: b,
           });
-        }
-        expect(read(server.encodeSession(session))).toEqual({ type: 'session', session });
-        expect(read(server.encodeReauthenticate(a))).toEqual({ type: 'reauthenticate', expiresInMs: a });
-        expect(read(server.encodeClosing(a, b))).toEqual({
-          type: 'closing',
-          inMs: a,
-          comeBackAfterMs: b,
-        });
-      }),
+        },
+      ),
     );
   });
 

@@ -1,0 +1,169 @@
+import type { UserId } from '@tatami/protocol/ids';
+import { DEFAULT_LIMITS } from '@tatami/protocol/limits';
+import * as decoding from 'lib0/decoding';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Awareness, applyAwarenessUpdate } from 'y-protocols/awareness';
+import * as Y from 'yjs';
+import { SimClock } from '../../testing/simulation/index.ts';
+import type { Identity } from '../room/member.ts';
+import { Presence, SERVER_CLIENT_ID } from './presence.ts';
+import { encodeEntries, entryIds } from './presence-entry.ts';
+
+const ana: Identity = {
+  userId: '0190a0a0-0000-7000-8000-00000000000a' as UserId,
+  name: 'Ana',
+  role: 'participant',
+};
+
+describe('presence', () => {
+  let clock: SimClock;
+  let presence: Presence;
+  let frames: Uint8Array[];
+  /** What a stock client makes of the frames. */
+  let seen: Awareness;
+
+  beforeEach(() => {
+    clock = new SimClock();
+    frames = [];
+    seen = new Awareness(new Y.Doc());
+    seen.setLocalState(null);
+    presence = new Presence({
+      clock,
+      limits: DEFAULT_LIMITS,
+      publish: frame => {
+        frames.push(frame);
+        show(frame);
+      },
+      sessionJson: () => JSON.stringify({ session: { state: 'open' } }),
+    });
+  });
+  afterEach(() => {
+    presence.destroy();
+    seen.destroy();
+  });
+
+  function show(frame: Uint8Array): void {
+    applyAwarenessUpdate(
+      seen,
+      decoding.readVarUint8Array(decoding.createDecoder(frame.subarray(1))),
+      'server',
+    );
+  }
+
+  const say = (clientId: number, clockNumber: number, state: unknown, identity = ana) =>
+    presence.update(
+      clientId,
+      identity,
+      encodeEntries([{ clientId, clock: clockNumber, json: JSON.stringify(state) }]),
+    );
+
+  it('[P1] takes the entry of the connection itself and no other', async () => {
+    const payload = encodeEntries([
+      { clientId: 8, clock: 5, json: '{"cursor":"forged"}' },
+      { clientId: 7, clock: 1, json: '{"cursor":"mine"}' },
+      { clientId: 9, clock: 2 ** 40, json: 'null' },
+    ]);
+    presence.update(7, ana, payload);
+    await clock.run(100);
+    expect([...seen.getStates().keys()]).toEqual([7]);
+    expect(seen.getStates().get(7)).toMatchObject({ cursor: 'mine' });
+  });
+
+  it('[P2] says itself who that is, and keeps what editors add', async () => {
+    say(7, 1, {
+      cursor: { anchor: 1 },
+      user: { name: 'Somebody else', id: 'x', color: 'url(evil)', mood: 'fine' },
+    });
+    await clock.run(100);
+    const state = seen.getStates().get(7);
+    expect(state?.user).toMatchObject({ id: ana.userId, name: 'Ana', role: 'participant', mood: 'fine' });
+    expect(state?.user.color).toMatch(/^#[0-9a-f]{6}$/);
+    expect(state?.cursor).toEqual({ anchor: 1 });
+  });
+
+  it('[P2] passes over states that are too large, too deep, or no objects', async () => {
+    let deep: unknown = 'x';
+    for (let i = 0; i < 20; i++) deep = [deep];
+    for (const state of [{ deep }, { long: 'x'.repeat(3_000) }, 'text', [1], 7]) say(7, 1, state);
+    presence.update(7, ana, encodeEntries([{ clientId: 7, clock: 1, json: '{bad' }]));
+    await clock.run(100);
+    expect(seen.getStates().size).toBe(0);
+  });
+
+  it('[P2] leaves no prototype behind', async () => {
+    const json = '{"__proto__":{"role":"owner"},"user":{"__proto__":{"role":"owner"}}}';
+    presence.update(7, ana, encodeEntries([{ clientId: 7, clock: 1, json }]));
+    await clock.run(100);
+    const state = seen.getStates().get(7);
+    expect(Object.keys(state ?? {})).toEqual(['user']);
+    expect(state?.user.role).toBe('participant');
+  });
+
+  it('[P3] never sends a clock above the author’s own, so an echo cannot undo a newer caret', async () => {
+    const author = new Awareness(new Y.Doc());
+    author.setLocalState({ cursor: 1 });
+    const clientId = author.clientID;
+    const own = () => author.meta.get(clientId)?.clock ?? 0;
+    say(clientId, own(), author.getLocalState());
+    await clock.run(100);
+    author.setLocalState({ cursor: 2 });
+    const echo = frames.at(-1) ?? new Uint8Array();
+    applyAwarenessUpdate(
+      author,
+      decoding.readVarUint8Array(decoding.createDecoder(echo.subarray(1))),
+      'server',
+    );
+    expect(author.getLocalState()).toEqual({ cursor: 2 });
+    author.destroy();
+  });
+
+  it('[P3] shows somebody who was removed and is back with the same clock at once', async () => {
+    say(7, 3, { cursor: 1 });
+    await clock.run(100);
+    presence.remove(7);
+    await clock.run(100);
+    expect(seen.getStates().has(7)).toBe(false);
+    say(7, 3, { cursor: 2 });
+    await clock.run(100);
+    expect(seen.getStates().get(7)).toMatchObject({ cursor: 2 });
+    say(7, 4, { cursor: 3 });
+    await clock.run(100);
+    expect(seen.getStates().get(7)).toMatchObject({ cursor: 3 });
+  });
+
+  it('[P4] removes whoever leaves within a tick', async () => {
+    say(7, 1, { cursor: 1 });
+    await clock.run(100);
+    presence.remove(7);
+    await clock.run(50);
+    expect(seen.getStates().has(7)).toBe(false);
+  });
+
+  it('[P5] says something every 12 s, though nobody moves', async () => {
+    say(7, 1, { cursor: 1 });
+    await clock.run(60_000);
+    expect(frames).toHaveLength(1 + 5);
+    const payload = decoding.readVarUint8Array(
+      decoding.createDecoder((frames.at(-1) ?? new Uint8Array()).subarray(1)),
+    );
+    expect(entryIds(payload)).toEqual([SERVER_CLIENT_ID, 7]);
+  });
+
+  it('[P6] sends one frame for all changes of a tick, and renewals without news with the heartbeat', async () => {
+    for (let i = 1; i <= 100; i++) {
+      for (let clientId = 1; clientId <= 10; clientId++) say(clientId, i, { cursor: i });
+      await clock.run(10);
+    }
+    expect(frames.length).toBeLessThanOrEqual(22);
+    const before = frames.length;
+    for (let clientId = 1; clientId <= 10; clientId++) say(clientId, 200, { cursor: 100 });
+    await clock.run(1_000);
+    expect(frames).toHaveLength(before);
+  });
+
+  it('throws at bytes that are no awareness update', () => {
+    for (const bytes of [[], [5], [1, 7, 1, 9], [255, 255, 255, 127], [0, 0]]) {
+      expect(() => presence.update(7, ana, Uint8Array.from(bytes))).toThrow();
+    }
+  });
+});

@@ -1,0 +1,131 @@
+import { decodeBatch } from '@tatami/protocol/batch';
+import type { UserId } from '@tatami/protocol/ids';
+import { encodeStep2 } from '@tatami/protocol/wire/client-messages';
+import { describe, expect, it } from 'vitest';
+import * as Y from 'yjs';
+import { RoomFixture } from '../../testing/simulation/index.ts';
+
+const entries = (fixture: RoomFixture) =>
+  (fixture.database.dojo(fixture.dojoId)?.rows ?? []).flatMap(row => decodeBatch(row.payload));
+const edits = (fixture: RoomFixture) => entries(fixture).filter(entry => entry.kind === 'update');
+
+describe('what members write', () => {
+  it('[I1] reaches the journal only through the gate', async () => {
+    const fixture = new RoomFixture();
+    const room = await fixture.open();
+    const ana = await fixture.join(room);
+    const nested = new Y.Doc();
+    nested.clientID = ana.doc.clientID;
+    nested.getMap('main').set('nested', new Y.Map());
+    ana.sendUpdate(Y.encodeStateAsUpdate(nested));
+    ana.sendUpdate(Uint8Array.of(1, 2, 3));
+    await fixture.clock.run(100);
+    const codes = ana.messages('refused').map(refused => refused.code);
+    expect(codes.sort()).toEqual(['content-not-allowed', 'update-malformed']);
+    expect(edits(fixture).filter(edit => edit.bytes.length > 40)).toEqual([]);
+  });
+
+  it('[I1] goes by the worker where the gate is unsure, and is saved', async () => {
+    const fixture = new RoomFixture({ limits: { maxInlineStructs: 2 } });
+    const room = await fixture.open();
+    const ana = await fixture.join(room);
+    const update = ana.change(text => {
+      for (let i = 0; i < 10; i++) text.insert(0, `${i} `);
+    });
+    ana.sendUpdate(update);
+    await fixture.clock.run(100);
+    expect(ana.messages('saved')).toMatchObject([{ n: 1 }]);
+    expect(fixture.journalText()).toBe(ana.doc.getText('main').toString());
+  });
+
+  it('[I2] is bound to its user before it is journaled, for ever', async () => {
+    const fixture = new RoomFixture();
+    const room = await fixture.open();
+    const userId = fixture.newId<UserId>();
+    const stock = await fixture.join(room, { dialect: 'yjs', userId });
+    stock.edit(text => text.insert(0, 'mine'));
+    await fixture.clock.run(100);
+    expect(fixture.database.dojo(fixture.dojoId)?.bindings.get(stock.doc.clientID)).toBe(userId);
+    const thief = await fixture.join(room, { dialect: 'yjs' });
+    Y.applyUpdate(thief.doc, Y.encodeStateAsUpdate(stock.doc));
+    thief.doc.clientID = stock.doc.clientID;
+    thief.edit(text => text.insert(4, ' not'));
+    await fixture.clock.run(100);
+    expect(thief.denials).toEqual(['update-forged']);
+    expect(fixture.journalText()).toBe('mine');
+  });
+
+  it('[I3] is journaled as the part that is new, not as it came', async () => {
+    const fixture = new RoomFixture();
+    const room = await fixture.open();
+    const stock = await fixture.join(room, { dialect: 'yjs' });
+    stock.edit(text => text.insert(0, 'a long text that is known already'));
+    await fixture.clock.run(100);
+    stock.change(text => text.insert(0, '!'));
+    stock.sendFrame(encodeStep2(Y.encodeStateAsUpdate(stock.doc)));
+    await fixture.clock.run(100);
+    expect(edits(fixture)).toHaveLength(2);
+    expect(edits(fixture)[1]?.bytes.length).toBeLessThan(30);
+    stock.sendFrame(encodeStep2(Y.encodeStateAsUpdate(stock.doc)));
+    await fixture.clock.run(100);
+    expect(edits(fixture)).toHaveLength(2);
+  });
+
+  it('[I3] keeps who wrote it, and how old it was when it was made offline', async () => {
+    const fixture = new RoomFixture();
+    const room = await fixture.open();
+    const userId = fixture.newId<UserId>();
+    const ana = await fixture.join(room, { userId });
+    const update = ana.change(text => text.insert(0, 'offline'));
+    ana.say({ type: 'document', update, isStep2: false, clientAgeMs: 90_000 });
+    await fixture.clock.run(100);
+    expect(edits(fixture)).toMatchObject([{ userId, clientId: ana.doc.clientID, clientAgeMs: 90_000 }]);
+  });
+
+  it('[I4] vanishes at its author when it is over a limit, who types on and is saved', async () => {
+    const fixture = new RoomFixture({ limits: { maxNewBytes: 1_000 } });
+    const room = await fixture.open();
+    for (const dialect of ['tatami', 'yjs'] as const) {
+      const author = await fixture.join(room, { dialect });
+      if (dialect === 'yjs') author.sendFrame(new Uint8Array([0, 0, 1, 0]));
+      await fixture.clock.run(50);
+      Y.applyUpdate(author.doc, fixtureState(fixture));
+      author.edit(text => text.insert(0, 'too long '.repeat(200)));
+      await fixture.clock.run(100);
+      applyAll(author);
+      expect(author.doc.getText('main').toString()).not.toContain('too long');
+      author.edit(text => text.insert(0, `${dialect} goes on. `));
+      await fixture.clock.run(100);
+      expect(fixture.journalText()).toContain(`${dialect} goes on.`);
+      expect(JSON.stringify(entries(fixture).map(entry => [...entry.bytes]))).not.toContain(
+        [...new TextEncoder().encode('too long')].join(','),
+      );
+    }
+  });
+
+  it('[I5] of a stock client is asked for when something before it is missing, once', async () => {
+    const fixture = new RoomFixture();
+    const room = await fixture.open();
+    const stock = await fixture.join(room, { dialect: 'yjs' });
+    stock.change(text => text.insert(0, 'never sent '));
+    stock.edit(text => text.insert(11, 'sent'));
+    await fixture.clock.run(100);
+    const asked = stock.syncFrames(0);
+    expect(asked).toHaveLength(2);
+    stock.sendFrame(encodeStep2(Y.encodeStateAsUpdate(stock.doc, asked[1])));
+    await fixture.clock.run(100);
+    expect(fixture.journalText()).toBe('never sent sent');
+  });
+});
+
+function fixtureState(fixture: RoomFixture): Uint8Array {
+  const doc = new Y.Doc();
+  for (const entry of edits(fixture)) Y.applyUpdate(doc, entry.bytes);
+  return Y.encodeStateAsUpdate(doc);
+}
+
+/** What a client does with all it was sent. */
+function applyAll(member: Awaited<ReturnType<RoomFixture['join']>>): void {
+  for (const { update } of member.messages('batch')) if (update.length > 0) Y.applyUpdate(member.doc, update);
+  for (const update of [...member.syncFrames(1), ...member.syncFrames(2)]) Y.applyUpdate(member.doc, update);
+}

@@ -1,0 +1,96 @@
+import type { WriterId } from '@tatami/protocol/ids';
+import { describe, expect, it } from 'vitest';
+import { RoomFixture } from '../../testing/simulation/index.ts';
+
+describe('the rooms of a pod', () => {
+  it('[O1] miss no batch that is committed while they open', async () => {
+    const fixture = new RoomFixture();
+    const seed = new RoomFixture();
+    const room = await seed.open();
+    const ana = await seed.join(room);
+    ana.edit(text => text.insert(0, 'early'));
+    await seed.clock.run(100);
+    const payload = seed.database.dojo(seed.dojoId)?.rows.at(-1)?.payload ?? new Uint8Array();
+    const opening = fixture.open();
+    const commit = () => {
+      const writer = fixture.newId<WriterId>();
+      fixture.database.append(writer, [{ dojoId: fixture.dojoId, epoch: 1, batch: 1n, payload }]);
+      const other = fixture.exchange.bus();
+      other.publish(
+        { tenantId: fixture.tenantId, dojoId: fixture.dojoId },
+        { kind: 'batch', seq: 1, payload },
+      );
+    };
+    // After the subscription and the first read, before the room stands.
+    fixture.clock.after(6, commit);
+    const opened = await opening;
+    await fixture.clock.run(100);
+    const bia = await fixture.join(opened);
+    expect(bia.shown).toBe('early');
+  });
+
+  it('[O2] open once, however many ask', async () => {
+    const fixture = new RoomFixture();
+    const rooms = await Promise.all([fixture.open(), fixture.open(), fixture.open()]);
+    expect(new Set(rooms).size).toBe(1);
+  });
+
+  it('[O2] leave nothing behind when they cannot open, and open the next time', async () => {
+    const fixture = new RoomFixture();
+    fixture.journal.faults = { maxLatencyMs: 5, lostAnswers: 0, unavailable: 1 };
+    const failed = await Promise.allSettled([fixture.open(), fixture.open()]);
+    expect(failed.map(result => result.status)).toEqual(['rejected', 'rejected']);
+    expect(fixture.registry.openRooms).toEqual([]);
+    fixture.journal.faults = { maxLatencyMs: 5, lostAnswers: 0, unavailable: 0 };
+    await expect(fixture.open()).resolves.toBeDefined();
+  });
+
+  it('[O3] close when nobody is in them, with a snapshot, and open anew from it', async () => {
+    const fixture = new RoomFixture();
+    const room = await fixture.open();
+    const ana = await fixture.join(room);
+    ana.edit(text => text.insert(0, 'kept'));
+    await fixture.clock.run(100);
+    ana.leave();
+    await fixture.clock.run(60_000);
+    expect(fixture.registry.openRooms).toEqual([]);
+    expect(fixture.database.dojo(fixture.dojoId)?.snapshots).toHaveLength(1);
+    const again = await fixture.open();
+    expect(again).not.toBe(room);
+    const bia = await fixture.join(again);
+    expect(bia.shown).toBe('kept');
+  });
+
+  it('[O4] learn from the database what no message told', async () => {
+    const fixture = new RoomFixture();
+    const room = await fixture.open();
+    const ana = await fixture.join(room);
+    fixture.database.changeState(fixture.dojoId, 'paused', {
+      writer: fixture.newId<WriterId>(),
+      batch: 1n,
+      payload: pausePayload(),
+    });
+    await fixture.clock.run(3_000);
+    expect(ana.messages('session').at(-1)?.session.state).toBe('paused');
+  });
+
+  it('[O5] sleep when nobody types, and wake with the next edit', async () => {
+    const fixture = new RoomFixture();
+    const room = await fixture.open();
+    const ana = await fixture.join(room);
+    ana.edit(text => text.insert(0, 'before'));
+    await fixture.clock.run(70_000);
+    expect(room.isAwake).toBe(false);
+    const late = await fixture.join(room);
+    expect(late.shown).toBe('before');
+    expect(room.isAwake).toBe(false);
+    ana.edit(text => text.insert(6, ' and after'));
+    await fixture.clock.run(100);
+    expect(room.isAwake).toBe(true);
+    expect(fixture.journalText()).toBe('before and after');
+  });
+});
+
+function pausePayload(): Uint8Array {
+  return Uint8Array.of(1, 1, 7, 0, ...new Uint8Array(16), 0, 0, 0);
+}

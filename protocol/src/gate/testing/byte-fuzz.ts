@@ -1,0 +1,65 @@
+import * as Y from 'yjs';
+import type { FuzzResult } from './forged-insert-fuzz.ts';
+import { author, documentOf, faultOf, receive, senderOf } from './room.ts';
+import type { Random } from './seed.ts';
+import { Typist } from './typist.ts';
+
+const WRITERS = Array.from({ length: 60 }, (_, i) => 300 + i);
+/** A room is looked at after every so many accepted mutants, and made anew. */
+const ACCEPTED_PER_ROOM = 20;
+
+/** One to four bytes of a real update changed, cut off or put in. */
+export function fuzzBytes(random: Random, mutants: number): FuzzResult {
+  const typist = new Typist(author(299), random);
+  while (typist.outbox.length < 400) typist.edit();
+  const snapshot = Y.encodeStateAsUpdate(typist.doc);
+  // Each by an author of its own, so that every one of them is new to the room and misses nothing.
+  const originals = WRITERS.map(id => nextEdits(author(id, snapshot), random));
+
+  const faults: string[] = [];
+  const tally: Record<string, number> = {};
+  let room = documentOf(snapshot);
+  let accepted: string[] = [];
+  for (let i = 0; i < mutants; i++) {
+    const mutant = mutate(
+      originals[random.below(random.chance(0.5) ? 1 : originals.length)] ?? snapshot,
+      random,
+    );
+    let fault: string | undefined;
+    try {
+      const { isAccepted, name } = receive(room, mutant, senderOf(WRITERS));
+      tally[name] = (tally[name] ?? 0) + 1;
+      if (!isAccepted || name === 'known') continue;
+      accepted.push(Buffer.from(mutant).toString('hex'));
+      if (accepted.length < ACCEPTED_PER_ROOM) continue;
+      fault = faultOf(room);
+    } catch (error) {
+      fault = `${Buffer.from(mutant).toString('hex')} throws ${error}`;
+    }
+    if (fault !== undefined) faults.push(`seed ${random.seed}: ${fault} after ${accepted.join(' ')}`);
+    room = documentOf(snapshot);
+    accepted = [];
+  }
+  return { faults, tally };
+}
+
+/** Usually a keystroke, sometimes some edits in one update. */
+function nextEdits(doc: Y.Doc, random: Random): Uint8Array {
+  const typist = new Typist(doc, random);
+  const edits = random.chance(0.7) ? 1 : 1 + random.below(5);
+  while (typist.outbox.length < edits) typist.edit();
+  return Y.mergeUpdates(typist.outbox);
+}
+
+function mutate(original: Uint8Array, random: Random): Uint8Array {
+  let bytes = Uint8Array.from(original);
+  for (let i = 1 + random.below(4); i > 0; i--) {
+    const at = random.below(bytes.length);
+    const dice = random.below(20);
+    if (dice === 0) bytes = bytes.slice(0, at);
+    else if (dice === 1)
+      bytes = Uint8Array.from([...bytes.slice(0, at), random.below(256), ...bytes.slice(at)]);
+    else if (bytes.length > 0) bytes[at] = random.below(256);
+  }
+  return bytes;
+}

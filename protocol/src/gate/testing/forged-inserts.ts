@@ -1,0 +1,63 @@
+import * as Y from 'yjs';
+import type { RawStruct } from './raw-update.ts';
+import { deleted, oneClient, text } from './raw-update.ts';
+import { author } from './room.ts';
+import type { Random } from './seed.ts';
+
+export const FORGER = 50;
+/** Below and above the forger's id, because Yjs breaks ties by clientID. */
+const AUTHORS = [11, 12, 90];
+
+export interface ForgedRoom {
+  readonly room: Y.Doc;
+  /** Everybody's document; each lacks some of the others' edits and has one that the room has not seen. */
+  readonly peers: readonly { readonly doc: Y.Doc; readonly concurrent: Uint8Array }[];
+}
+
+/** A short text that three people wrote at once, so that ties and concurrent inserts are everywhere. */
+export function contestedRoom(random: Random): ForgedRoom {
+  const room = new Y.Doc();
+  const docs = AUTHORS.map(id => author(id));
+  for (let i = 0; i < 7; i++) {
+    const doc = random.pick(docs);
+    if (random.chance(0.5)) Y.applyUpdate(doc, Y.encodeStateAsUpdate(room));
+    edit(doc, random);
+    Y.applyUpdate(room, Y.encodeStateAsUpdate(doc, Y.encodeStateVector(room)));
+  }
+  const peers = docs.map(doc => {
+    if (random.chance(0.5)) Y.applyUpdate(doc, Y.encodeStateAsUpdate(room));
+    const before = Y.encodeStateVector(doc);
+    edit(doc, random);
+    return { doc, concurrent: Y.encodeStateAsUpdate(doc, before) };
+  });
+  return { room, peers };
+}
+
+function edit(doc: Y.Doc, random: Random): void {
+  const file = doc.getText('f');
+  if (file.length > 0 && random.chance(0.2)) file.delete(random.below(file.length), 1);
+  else file.insert(random.below(file.length + 1), 'abcdefgh'.slice(0, 1 + random.below(5)));
+}
+
+/** Up to five structs with any neighbours that exist, the forger's own among them. */
+export function forgedUpdate(room: Y.Doc, random: Random): Uint8Array {
+  const structs: RawStruct[] = [];
+  let clock = 0;
+  const neighbour = (): readonly [number, number] | undefined => {
+    const dice = random.below(100);
+    if (dice < 15) return undefined;
+    if (dice < 50 && clock > 0) return [FORGER, random.below(clock)];
+    const client = random.pick(AUTHORS);
+    const known = Y.getState(room.store, client);
+    return known === 0 ? undefined : [client, random.below(known)];
+  };
+  for (let i = 1 + random.below(5); i > 0; i--) {
+    const left = neighbour();
+    const right = neighbour();
+    const place = { ...(left && { left }), ...(right && { right }) };
+    const length = 1 + random.below(3);
+    structs.push(random.chance(0.8) ? text('XYZ'.slice(0, length), place) : deleted(length, place));
+    clock += length;
+  }
+  return oneClient(FORGER, 0, ...structs);
+}

@@ -40,6 +40,8 @@ export interface Limits {
   readonly maxUnsavedRoomBytes: number;
   readonly maxUnsavedPodBytes: number;
   readonly maxMembersPerRoom: number;
+  /** ClientIDs of their own choice that one user may ever write as in one dojo: each makes every state vector longer. */
+  readonly maxClientIdsPerUser: number;
 }
 
 export const DEFAULT_LIMITS: Limits = {
@@ -65,4 +67,5 @@ export const DEFAULT_LIMITS: Limits = {
   maxUnsavedRoomBytes: 4 * 1024 * 1024,
   maxUnsavedPodBytes: 64 * 1024 * 1024,
   maxMembersPerRoom: 1000,
+  maxClientIdsPerUser: 1000,
 };

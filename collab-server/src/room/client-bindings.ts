@@ -1,4 +1,5 @@
 import type { DojoStore } from '@tatami/persistence';
+import { TatamiError } from '@tatami/protocol/errors';
 import type { GateSender } from '@tatami/protocol/gate/gate';
 import type { DojoId, UserId } from '@tatami/protocol/ids';
 
@@ -10,11 +11,18 @@ export class ClientBindings {
   readonly #dojoId: DojoId;
   readonly #store: DojoStore;
   readonly #owners: Map<number, UserId>;
+  readonly #maxPerUser: number;
 
-  constructor(options: { dojoId: DojoId; store: DojoStore; owners: Map<number, UserId> }) {
+  constructor(options: {
+    dojoId: DojoId;
+    store: DojoStore;
+    owners: Map<number, UserId>;
+    maxPerUser: number;
+  }) {
     this.#dojoId = options.dojoId;
     this.#store = options.store;
     this.#owners = options.owners;
+    this.#maxPerUser = options.maxPerUser;
   }
 
   ownerOf(clientId: number): UserId | undefined {
@@ -38,10 +46,14 @@ export class ClientBindings {
     return clientId;
   }
 
-  /** Makes the user the owner if the id is free; false if it is another user's. */
+  /**
+   * Makes the user the owner if the id is free; false if it is another user's.
+   * Throws TatamiError `rate-limited` for a user that has too many already.
+   */
   async bind(clientId: number, userId: UserId): Promise<boolean> {
     const owner = this.#owners.get(clientId);
     if (owner !== undefined) return owner === userId;
+    if (this.#countOf(userId) >= this.#maxPerUser) throw new TatamiError('rate-limited');
     const binding = await this.#store.bindClientId(this.#dojoId, clientId, userId);
     if (binding.kind === 'bound') {
       this.#owners.set(clientId, userId);
@@ -51,5 +63,12 @@ export class ClientBindings {
     const owners = await this.#store.clientBindings(this.#dojoId);
     for (const [id, user] of owners) this.#owners.set(id, user);
     return this.#owners.get(clientId) === userId;
+  }
+
+  /** Counted when it is needed: binding is rare, and a table of counts would be kept for every room. */
+  #countOf(userId: UserId): number {
+    let count = 0;
+    for (const owner of this.#owners.values()) if (owner === userId) count++;
+    return count;
   }
 }

@@ -1,3 +1,4 @@
+import { TatamiError } from '@tatami/protocol/errors';
 import type { GateSender, GateVerdict } from '@tatami/protocol/gate/gate';
 import { checkUpdate, tombstoneOf } from '@tatami/protocol/gate/gate';
 import type { Limits } from '@tatami/protocol/limits';
@@ -80,7 +81,10 @@ export class DojoDocument {
     return this.#encodedState;
   }
 
-  /** What somebody with this state vector lacks. Equal state vectors share one encoding until the next change. */
+  /**
+   * What somebody with this state vector lacks. Equal state vectors share one encoding until the next change.
+   * Throws TatamiError `message-malformed` if it is none.
+   */
   encodeDiff(stateVector: Uint8Array): Uint8Array {
     if (stateVector.length <= 1) return this.encodeState();
     const key = Buffer.from(stateVector.buffer, stateVector.byteOffset, stateVector.length).toString(
@@ -88,6 +92,7 @@ export class DojoDocument {
     );
     const known = this.#diffs.get(key);
     if (known !== undefined) return known;
+    checkStateVector(stateVector);
     const diff =
       this.#form.kind === 'bytes'
         ? Y.diffUpdate(this.#form.state, stateVector)
@@ -151,5 +156,14 @@ export class DojoDocument {
   #forgetEncodings(): void {
     this.#encodedState = undefined;
     if (this.#diffs.size > 0) this.#diffs.clear();
+  }
+}
+
+/** So that what Yjs throws while it encodes is known to be our own fault. */
+function checkStateVector(stateVector: Uint8Array): void {
+  try {
+    Y.decodeStateVector(stateVector);
+  } catch (cause) {
+    throw new TatamiError('message-malformed', { detail: 'Not a state vector', cause });
   }
 }

@@ -55,6 +55,20 @@ describe('what members write', () => {
     expect(fixture.journalText()).toBe('mine');
   });
 
+  it('[I2] is refused under more clientIDs than one user may have', async () => {
+    const fixture = new RoomFixture({ limits: { maxClientIdsPerUser: 3 } });
+    const room = await fixture.open();
+    const stock = await fixture.join(room, { dialect: 'yjs' });
+    for (let i = 0; i < 10; i++) {
+      stock.doc.clientID = 1_000 + i;
+      stock.edit(text => text.insert(text.length, `${i}`));
+      await fixture.clock.run(100);
+    }
+    expect(stock.closed).toEqual({ code: 4429, reason: 'rate-limited' });
+    expect(fixture.journalText()).toBe('012');
+    expect(fixture.database.dojo(fixture.dojoId)?.bindings.size).toBe(3);
+  });
+
   it('[I3] is journaled as the part that is new, not as it came', async () => {
     const fixture = new RoomFixture();
     const room = await fixture.open();

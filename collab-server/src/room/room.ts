@@ -272,7 +272,12 @@ export class Room {
         failed: error => this.#reload('A committed batch could not be integrated', error),
       },
     });
-    const bindings = new ClientBindings({ dojoId: address.dojoId, store, owners: loaded.owners });
+    const bindings = new ClientBindings({
+      dojoId: address.dojoId,
+      store,
+      owners: loaded.owners,
+      maxPerUser: this.#options.limits.maxClientIdsPerUser,
+    });
     const text = new TextStream({ document, log, clock, publish, metrics });
     const intake = new Intake({
       document,

@@ -1,3 +1,7 @@
+import { sql } from '@tatami/persistence';
+import { newWriterId, withAdmin } from '@tatami/persistence/testing';
+import { encodeBatch } from '@tatami/protocol/batch';
+import type { DojoId } from '@tatami/protocol/ids';
 import { encodeEdit, encodeHello } from '@tatami/protocol/wire/client-messages';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
@@ -34,6 +38,39 @@ describe('a pod', () => {
     carol.close();
   });
 
+  it('[O6] opens a dojo from a snapshot, and the same without any', async () => {
+    const dojoId = await pod.createDojo();
+    const { journal } = pod.tenant.storage;
+    const text = await typeALot(pod, dojoId);
+    await expect.poll(() => journal.latestSnapshot(dojoId), { timeout: 10_000 }).toBeDefined();
+    await pod.restart();
+    expect(await readBy(pod, dojoId)).toBe(text);
+    await withAdmin(pod.tenant.adminUrl, connection =>
+      connection.query(sql`delete from dojo_snapshot where dojo_id = ${dojoId}`),
+    );
+    expect(await journal.latestSnapshot(dojoId)).toBeUndefined();
+    await pod.restart();
+    expect(await readBy(pod, dojoId)).toBe(text);
+  });
+
+  it('[O7] leaves out what cannot be integrated, and shows the rest', async () => {
+    const dojoId = await pod.createDojo();
+    const { journal, dojos } = pod.tenant.storage;
+    const userId = pod.newUser();
+    const good = new Y.Doc();
+    good.getText('main').insert(0, 'good');
+    const entries = [Y.encodeStateAsUpdate(good), Uint8Array.of(1, 1, 5, 0, 31, 1, 1, 102)].map(bytes => ({
+      kind: 'update' as const,
+      userId,
+      clientId: 1,
+      deltaMs: 0,
+      bytes,
+    }));
+    await journal.append(newWriterId(), [{ dojoId, epoch: 1, batch: 1n, payload: encodeBatch(entries) }]);
+    expect(await readBy(pod, dojoId)).toBe('good');
+    expect([...(await dojos.quarantined(dojoId))]).toEqual(['1:1']);
+  });
+
   it('is not ready on a database that may lose what it commits, and says so', async () => {
     const answer = await fetch(`${pod.httpUrl}/readyz`);
     // The test server runs without fsync, for speed.
@@ -53,6 +90,28 @@ describe('a pod', () => {
     expect((await fetch(`${pod.httpUrl}/secrets`)).status).toBe(404);
   });
 });
+
+/** Types until the journal is long enough for a snapshot, and returns the text. */
+async function typeALot(pod: TestPod, dojoId: DojoId): Promise<string> {
+  const client = await pod.connect(dojoId);
+  client.send(encodeHello({ clientId: 0, epoch: 0, lastSeq: 0 }));
+  const doc = new Y.Doc();
+  doc.clientID = (await client.message('welcome')).clientId;
+  doc.on('update', (update: Uint8Array) => client.send(encodeEdit(0, update)));
+  const line = 'the quick brown fox jumps over the lazy dog. '.repeat(10);
+  for (let i = 0; i < 100; i++) doc.getText('main').insert(0, line);
+  await client.message('saved', saved => saved.n === 100);
+  client.close();
+  return doc.getText('main').toString();
+}
+
+async function readBy(pod: TestPod, dojoId: DojoId): Promise<string> {
+  const client = await pod.connect(dojoId);
+  client.send(encodeHello({ clientId: 0, epoch: 0, lastSeq: 0 }));
+  const { update } = await client.message('batch');
+  client.close();
+  return textOf(update);
+}
 
 function textOf(update: Uint8Array): string {
   const doc = new Y.Doc();

@@ -1,4 +1,4 @@
 export { newDojoId, newTenantId, newUserId, newWriterId } from './ids.ts';
 export { type JournalContractSetup, runJournalContract } from './journal.contract.ts';
 export { testServerUrl } from './test-server.ts';
-export { createTestDojo, createTestTenant, type TestTenant } from './test-tenant.ts';
+export { createTestDojo, createTestTenant, type TestTenant, withAdmin } from './test-tenant.ts';

@@ -66,6 +66,21 @@ export class DojoDocument {
       for (const update of updates) Y.applyUpdate(doc, update);
     });
     this.#takeEffective();
+    this.assertSound();
+  }
+
+  /**
+   * Throws if something waits for what never came, or a clock is beyond what clients can read: for what came
+   * past no gate of today's.
+   */
+  assertSound(): void {
+    const { store } = this.#wake();
+    if (store.pendingStructs !== null || store.pendingDs !== null) {
+      throw new Error('An update left something pending');
+    }
+    for (const clientId of store.clients.keys()) {
+      if (Y.getState(store, clientId) > this.#limits.maxClock) throw new Error('A clock is too high');
+    }
   }
 
   /** Integrates a snapshot's state (V2). */

@@ -82,6 +82,7 @@ async function buildOneByOne(
 function canApply(document: DojoDocument, edit: PlacedEntry): boolean {
   try {
     document.apply(edit.entry.bytes);
+    document.assertSound();
     return true;
   } catch {
     return false;

@@ -53,7 +53,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     logLevel: oneOf('TATAMI_LOG_LEVEL', LOG_LEVELS, 'info'),
     drainMs: integer('TATAMI_DRAIN_MS', 10_000, 0, 600_000),
     memoryBudgetBytes: integer('TATAMI_MEMORY_BUDGET_MB', 512, 16, 1_048_576) * 1024 * 1024,
-    connectionBudget: integer('TATAMI_DB_CONNECTION_BUDGET', 20, 4, 10_000),
+    connectionBudget: integer('TATAMI_DB_CONNECTION_BUDGET', 50, 4, 10_000),
     requiresSyncStandby: oneOf('REQUIRE_SYNC_STANDBY', ['0', '1'], '1') === '1',
     maxMembersPerRoom: integer('TATAMI_MAX_MEMBERS', DEFAULT_LIMITS.maxMembersPerRoom, 1, 100_000),
   };

@@ -10,6 +10,9 @@ import { issuerDirectory } from './served-tenants.ts';
 
 /** The pod as a process: configuration in, parts together, stop in reverse order on SIGTERM or SIGINT. */
 async function main(): Promise<void> {
+  // Whoever started this pod over an IPC channel may go at any moment, and then nobody would ever stop the pod.
+  process.on('disconnect', () => process.exit(1));
+  if (process.connected === false) process.exit(1);
   const config = readConfig(process.env);
   const log = createLog({ level: config.logLevel, podId: config.podId });
   const persistence = await openPersistence({
@@ -44,8 +47,6 @@ async function main(): Promise<void> {
   };
   process.on('SIGTERM', () => void stop());
   process.on('SIGINT', () => void stop());
-  // Whoever started this pod over an IPC channel is gone: without it nobody would ever stop the pod.
-  process.on('disconnect', () => process.exit(1));
 }
 
 main().catch((error: unknown) => {

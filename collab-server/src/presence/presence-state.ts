@@ -3,18 +3,18 @@ import type { Identity } from '../room/member.ts';
 
 type PlainObject = { [key: string]: unknown };
 
-/** Ten colours that can be told apart on light and dark, by hue. */
+/** Ten hues that can be told apart, dark enough for white text on them (4.5:1 and more). */
 const COLOURS = [
-  '#e5484d',
-  '#f76b15',
-  '#c79b00',
-  '#46a758',
-  '#12a594',
-  '#0090ff',
+  '#c62a2f',
+  '#b54708',
+  '#8a6100',
+  '#2b7a3d',
+  '#0c7a6e',
+  '#0b68cb',
   '#3e63dd',
-  '#8e4ec6',
-  '#d6409f',
-  '#9d7462',
+  '#8145b5',
+  '#b8287f',
+  '#80604d',
 ];
 
 /**

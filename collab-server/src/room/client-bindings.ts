@@ -3,6 +3,9 @@ import { TatamiError } from '@tatami/protocol/errors';
 import type { GateSender } from '@tatami/protocol/gate/gate';
 import type { DojoId, UserId } from '@tatami/protocol/ids';
 
+/** The clientID of a dojo's starting files, which no person wrote. */
+const NOBODY = 0;
+
 /**
  * Which user writes as which Yjs clientID in one dojo. Bound once, for ever, in the database before anything
  * written under it is journaled or shown; so "who wrote this" is a fact and nobody writes as somebody else.
@@ -32,6 +35,7 @@ export class ClientBindings {
   sender(userId: UserId): GateSender {
     return {
       owner: clientId => {
+        if (clientId === NOBODY) return 'other';
         const owner = this.#owners.get(clientId);
         if (owner === undefined) return 'unbound';
         return owner === userId ? 'sender' : 'other';
@@ -51,6 +55,7 @@ export class ClientBindings {
    * Throws TatamiError `rate-limited` for a user that has too many already.
    */
   async bind(clientId: number, userId: UserId): Promise<boolean> {
+    if (clientId === NOBODY) return false;
     const owner = this.#owners.get(clientId);
     if (owner !== undefined) return owner === userId;
     if (this.#countOf(userId) >= this.#maxPerUser) throw new TatamiError('rate-limited');

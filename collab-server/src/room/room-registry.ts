@@ -58,6 +58,7 @@ export class RoomRegistry {
   readonly #slots = new Map<string, Slot>();
   readonly #tenants = new Map<TenantId, TenantRooms>();
   readonly #stopSweep: Cancel;
+  #isClosing = false;
 
   constructor(options: RoomRegistryOptions) {
     this.#options = options;
@@ -91,6 +92,7 @@ export class RoomRegistry {
   /** Ends all rooms when what they took is settled. Their members must be gone. */
   async close(): Promise<void> {
     this.#stopSweep();
+    this.#isClosing = true;
     for (const [name, slot] of [...this.#slots]) {
       if (slot.kind === 'opening') await slot.room.catch(() => undefined);
       const opened = this.#slots.get(name);
@@ -147,7 +149,8 @@ export class RoomRegistry {
       .close()
       .then(() => {
         slot.close();
-        if (room.wantsSnapshot && tenant !== undefined) {
+        // A pod that stops does not wait for them: they only save time at the next opening.
+        if (room.wantsSnapshot && tenant !== undefined && !this.#isClosing) {
           void this.#options.snapshotter.write(room.address.dojoId, tenant);
         }
       })

@@ -1,3 +1,4 @@
+import { decodeBatch } from '@tatami/protocol/batch';
 import type { UserId } from '@tatami/protocol/ids';
 import { encodeHello, encodeStep1 } from '@tatami/protocol/wire/client-messages';
 import { describe, expect, it } from 'vitest';
@@ -161,6 +162,24 @@ describe('a room', () => {
     await fixture.clock.run(100);
     expect(stock.syncFrames(1)).toHaveLength(3);
     expect(stock.denials).toEqual(['rate-limited', 'rate-limited']);
+  });
+
+  it('[R12] journals a mark once, though it is sent again', async () => {
+    const fixture = new RoomFixture();
+    const room = await fixture.open();
+    const ana = await fixture.join(room);
+    const mark = { type: 'mark', id: 'a1', kind: 'light', data: '{"result":"green"}' } as const;
+    ana.say(mark);
+    ana.say(mark);
+    await fixture.clock.run(100);
+    const entries =
+      fixture.database.dojo(fixture.dojoId)?.rows.flatMap(row => decodeBatch(row.payload)) ?? [];
+    const marks = entries.filter(entry => entry.kind === 'light');
+    expect(marks.map(entry => JSON.parse(new TextDecoder().decode(entry.bytes)))).toEqual([
+      { id: 'a1', data: { result: 'green' } },
+    ]);
+    ana.say({ ...mark, id: 'a2', data: 'no JSON' });
+    expect(ana.closed).toEqual({ code: 4422, reason: 'message-malformed' });
   });
 
   it('[R9] closes connections when what is unsaved no longer fits, and loses nothing that was saved', async () => {

@@ -7,7 +7,7 @@ import { ERRORS, TatamiError } from '@tatami/protocol/errors';
 import type { Limits } from '@tatami/protocol/limits';
 import type { Session } from '@tatami/protocol/session';
 import { sessionView } from '@tatami/protocol/session';
-import type { ClientMessage, Hello } from '@tatami/protocol/wire/client-messages';
+import type { ClientMessage, Hello, Mark } from '@tatami/protocol/wire/client-messages';
 import { encodeSession, encodeWelcome } from '@tatami/protocol/wire/server-messages';
 import { assertNever } from '../assert-never.ts';
 import type { Clock } from '../clock.ts';
@@ -21,6 +21,7 @@ import { Inbox } from './inbox.ts';
 import type { Judge } from './intake.ts';
 import { Intake } from './intake.ts';
 import type { LoadedDojo } from './loaded-dojo.ts';
+import { Marks } from './marks.ts';
 import type { Member } from './member.ts';
 import type { Publish } from './member-socket.ts';
 import type { PendingMessage } from './open-batch.ts';
@@ -83,6 +84,7 @@ export class Room {
   readonly #presence: Presence;
   readonly #inbox: Inbox;
   readonly #answers: Answers;
+  readonly #marks = new Marks();
   #session: Session;
   #state: State;
   #lastEditAt: number;
@@ -355,6 +357,7 @@ export class Room {
     if (hello.lastSeq > dojo.log.seq) await dojo.log.catchUp();
     if (member.isGone || this.#state.kind !== 'live') return;
     const { log, text } = this.#state.dojo;
+    if (member.clientId !== 0 && member.clientId !== clientId) this.#presence.remove(member.clientId);
     member.clientId = clientId;
     member.socket.send(
       encodeWelcome({
@@ -372,10 +375,10 @@ export class Room {
     this.#journalJoin(member);
   }
 
-  #mark(member: Member, mark: Extract<ClientMessage, { type: 'mark' }>, dojo: Dojo): void {
+  #mark(member: Member, mark: Mark, dojo: Dojo): void {
     if (this.#session.state !== 'open' || member.identity.role === 'viewer') return;
-    const bytes = new TextEncoder().encode(JSON.stringify({ id: mark.id, data: mark.data }));
-    if (bytes.length > this.#options.limits.maxPresenceBytes) return;
+    const bytes = this.#marks.take(mark);
+    if (bytes === undefined) return;
     dojo.log.append({ kind: mark.kind, userId: member.identity.userId, clientId: member.clientId, bytes });
   }
 

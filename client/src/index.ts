@@ -1,0 +1,19 @@
+export { CloseCode } from '@tatami/protocol/close-codes';
+export type { ErrorCode } from '@tatami/protocol/errors';
+export type { DojoRole, SessionView } from '@tatami/protocol/session';
+export type { Clock } from './clock.ts';
+export type { Close } from './connection.ts';
+export { insertText } from './insert-text.ts';
+export type { Member, User } from './presence.ts';
+export type { ProviderOptions } from './provider.ts';
+export { TatamiProvider } from './provider.ts';
+export type {
+  ProviderEvents,
+  ProviderStatus,
+  ReadOnlyReason,
+  RefusedEvent,
+  ResetEvent,
+} from './provider-events.ts';
+export type { SocketClass } from './socket.ts';
+export { splitPaste } from './split-paste.ts';
+export { splitUpdate } from './split-update.ts';

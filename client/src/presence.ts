@@ -1,0 +1,196 @@
+import type { DojoRole } from '@tatami/protocol/session';
+import { isDojoRole } from '@tatami/protocol/session';
+import { encodeAwareness } from '@tatami/protocol/wire/client-messages';
+import * as decoding from 'lib0/decoding';
+import * as encoding from 'lib0/encoding';
+import type { Awareness } from 'y-protocols/awareness';
+import { applyAwarenessUpdate, encodeAwarenessUpdate, removeAwarenessStates } from 'y-protocols/awareness';
+import type { Cancel, Clock } from './clock.ts';
+
+/** A user as the server stamps them on every presence state; nobody can say they are somebody else. */
+export interface User {
+  readonly id: string;
+  readonly name: string;
+  /** CSS colours, the same for everybody: of the caret, and of a selection. */
+  readonly color: string;
+  readonly colorLight: string;
+  readonly role: DojoRole;
+}
+
+/** One connection of a user; somebody with two tabs open is two members. */
+export interface Member extends Omit<User, 'id'> {
+  readonly clientId: number;
+  readonly userId: string;
+  readonly isSelf: boolean;
+}
+
+/** A caret moves with every key; 20 a second is what the server passes on. */
+const SEND_INTERVAL_MS = 50;
+
+export interface PresenceOptions {
+  readonly awareness: Awareness;
+  readonly clock: Clock;
+  /** Sends if there is a connection that has been welcomed, else drops: what is current is sent at the next welcome. */
+  readonly send: (frame: Uint8Array) => void;
+  /** Somebody came, went or changed, or the server said who we are. */
+  readonly onMembers: () => void;
+}
+
+/**
+ * Who is here and where their carets are.
+ *
+ * VP1  Only the entry of the own clientID is sent.
+ * VP2  The server's echo of the own entry never changes it: it is older than what the user does now. It tells who we are.
+ * VP3  Others are forgotten with the connection, clocks too, so that the next one can show them at once.
+ */
+export class Presence {
+  readonly #options: PresenceOptions;
+  readonly #awareness: Awareness;
+  #user: User | undefined;
+  #pause: Cancel | undefined;
+  #isStale = false;
+  #hiddenState: Record<string, unknown> | undefined;
+
+  readonly #onUpdate = (change: { added: number[]; updated: number[]; removed: number[] }): void => {
+    const own = this.#awareness.clientID;
+    if ([...change.added, ...change.updated, ...change.removed].includes(own)) this.#sendSoon();
+  };
+  readonly #onChange = (): void => this.#options.onMembers();
+
+  constructor(options: PresenceOptions) {
+    this.#options = options;
+    this.#awareness = options.awareness;
+    this.#awareness.on('update', this.#onUpdate);
+    this.#awareness.on('change', this.#onChange);
+  }
+
+  get user(): User | undefined {
+    return this.#user;
+  }
+
+  /** Goes on under another clientID, with the same state. */
+  adopt(clientId: number): void {
+    const awareness = this.#awareness;
+    const previous = awareness.clientID;
+    if (previous === clientId) return;
+    const state = awareness.getLocalState();
+    awareness.states.delete(previous);
+    awareness.meta.delete(previous);
+    awareness.clientID = clientId;
+    awareness.emit('change', [{ added: [], updated: [], removed: [previous] }, 'local']);
+    if (state === null) return;
+    // y-protocols shows nobody whose first state has clock 0, which is where setLocalState would start.
+    awareness.meta.set(clientId, { clock: 0, lastUpdated: this.#options.clock.now() });
+    awareness.setLocalState(state);
+  }
+
+  receive(payload: Uint8Array): void {
+    const others = this.#takeOwn(payload);
+    if (others !== undefined) applyAwarenessUpdate(this.#awareness, others, this);
+  }
+
+  sendNow(): void {
+    this.#isStale = false;
+    const { clientID, meta } = this.#awareness;
+    if (!meta.has(clientID)) return;
+    this.#options.send(encodeAwareness(encodeAwarenessUpdate(this.#awareness, [clientID])));
+  }
+
+  forgetOthers(): void {
+    const { clientID, states, meta } = this.#awareness;
+    const others = [...states.keys()].filter(id => id !== clientID);
+    removeAwarenessStates(this.#awareness, others, this);
+    for (const id of [...meta.keys()]) if (id !== clientID) meta.delete(id);
+  }
+
+  /** Leaves at once, without waiting for the server to notice; `show` comes back. */
+  hide(): void {
+    this.#hiddenState = this.#awareness.getLocalState() ?? undefined;
+    this.#awareness.off('update', this.#onUpdate);
+    this.#awareness.setLocalState(null);
+    this.#awareness.on('update', this.#onUpdate);
+    this.sendNow();
+  }
+
+  show(): void {
+    if (this.#hiddenState !== undefined) this.#awareness.setLocalState(this.#hiddenState);
+    this.#hiddenState = undefined;
+  }
+
+  members(): Member[] {
+    const members: Member[] = [];
+    for (const [clientId, state] of this.#awareness.getStates()) {
+      const isSelf = clientId === this.#awareness.clientID;
+      const user = isSelf ? this.#user : readUser(state.user);
+      if (user === undefined) continue;
+      const { id, ...rest } = user;
+      members.push({ clientId, userId: id, isSelf, ...rest });
+    }
+    return members;
+  }
+
+  release(): void {
+    this.#pause?.();
+    this.#awareness.off('update', this.#onUpdate);
+    this.#awareness.off('change', this.#onChange);
+  }
+
+  #sendSoon(): void {
+    if (this.#pause !== undefined) {
+      this.#isStale = true;
+      return;
+    }
+    this.sendNow();
+    this.#pause = this.#options.clock.after(SEND_INTERVAL_MS, () => {
+      this.#pause = undefined;
+      if (this.#isStale) this.#sendSoon();
+    });
+  }
+
+  /** Reads the own entry and returns the others'; undefined if there are none. */
+  #takeOwn(payload: Uint8Array): Uint8Array | undefined {
+    const decoder = decoding.createDecoder(payload);
+    const encoder = encoding.createEncoder();
+    const count = decoding.readVarUint(decoder);
+    let others = 0;
+    for (let i = 0; i < count; i++) {
+      const clientId = decoding.readVarUint(decoder);
+      const clock = decoding.readVarUint(decoder);
+      const json = decoding.readVarString(decoder);
+      if (clientId === this.#awareness.clientID) this.#learnUser(json);
+      else {
+        others++;
+        encoding.writeVarUint(encoder, clientId);
+        encoding.writeVarUint(encoder, clock);
+        encoding.writeVarString(encoder, json);
+      }
+    }
+    if (others === 0) return undefined;
+    const head = encoding.createEncoder();
+    encoding.writeVarUint(head, others);
+    encoding.writeUint8Array(head, encoding.toUint8Array(encoder));
+    return encoding.toUint8Array(head);
+  }
+
+  #learnUser(json: string): void {
+    const state: unknown = JSON.parse(json);
+    const user =
+      typeof state === 'object' && state !== null && 'user' in state ? readUser(state.user) : undefined;
+    if (user === undefined) return;
+    this.#user = user;
+    this.#options.onMembers();
+  }
+}
+
+function readUser(value: unknown): User | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { id, name, color, colorLight, role } = value as Record<string, unknown>;
+  if (typeof id !== 'string' || typeof name !== 'string' || typeof color !== 'string') return undefined;
+  return {
+    id,
+    name,
+    color,
+    colorLight: typeof colorLight === 'string' ? colorLight : `${color}33`,
+    role: typeof role === 'string' && isDojoRole(role) ? role : 'participant',
+  };
+}

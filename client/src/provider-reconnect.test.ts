@@ -1,0 +1,203 @@
+import { CloseCode } from '@tatami/protocol/close-codes';
+import { encodeClosing, encodeReauthenticate, encodeSession } from '@tatami/protocol/wire/server-messages';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Fixture } from '../testing/provider-fixture.ts';
+import { startFixture } from '../testing/provider-fixture.ts';
+import { until } from '../testing/until.ts';
+import type { Close } from './connection.ts';
+import type { TatamiProvider } from './provider.ts';
+
+let fixture: Fixture;
+beforeEach(async () => {
+  fixture = await startFixture();
+});
+afterEach(() => fixture.stop());
+
+const waitMs = (provider: TatamiProvider) => (provider.retryAtMs ?? 0) - fixture.clock.now();
+
+describe('a transient loss', () => {
+  it('is retried with growing, jittered delays', async () => {
+    const random = 0.5;
+    const { provider, peer } = await fixture.joined({ random: () => random });
+    peer.close(CloseCode.restart);
+    for (const [i, expected] of [250, 500, 1000, 2000].entries()) {
+      await until(() => provider.status === 'disconnected');
+      expect(waitMs(provider)).toBe(expected);
+      fixture.clock.advance(expected);
+      (await fixture.server.peer(i + 2)).close(CloseCode.restart);
+      await until(() => provider.status !== 'disconnected');
+    }
+  });
+
+  it('starts over with the delays only after a connection that stayed for 10 seconds', async () => {
+    const { provider, peer } = await fixture.joined();
+    peer.cut();
+    await until(() => provider.status === 'disconnected');
+    fixture.clock.advance(500);
+    const second = await fixture.server.peer(2);
+    await second.nth('hello');
+    fixture.clock.advance(9_999);
+    second.cut();
+    await until(() => provider.status === 'disconnected');
+    expect(waitMs(provider)).toBe(1000);
+    fixture.clock.advance(1000);
+    const third = await fixture.server.peer(3);
+    await third.nth('hello');
+    fixture.clock.advance(10_000);
+    third.cut();
+    await until(() => provider.status === 'disconnected');
+    expect(waitMs(provider)).toBe(500);
+  });
+
+  it('announced by the server is waited out as the server said', async () => {
+    const { provider, peer } = await fixture.joined();
+    peer.send(encodeClosing(100, 7_300));
+    peer.close(CloseCode.restart);
+    await until(() => provider.status === 'disconnected');
+    expect(waitMs(provider)).toBe(7_300);
+  });
+
+  it.each(['online', 'visibilitychange'])('is retried at once on %s', async name => {
+    const page = new EventTarget();
+    const { provider, peer } = await fixture.joined({ page });
+    peer.cut();
+    await until(() => provider.status === 'disconnected');
+    page.dispatchEvent(new Event(name));
+    await (await fixture.server.peer(2)).nth('hello');
+  });
+
+  it('is no reason to break an announced wait', async () => {
+    const page = new EventTarget();
+    const { provider, peer } = await fixture.joined({ page });
+    peer.send(encodeClosing(0, 5000));
+    peer.close(CloseCode.restart);
+    await until(() => provider.status === 'disconnected');
+    page.dispatchEvent(new Event('online'));
+    expect(provider.status).toBe('disconnected');
+  });
+
+  it('is noticed by 30 seconds of silence', async () => {
+    const { provider, peer } = await fixture.joined();
+    fixture.clock.advance(20_000);
+    peer.send(encodeSession({ state: 'open', mode: 'free', serverTimeMs: 0 }));
+    await until(() => provider.session !== undefined);
+    fixture.clock.advance(29_999);
+    expect(provider.status).toBe('connected');
+    fixture.clock.advance(1);
+    expect(provider.status).toBe('disconnected');
+    await until(() => peer.isClosed);
+  });
+
+  it('is assumed after 10 seconds without an answer to the first connection', async () => {
+    const provider = fixture.provider({ WebSocket: SilentSocket });
+    await until(() => fixture.clock.pending > 0);
+    fixture.clock.advance(10_000);
+    expect(provider.status).toBe('disconnected');
+  });
+});
+
+describe('a permanent close', () => {
+  it.each([CloseCode.forbidden, CloseCode.notFound, CloseCode.malformed])('%i ends it', async code => {
+    const { provider, peer } = await fixture.joined();
+    const closes: Close[] = [];
+    provider.on('closed', close => closes.push(close));
+    peer.close(code, 'forbidden');
+    await until(() => provider.status === 'closed');
+    expect(closes).toEqual([{ code, reason: 'forbidden' }]);
+    fixture.clock.advance(50); // the pause after the last presence message
+    expect([provider.readOnlyReason, fixture.clock.pending]).toEqual(['closed', 0]);
+  });
+
+  it('before the first sync rejects whenReady with the reason', async () => {
+    const provider = fixture.provider();
+    (await fixture.server.peer()).close(CloseCode.notFound, 'dojo-not-found');
+    await expect(provider.whenReady).rejects.toMatchObject({ code: 'dojo-not-found' });
+  });
+
+  it('may be followed by another try on request', async () => {
+    const { provider, peer } = await fixture.joined();
+    peer.close(CloseCode.forbidden);
+    await until(() => provider.status === 'closed');
+    provider.connect();
+    const next = await fixture.server.peer(2);
+    await next.nth('hello');
+    next.welcome();
+    await until(() => provider.synced);
+  });
+});
+
+describe('tokens', () => {
+  it('are asked for at every connection', async () => {
+    let asked = 0;
+    const { provider, peer } = await fixture.joined({ token: async () => `token.${++asked}` });
+    peer.cut();
+    await until(() => provider.status === 'disconnected');
+    fixture.clock.advance(500);
+    expect((await fixture.server.peer(2)).token).toBe('token.2');
+  });
+
+  it('get one more try after a 4401, at once, and only one', async () => {
+    const { provider, peer } = await fixture.joined();
+    peer.close(CloseCode.unauthenticated);
+    const next = await fixture.server.peer(2);
+    await next.nth('hello');
+    next.close(CloseCode.unauthenticated, 'token-expired');
+    await until(() => provider.status === 'closed');
+    expect(fixture.server.peers).toHaveLength(2);
+  });
+
+  it('are renewed when the server asks', async () => {
+    let asked = 0;
+    const { peer } = await fixture.joined({ token: async () => `token.${++asked}` });
+    peer.send(encodeReauthenticate(60_000));
+    expect((await peer.nth('reauthenticate')).token).toBe('token.2');
+  });
+
+  it('that are not given are an error, and the connection goes on', async () => {
+    let asked = 0;
+    const { provider, peer } = await fixture.joined({
+      token: async () => {
+        if (++asked === 2) throw new Error('signed out');
+        return 'a.b.c';
+      },
+    });
+    const errors: string[] = [];
+    provider.on('error', error => errors.push(error.message));
+    peer.send(encodeReauthenticate(60_000));
+    await until(() => errors.length > 0);
+    expect([errors, provider.status]).toEqual([['signed out'], 'connected']);
+  });
+
+  it('that are not given at the start are tried again', async () => {
+    let asked = 0;
+    const provider = fixture.provider({
+      token: async () => {
+        if (++asked === 1) throw new Error('offline');
+        return 'a.b.c';
+      },
+    });
+    await until(() => provider.retryAtMs !== undefined);
+    fixture.clock.advance(500);
+    await (await fixture.server.peer(1)).nth('hello');
+  });
+});
+
+it('drops a connection that talks nonsense', async () => {
+  const { provider, peer } = await fixture.joined();
+  const errors: Error[] = [];
+  provider.on('error', error => errors.push(error));
+  peer.send(new Uint8Array([101, 1]));
+  await until(() => provider.status === 'disconnected');
+  expect(errors).toMatchObject([{ code: 'message-malformed' }]);
+});
+
+/** A server that takes the connection and says nothing. */
+class SilentSocket {
+  binaryType = '';
+  onopen = null;
+  onmessage = null;
+  onclose = null;
+  onerror = null;
+  send(): void {}
+  close(): void {}
+}

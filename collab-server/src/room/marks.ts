@@ -1,0 +1,35 @@
+import { TatamiError } from '@tatami/protocol/errors';
+import type { Mark } from '@tatami/protocol/wire/client-messages';
+
+const MAX_BYTES = 2048;
+const MAX_ID_LENGTH = 64;
+/** A resend comes within seconds, so the newest ids are enough. */
+const REMEMBERED_IDS = 1_000;
+
+/** Markers and test results on a dojo's time line. */
+export class Marks {
+  readonly #seen = new Set<string>();
+
+  /**
+   * What is journaled of a mark: JSON with its id and data; undefined for one that was sent again.
+   * Throws TatamiError `message-malformed`.
+   */
+  take(mark: Mark): Uint8Array | undefined {
+    if (mark.id === '' || mark.id.length > MAX_ID_LENGTH) throw new TatamiError('message-malformed');
+    const bytes = new TextEncoder().encode(JSON.stringify({ id: mark.id, data: parse(mark.data) }));
+    if (bytes.length > MAX_BYTES) throw new TatamiError('message-malformed');
+    if (this.#seen.has(mark.id)) return undefined;
+    this.#seen.add(mark.id);
+    const [oldest] = this.#seen;
+    if (this.#seen.size > REMEMBERED_IDS && oldest !== undefined) this.#seen.delete(oldest);
+    return bytes;
+  }
+}
+
+function parse(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch (cause) {
+    throw new TatamiError('message-malformed', { cause });
+  }
+}

@@ -1,0 +1,59 @@
+import { fetchJson } from './fetch-json.ts';
+
+export interface Dojo {
+  readonly id: string;
+  readonly name: string;
+  readonly createdAt: string;
+  readonly state: 'open' | 'paused' | 'archived';
+  readonly isPrivate: boolean;
+}
+
+export interface DojoPage {
+  readonly items: readonly Dojo[];
+  /** Null on the last page. */
+  readonly nextCursor: string | null;
+}
+
+export interface NewDojo {
+  readonly name: string;
+  readonly isPrivate: boolean;
+  readonly files: readonly { readonly name: string; readonly text: string }[];
+}
+
+/** The part of the REST API that the page uses. */
+export class DojoApi {
+  readonly #token: () => Promise<string>;
+  readonly #names = new Map<string, string>();
+
+  constructor(token: () => Promise<string>) {
+    this.#token = token;
+  }
+
+  async list(cursor?: string): Promise<DojoPage> {
+    const query = cursor === undefined ? '' : `?cursor=${encodeURIComponent(cursor)}`;
+    const page = await fetchJson<DojoPage>(`/v1/dojos${query}`, { headers: await this.#headers() });
+    for (const dojo of page.items) this.#names.set(dojo.id, dojo.name);
+    return page;
+  }
+
+  async create(dojo: NewDojo): Promise<Dojo> {
+    const headers = { ...(await this.#headers()), 'content-type': 'application/json' };
+    const created = await fetchJson<Dojo>('/v1/dojos', {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(dojo),
+    });
+    this.#names.set(created.id, created.name);
+    return created;
+  }
+
+  /** A dojo's name, if it is among the newest. */
+  async nameOf(dojoId: string): Promise<string | undefined> {
+    if (!this.#names.has(dojoId)) await this.list();
+    return this.#names.get(dojoId);
+  }
+
+  async #headers(): Promise<Record<string, string>> {
+    return { authorization: `Bearer ${await this.#token()}` };
+  }
+}

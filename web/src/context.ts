@@ -1,0 +1,24 @@
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import type { DojoApi } from './api/dojos.ts';
+import type { LanguageChoice } from './i18n/language-choice.ts';
+import type { Navigation } from './navigation.ts';
+import type { SignIn } from './sign-in/sign-in.ts';
+import type { Toasts } from './ui/toasts.ts';
+
+/** What every page works with; made once, in main.tsx. */
+export interface AppServices {
+  readonly signIn: SignIn;
+  readonly dojos: DojoApi;
+  readonly navigation: Navigation;
+  readonly language: LanguageChoice;
+  readonly toasts: Toasts;
+}
+
+export const AppContext = createContext<AppServices | undefined>(undefined);
+
+export function useApp(): AppServices {
+  const services = useContext(AppContext);
+  if (services === undefined) throw new Error('There is no AppContext around this component');
+  return services;
+}

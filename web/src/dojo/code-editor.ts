@@ -1,0 +1,110 @@
+import { defaultKeymap, indentWithTab } from '@codemirror/commands';
+import { bracketMatching, indentOnInput, indentUnit } from '@codemirror/language';
+import { Compartment, EditorState, type Extension } from '@codemirror/state';
+import {
+  drawSelection,
+  EditorView,
+  highlightActiveLine,
+  highlightActiveLineGutter,
+  keymap,
+  lineNumbers,
+} from '@codemirror/view';
+import { yCollab, yUndoManagerKeymap } from 'y-codemirror.next';
+import * as Y from 'yjs';
+import { editorTheme } from './editor-theme.ts';
+import { hangingIndent } from './hanging-indent.ts';
+import { indentOf, languageOf } from './language-of.ts';
+import type { BoundDocument } from './live-dojo.ts';
+
+export interface CodeEditorOptions {
+  readonly parent: HTMLElement;
+  readonly bound: BoundDocument;
+  readonly fileName: string;
+  /** For a screen reader. */
+  readonly label: string;
+  readonly isReadOnly: boolean;
+  /** A finger instead of a mouse: the platform's own selection, with its handles. */
+  readonly isTouch: boolean;
+}
+
+/** One file of a dojo in a CodeMirror, with everybody's carets and an undo of one's own edits only. */
+export class CodeEditor {
+  readonly view: EditorView;
+  readonly #writing = new Compartment();
+  readonly #language = new Compartment();
+  readonly #undo: Y.UndoManager;
+
+  constructor(options: CodeEditorOptions) {
+    const text = options.bound.doc.getText(options.fileName);
+    this.#undo = new Y.UndoManager(text);
+    this.view = new EditorView({
+      parent: options.parent,
+      doc: text.toString(),
+      extensions: [
+        this.#writing.of(writing(options.isReadOnly)),
+        this.#language.of([]),
+        lineNumbers(),
+        highlightActiveLine(),
+        highlightActiveLineGutter(),
+        options.isTouch ? [] : drawSelection(),
+        indentOnInput(),
+        bracketMatching(),
+        indentUnit.of(indentOf(options.fileName)),
+        EditorView.lineWrapping,
+        hangingIndent,
+        keymap.of([...defaultKeymap, indentWithTab]),
+        EditorView.contentAttributes.of({
+          'aria-label': options.label,
+          autocapitalize: 'off',
+          autocorrect: 'off',
+          spellcheck: 'false',
+          // Focusable while read-only too, so that a viewer's caret is seen.
+          tabindex: '0',
+        }),
+        editorTheme,
+        yCollab(text, options.bound.awareness, { undoManager: this.#undo }),
+      ],
+    });
+    void this.#loadLanguage(options.fileName);
+  }
+
+  setReadOnly(isReadOnly: boolean): void {
+    this.view.dispatch({ effects: this.#writing.reconfigure(writing(isReadOnly)) });
+  }
+
+  undo(): void {
+    if (!this.view.state.readOnly) this.#undo.undo();
+  }
+
+  redo(): void {
+    if (!this.view.state.readOnly) this.#undo.redo();
+  }
+
+  /** Types for a finger what its keyboard makes hard to reach. */
+  type(text: string): void {
+    this.view.dispatch(this.view.state.replaceSelection(text), {
+      userEvent: 'input.type',
+      scrollIntoView: true,
+    });
+    this.view.focus();
+  }
+
+  destroy(): void {
+    this.view.destroy();
+    this.#undo.destroy();
+  }
+
+  async #loadLanguage(fileName: string): Promise<void> {
+    const language = await languageOf(fileName);
+    if (language !== undefined) this.view.dispatch({ effects: this.#language.reconfigure(language) });
+  }
+}
+
+function writing(isReadOnly: boolean): Extension {
+  return [
+    EditorState.readOnly.of(isReadOnly),
+    // Not editable as well: a phone would open its keyboard for nothing.
+    EditorView.editable.of(!isReadOnly),
+    isReadOnly ? [] : keymap.of(yUndoManagerKeymap),
+  ];
+}

@@ -1,0 +1,114 @@
+import { useSignal } from '@preact/signals';
+import { maySteer } from '@tatami/protocol/session';
+import type { ComponentChildren } from 'preact';
+import { useApp } from '../context.ts';
+import { ArchiveIcon, LinkIcon, MoreIcon, PauseIcon, PlayIcon } from '../ui/icons.tsx';
+import { Sheet } from '../ui/sheet.tsx';
+import type { LiveDojo, SessionCommand } from './live-dojo.ts';
+
+/** What can be done with the whole dojo: by anybody, and by those who lead it. */
+export function DojoMenu({ dojo }: { readonly dojo: LiveDojo }) {
+  const { toasts, language } = useApp();
+  const { text } = language.translator.value;
+  const isOpen = useSignal(false);
+  const close = () => {
+    isOpen.value = false;
+  };
+  const share = async () => {
+    close();
+    await navigator.clipboard.writeText(location.href);
+    toasts.show(text('dojo.shared'));
+  };
+  return (
+    <>
+      <button
+        type="button"
+        class="icon-button"
+        aria-label={text('dojo.more')}
+        aria-haspopup="dialog"
+        onClick={() => {
+          isOpen.value = true;
+        }}
+      >
+        <MoreIcon />
+      </button>
+      {isOpen.value && (
+        <Sheet title={text('dojo.more')} onClose={close}>
+          <div class="menu">
+            <MenuItem icon={<LinkIcon />} title={text('dojo.share')} onChoose={share} />
+            <SessionItems dojo={dojo} onDone={close} />
+          </div>
+        </Sheet>
+      )}
+    </>
+  );
+}
+
+function SessionItems({ dojo, onDone }: { readonly dojo: LiveDojo; readonly onDone: () => void }) {
+  const { text } = useApp().language.translator.value;
+  const isSure = useSignal(false);
+  const { role, session, status } = dojo.view.value;
+  const state = session?.state ?? 'open';
+  if (!maySteer(role) || status !== 'connected' || state === 'archived') return null;
+  const say = (command: SessionCommand) => () => {
+    dojo.command(command);
+    onDone();
+  };
+  return (
+    <>
+      {state === 'open' ? (
+        <MenuItem
+          icon={<PauseIcon />}
+          title={text('session.pause')}
+          hint={text('session.pauseHint')}
+          onChoose={say('pause')}
+        />
+      ) : (
+        <MenuItem
+          icon={<PlayIcon />}
+          title={text('session.resume')}
+          hint={text('session.resumeHint')}
+          onChoose={say('resume')}
+        />
+      )}
+      {isSure.value ? (
+        <MenuItem
+          icon={<ArchiveIcon />}
+          title={text('session.archiveYes')}
+          hint={text('session.archiveSure')}
+          isDanger
+          onChoose={say('archive')}
+        />
+      ) : (
+        <MenuItem
+          icon={<ArchiveIcon />}
+          title={text('session.archive')}
+          hint={text('session.archiveHint')}
+          onChoose={() => {
+            isSure.value = true;
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+interface MenuItemProps {
+  readonly icon: ComponentChildren;
+  readonly title: string;
+  readonly hint?: string;
+  readonly isDanger?: boolean;
+  readonly onChoose: () => void;
+}
+
+function MenuItem({ icon, title, hint, isDanger = false, onChoose }: MenuItemProps) {
+  return (
+    <button type="button" class={isDanger ? 'danger' : ''} onClick={onChoose}>
+      {icon}
+      <span>
+        <strong>{title}</strong>
+        {hint !== undefined && <span class="soft">{hint}</span>}
+      </span>
+    </button>
+  );
+}

@@ -1,0 +1,143 @@
+import { useComputed, useSignal } from '@preact/signals';
+import { useEffect, useMemo } from 'preact/hooks';
+import { useApp } from '../context.ts';
+import { BackIcon } from '../ui/icons.tsx';
+import { Loading } from '../ui/loading.tsx';
+import { Arrivals } from './arrivals.tsx';
+import { ClosedNotice } from './closed-notice.tsx';
+import { DojoMenu } from './dojo-menu.tsx';
+import { EditorPane } from './editor-pane.tsx';
+import { FileTabs } from './file-tabs.tsx';
+import { LiveDojo, type LostText } from './live-dojo.ts';
+import { LostTextSheet } from './lost-text-sheet.tsx';
+import { PeopleButton, PeoplePanel } from './people-button.tsx';
+import { refusalReason } from './refusal-reason.ts';
+import { SavedState } from './saved-state.tsx';
+import { StatusStrip } from './status-strip.tsx';
+
+const MAX_TOAST_TEXT = 60;
+
+export function DojoPage({ dojoId }: { readonly dojoId: string }) {
+  const { signIn, toasts, language } = useApp();
+  const { translator } = language;
+  const lost = useSignal<LostText | undefined>(undefined);
+  const opened = useSignal<string | undefined>(undefined);
+
+  const dojo = useMemo(
+    () =>
+      new LiveDojo({
+        url: socketUrl(location),
+        dojoId,
+        token: signIn.token,
+        onRefused: ({ code, lostText }) => {
+          const reason = refusalReason(translator.value, code);
+          const shown = lostText.trim().slice(0, MAX_TOAST_TEXT);
+          toasts.show(
+            shown === ''
+              ? translator.value.text('refused.edit', { reason })
+              : translator.value.text('refused.text', { reason, text: shown }),
+          );
+        },
+        onReset: event => {
+          if (event.text === '') toasts.show(translator.value.text('lost.reset'));
+          else lost.value = event;
+        },
+      }),
+    [dojoId, signIn, toasts, translator, lost],
+  );
+  useEffect(() => () => dojo.destroy(), [dojo]);
+
+  const view = dojo.view.value;
+  const file = useComputed(() => {
+    const { files } = dojo.view.value;
+    return opened.value !== undefined && files.includes(opened.value) ? opened.value : files[0];
+  }).value;
+
+  useLeaveWarning(view.unsaved > 0);
+  if (view.close !== undefined && view.status === 'closed') {
+    return <ClosedNotice close={view.close} onRetry={() => dojo.connect()} />;
+  }
+  return (
+    <div class="dojo-page">
+      <DojoBar dojoId={dojoId} dojo={dojo} />
+      <Arrivals view={view} />
+      <StatusStrip view={view} onConnect={() => dojo.connect()} />
+      {view.files.length > 1 && file !== undefined && (
+        <FileTabs
+          files={view.files}
+          current={file}
+          onOpen={name => {
+            opened.value = name;
+          }}
+        />
+      )}
+      {view.bound === undefined || file === undefined ? (
+        <Loading text={translator.value.text('dojo.opening')} />
+      ) : (
+        <div class="desk">
+          <EditorPane bound={view.bound} fileName={file} isReadOnly={view.readOnlyReason !== undefined} />
+          <PeoplePanel view={view} />
+        </div>
+      )}
+      {lost.value !== undefined && (
+        <LostTextSheet
+          lost={lost.value}
+          onClose={() => {
+            lost.value = undefined;
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+function DojoBar({ dojoId, dojo }: { readonly dojoId: string; readonly dojo: LiveDojo }) {
+  const { dojos, navigation, language } = useApp();
+  const { text } = language.translator.value;
+  const name = useSignal<string | undefined>(undefined);
+  useEffect(() => {
+    dojos.nameOf(dojoId).then(
+      found => {
+        name.value = found;
+        document.title = found === undefined ? 'Tatami' : `${found} · Tatami`;
+      },
+      cause => console.warn('name of the dojo', cause),
+    );
+    return () => {
+      document.title = 'Tatami';
+    };
+  }, [dojos, dojoId, name]);
+  return (
+    <header class="bar dojo-bar">
+      <button
+        type="button"
+        class="icon-button"
+        aria-label={text('dojo.back')}
+        onClick={() => navigation.go('/')}
+      >
+        <BackIcon />
+      </button>
+      <div class="dojo-title">
+        <h1>{name.value ?? text('dojo.untitled')}</h1>
+        <SavedState view={dojo.view.value} />
+      </div>
+      <PeopleButton view={dojo.view.value} />
+      <DojoMenu dojo={dojo} />
+    </header>
+  );
+}
+
+/** The browser asks before the page is left while something is not saved. */
+function useLeaveWarning(isNeeded: boolean): void {
+  useEffect(() => {
+    if (!isNeeded) return;
+    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
+    addEventListener('beforeunload', warn);
+    return () => removeEventListener('beforeunload', warn);
+  }, [isNeeded]);
+}
+
+/** Dojos are on the page's own origin. */
+function socketUrl({ protocol, host }: Location): string {
+  return `${protocol === 'https:' ? 'wss' : 'ws'}://${host}/v1/dojos`;
+}

@@ -1,0 +1,37 @@
+import { useEffect, useRef } from 'preact/hooks';
+import { useApp } from '../context.ts';
+import { CodeEditor } from './code-editor.ts';
+import { KeyBar } from './key-bar.tsx';
+import type { BoundDocument } from './live-dojo.ts';
+
+export interface EditorPaneProps {
+  readonly bound: BoundDocument;
+  readonly fileName: string;
+  readonly isReadOnly: boolean;
+}
+
+/** Holds a CodeMirror and makes another when the document or the file changes. */
+export function EditorPane({ bound, fileName, isReadOnly }: EditorPaneProps) {
+  const { text } = useApp().language.translator.value;
+  const parent = useRef<HTMLDivElement>(null);
+  const editor = useRef<CodeEditor | null>(null);
+  const label = text('dojo.editor', { file: fileName });
+  // Read-only and label change within one editor; only another document or file needs another.
+  useEffect(() => {
+    if (parent.current === null) return;
+    const isTouch = matchMedia('(pointer: coarse)').matches;
+    const made = new CodeEditor({ parent: parent.current, bound, fileName, label, isReadOnly, isTouch });
+    editor.current = made;
+    return () => {
+      editor.current = null;
+      made.destroy();
+    };
+  }, [bound, fileName]);
+  useEffect(() => editor.current?.setReadOnly(isReadOnly), [isReadOnly]);
+  return (
+    <div class="editor-pane">
+      <div class="editor" ref={parent} />
+      {!isReadOnly && <KeyBar editor={() => editor.current} />}
+    </div>
+  );
+}

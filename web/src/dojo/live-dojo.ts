@@ -1,0 +1,129 @@
+import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import type {
+  Close,
+  DojoRole,
+  Member,
+  ProviderStatus,
+  ReadOnlyReason,
+  RefusedEvent,
+  SessionView,
+} from '@tatami/client';
+import { TatamiProvider } from '@tatami/client';
+import { fileNames } from './file-names.ts';
+
+/** What an editor is bound to. Another object after a reset. */
+export interface BoundDocument {
+  readonly doc: TatamiProvider['doc'];
+  readonly awareness: TatamiProvider['awareness'];
+}
+
+export interface LostText {
+  readonly text: string;
+  readonly code: string;
+}
+
+/** Everything the page shows of a dojo, as signals that follow the provider. */
+export interface DojoView {
+  readonly bound: BoundDocument | undefined;
+  readonly status: ProviderStatus;
+  readonly retryAtMs: number | undefined;
+  readonly unsaved: number;
+  readonly readOnlyReason: ReadOnlyReason | undefined;
+  readonly members: readonly Member[];
+  readonly session: SessionView | undefined;
+  readonly files: readonly string[];
+  readonly role: DojoRole;
+  readonly close: Close | undefined;
+}
+
+/** What an owner or facilitator may do to the session. */
+export type SessionCommand = 'pause' | 'resume' | 'archive';
+
+export interface LiveDojoOptions {
+  /** Such as `wss://example.org/v1/dojos`. */
+  readonly url: string;
+  readonly dojoId: string;
+  readonly token: () => Promise<string>;
+  readonly onRefused: (event: RefusedEvent) => void;
+  readonly onReset: (lost: LostText) => void;
+}
+
+/** A dojo that is open on this page. */
+export class LiveDojo {
+  readonly #provider: TatamiProvider;
+  readonly #view: Signal<DojoView>;
+  #bound: BoundDocument | undefined;
+  #close: Close | undefined;
+
+  constructor({ url, dojoId, token, onRefused, onReset }: LiveDojoOptions) {
+    const provider = new TatamiProvider(url, dojoId, { token, connect: false });
+    this.#provider = provider;
+    this.#view = signal(this.#read());
+    const follow = () => this.#follow();
+    provider.on('synced', isSynced => {
+      if (isSynced && this.#bound?.doc !== provider.doc) this.#bind();
+      follow();
+    });
+    provider.on('status', follow);
+    provider.on('unsaved', follow);
+    provider.on('permission', follow);
+    provider.on('members', follow);
+    provider.on('session', follow);
+    provider.on('closed', close => {
+      this.#close = close;
+      follow();
+    });
+    provider.on('refused', onRefused);
+    // The old editor stays, read-only, until the new document has arrived.
+    provider.on('reset', ({ lostText, code }) => onReset({ text: lostText, code }));
+    provider.on('error', error => console.warn('dojo', error.message));
+    provider.connect();
+  }
+
+  get view(): ReadonlySignal<DojoView> {
+    return this.#view;
+  }
+
+  connect(): void {
+    this.#close = undefined;
+    this.#provider.connect();
+  }
+
+  /** False if there is no connection to send it on. */
+  command(kind: SessionCommand): boolean {
+    return this.#provider.command({ kind });
+  }
+
+  destroy(): void {
+    this.#provider.destroy();
+  }
+
+  #bind(): void {
+    const { doc, awareness } = this.#provider;
+    this.#bound = { doc, awareness };
+    // A file is a root; one that is new comes with a transaction.
+    doc.on('afterTransaction', () => {
+      if (fileNames(doc).length !== this.#view.value.files.length) this.#follow();
+    });
+  }
+
+  #follow(): void {
+    this.#view.value = this.#read();
+  }
+
+  #read(): DojoView {
+    const provider = this.#provider;
+    return {
+      bound: this.#bound,
+      status: provider.status,
+      retryAtMs: provider.retryAtMs,
+      unsaved: provider.unsaved,
+      readOnlyReason: provider.readOnlyReason,
+      members: provider.members(),
+      session: provider.session,
+      files: this.#bound === undefined ? [] : fileNames(this.#bound.doc),
+      role: provider.role,
+      close: this.#close,
+    };
+  }
+}

@@ -1,0 +1,126 @@
+import { useSignal } from '@preact/signals';
+import { useEffect, useMemo } from 'preact/hooks';
+import type { Dojo } from '../api/dojos.ts';
+import { useApp } from '../context.ts';
+import { dojoPath } from '../route.ts';
+import { AccountButton } from '../sign-in/account-button.tsx';
+import { Brand } from '../ui/brand.tsx';
+import { ChevronIcon, LockIcon, PlusIcon } from '../ui/icons.tsx';
+import { DojoList } from './dojo-list.ts';
+import { NewDojoSheet } from './new-dojo-sheet.tsx';
+import { relativeTime } from './relative-time.ts';
+
+export function DojoListPage() {
+  const { dojos, signIn, language } = useApp();
+  const { text } = language.translator.value;
+  const list = useMemo(() => new DojoList(dojos), [dojos]);
+  const isCreating = useSignal(false);
+  useEffect(() => {
+    void list.load();
+  }, [list]);
+
+  const state = list.state.value;
+  const signedIn = signIn.state.value;
+  const create = () => {
+    isCreating.value = true;
+  };
+  return (
+    <div class="page">
+      <header class="bar">
+        <Brand />
+        <AccountButton />
+      </header>
+      <main class="list-page">
+        <div class="list-head">
+          <div>
+            {signedIn.kind === 'signed-in' && <span class="label">{signedIn.tenant.name}</span>}
+            <h1>{text('dojos.title')}</h1>
+          </div>
+          <button type="button" class="button button-primary" onClick={create}>
+            <PlusIcon />
+            {text('dojos.new')}
+          </button>
+        </div>
+        {state.kind === 'loading' && <Skeleton />}
+        {state.kind === 'failed' && (
+          <div class="empty" role="alert">
+            <p>{text('dojos.failed')}</p>
+            <button type="button" class="button" onClick={() => list.load()}>
+              {text('dojos.retry')}
+            </button>
+          </div>
+        )}
+        {state.kind === 'loaded' && state.items.length === 0 && (
+          <div class="empty">
+            <h2>{text('dojos.empty')}</h2>
+            <p>{text('dojos.emptyLead')}</p>
+          </div>
+        )}
+        {state.kind === 'loaded' && (
+          <ul class="dojos">
+            {state.items.map(dojo => (
+              <DojoRow key={dojo.id} dojo={dojo} />
+            ))}
+          </ul>
+        )}
+        {state.kind === 'loaded' && state.nextCursor !== undefined && (
+          <button type="button" class="button button-wide" onClick={() => list.more()}>
+            {text('dojos.more')}
+          </button>
+        )}
+      </main>
+      {isCreating.value && (
+        <NewDojoSheet
+          onClose={() => {
+            isCreating.value = false;
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+function DojoRow({ dojo }: { readonly dojo: Dojo }) {
+  const { navigation, language } = useApp();
+  const { text, language: tag } = language.translator.value;
+  const href = dojoPath(dojo.id);
+  return (
+    <li>
+      <a
+        class="dojo"
+        href={href}
+        onClick={event => {
+          if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+          event.preventDefault();
+          navigation.go(href);
+        }}
+      >
+        <span class="dojo-text">
+          <strong>{dojo.name}</strong>
+          <span class="dojo-facts">
+            <span class={`state state-${dojo.state}`}>{text(`state.${dojo.state}`)}</span>
+            <time datetime={dojo.createdAt}>{relativeTime(new Date(dojo.createdAt), new Date(), tag)}</time>
+            {dojo.isPrivate && (
+              <span class="private">
+                <LockIcon />
+                {text('dojos.private')}
+              </span>
+            )}
+          </span>
+        </span>
+        <ChevronIcon />
+      </a>
+    </li>
+  );
+}
+
+function Skeleton() {
+  const { text } = useApp().language.translator.value;
+  return (
+    <div class="dojos" role="status" aria-label={text('app.loading')}>
+      {[0, 1, 2].map(row => (
+        <div key={row} class="dojo skeleton" />
+      ))}
+    </div>
+  );
+}

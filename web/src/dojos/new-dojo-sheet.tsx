@@ -1,0 +1,95 @@
+import { useSignal } from '@preact/signals';
+import { RequestFailed } from '../api/fetch-json.ts';
+import { useApp } from '../context.ts';
+import { dojoPath } from '../route.ts';
+import { Sheet } from '../ui/sheet.tsx';
+import { STARTING_FILES } from './starting-file.ts';
+
+export function NewDojoSheet({ onClose }: { readonly onClose: () => void }) {
+  const { dojos, navigation, language } = useApp();
+  const { text } = language.translator.value;
+  const name = useSignal('');
+  const fileName = useSignal(STARTING_FILES[0].name);
+  const isPrivate = useSignal(false);
+  const progress = useSignal<'ready' | 'creating' | 'failed' | 'not-allowed'>('ready');
+
+  const create = async (event: Event) => {
+    event.preventDefault();
+    progress.value = 'creating';
+    const file = STARTING_FILES.find(candidate => candidate.name === fileName.value) ?? STARTING_FILES[0];
+    try {
+      const dojo = await dojos.create({
+        name: name.value.trim(),
+        isPrivate: isPrivate.value,
+        files: [{ name: file.name, text: file.text }],
+      });
+      navigation.go(dojoPath(dojo.id));
+    } catch (cause) {
+      console.warn('new dojo', cause);
+      progress.value =
+        cause instanceof RequestFailed && cause.code === 'read-only' ? 'not-allowed' : 'failed';
+    }
+  };
+
+  return (
+    <Sheet title={text('dojos.new')} onClose={onClose} hasFocus>
+      <form onSubmit={create}>
+        <label class="field">
+          <span>{text('dojos.name')}</span>
+          <input
+            required
+            autofocus
+            maxLength={120}
+            pattern=".*\S.*"
+            placeholder={text('dojos.nameHint')}
+            value={name.value}
+            onInput={event => {
+              name.value = event.currentTarget.value;
+            }}
+          />
+        </label>
+        <fieldset class="segments">
+          <legend>{text('dojos.language')}</legend>
+          {STARTING_FILES.map(file => (
+            <label key={file.name}>
+              <input
+                type="radio"
+                name="file"
+                checked={fileName.value === file.name}
+                onChange={() => {
+                  fileName.value = file.name;
+                }}
+              />
+              <span>{file.language}</span>
+            </label>
+          ))}
+        </fieldset>
+        <label class="switch">
+          <input
+            type="checkbox"
+            checked={isPrivate.value}
+            onChange={event => {
+              isPrivate.value = event.currentTarget.checked;
+            }}
+          />
+          <span class="switch-text">
+            <strong>{text('dojos.private')}</strong>
+            <span class="soft">{text('dojos.privateHint')}</span>
+          </span>
+        </label>
+        {(progress.value === 'failed' || progress.value === 'not-allowed') && (
+          <p class="problem" role="alert">
+            {text(progress.value === 'failed' ? 'dojos.createFailed' : 'dojos.createNotAllowed')}
+          </p>
+        )}
+        <button
+          type="submit"
+          class="button button-primary button-wide"
+          disabled={progress.value === 'creating'}
+        >
+          {text(progress.value === 'creating' ? 'dojos.creating' : 'dojos.create')}
+        </button>
+      </form>
+    </Sheet>
+  );
+}

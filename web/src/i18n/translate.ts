@@ -1,0 +1,52 @@
+import type { TextKey } from './english.ts';
+import { english } from './english.ts';
+import { portuguese } from './portuguese.ts';
+
+export const LANGUAGES = { en: 'English', 'pt-BR': 'Português' } as const;
+export type Language = keyof typeof LANGUAGES;
+
+const TEXTS: Record<Language, Readonly<Record<TextKey, string>>> = { en: english, 'pt-BR': portuguese };
+
+export type Values = Readonly<Record<string, string | number>>;
+
+/** Keys that come as `.one` and `.other`. */
+export type CountedKey = TextKey extends infer Key
+  ? Key extends `${infer Stem}.other`
+    ? Stem
+    : never
+  : never;
+
+/** All texts in one language. */
+export interface Translator {
+  readonly language: Language;
+  text(key: TextKey, values?: Values): string;
+  /** The form that fits the count. */
+  counted(key: CountedKey, count: number): string;
+  /** Whether a key that is made of a code, such as `refused.not-driver`, has a text. */
+  has(key: string): key is TextKey;
+}
+
+export function createTranslator(language: Language): Translator {
+  const plural = new Intl.PluralRules(language);
+  const text = (key: TextKey, values: Values = {}) =>
+    TEXTS[language][key].replaceAll(/\{(\w+)\}/g, (hole, name: string) => String(values[name] ?? hole));
+  return {
+    language,
+    text,
+    counted: (key, count) => {
+      const form = `${key}.${plural.select(count)}`;
+      // Portuguese has a third form, "many", for a million, which here reads as the others.
+      return text((form in english ? form : `${key}.other`) as TextKey, { count });
+    },
+    has: (key): key is TextKey => key in english,
+  };
+}
+
+/** The first of the browser's languages that we speak. */
+export function preferredLanguage(wanted: readonly string[]): Language {
+  for (const tag of wanted) {
+    if (tag.startsWith('pt')) return 'pt-BR';
+    if (tag.startsWith('en')) return 'en';
+  }
+  return 'en';
+}

@@ -1,0 +1,30 @@
+import { render } from 'preact';
+import { DojoApi } from './api/dojos.ts';
+import { App } from './app.tsx';
+import { AppContext, type AppServices } from './context.ts';
+import { createLanguageChoice } from './i18n/language-choice.ts';
+import { createNavigation } from './navigation.ts';
+import { SignIn } from './sign-in/sign-in.ts';
+import './style/index.css';
+import { Toasts } from './ui/toasts.ts';
+
+const root = document.getElementById('app');
+if (root === null) throw new Error('index.html has no #app');
+
+const signIn = new SignIn(window);
+const services: AppServices = {
+  signIn,
+  dojos: new DojoApi(signIn.token),
+  navigation: createNavigation(window),
+  language: createLanguageChoice(window),
+  toasts: new Toasts(),
+};
+
+render(
+  <AppContext.Provider value={services}>
+    <App />
+  </AppContext.Provider>,
+  root,
+);
+
+await signIn.restore(path => services.navigation.replace(path));

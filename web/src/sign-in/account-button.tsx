@@ -1,0 +1,66 @@
+import { useSignal } from '@preact/signals';
+import { useApp } from '../context.ts';
+import { LANGUAGES, type Language } from '../i18n/translate.ts';
+import { Avatar } from '../ui/avatar.tsx';
+import { Sheet } from '../ui/sheet.tsx';
+
+/** Who is signed in, and what belongs to them: language and signing out. */
+export function AccountButton() {
+  const { signIn, language } = useApp();
+  const isOpen = useSignal(false);
+  const { translator } = language;
+  const state = signIn.state.value;
+  if (state.kind !== 'signed-in') return null;
+  const { text } = translator.value;
+  return (
+    <>
+      <button
+        type="button"
+        class="icon-button"
+        aria-label={`${text('account.title')}: ${state.user.name}`}
+        onClick={() => {
+          isOpen.value = true;
+        }}
+      >
+        <Avatar name={state.user.name} />
+      </button>
+      {isOpen.value && (
+        <Sheet
+          title={text('account.title')}
+          onClose={() => {
+            isOpen.value = false;
+          }}
+        >
+          <div class="account">
+            <Avatar name={state.user.name} />
+            <div>
+              <strong>{state.user.name}</strong>
+              <span class="soft">{state.tenant.name}</span>
+            </div>
+          </div>
+          <LanguageSelect />
+          <button type="button" class="button button-wide" onClick={() => signIn.end()}>
+            {text('account.signOut')}
+          </button>
+        </Sheet>
+      )}
+    </>
+  );
+}
+
+export function LanguageSelect() {
+  const { language } = useApp();
+  const { text, language: current } = language.translator.value;
+  return (
+    <label class="field">
+      <span>{text('account.language')}</span>
+      <select value={current} onChange={event => language.choose(event.currentTarget.value as Language)}>
+        {Object.entries(LANGUAGES).map(([tag, name]) => (
+          <option key={tag} value={tag} lang={tag}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}

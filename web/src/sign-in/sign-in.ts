@@ -1,0 +1,139 @@
+import { type ReadonlySignal, signal } from '@preact/signals';
+import { type User, UserManager, WebStorageStateStore } from 'oidc-client-ts';
+import { findTenant, type Tenant } from './discovery.ts';
+
+export interface SignedInUser {
+  readonly id: string;
+  readonly name: string;
+}
+
+export type SignInState =
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'signed-out'; readonly hasFailed: boolean }
+  | { readonly kind: 'signed-in'; readonly user: SignedInUser; readonly tenant: Tenant };
+
+/** A token this close to its end is renewed before it is used. */
+const RENEW_BEFORE_S = 30;
+const TENANT_KEY = 'tatami.tenant';
+
+/**
+ * Who is here: authorization code with PKCE at the company's identity provider, renewed by refresh token.
+ *
+ * Tokens live in this tab's sessionStorage: they outlive a reload, which in memory they would not, and end with the
+ * tab. Only the company's name is kept longer, so that a link opens with one redirect and no question.
+ */
+export class SignIn {
+  readonly #page: Window;
+  readonly #state = signal<SignInState>({ kind: 'unknown' });
+  #manager: UserManager | undefined;
+  #renewal: Promise<User | null> | undefined;
+
+  constructor(page: Window) {
+    this.#page = page;
+  }
+
+  get state(): ReadonlySignal<SignInState> {
+    return this.#state;
+  }
+
+  /**
+   * Finds out who is here.
+   * @param onReturn coming back from the identity provider: the path that the user left for it
+   */
+  async restore(onReturn: (path: string) => void): Promise<void> {
+    const { location, localStorage } = this.#page;
+    const slug = localStorage.getItem(TENANT_KEY);
+    try {
+      const tenant = slug === null ? undefined : await findTenant(slug);
+      if (tenant === undefined) {
+        this.#signedOut(false);
+        return;
+      }
+      const manager = this.#open(tenant);
+      const query = new URLSearchParams(location.search);
+      if (query.has('state') && (query.has('code') || query.has('error'))) {
+        const user = await manager.signinRedirectCallback();
+        onReturn(readPath(user.state));
+        this.#signedIn(tenant, user.profile);
+        return;
+      }
+      const user = await manager.getUser();
+      if (user === null || (user.expired === true && user.refresh_token === undefined)) {
+        // Somebody who was here before opens a link: the identity provider often knows them still.
+        if (location.pathname !== '/') await this.#redirect(manager);
+        else this.#signedOut(false);
+        return;
+      }
+      this.#signedIn(tenant, user.profile);
+    } catch (cause) {
+      console.warn('sign-in', cause);
+      this.#signedOut(true);
+    }
+  }
+
+  async start(tenant: Tenant): Promise<void> {
+    this.#page.localStorage.setItem(TENANT_KEY, tenant.slug);
+    await this.#redirect(this.#open(tenant));
+  }
+
+  /** After the session ended: to the identity provider and back to this page. */
+  async again(): Promise<void> {
+    if (this.#manager !== undefined) await this.#redirect(this.#manager);
+  }
+
+  async end(): Promise<void> {
+    this.#page.localStorage.removeItem(TENANT_KEY);
+    await this.#manager?.signoutRedirect({ post_logout_redirect_uri: `${this.#page.location.origin}/` });
+  }
+
+  /** A token that is valid now. Throws if there is none to be had without the user. */
+  token = async (): Promise<string> => {
+    const manager = this.#manager;
+    if (manager === undefined) throw new Error('Nobody is signed in');
+    const user = await manager.getUser();
+    if (user !== null && (user.expires_in ?? 0) >= RENEW_BEFORE_S) return user.access_token;
+    // One renewal for all who wait: a refresh token may be used once, and a second use ends the session.
+    this.#renewal ??= manager.signinSilent().finally(() => {
+      this.#renewal = undefined;
+    });
+    const renewed = await this.#renewal;
+    if (renewed === null) throw new Error('The session has ended');
+    return renewed.access_token;
+  };
+
+  #open(tenant: Tenant): UserManager {
+    const { location, sessionStorage } = this.#page;
+    const store = new WebStorageStateStore({ prefix: 'tatami.', store: sessionStorage });
+    this.#manager = new UserManager({
+      authority: tenant.issuer,
+      client_id: tenant.clientId,
+      redirect_uri: `${location.origin}/`,
+      response_type: 'code',
+      scope: 'openid profile email',
+      userStore: store,
+      stateStore: store,
+      // Tokens are renewed when they are asked for, in one place.
+      automaticSilentRenew: false,
+    });
+    return this.#manager;
+  }
+
+  async #redirect(manager: UserManager): Promise<void> {
+    await manager.signinRedirect({ state: { path: this.#page.location.pathname } });
+  }
+
+  #signedIn(tenant: Tenant, profile: { sub: string; name?: string; preferred_username?: string }): void {
+    const name = profile.name ?? profile.preferred_username ?? profile.sub;
+    this.#state.value = { kind: 'signed-in', tenant, user: { id: profile.sub, name } };
+  }
+
+  #signedOut(hasFailed: boolean): void {
+    this.#state.value = { kind: 'signed-out', hasFailed };
+  }
+}
+
+/** Only a path of ours: what comes back with a sign-in must not lead elsewhere. */
+function readPath(state: unknown): string {
+  const path = typeof state === 'object' && state !== null && 'path' in state ? state.path : undefined;
+  return typeof path === 'string' && /^\/(?!\/)/.test(path) ? path : '/';
+}

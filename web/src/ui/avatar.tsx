@@ -1,0 +1,22 @@
+import { initialsOf } from './initials.ts';
+
+export interface AvatarProps {
+  readonly name: string;
+  /** A CSS colour; without one, that of the brand. */
+  readonly color?: string | undefined;
+  readonly isDriver?: boolean;
+}
+
+/** Initials on a colour: the colour alone would tell nothing to somebody who does not see it. */
+export function Avatar({ name, color, isDriver = false }: AvatarProps) {
+  return (
+    <span
+      class={isDriver ? 'avatar avatar-driver' : 'avatar'}
+      style={color === undefined ? {} : { background: color }}
+      title={name}
+      aria-hidden="true"
+    >
+      {initialsOf(name)}
+    </span>
+  );
+}

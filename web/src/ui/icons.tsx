@@ -1,0 +1,93 @@
+import type { ComponentChildren } from 'preact';
+
+function Icon({ children }: { readonly children: ComponentChildren }) {
+  return (
+    <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
+      {children}
+    </svg>
+  );
+}
+
+export const BackIcon = () => (
+  <Icon>
+    <path d="M15 5l-7 7 7 7" />
+  </Icon>
+);
+export const MoreIcon = () => (
+  <Icon>
+    <path d="M12 5.5h.01M12 12h.01M12 18.5h.01" stroke-width="3" />
+  </Icon>
+);
+export const PauseIcon = () => (
+  <Icon>
+    <path d="M8.5 6v12M15.5 6v12" />
+  </Icon>
+);
+export const PlayIcon = () => (
+  <Icon>
+    <path d="M8 5.5l10.5 6.5L8 18.5z" />
+  </Icon>
+);
+export const ArchiveIcon = () => (
+  <Icon>
+    <rect x="4" y="5" width="16" height="4.5" rx="1" />
+    <path d="M5.5 9.5V19h13V9.5M10 13.5h4" />
+  </Icon>
+);
+export const PlusIcon = () => (
+  <Icon>
+    <path d="M12 5v14M5 12h14" />
+  </Icon>
+);
+export const CloseIcon = () => (
+  <Icon>
+    <path d="M6 6l12 12M18 6L6 18" />
+  </Icon>
+);
+export const LinkIcon = () => (
+  <Icon>
+    <path d="M10 14a4 4 0 0 0 6 .4l3-3a4 4 0 0 0-5.7-5.7l-1.2 1.2M14 10a4 4 0 0 0-6-.4l-3 3a4 4 0 0 0 5.7 5.7l1.2-1.2" />
+  </Icon>
+);
+export const LockIcon = () => (
+  <Icon>
+    <rect x="5.5" y="10.5" width="13" height="9" rx="2" />
+    <path d="M8.5 10.5V8a3.5 3.5 0 0 1 7 0v2.5" />
+  </Icon>
+);
+export const CheckIcon = () => (
+  <Icon>
+    <path d="M5 12.5l4.5 4.5L19 7.5" />
+  </Icon>
+);
+export const EyeIcon = () => (
+  <Icon>
+    <path d="M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12z" />
+    <circle cx="12" cy="12" r="2.7" />
+  </Icon>
+);
+export const OfflineIcon = () => (
+  <Icon>
+    <path d="M4 4l16 16M8.5 15.5a5 5 0 0 1 7 0M5.5 12.5a9.2 9.2 0 0 1 4-2.3M14 10a9.2 9.2 0 0 1 4.5 2.5M12 19h.01" />
+  </Icon>
+);
+export const UndoIcon = () => (
+  <Icon>
+    <path d="M8.5 6L4.5 10l4 4M5 10h9a5 5 0 0 1 0 10h-3" />
+  </Icon>
+);
+export const RedoIcon = () => (
+  <Icon>
+    <path d="M15.5 6l4 4-4 4M19 10h-9a5 5 0 0 0 0 10h3" />
+  </Icon>
+);
+export const IndentIcon = () => (
+  <Icon>
+    <path d="M4 12h11M11 8l4 4-4 4M20 6v12" />
+  </Icon>
+);
+export const ChevronIcon = () => (
+  <Icon>
+    <path d="M9.5 6l6 6-6 6" />
+  </Icon>
+);

@@ -1,0 +1,8 @@
+import { preact } from '@preact/preset-vite';
+import { defineConfig } from 'vite';
+
+export default defineConfig({
+  root: import.meta.dirname,
+  plugins: [preact()],
+  build: { target: 'es2022', sourcemap: true },
+});

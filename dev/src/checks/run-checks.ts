@@ -1,0 +1,78 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { importProblems } from './import-direction.ts';
+import { lockfileProblems } from './lockfile.ts';
+import { ruleProblems } from './rule-ids.ts';
+import { sourceFiles } from './source-files.ts';
+
+const CHECKOUT = fileURLToPath(new URL('../../..', import.meta.url));
+
+interface Check {
+  readonly name: string;
+  /** What is wrong, as text to print; empty if nothing is. */
+  readonly run: () => Promise<string>;
+}
+
+const CHECKS: readonly Check[] = [
+  { name: 'format and lint', run: () => program('@biomejs/biome/bin/biome', 'check', '--error-on-warnings') },
+  { name: 'types, browser', run: () => program('typescript/bin/tsc', '-p', 'tsconfig.browser.json') },
+  { name: 'types, web', run: () => program('typescript/bin/tsc', '-p', 'web/tsconfig.json', '--noEmit') },
+  { name: 'types, Node.js', run: () => program('typescript/bin/tsc', '-p', 'tsconfig.json') },
+  { name: 'dead code', run: () => program('knip/bin/knip.js', '--no-progress') },
+  {
+    name: 'import direction',
+    run: async () => lines(importProblems(await sourceFiles(CHECKOUT, ['.ts', '.tsx']))),
+  },
+  { name: 'rules and their tests', run: checkRules },
+  { name: 'lockfile', run: async () => lines(lockfileProblems(await readText('package-lock.json'))) },
+];
+
+/** Runs all checks, two at a time, and prints what each came to. Returns the exit code. */
+export async function runChecks(): Promise<number> {
+  const waiting = [...CHECKS];
+  let failed = 0;
+  const work = async (): Promise<void> => {
+    for (let check = waiting.shift(); check !== undefined; check = waiting.shift()) {
+      const startedMs = performance.now();
+      const problems = await check.run().catch((error: unknown) => String(error));
+      const seconds = ((performance.now() - startedMs) / 1000).toFixed(1);
+      if (problems !== '') failed++;
+      console.log(`${problems === '' ? 'ok    ' : 'FAILED'}  ${check.name}, ${seconds} s`);
+      if (problems !== '') console.log(problems.replace(/^/gm, '        '));
+    }
+  };
+  await Promise.all([work(), work()]);
+  console.log(failed === 0 ? 'All checks passed.' : `${failed} of ${CHECKS.length} checks failed.`);
+  return failed === 0 ? 0 : 1;
+}
+
+async function checkRules(): Promise<string> {
+  const specs = await sourceFiles(CHECKOUT, ['SPEC.md']);
+  const tests = await sourceFiles(CHECKOUT, ['.test.ts', '.test.tsx', '.contract.ts']);
+  return lines(ruleProblems(specs, tests));
+}
+
+/** What a tool of ours prints if it fails. */
+async function program(path: string, ...args: string[]): Promise<string> {
+  const child = spawn(process.execPath, [join(CHECKOUT, 'node_modules', path), ...args], {
+    cwd: CHECKOUT,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const output: Buffer[] = [];
+  child.stdout.on('data', (chunk: Buffer) => output.push(chunk));
+  child.stderr.on('data', (chunk: Buffer) => output.push(chunk));
+  const [exitCode] = (await once(child, 'close')) as [number | null];
+  const text = Buffer.concat(output).toString('utf8').trim();
+  return exitCode === 0 ? '' : `${text}\n(exit code ${exitCode})`;
+}
+
+function readText(path: string): Promise<string> {
+  return readFile(join(CHECKOUT, path), 'utf8');
+}
+
+function lines(problems: readonly string[]): string {
+  return problems.join('\n');
+}

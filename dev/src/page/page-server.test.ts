@@ -1,0 +1,180 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { request } from 'node:http';
+import type { Server, Socket } from 'node:net';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { TatamiError } from '@tatami/protocol/errors';
+import type { WriterId } from '@tatami/protocol/ids';
+import type { FastifyInstance } from 'fastify';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { freePorts } from '../stack/ports.ts';
+import { startPageServer } from './page-server.ts';
+
+const DOJO = '/v1/dojos/0190a0a0-0000-7000-8000-000000000001';
+
+describe('the page server', () => {
+  let folder: string;
+  let port: number;
+  let podPort: number;
+  let pod: Server;
+  let podHeard: string;
+  let podSockets: Socket[];
+  let app: FastifyInstance;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'tatami-page-'));
+    await mkdir(join(folder, 'assets'));
+    await writeFile(join(folder, 'index.html'), '<!doctype html><title>Tatami</title>');
+    await writeFile(join(folder, 'assets/main-4f2a.js'), 'export {};');
+    [port = 0, podPort = 0] = await freePorts(2);
+    podHeard = '';
+    podSockets = [];
+    // As much of a pod as a proxy can tell: it takes an upgrade, then says back what it hears.
+    pod = createServer(socket => {
+      podSockets.push(socket);
+      socket.on('error', () => {});
+      socket.once('data', first => {
+        podHeard = first.toString();
+        socket.write('HTTP/1.1 101 Switching Protocols\r\nupgrade: websocket\r\nconnection: Upgrade\r\n\r\n');
+        socket.on('data', chunk => socket.write(chunk));
+      });
+    }).listen(podPort, '127.0.0.1');
+    await once(pod, 'listening');
+    app = await startPageServer({
+      port,
+      podPort,
+      pageFolder: folder,
+      identityOrigin: 'http://localhost:4002',
+      api: {
+        tokens: { verify: () => Promise.reject(new TatamiError('unauthenticated')) },
+        tenants: { bySlug: async () => undefined },
+        dojos: { withDojos: () => expect.unreachable('nobody is signed in') },
+        clientId: 'tatami-web',
+        writer: '0190a0a0-0000-7000-8000-000000000002' as WriterId,
+        now: Date.now,
+        random: randomBytes,
+      },
+      log: () => {},
+    });
+  });
+
+  afterEach(async () => {
+    await app.close();
+    for (const socket of podSockets) socket.destroy();
+    pod.close();
+    await rm(folder, { recursive: true });
+  });
+
+  interface Upgraded {
+    status: number | undefined;
+    socket: Socket | undefined;
+  }
+
+  function upgrade(path: string): Promise<Upgraded> {
+    return new Promise((resolve, reject) => {
+      const headers = {
+        connection: 'Upgrade',
+        upgrade: 'websocket',
+        'sec-websocket-protocol': 'yjs, bearer.x.y.z',
+      };
+      const asked = request({ port, host: 'localhost', path, headers });
+      asked.on('upgrade', (response, socket) => resolve({ status: response.statusCode, socket }));
+      asked.on('response', response => resolve({ status: response.statusCode, socket: undefined }));
+      asked.on('error', reject);
+      asked.end();
+    });
+  }
+
+  it.each(['/', '/d/0190a0a0-0000-7000-8000-000000000001', '/somewhere/else?code=7'])(
+    'answers %s with the page, which may run our scripts only',
+    async path => {
+      const response = await fetch(`http://localhost:${port}${path}`);
+      expect(response.status).toBe(200);
+      expect(response.headers.get('content-type')).toContain('text/html');
+      expect(response.headers.get('cache-control')).toBe('no-cache');
+      const policy = response.headers.get('content-security-policy') ?? '';
+      expect(policy).toContain("default-src 'self'");
+      expect(policy).not.toContain('script-src');
+      expect(policy).toContain(`connect-src 'self' ws://localhost:${port} http://localhost:4002`);
+      expect(await response.text()).toContain('<title>Tatami</title>');
+    },
+  );
+
+  it('lets a browser keep what has a hash in its name', async () => {
+    const response = await fetch(`http://localhost:${port}/assets/main-4f2a.js`);
+    expect(response.headers.get('cache-control')).toContain('immutable');
+    expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+  });
+
+  /** fetch would tidy the path up. */
+  function statusOf(path: string): Promise<number | undefined> {
+    return new Promise((resolve, reject) => {
+      const asked = request({ port, host: 'localhost', path }, response => {
+        response.resume();
+        resolve(response.statusCode);
+      });
+      asked.on('error', reject).end();
+    });
+  }
+
+  it.each([
+    '/assets/gone.js',
+    '/../package.json',
+    '/%2e%2e/package.json',
+    '/assets/..%2f..%2fa.json',
+    '/favicon.ico',
+  ])('has no file at %s', async path => {
+    expect(await statusOf(path)).toBe(404);
+  });
+
+  it('has the API under /v1, with its own errors', async () => {
+    const response = await fetch(`http://localhost:${port}/v1/dojos`);
+    expect(response.status).toBe(401);
+    expect(await response.json()).toMatchObject({ type: 'urn:tatami:problem:unauthenticated' });
+    const unknown = await fetch(`http://localhost:${port}/v1/nothing`);
+    expect(await unknown.json()).toMatchObject({ type: 'urn:tatami:problem:not-found' });
+  });
+
+  it('hands a WebSocket to the pod, headers and all, and copies both ways', async () => {
+    const { status, socket } = await upgrade(`${DOJO}?x=1`);
+    expect(status).toBe(101);
+    expect(podHeard.startsWith(`GET ${DOJO}?x=1 HTTP/1.1\r\n`)).toBe(true);
+    expect(podHeard).toContain('sec-websocket-protocol: yjs, bearer.x.y.z');
+    socket?.write('onegai shimasu');
+    const [echo] = (await once(socket as Socket, 'data')) as [Buffer];
+    expect(echo.toString()).toBe('onegai shimasu');
+  });
+
+  it('closes one end when the other is closed', async () => {
+    const first = await upgrade(DOJO);
+    podSockets[0]?.destroy();
+    await once(first.socket as Socket, 'close');
+    const second = await upgrade(DOJO);
+    const gone = once(podSockets[1] as Socket, 'close');
+    second.socket?.destroy();
+    await gone;
+  });
+
+  it('says 503 while there is no pod', async () => {
+    await new Promise(resolve => pod.close(resolve));
+    expect((await upgrade(DOJO)).status).toBe(503);
+  });
+
+  it.each(['/', '/v1/dojos', '/v1/dojos/', '/v1/dojos/a/b', '/v1/discovery'])(
+    'upgrades nothing at %s',
+    async path => {
+      expect((await upgrade(path)).status).toBe(404);
+      expect(podHeard).toBe('');
+    },
+  );
+
+  it('does not wait for people when it stops', async () => {
+    const { socket } = await upgrade(DOJO);
+    const closed = once(socket as Socket, 'close');
+    await app.close();
+    await closed;
+  });
+});

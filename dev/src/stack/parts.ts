@@ -1,0 +1,141 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { TokenVerifier } from '@tatami/identity';
+import type { Persistence } from '@tatami/persistence';
+import { openPersistence } from '@tatami/persistence';
+import type { EmbeddedCluster } from '@tatami/persistence/embedded';
+import { startEmbeddedCluster } from '@tatami/persistence/embedded';
+import type { WriterId } from '@tatami/protocol/ids';
+import { DEMO_TENANTS } from '../demo/demo-tenants.ts';
+import { seedDemo } from '../demo/seed.ts';
+import { IdentityServer } from '../identity/identity-server.ts';
+import { WEB_CLIENT_ID } from '../identity/realm.ts';
+import { startPageServer } from '../page/page-server.ts';
+import type { PageBuild } from './page-build.ts';
+import { buildPage } from './page-build.ts';
+import { PodProcess } from './pod-process.ts';
+import type { StackPlan } from './stack-options.ts';
+import { fileLog, terminalLog } from './storage-log.ts';
+import type { Teardown } from './teardown.ts';
+import { LeasedDojos } from './tenant-storage.ts';
+
+/** The database with its tenants, as the API uses it. */
+export interface Installation {
+  readonly persistence: Persistence;
+  readonly writer: WriterId;
+  /** The page is built beside the rest, which mostly waits for other processes. */
+  readonly page: { readonly folder: string; readonly build: Promise<PageBuild> } | undefined;
+}
+
+export async function startDatabase(plan: StackPlan, teardown: Teardown): Promise<EmbeddedCluster> {
+  const cluster = await startEmbeddedCluster({
+    dataDir: join(plan.dataDir, 'postgres'),
+    port: plan.ports.database,
+    log: fileLog(join(plan.dataDir, 'logs', 'postgres.log')),
+  });
+  teardown.add(() => cluster.stop());
+  plan.onStep(`PostgreSQL on port ${cluster.port}`);
+  return cluster;
+}
+
+export async function startIdentity(plan: StackPlan, teardown: Teardown): Promise<IdentityServer> {
+  const identity = await IdentityServer.start({
+    tenants: DEMO_TENANTS,
+    port: plan.ports.identity,
+    pageOrigins: [plan.pageUrl, `http://127.0.0.1:${plan.ports.page}`],
+    dataDir: join(plan.dataDir, 'identity'),
+    log: plan.log,
+  });
+  teardown.add(() => identity.stop());
+  plan.onStep(`Identity provider on port ${plan.ports.identity}`);
+  return identity;
+}
+
+/** Brings the database to the newest schema and the demo tenants into it. */
+export async function openInstallation(
+  plan: StackPlan,
+  teardown: Teardown,
+  cluster: EmbeddedCluster,
+  identity: IdentityServer,
+): Promise<Installation> {
+  const page = plan.servesPage ? startBuild(join(plan.dataDir, 'page')) : undefined;
+  const persistence = await openPersistence({
+    adminUrl: cluster.url,
+    connectionBudget: 8,
+    log: terminalLog(plan.log),
+  });
+  teardown.add(() => persistence.close());
+  const writer = randomUUID() as WriterId;
+  await persistence.createInstallation();
+  await seedDemo(
+    persistence,
+    DEMO_TENANTS.map(tenant => ({ tenant, issuer: identity.issuerOf(tenant) })),
+    writer,
+  );
+  plan.onStep(`Tenants ${DEMO_TENANTS.map(tenant => tenant.name).join(' and ')}`);
+  return { persistence, writer, page };
+}
+
+export async function startPages(
+  plan: StackPlan,
+  teardown: Teardown,
+  installation: Installation,
+): Promise<void> {
+  const { persistence, writer, page } = installation;
+  const { catalog } = persistence;
+  if (page !== undefined) plan.onStep((await page.build) === 'built' ? 'Page built' : 'Page is up to date');
+  const server = await startPageServer({
+    port: plan.ports.page,
+    podPort: plan.ports.pod,
+    pageFolder: page?.folder,
+    identityOrigin: plan.identityUrl,
+    api: {
+      tokens: new TokenVerifier({ directory: catalog }),
+      tenants: { bySlug: slug => catalog.tenantBySlug(slug), all: () => catalog.tenants(100) },
+      dojos: new LeasedDojos(persistence),
+      clientId: WEB_CLIENT_ID,
+      writer,
+      now: Date.now,
+      random: randomBytes,
+    },
+    log: plan.log,
+  });
+  teardown.add(() => server.close());
+  plan.onStep(`Page and API on port ${plan.ports.page}`);
+}
+
+export async function startPod(
+  plan: StackPlan,
+  teardown: Teardown,
+  cluster: EmbeddedCluster,
+): Promise<PodProcess> {
+  const pod = await PodProcess.start({
+    port: plan.ports.pod,
+    environment: {
+      DATABASE_URL: cluster.url,
+      TATAMI_HOST: '127.0.0.1',
+      TATAMI_PORT: String(plan.ports.pod),
+      TATAMI_ALLOWED_ORIGINS: `${plan.pageUrl},http://127.0.0.1:${plan.ports.page}`,
+      TATAMI_LOG_LEVEL: 'info',
+      TATAMI_POD_ID: 'dev',
+      // One machine has no standby, and nobody waits for a slow farewell here.
+      REQUIRE_SYNC_STANDBY: '0',
+      TATAMI_DRAIN_MS: '500',
+      ...plan.podEnvironment,
+    },
+    logFile: join(plan.dataDir, 'logs', 'pod.log'),
+    log: plan.log,
+    restarts: plan.restartsPod,
+    onProcess: plan.onPodProcess,
+  });
+  teardown.add(() => pod.stop());
+  plan.onStep(`Collaboration server on port ${plan.ports.pod}`);
+  return pod;
+}
+
+function startBuild(folder: string): NonNullable<Installation['page']> {
+  const build = buildPage(folder);
+  // Its failure is met where it is awaited; until then it must not end the process.
+  build.catch(() => undefined);
+  return { folder, build };
+}

@@ -1,0 +1,23 @@
+import type { DojoStore, Persistence, TenantPersistence } from '@tatami/persistence';
+import type { TenantDojos } from '@tatami/poc-api';
+import { TatamiError } from '@tatami/protocol/errors';
+import type { TenantId } from '@tatami/protocol/ids';
+
+/** Opens a tenant's database for as long as a request needs it; the pools below keep connections warm. */
+export class LeasedDojos implements TenantDojos {
+  readonly #persistence: Persistence;
+
+  constructor(persistence: Persistence) {
+    this.#persistence = persistence;
+  }
+
+  async withDojos<Result>(tenantId: TenantId, use: (dojos: DojoStore) => Promise<Result>): Promise<Result> {
+    const storage: TenantPersistence | undefined = await this.#persistence.tenant(tenantId);
+    if (storage === undefined) throw new TatamiError('not-found');
+    try {
+      return await use(storage.dojos);
+    } finally {
+      storage.release();
+    }
+  }
+}

@@ -1,0 +1,72 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { AllowedSkip, Tally } from './tally.ts';
+import { closingLine, withoutSkips } from './tally.ts';
+
+const CHECKOUT = fileURLToPath(new URL('../../..', import.meta.url));
+
+/** Where CI is set, any other skipped test fails the run: a suite must not turn green by running nothing. */
+const ALLOWED_SKIPS: readonly AllowedSkip[] = [];
+
+/**
+ * Runs Vitest and prints the closing line after everything else.
+ * @param options.args passed on to Vitest, but for `--long`, which runs the long tests instead of the others
+ * @returns the exit code
+ */
+export async function runTests(options: {
+  args: readonly string[];
+  env: NodeJS.ProcessEnv;
+}): Promise<number> {
+  const { args, env } = options;
+  const folder = await mkdtemp(join(tmpdir(), 'tatami-tally-'));
+  try {
+    const file = join(folder, 'tally.json');
+    const vitest = spawn(
+      process.execPath,
+      [vitestProgram(), 'run', ...args.filter(arg => arg !== '--long')],
+      {
+        cwd: CHECKOUT,
+        stdio: 'inherit',
+        env: { ...env, TATAMI_TALLY_FILE: file, ...(args.includes('--long') && { TATAMI_TEST_LONG: '1' }) },
+      },
+    );
+    const [exitCode] = (await once(vitest, 'exit')) as [number | null];
+    const seen = await tallyIn(file, exitCode);
+    const tally = isCi(env) ? withoutSkips(seen, ALLOWED_SKIPS) : seen;
+    if (isCi(env)) reportSkips(seen);
+    console.log(closingLine(tally));
+    return tally.failed > 0 ? 1 : (exitCode ?? 1);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function vitestProgram(): string {
+  return join(dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs');
+}
+
+/** A run that left no tally, or that Vitest calls failed for a reason that is no test's, is one failure. */
+async function tallyIn(file: string, exitCode: number | null): Promise<Tally> {
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  if (text === undefined) return { passed: 0, failed: 1, skipped: [] };
+  const tally = JSON.parse(text) as Tally;
+  return exitCode !== 0 && tally.failed === 0 ? { ...tally, failed: 1 } : tally;
+}
+
+function isCi(env: NodeJS.ProcessEnv): boolean {
+  return env.CI !== undefined && env.CI !== '' && env.CI !== 'false';
+}
+
+function reportSkips(tally: Tally): void {
+  for (const name of tally.skipped) {
+    const allowed = ALLOWED_SKIPS.find(skip => skip.name === name);
+    console.log(
+      allowed === undefined ? `skipped, which fails here: ${name}` : `skipped: ${name} (${allowed.because})`,
+    );
+  }
+}

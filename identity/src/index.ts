@@ -1,0 +1,5 @@
+export type { IssuerDirectory, TrustedIssuer } from './issuer-directory.ts';
+export type { Principal } from './principal.ts';
+export type { VerifyToken } from './token-verifier.ts';
+export { MAX_TOKEN_BYTES, TOKEN_AUDIENCE, TokenVerifier } from './token-verifier.ts';
+export { userIdOf } from './user-id.ts';

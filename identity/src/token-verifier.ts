@@ -1,0 +1,137 @@
+import { TatamiError } from '@tatami/protocol/errors';
+import type { DojoRole } from '@tatami/protocol/session';
+import { isDojoRole } from '@tatami/protocol/session';
+import type { JWTPayload } from 'jose';
+import { decodeJwt, errors, jwtVerify } from 'jose';
+import type { IssuerDirectory, TrustedIssuer } from './issuer-directory.ts';
+import { IssuerKeys, KeysUnavailableError } from './issuer-keys.ts';
+import type { Principal } from './principal.ts';
+import { userIdOf } from './user-id.ts';
+
+/** What `aud` must hold, so that a token for another service, or an ID token, opens nothing here. */
+export const TOKEN_AUDIENCE = 'tatami';
+/** Longer ones are not even decoded. Keycloak's with many groups reach 4 KiB. */
+export const MAX_TOKEN_BYTES = 8 * 1024;
+
+/** Fixed here and never taken from the token: no `none`, and no HMAC keyed with a public key. */
+const ALGORITHMS = ['RS256', 'ES256', 'PS256'];
+const CLOCK_TOLERANCE_S = 30;
+const MAX_NAME_LENGTH = 80;
+const MAX_SUBJECT_LENGTH = 255;
+
+/** What services ask for: the verifier itself, or anything that stands for it in a simulation. */
+export interface VerifyToken {
+  /** @throws TatamiError `unauthenticated`, `token-expired`, or `overloaded` while the issuer's keys cannot be had */
+  verify(token: string): Promise<Principal>;
+}
+
+/**
+ * Turns a token into a principal, or refuses it.
+ *
+ * The tenant is known by the issuer alone, and the issuer is looked up before anything is fetched, so a token can
+ * never choose a URL for us; `jku`, `x5u`, `x5c` and `jwk` headers are not read. Errors carry neither the token nor
+ * jose's error, which holds the claims: what is thrown here ends in logs.
+ */
+export class TokenVerifier implements VerifyToken {
+  readonly #directory: IssuerDirectory;
+  readonly #now: () => number;
+  /** One entry for each issuer in the directory, so it is as bounded as that. */
+  readonly #keys = new Map<string, IssuerKeys>();
+
+  /** @param options.now Unix milliseconds */
+  constructor(options: { directory: IssuerDirectory; now?: () => number }) {
+    this.#directory = options.directory;
+    this.#now = options.now ?? Date.now;
+  }
+
+  async verify(token: string): Promise<Principal> {
+    const tenant = await this.#directory.tenantByIssuer(claimedIssuer(token));
+    if (tenant === undefined) throw unauthenticated('The issuer of the token is not known');
+    const payload = await this.#checkedPayload(token, tenant);
+    if (payload.tenant_id !== tenant.id) throw unauthenticated('The token is for another tenant');
+    const { sub, exp } = payload;
+    if (sub === undefined || sub.length === 0 || sub.length > MAX_SUBJECT_LENGTH || exp === undefined) {
+      throw unauthenticated('The token names no user');
+    }
+    return {
+      tenantId: tenant.id,
+      userId: userIdOf(tenant.issuer, sub),
+      subject: sub,
+      name: nameIn(payload),
+      roles: rolesIn(payload),
+      expiresAtMs: exp * 1000,
+    };
+  }
+
+  async #checkedPayload(token: string, tenant: TrustedIssuer): Promise<JWTPayload> {
+    const keys = this.#keysOf(tenant);
+    try {
+      const { payload } = await jwtVerify(token, (header, jws) => keys.find(header, jws), {
+        issuer: tenant.issuer,
+        audience: TOKEN_AUDIENCE,
+        algorithms: ALGORITHMS,
+        requiredClaims: ['exp', 'iat', 'sub', 'tenant_id'],
+        clockTolerance: CLOCK_TOLERANCE_S,
+        currentDate: new Date(this.#now()),
+      });
+      return payload;
+    } catch (error) {
+      throw refusal(error);
+    }
+  }
+
+  #keysOf(tenant: TrustedIssuer): IssuerKeys {
+    const known = this.#keys.get(tenant.issuer);
+    if (known?.belongTo(tenant)) return known;
+    const keys = new IssuerKeys({ issuer: tenant, now: this.#now });
+    this.#keys.set(tenant.issuer, keys);
+    return keys;
+  }
+}
+
+/** The issuer that a token claims to be from, before anything about it is verified. */
+function claimedIssuer(token: string): string {
+  if (token.length > MAX_TOKEN_BYTES) throw unauthenticated('The token is too long');
+  let issuer: unknown;
+  try {
+    issuer = decodeJwt(token).iss;
+  } catch {
+    throw unauthenticated('This is no token');
+  }
+  if (typeof issuer !== 'string') throw unauthenticated('The token names no issuer');
+  return issuer;
+}
+
+function refusal(error: unknown): TatamiError {
+  if (error instanceof KeysUnavailableError) {
+    // The cause is about the provider, not about the token; and it is transient, so the client may come back.
+    return new TatamiError('overloaded', { detail: error.message, cause: error.cause });
+  }
+  if (error instanceof errors.JWTExpired) return new TatamiError('token-expired');
+  if (error instanceof errors.JWTClaimValidationFailed) {
+    return unauthenticated(`The claim ${error.claim} of the token is not accepted`);
+  }
+  if (error instanceof errors.JOSEError) return unauthenticated('The signature of the token is not accepted');
+  return unauthenticated('The token cannot be verified');
+}
+
+function unauthenticated(detail: string): TatamiError {
+  return new TatamiError('unauthenticated', { detail });
+}
+
+function nameIn(payload: JWTPayload): string {
+  for (const claim of [payload.name, payload.preferred_username]) {
+    if (typeof claim !== 'string') continue;
+    const name = claim.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '').trim();
+    if (name !== '') return Array.from(name).slice(0, MAX_NAME_LENGTH).join('');
+  }
+  return 'Somebody';
+}
+
+/** Our own `roles` claim, or where Keycloak puts them if no mapper is set up. */
+function rolesIn(payload: JWTPayload): DojoRole[] {
+  const realmAccess = payload.realm_access as { roles?: unknown } | null | undefined;
+  const claim = payload.roles ?? realmAccess?.roles;
+  if (!Array.isArray(claim)) return [];
+  return [...new Set(claim)].filter((role): role is DojoRole => typeof role === 'string' && isDojoRole(role));
+}

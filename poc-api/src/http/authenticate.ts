@@ -1,0 +1,31 @@
+import type { Principal, VerifyToken } from '@tatami/identity';
+import { TatamiError } from '@tatami/protocol/errors';
+import type { FastifyRequest } from 'fastify';
+
+const BEARER = /^Bearer +([^ ]+)$/i;
+
+/**
+ * Who asks. Kept beside the request, not on it: a decorated request has a principal that may be undefined in every
+ * handler, authenticated or not.
+ */
+export class Authentication {
+  readonly #tokens: VerifyToken;
+  readonly #principals = new WeakMap<FastifyRequest, Principal>();
+
+  constructor(tokens: VerifyToken) {
+    this.#tokens = tokens;
+  }
+
+  /** For onRequest: a body is not even read for somebody unknown. */
+  readonly require = async (request: FastifyRequest): Promise<void> => {
+    const token = BEARER.exec(request.headers.authorization ?? '')?.[1];
+    if (token === undefined) throw new TatamiError('unauthenticated');
+    this.#principals.set(request, await this.#tokens.verify(token));
+  };
+
+  principalOf(request: FastifyRequest): Principal {
+    const principal = this.#principals.get(request);
+    if (principal === undefined) throw new Error(`${request.routeOptions.url} does not authenticate`);
+    return principal;
+  }
+}

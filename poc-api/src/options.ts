@@ -1,0 +1,17 @@
+import type { VerifyToken } from '@tatami/identity';
+import type { RandomBytes, WriterId } from '@tatami/protocol/ids';
+import type { TenantDirectory, TenantDojos } from './ports.ts';
+
+/** All that the API needs from outside. */
+export interface PocApiOptions {
+  readonly tokens: VerifyToken;
+  readonly tenants: TenantDirectory;
+  readonly dojos: TenantDojos;
+  /** The page's name at the identity providers. */
+  readonly clientId: string;
+  /** This process's identity in the journals. */
+  readonly writer: WriterId;
+  /** Unix milliseconds. */
+  readonly now: () => number;
+  readonly random: RandomBytes;
+}

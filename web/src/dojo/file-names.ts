@@ -1,7 +1,7 @@
 import * as Y from 'yjs';
 
 /** The name of a dojo's file if it has none yet. */
-export const FIRST_FILE = 'main.js';
+const FIRST_FILE = 'main.js';
 
 /** The dojo's files: its root texts, by name. */
 export function fileNames(doc: Y.Doc): string[] {

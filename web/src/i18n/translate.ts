@@ -7,10 +7,10 @@ export type Language = keyof typeof LANGUAGES;
 
 const TEXTS: Record<Language, Readonly<Record<TextKey, string>>> = { en: english, 'pt-BR': portuguese };
 
-export type Values = Readonly<Record<string, string | number>>;
+type Values = Readonly<Record<string, string | number>>;
 
 /** Keys that come as `.one` and `.other`. */
-export type CountedKey = TextKey extends infer Key
+type CountedKey = TextKey extends infer Key
   ? Key extends `${infer Stem}.other`
     ? Stem
     : never

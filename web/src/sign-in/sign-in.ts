@@ -2,7 +2,7 @@ import { type ReadonlySignal, signal } from '@preact/signals';
 import { type User, UserManager, WebStorageStateStore } from 'oidc-client-ts';
 import { findTenant, type Tenant } from './discovery.ts';
 
-export interface SignedInUser {
+interface SignedInUser {
   readonly id: string;
   readonly name: string;
 }

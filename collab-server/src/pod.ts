@@ -6,6 +6,7 @@ import type { Limits } from '@tatami/protocol/limits';
 import type { Logger } from 'pino';
 import type { Cancel, Clock } from './clock.ts';
 import { every, sleep } from './clock.ts';
+import { EventLoopLoad } from './event-loop-load.ts';
 import { Doorman } from './gateway/doorman.ts';
 import type { HttpAnswer } from './gateway/gateway.ts';
 import { Gateway } from './gateway/gateway.ts';
@@ -74,6 +75,7 @@ export async function startPod(options: PodOptions): Promise<Pod> {
     onTrouble,
     http: path => answer(path),
   });
+  const load = new EventLoopLoad(clock);
   const rooms = new RoomRegistry({
     bus,
     judge: worker,
@@ -82,6 +84,7 @@ export async function startPod(options: PodOptions): Promise<Pod> {
     limits,
     metrics,
     publish: (room, topic, frame) => gateway.publish(room, topic, frame),
+    isBusy: () => load.isBusy,
     memoryBudgetBytes: options.memoryBudgetBytes,
     onTrouble,
   });
@@ -104,6 +107,7 @@ export async function startPod(options: PodOptions): Promise<Pod> {
     stop: async drainMs => {
       readiness.stop();
       stopReleasing();
+      load.stop();
       gateway.stopListening();
       gateway.drain(drainMs, random);
       await Promise.race([emptied(gateway, clock), sleep(clock, drainMs + 1_000)]);

@@ -67,6 +67,7 @@ export class SimPod {
       publish: (room, topic, frame) => {
         for (const socket of this.#topics.get(`${room}/${topic}`) ?? []) socket.send(frame);
       },
+      isBusy: () => false,
       memoryBudgetBytes: 1024 * 1024,
       onTrouble,
     });

@@ -5,13 +5,17 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 const folder = dirname(createRequire(import.meta.url).resolve('uWebSockets.js'));
-const recorded = readFileSync(new URL('../../uws-binaries.sha256', import.meta.url), 'utf8').trim().split('\n');
+const recorded = readFileSync(new URL('../../uws-binaries.sha256', import.meta.url), 'utf8')
+  .trim()
+  .split('\n');
 
 describe('the native binaries of uWebSockets.js', () => {
   // They come from a republishing package, so that they are the known ones is checked here, not only by its version.
   it.each(recorded)('are the ones that were reviewed: %s', line => {
     const [hash, name = ''] = line.split(/\s+/);
-    const found = createHash('sha256').update(readFileSync(join(folder, name))).digest('hex');
+    const found = createHash('sha256')
+      .update(readFileSync(join(folder, name)))
+      .digest('hex');
     expect(found).toBe(hash);
   });
 

@@ -10,6 +10,8 @@ export interface InboxOptions {
   readonly limits: Limits;
   /** Whether messages can be handled now; they are kept while not. */
   readonly isOpen: () => boolean;
+  /** Whether the event loop has so much to do that one member's work is felt by the others. */
+  readonly isBusy: () => boolean;
   /** Handles one message; a promise if its member's next one has to wait. */
   readonly handle: (member: Member, message: ClientMessage) => Promise<void> | undefined;
   readonly onTrouble: (what: string, error: unknown) => void;
@@ -17,7 +19,8 @@ export interface InboxOptions {
 
 /**
  * The messages of each member, one after the other: one that waits for the database or the worker holds up the
- * ones behind it and nobody else's, and so does a member that has used up its share of CPU. What waits is bounded.
+ * ones behind it and nobody else's, and so does a member that has used up its share of a busy pod's CPU. What waits
+ * is bounded.
  */
 export class Inbox {
   readonly #options: InboxOptions;
@@ -59,7 +62,8 @@ export class Inbox {
     const startedAt = clock.monotonic();
     const waiting = this.#try(member, message);
     const now = clock.monotonic();
-    const throttleMs = member.strikes.spent(now - startedAt, now);
+    const overdrawnMs = member.strikes.spent(now - startedAt, now);
+    const throttleMs = overdrawnMs > 0 && this.#options.isBusy() ? overdrawnMs : 0;
     if (waiting === undefined && throttleMs === 0) return;
     member.isWaiting = true;
     void this.#wait(member, waiting, throttleMs);

@@ -29,6 +29,8 @@ export interface RoomRegistryOptions {
   readonly metrics: RoomMetrics;
   /** The one native publish; `room` names the room's topics. */
   readonly publish: (room: string, topic: Topic, frame: Uint8Array) => void;
+  /** Whether the event loop has so much to do that one member's work is felt by the others. */
+  readonly isBusy: () => boolean;
   /** Encoded and live documents together. */
   readonly memoryBudgetBytes: number;
   readonly onTrouble: (what: string, error: unknown) => void;
@@ -110,7 +112,7 @@ export class RoomRegistry {
     let subscription: BusSubscription | undefined;
     try {
       subscription = await this.#options.bus.subscribe(address, message => hear(message));
-      const { clock, limits, judge, bus, metrics, publish, snapshotter, onTrouble } = this.#options;
+      const { clock, limits, judge, bus, metrics, publish, snapshotter, isBusy, onTrouble } = this.#options;
       const load = () => loadDojo(dojoId, { ...tenant, limits, onTrouble });
       const room: Room = new Room(
         {
@@ -123,6 +125,7 @@ export class RoomRegistry {
           clock,
           limits,
           metrics,
+          isBusy,
           load,
           onTrouble,
           publish: (topic, frame) => publish(name, topic, frame),

@@ -164,6 +164,24 @@ describe('a room', () => {
     expect(stock.denials).toEqual(['rate-limited', 'rate-limited']);
   });
 
+  it('[R11] makes a member wait that uses up its CPU while the pod is busy, and nobody on an idle one', async () => {
+    const fixture = new RoomFixture({ limits: { cpuBudgetMs: 1 } });
+    const room = await fixture.open();
+    const [ana, bia] = [await fixture.join(room), await fixture.join(room)];
+    fixture.clock.costsPerLook = 5;
+    fixture.isBusy = true;
+    ana.edit(text => text.insert(0, 'first '));
+    ana.edit(text => text.insert(0, 'second '));
+    await fixture.clock.run(50);
+    expect(ana.member.inbox).toHaveLength(1);
+    fixture.isBusy = false;
+    bia.edit(text => text.insert(0, 'one '));
+    bia.edit(text => text.insert(0, 'two '));
+    expect(bia.member.inbox).toHaveLength(0);
+    await fixture.clock.run(100_000);
+    expect(ana.messages('saved').at(-1)).toMatchObject({ n: 2 });
+  });
+
   it('[R12] journals a mark once, though it is sent again', async () => {
     const fixture = new RoomFixture();
     const room = await fixture.open();

@@ -44,6 +44,7 @@ export interface RoomOptions {
   readonly limits: Limits;
   readonly publish: Publish;
   readonly metrics: RoomMetrics;
+  readonly isBusy: () => boolean;
   /** Reads the dojo from the database; called again when the room has to be thrown away. */
   readonly load: () => Promise<LoadedDojo>;
   /** The journal since the last snapshot is long enough for another one. */

@@ -50,6 +50,8 @@ export class RoomFixture {
   /** How many frames were published, by topic. */
   readonly published = new Map<Topic, number>();
   readonly #limits: Limits;
+  /** Whether the pod's event loop is at its limit. */
+  isBusy = false;
 
   constructor(options: { limits?: Partial<Limits> } = {}) {
     const { clock, random } = this;
@@ -92,6 +94,7 @@ export class RoomFixture {
         this.published.set(topic, (this.published.get(topic) ?? 0) + 1);
         for (const member of this.topics.get(topic) ?? []) member.frames.push(frame);
       },
+      isBusy: () => this.isBusy,
       memoryBudgetBytes: 1024 * 1024,
       onTrouble,
     });

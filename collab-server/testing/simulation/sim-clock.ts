@@ -11,12 +11,15 @@ export class SimClock implements Clock {
   #now = 1_700_000_000_000;
   #order = 0;
   #tasks: Task[] = [];
+  /** Milliseconds that pass whenever somebody looks at the monotonic clock: work that takes time. */
+  costsPerLook = 0;
 
   now(): number {
     return this.#now;
   }
 
   monotonic(): number {
+    this.#now += this.costsPerLook;
     return this.#now - 1_700_000_000_000;
   }
 

@@ -165,7 +165,7 @@ describe('a room', () => {
   });
 
   it('[R11] makes a member wait that uses up its CPU while the pod is busy, and nobody on an idle one', async () => {
-    const fixture = new RoomFixture({ limits: { cpuBudgetMs: 1 } });
+    const fixture = new RoomFixture({ limits: { cpuBudgetMs: 1, cpuWindowMs: 100 } });
     const room = await fixture.open();
     const [ana, bia] = [await fixture.join(room), await fixture.join(room)];
     fixture.clock.costsPerLook = 5;

@@ -32,13 +32,22 @@ export function sleep(clock: Clock, ms: number): Promise<void> {
   return new Promise(resolve => clock.after(ms, resolve));
 }
 
-/** Runs the task again and again, `ms` after it ended. */
-export function every(clock: Clock, ms: number, task: () => void | Promise<void>): Cancel {
+/** Runs the task again and again, `ms` after it ended, however it ended. */
+export function every(
+  clock: Clock,
+  ms: number,
+  task: () => void | Promise<void>,
+  onTrouble: (what: string, error: unknown) => void,
+): Cancel {
   let isOver = false;
   let cancel: Cancel = () => {};
   const next = () => {
     cancel = clock.after(ms, async () => {
-      await task();
+      try {
+        await task();
+      } catch (error) {
+        onTrouble('A task that repeats failed', error);
+      }
       if (!isOver) next();
     });
   };

@@ -37,6 +37,10 @@ async function main(): Promise<void> {
     memoryBudgetBytes: config.memoryBudgetBytes,
     requiresSyncStandby: config.requiresSyncStandby,
   });
+  process.on('unhandledRejection', error => {
+    log.fatal({ err: error }, 'a failure that nobody handled');
+    process.exit(1);
+  });
   let isStopping = false;
   const stop = async () => {
     if (isStopping) return;

@@ -53,9 +53,9 @@ export async function startPod(options: PodOptions): Promise<Pod> {
   const onTrouble = (what: string, error: unknown) => log.error({ err: error }, what);
   const onRefused = (code: ErrorCode, who: object) => {
     metrics.refused(code);
-    log.info({ code, ...who }, 'connection refused');
+    log.info({ code, ...who }, 'connection ended');
   };
-  const worker = new DocumentWorker({ limits, clock });
+  const worker = new DocumentWorker({ limits, clock, onTrouble });
   const tenants = new ServedTenants({
     persistence,
     clock,
@@ -75,7 +75,7 @@ export async function startPod(options: PodOptions): Promise<Pod> {
     onTrouble,
     http: path => answer(path),
   });
-  const load = new EventLoopLoad(clock);
+  const load = new EventLoopLoad(clock, onTrouble);
   const rooms = new RoomRegistry({
     bus,
     judge: worker,
@@ -98,9 +98,7 @@ export async function startPod(options: PodOptions): Promise<Pod> {
   };
   await readiness.check();
   const port = await gateway.listen(new Doorman({ tokens: options.tokens, tenants, rooms }));
-  const stopReleasing = every(clock, RELEASE_MS, () =>
-    tenants.releaseUnused(new Set(rooms.openRooms.map(room => room.address.tenantId))),
-  );
+  const stopReleasing = every(clock, RELEASE_MS, () => tenants.releaseUnused(rooms.tenantsInUse), onTrouble);
   log.info({ port }, 'listening');
   return {
     port,
@@ -137,7 +135,12 @@ class Readiness {
   constructor(options: PodOptions, tenants: ServedTenants) {
     this.#options = options;
     this.#tenants = tenants;
-    this.#stop = every(options.clock, DURABILITY_CHECK_MS, () => this.check());
+    this.#stop = every(
+      options.clock,
+      DURABILITY_CHECK_MS,
+      () => this.check(),
+      (what, error) => options.log.error({ err: error }, what),
+    );
   }
 
   async check(): Promise<void> {

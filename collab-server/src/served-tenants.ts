@@ -10,6 +10,8 @@ import type { TenantRooms } from './room/room-registry.ts';
 
 /** Connections that only a tenant's journal uses: one for the statements, one for rooms that are locked. */
 const JOURNAL_LANE = 2;
+/** How long a tenant without rooms keeps its connections; longer than an admission takes. */
+const RELEASE_AFTER_MS = 60_000;
 
 /** The tenants that this pod serves now, each with its database connections and its journal writer. */
 export class ServedTenants implements TenantDirectory {
@@ -18,6 +20,8 @@ export class ServedTenants implements TenantDirectory {
   readonly #random: () => number;
   readonly #observer: JournalWriterObserver;
   readonly #tenants = new Map<TenantId, Promise<Served | undefined>>();
+  /** When each was last asked for: whoever asked may be about to open a room. */
+  readonly #askedAt = new Map<TenantId, number>();
 
   constructor(options: {
     persistence: Persistence;
@@ -32,6 +36,7 @@ export class ServedTenants implements TenantDirectory {
   }
 
   async tenant(tenantId: TenantId): Promise<TenantRooms | undefined> {
+    this.#askedAt.set(tenantId, this.#clock.monotonic());
     const known = this.#tenants.get(tenantId);
     if (known !== undefined) return (await known)?.rooms;
     const opening = this.#open(tenantId);
@@ -59,9 +64,12 @@ export class ServedTenants implements TenantDirectory {
   /** Gives back the connections of tenants that have no room open. */
   async releaseUnused(inUse: ReadonlySet<TenantId>): Promise<void> {
     for (const [tenantId, tenant] of [...this.#tenants]) {
+      const isRecent = this.#clock.monotonic() - (this.#askedAt.get(tenantId) ?? 0) < RELEASE_AFTER_MS;
+      if (isRecent || inUse.has(tenantId)) continue;
       const served = await tenant.catch(() => undefined);
-      if (served === undefined || inUse.has(tenantId) || !served.rooms.writer.isIdle) continue;
+      if (served === undefined || !served.rooms.writer.isIdle) continue;
       this.#tenants.delete(tenantId);
+      this.#askedAt.delete(tenantId);
       served.persistence.release();
     }
   }

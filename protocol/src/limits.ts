@@ -67,5 +67,5 @@ export const DEFAULT_LIMITS: Limits = {
   maxUnsavedRoomBytes: 4 * 1024 * 1024,
   maxUnsavedPodBytes: 64 * 1024 * 1024,
   maxMembersPerRoom: 1000,
-  maxClientIdsPerUser: 1000,
+  maxClientIdsPerUser: 10_000,
 };

@@ -13,18 +13,19 @@ async function main(): Promise<void> {
   const [seeds, first, steps] = [Number(values.seeds), Number(values.seed), Number(values.steps)];
   if (![seeds, first, steps].every(Number.isInteger))
     throw new Error('--seeds, --seed and --steps are numbers');
-  const total = { edits: 0, saved: 0, kills: 0, cuts: 0 };
+  const total = { edits: 0, saved: 0, kills: 0, pauses: 0, cuts: 0 };
   for (let seed = first; seed < first + seeds; seed++) {
     const result = await simulate({ seed, steps });
     total.edits += result.edits;
     total.saved += result.saved;
     total.kills += result.kills;
+    total.pauses += result.pauses;
     total.cuts += result.cuts;
     if ((seed - first + 1) % 100 === 0) process.stdout.write(`${seed - first + 1} seeds\n`);
   }
-  const { edits, saved, kills, cuts } = total;
+  const { edits, saved, kills, pauses, cuts } = total;
   process.stdout.write(
-    `${seeds} seeds from ${first}: ${edits} edits, ${saved} watched until saved, ${kills} kills, ${cuts} cuts, nothing lost\n`,
+    `${seeds} seeds from ${first}: ${edits} edits, ${saved} watched until saved, ${kills} kills, ${pauses} pauses, ${cuts} cuts, nothing lost\n`,
   );
 }
 

@@ -10,8 +10,9 @@ import {
   SimDojoStore,
   SimJournal,
 } from '@tatami/collab-server/simulation';
-import { decodeBatch } from '@tatami/protocol/batch';
-import type { DojoId, TenantId, UserId } from '@tatami/protocol/ids';
+import type { DojoState } from '@tatami/persistence';
+import { decodeBatch, encodeBatch } from '@tatami/protocol/batch';
+import type { DojoId, TenantId, UserId, WriterId } from '@tatami/protocol/ids';
 import { uuidV7 } from '@tatami/protocol/ids';
 import { DEFAULT_LIMITS } from '@tatami/protocol/limits';
 import { decodeServerFrame } from '@tatami/protocol/wire/server-messages';
@@ -33,6 +34,7 @@ export interface SimulationResult {
   readonly edits: number;
   readonly saved: number;
   readonly kills: number;
+  readonly pauses: number;
   readonly cuts: number;
   readonly rows: number;
 }
@@ -87,6 +89,7 @@ class World {
   #pipes: Pipe[] = [];
   #edits = 0;
   #kills = 0;
+  #pauses = 0;
   #cuts = 0;
 
   constructor(seed: number) {
@@ -128,7 +131,8 @@ class World {
     else if (dice < 0.84) this.#reconnectStock();
     else if (dice < 0.88) await this.#killPod();
     else if (dice < 0.92) this.#startPod(FAULTY);
-    else if (dice < 0.96) this.#setFaults(this.#random.chance(0.5) ? FAULTY : NO_FAULTS);
+    else if (dice < 0.94) this.#pauseElsewhere();
+    else if (dice < 0.97) this.#setFaults(this.#random.chance(0.5) ? FAULTY : NO_FAULTS);
     else this.#lockHead();
     await this.#clock.run(this.#random.chance(0.05) ? 5_000 : this.#random.next() * 100);
     this.#checkSaved();
@@ -153,6 +157,7 @@ class World {
       edits: this.#edits,
       saved: this.#typists.reduce((sum, typist) => sum + typist.savedCount, 0),
       kills: this.#kills,
+      pauses: this.#pauses,
       cuts: this.#cuts,
       rows: this.#database.dojo(this.#dojoId)?.rows.length ?? 0,
     };
@@ -190,6 +195,27 @@ class World {
     this.#clock.after(this.#random.next() * 2_000, () => this.#database.held.delete(this.#dojoId));
   }
 
+  /** Another pod pauses the dojo for a while, and this one may not be told. */
+  #pauseElsewhere(): void {
+    if (this.#database.dojo(this.#dojoId)?.state !== 'open') return;
+    this.#pauses++;
+    this.#changeState('pause', 'paused');
+    this.#clock.after(this.#random.next() * 3_000, () => this.#changeState('resume', 'open'));
+  }
+
+  #changeState(kind: 'pause' | 'resume', to: DojoState): void {
+    const userId = this.#stockUser;
+    this.#database.changeState(this.#dojoId, to, {
+      writer: this.#id<WriterId>(),
+      batch: 1n,
+      payload: encodeBatch([{ kind, userId, clientId: 0, deltaMs: 0, bytes: new Uint8Array(0) }]),
+    });
+    if (this.#random.chance(0.5)) return;
+    this.#exchange
+      .bus()
+      .publish({ tenantId: this.#tenantId, dojoId: this.#dojoId }, { kind: 'head-changed' });
+  }
+
   #newTypist(): Typist {
     const userId = this.#id<UserId>();
     const WebSocket = simWebSocket(
@@ -203,10 +229,16 @@ class World {
       random: () => this.#random.next(),
       page: undefined,
     });
-    provider.on('reset', ({ code }) => this.#fail(`a document was reset: ${code}`));
+    const typist: Typist = { userId, provider, typed: [], savedCount: 0 };
+    provider.on('reset', ({ code }) => {
+      if (code !== 'dojo-paused') this.#fail(`a document was reset: ${code}`);
+      // What was saved before has been looked for; the rest is handed to the user as lost text.
+      typist.typed.length = 0;
+      typist.savedCount = 0;
+    });
     provider.on('refused', ({ code }) => this.#fail(`an honest edit was refused: ${code}`));
     provider.on('error', error => this.#fail(`the provider failed: ${error.message}`));
-    return { userId, provider, typed: [], savedCount: 0 };
+    return typist;
   }
 
   #connect(userId: UserId, dialect: 'tatami' | 'yjs'): Pipe | undefined {

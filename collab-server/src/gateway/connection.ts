@@ -1,5 +1,5 @@
 import type { Principal } from '@tatami/identity';
-import { CloseCode } from '@tatami/protocol/close-codes';
+import { CloseCode, isPermanentClose } from '@tatami/protocol/close-codes';
 import type { ErrorCode } from '@tatami/protocol/errors';
 import { ERRORS, TatamiError } from '@tatami/protocol/errors';
 import type { Limits } from '@tatami/protocol/limits';
@@ -21,6 +21,8 @@ const MAX_EARLY_BYTES = 64 * 1024;
 const RENEW_BEFORE_MS = 60_000;
 /** Tokens are accepted this long after they expired; clocks differ. */
 const EXPIRY_SKEW_MS = 30_000;
+/** Timers are at most 24 days long; a token that lives longer than this is looked at again later. */
+const FAR_MS = 86_400_000;
 
 type State =
   | { readonly kind: 'arriving'; readonly early: Uint8Array[]; earlyBytes: number }
@@ -51,6 +53,7 @@ export class Connection {
   readonly #timers = new Set<Cancel>();
   #state: State = { kind: 'arriving', early: [], earlyBytes: 0 };
   #hasSpoken = false;
+  #isRenewing = false;
   #cancelExpiry: Cancel = () => {};
 
   constructor(options: ConnectionOptions) {
@@ -147,11 +150,21 @@ export class Connection {
   }
 
   async #renew(token: string, state: Extract<State, { kind: 'in' }>): Promise<void> {
+    if (this.#isRenewing) return;
+    this.#isRenewing = true;
     try {
-      state.principal = await this.#options.doorman.renew(token, state.principal);
-      if (this.#state === state) this.#watchExpiry(state.principal);
+      const { dojoId } = state.room.address;
+      const { principal, role } = await this.#options.doorman.renew(token, dojoId, state.principal);
+      if (this.#state !== state) return;
+      state.principal = principal;
+      state.room.changeRole(state.member, role);
+      this.#watchExpiry(principal);
     } catch (error) {
-      this.#fail('A token could not be renewed', error);
+      // While nobody can be asked, the token that was proved holds until it expires.
+      if (error instanceof TatamiError && isPermanentClose(ERRORS[error.code].close)) this.#end(error.code);
+      else this.#options.onTrouble('A token could not be renewed', error);
+    } finally {
+      this.#isRenewing = false;
     }
   }
 
@@ -159,6 +172,10 @@ export class Connection {
     this.#cancelExpiry();
     const { clock, socket } = this.#options;
     const leftMs = principal.expiresAtMs - clock.now();
+    if (leftMs > FAR_MS) {
+      this.#cancelExpiry = clock.after(FAR_MS / 2, () => this.#watchExpiry(principal));
+      return;
+    }
     const cancelRequest = clock.after(Math.max(0, leftMs - RENEW_BEFORE_MS), () => {
       if (this.member?.dialect !== 'tatami') return;
       socket.send(encodeReauthenticate(Math.max(0, principal.expiresAtMs - clock.now())));

@@ -38,21 +38,30 @@ export class Doorman {
     if (token === undefined) throw new TatamiError('unauthenticated');
     const principal = await this.#tokens.verify(token);
     if (dojoId === undefined) throw new TatamiError('dojo-not-found');
+    const { tenant, role } = await this.#roleOf(principal, dojoId);
+    return { principal, role, room: await this.#rooms.open(tenant, dojoId) };
+  }
+
+  /** Another token for somebody who is in: the same user of the same tenant, whose role is looked up again. */
+  async renew(
+    token: string,
+    dojoId: DojoId,
+    before: Principal,
+  ): Promise<{ principal: Principal; role: DojoRole }> {
+    const principal = await this.#tokens.verify(token);
+    if (principal.tenantId !== before.tenantId || principal.userId !== before.userId) {
+      throw new TatamiError('forbidden');
+    }
+    return { principal, role: (await this.#roleOf(principal, dojoId)).role };
+  }
+
+  async #roleOf(principal: Principal, dojoId: DojoId): Promise<{ tenant: TenantRooms; role: DojoRole }> {
     const tenant = await this.#tenants.tenant(principal.tenantId);
     if (tenant === undefined) throw new TatamiError('unauthenticated');
     const access = await tenant.store.access(dojoId, principal.userId);
     if (access === undefined) throw new TatamiError('dojo-not-found');
     const role = roleIn(access, principal.roles);
     if (role === undefined) throw new TatamiError('forbidden');
-    return { principal, role, room: await this.#rooms.open(tenant, dojoId) };
-  }
-
-  /** Another token for somebody who is in: it must be the same user of the same tenant. */
-  async renew(token: string, before: Principal): Promise<Principal> {
-    const principal = await this.#tokens.verify(token);
-    if (principal.tenantId !== before.tenantId || principal.userId !== before.userId) {
-      throw new TatamiError('forbidden');
-    }
-    return principal;
+    return { tenant, role };
   }
 }

@@ -144,7 +144,7 @@ export class JournalWriter {
       const outcome = outcomes[i];
       if (outcome === undefined) throw new Error('The journal left a request without an outcome');
       if (outcome.kind === 'locked') void this.#retryLocked({ source, request });
-      else source.settled(outcome);
+      else this.#tell(source, outcome);
     });
   }
 
@@ -158,8 +158,17 @@ export class JournalWriter {
       if (outcome !== undefined && outcome.kind !== 'locked') break;
     }
     this.#lockedRooms--;
-    taken.source.settled(outcome);
+    this.#tell(taken.source, outcome);
     this.#evaluate();
+  }
+
+  /** A room that cannot take its outcome is its own trouble, not that of the others in the statement. */
+  #tell(source: BatchSource, outcome: Exclude<AppendOutcome, { kind: 'locked' }>): void {
+    try {
+      source.settled(outcome);
+    } catch (error) {
+      this.#observer.failed(error);
+    }
   }
 
   /** Asks until the journal has answered for all of the requests. */

@@ -131,6 +131,16 @@ describe('presence', () => {
     expect(seen.getStates().get(7)).toMatchObject({ cursor: 3 });
   });
 
+  it('[P3] shows every change of the session, however soon the next', async () => {
+    presence.sessionChanged();
+    await clock.run(50);
+    const clocks = [seen.meta.get(SERVER_CLIENT_ID)?.clock ?? 0];
+    presence.sessionChanged();
+    await clock.run(50);
+    clocks.push(seen.meta.get(SERVER_CLIENT_ID)?.clock ?? 0);
+    expect(clocks[1]).toBeGreaterThan(clocks[0] ?? 0);
+  });
+
   it('[P4] removes whoever leaves within a tick', async () => {
     say(7, 1, { cursor: 1 });
     await clock.run(100);

@@ -46,6 +46,7 @@ export class Presence {
   #tick: Cancel | undefined;
   #heartbeat: Cancel | undefined;
   #lastTickAt = Number.NEGATIVE_INFINITY;
+  #sessionClock = 0;
 
   constructor(options: {
     clock: Clock;
@@ -144,10 +145,15 @@ export class Presence {
     return encodeAwareness(encodeEntries(clientIds.map(clientId => this.#entry(clientId))));
   }
 
+  /** The clock follows the time, so that it rises from pod to pod, and rises with every change. */
+  #sessionEntry(): PresenceEntry {
+    const clock = Math.max(this.#sessionClock + 1, Math.floor(this.#clock.now() / 100));
+    this.#sessionClock = clock;
+    return { clientId: SERVER_CLIENT_ID, clock, json: this.#sessionJson() };
+  }
+
   #entry(clientId: number): PresenceEntry {
-    if (clientId === SERVER_CLIENT_ID) {
-      return { clientId, clock: Math.floor(this.#clock.now() / 100), json: this.#sessionJson() };
-    }
+    if (clientId === SERVER_CLIENT_ID) return this.#sessionEntry();
     const person = this.#people.get(clientId);
     if (person === undefined) return { clientId, clock: this.#removed.get(clientId) ?? 0, json: 'null' };
     return { clientId, clock: person.authorClock + person.clockOffset, json: person.json };

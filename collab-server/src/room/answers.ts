@@ -4,7 +4,7 @@ import type { Clock } from '../clock.ts';
 import type { Member } from './member.ts';
 import type { PendingMessage } from './open-batch.ts';
 import type { RoomMetrics } from './room-metrics.ts';
-import { closeCodeFor } from './strikes.ts';
+import { closeCodeFor, isHostile } from './strikes.ts';
 
 /** What members are told of their own messages: saved, refused, not done. */
 export class Answers {
@@ -21,7 +21,9 @@ export class Answers {
     const highest = new Map<Member, number>();
     for (const { member, n, vanished } of messages) {
       highest.set(member, n);
-      if (vanished !== undefined) this.#refused(member, n, vanished, 'vanish');
+      if (vanished === undefined) continue;
+      this.#tell(member, n, vanished, 'vanish');
+      this.#strike(member, vanished);
     }
     for (const [member, n] of highest) {
       if (member.dialect === 'tatami' && !member.isGone) member.socket.send(encodeSaved(n, seq));
@@ -31,8 +33,18 @@ export class Answers {
 
   /** A refusal that cannot be mended in the member's document: the server never takes back an edit for a client. */
   refused(member: Member, n: number, code: ErrorCode): void {
-    this.#refused(member, n, code, 'reset');
-    if (member.dialect === 'yjs') member.isDiverged = true;
+    this.#reset(member, n, code);
+    this.#strike(member, code);
+  }
+
+  /** The journal refused the batch of these messages, which is nobody's fault. */
+  refusedByJournal(messages: readonly PendingMessage[], code: ErrorCode): void {
+    for (const { member, n } of messages) this.#reset(member, n, code);
+  }
+
+  /** A message for a document that its client has already given up: answered, and nobody's fault. */
+  skipped(member: Member, n: number): void {
+    member.socket.send(encodeRefused({ n, code: 'update-incomplete', repair: 'reset' }));
   }
 
   /** Something other than an edit was not done. */
@@ -43,16 +55,23 @@ export class Answers {
     this.#strike(member, code);
   }
 
-  #refused(member: Member, n: number, code: ErrorCode, repair: 'vanish' | 'reset'): void {
+  #reset(member: Member, n: number, code: ErrorCode): void {
+    this.#tell(member, n, code, 'reset');
+    if (member.dialect === 'yjs') member.isDiverged = true;
+    // An honest client now gives its document up and has more of it under way; another one is judged by each message.
+    else if (!isHostile(code)) member.awaitsHello = true;
+  }
+
+  #tell(member: Member, n: number, code: ErrorCode, repair: 'vanish' | 'reset'): void {
     this.#metrics.refused(code);
     if (member.isGone) return;
     if (member.dialect === 'tatami') member.socket.send(encodeRefused({ n, code, repair }));
     // Once per streak: a stock client only prints it.
     else if (!member.isDiverged) member.socket.send(encodePermissionDenied(code));
-    this.#strike(member, code);
   }
 
   #strike(member: Member, code: ErrorCode): void {
+    if (member.isGone) return;
     const isEnough = member.strikes.refused(code, this.#clock.monotonic());
     if (isEnough) member.socket.close(closeCodeFor(code), code);
   }

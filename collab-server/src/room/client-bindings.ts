@@ -13,19 +13,18 @@ const NOBODY = 0;
 export class ClientBindings {
   readonly #dojoId: DojoId;
   readonly #store: DojoStore;
-  readonly #owners: Map<number, UserId>;
+  readonly #owners = new Map<number, UserId>();
   readonly #maxPerUser: number;
 
-  constructor(options: {
-    dojoId: DojoId;
-    store: DojoStore;
-    owners: Map<number, UserId>;
-    maxPerUser: number;
-  }) {
+  constructor(options: { dojoId: DojoId; store: DojoStore; maxPerUser: number }) {
     this.#dojoId = options.dojoId;
     this.#store = options.store;
-    this.#owners = options.owners;
     this.#maxPerUser = options.maxPerUser;
+  }
+
+  /** Bindings read from the database; one that is there never changes. */
+  learn(owners: ReadonlyMap<number, UserId>): void {
+    for (const [clientId, userId] of owners) this.#owners.set(clientId, userId);
   }
 
   ownerOf(clientId: number): UserId | undefined {
@@ -65,8 +64,7 @@ export class ClientBindings {
       return true;
     }
     // Another pod bound it for somebody else; who that is only matters to that pod.
-    const owners = await this.#store.clientBindings(this.#dojoId);
-    for (const [id, user] of owners) this.#owners.set(id, user);
+    this.learn(await this.#store.clientBindings(this.#dojoId));
     return this.#owners.get(clientId) === userId;
   }
 

@@ -6,6 +6,8 @@ import * as Y from 'yjs';
 
 /** A Yjs item with its id, its content and its place in the arrays, measured on recorded sessions. */
 const BYTES_PER_STRUCT = 200;
+/** Whoever asks with invented state vectors shares nothing, and must not be remembered for it. */
+const MAX_DIFFS = 16;
 
 type Form =
   | { readonly kind: 'live'; readonly doc: Y.Doc }
@@ -112,6 +114,7 @@ export class DojoDocument {
       this.#form.kind === 'bytes'
         ? Y.diffUpdate(this.#form.state, stateVector)
         : Y.encodeStateAsUpdate(this.#form.doc, stateVector);
+    if (this.#diffs.size >= MAX_DIFFS) this.#diffs.clear();
     this.#diffs.set(key, diff);
     return diff;
   }

@@ -1,3 +1,4 @@
+import { JournalUnavailableError, PersistenceError } from '@tatami/persistence';
 import { CloseCode } from '@tatami/protocol/close-codes';
 import { ERRORS, TatamiError } from '@tatami/protocol/errors';
 import type { Limits } from '@tatami/protocol/limits';
@@ -98,6 +99,8 @@ export class Inbox {
       return;
     }
     this.#options.onTrouble('A message could not be handled', error);
-    member.socket.close(CloseCode.internal, 'internal');
+    const isDatabaseAway = error instanceof PersistenceError || error instanceof JournalUnavailableError;
+    const code = isDatabaseAway ? 'not-saving' : 'internal';
+    member.socket.close(ERRORS[code].close, code);
   }
 }

@@ -171,6 +171,7 @@ export class Intake {
   #integrate(attempt: Attempt, update: Uint8Array): undefined {
     const { member, n, message } = attempt;
     member.hasAskedForGap = false;
+    if (member.clientId === 0) member.clientId = Y.parseUpdateMeta(update).to.keys().next().value ?? 0;
     const effective = this.#apply(attempt, update);
     if (effective === 'broken') return;
     if (effective === undefined) this.#log.acknowledge({ member, n });

@@ -8,7 +8,9 @@ export interface LoadedDojo {
   readonly seq: number;
   readonly epoch: number;
   readonly session: Session;
-  readonly owners: Map<number, UserId>;
+  readonly owners: ReadonlyMap<number, UserId>;
+  /** Of the marks since the newest snapshot, in order. */
+  readonly markIds: readonly string[];
   /** Payload bytes and updates of the journal since the newest snapshot. */
   readonly journalBytes: number;
   readonly journalUpdates: number;

@@ -1,3 +1,4 @@
+import type { BatchEntry } from '@tatami/protocol/batch';
 import { TatamiError } from '@tatami/protocol/errors';
 import type { Mark } from '@tatami/protocol/wire/client-messages';
 
@@ -8,7 +9,12 @@ const REMEMBERED_IDS = 1_000;
 
 /** Markers and test results on a dojo's time line. */
 export class Marks {
-  readonly #seen = new Set<string>();
+  readonly #seen: Set<string>;
+
+  /** @param ids of the newest marks in the journal */
+  constructor(ids: readonly string[]) {
+    this.#seen = new Set(ids.slice(-REMEMBERED_IDS));
+  }
 
   /**
    * What is journaled of a mark: JSON with its id and data; undefined for one that was sent again.
@@ -24,6 +30,13 @@ export class Marks {
     if (this.#seen.size > REMEMBERED_IDS && oldest !== undefined) this.#seen.delete(oldest);
     return bytes;
   }
+}
+
+/** The id of a mark in the journal; undefined for other entries. */
+export function markIdOf(entry: BatchEntry): string | undefined {
+  if (entry.kind !== 'marker' && entry.kind !== 'light') return undefined;
+  const mark: unknown = JSON.parse(new TextDecoder().decode(entry.bytes));
+  return typeof mark === 'object' && mark !== null && 'id' in mark ? String(mark.id) : undefined;
 }
 
 function parse(json: string): unknown {

@@ -47,6 +47,8 @@ export class Member {
   /** Whether a step 1 was sent because of a gap that is not closed yet. */
   hasAskedForGap = false;
   hasJournaledJoin = false;
+  /** Whether its client has given its document up, after a refusal, and has not asked for another one yet. */
+  awaitsHello = false;
   /** Everything up to this seq had left the socket at the last look. */
   cleanSeq = 0;
 

@@ -20,8 +20,8 @@ export class OpenBatch {
   /** Monotonic. */
   readonly startedAtMs: number;
   readonly messages: PendingMessage[] = [];
-  /** Run when the batch, and all before it, were shown to everybody in the room. */
-  readonly onPublished: (() => void)[] = [];
+  /** Told when the batch, and all before it, were shown to everybody in the room, or that they never will be. */
+  readonly onPublished: ((isPublished: boolean) => void)[] = [];
   #bytes = 0;
 
   constructor(nowMs: number) {

@@ -7,8 +7,9 @@ import type { Member } from './member.ts';
 
 /**
  * Takes what a connection says about itself. A `tatami.v1` client speaks as the clientID it was given; a stock
- * client as the first one that is free or its user's own, which is then bound. Stock clients also echo what they
- * heard of everybody else, and that is passed over.
+ * client as the first one that is free or its user's own, which is then bound; its first word is about itself, so that
+ * a client that is back takes its place over from a socket that is dead and not gone. Stock clients also echo what
+ * they heard of everybody else, and that is passed over.
  * Throws TatamiError `message-malformed`.
  */
 export function takePresence(
@@ -39,10 +40,12 @@ function ownEntry(
 ): number | undefined {
   if (member.clientId !== 0 && clientIds.includes(member.clientId)) return member.clientId;
   if (member.dialect === 'tatami') return undefined;
+  const isFirstWord = member.clientId === 0 && clientIds.length === 1;
   return clientIds.find(clientId => {
     const owner = bindings.ownerOf(clientId);
-    const isFree = owner === undefined || owner === member.identity.userId;
-    return clientId !== SERVER_CLIENT_ID && isFree && !presence.has(clientId);
+    if (clientId === SERVER_CLIENT_ID) return false;
+    if (owner === member.identity.userId) return isFirstWord || !presence.has(clientId);
+    return owner === undefined && !presence.has(clientId);
   });
 }
 

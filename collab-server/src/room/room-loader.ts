@@ -5,6 +5,7 @@ import type { DojoId } from '@tatami/protocol/ids';
 import type { Limits } from '@tatami/protocol/limits';
 import { DojoDocument } from './dojo-document.ts';
 import type { LoadedDojo } from './loaded-dojo.ts';
+import { markIdOf } from './marks.ts';
 import type { PlacedEntry } from './stored-dojo.ts';
 import { readStoredDojo } from './stored-dojo.ts';
 
@@ -34,6 +35,7 @@ export async function loadDojo(dojoId: DojoId, options: RoomLoaderOptions): Prom
     document,
     owners,
     seq: stored.seq,
+    markIds: entries.flatMap(({ entry }) => markIdOf(entry) ?? []),
     ...sessionAt(head, entries),
     journalBytes: stored.journalBytes,
     journalUpdates: entries.length,

@@ -34,11 +34,17 @@ export interface RoomLogObserver {
 type State =
   | { readonly kind: 'following' }
   /** Reading the journal, because a batch in the middle is missing or somebody asked for the head. */
-  | { readonly kind: 'catching-up'; readonly done: Promise<void> }
+  | { readonly kind: 'catching-up'; readonly done: Promise<void>; next?: Promise<void> }
+  /** The order is lost: nothing is placed any more, but what was taken from members is still committed. */
+  | { readonly kind: 'committing' }
   | { readonly kind: 'ended' };
+
+/** Told whether everything that the document held was committed and placed; false if that will never be. */
+export type CoverTask = (isCovered: boolean) => void;
 
 const PAGE_ROWS = 500;
 const RETRY_MS = 250;
+const MAX_RETRIES = 4;
 
 /**
  * A room's place in its dojo's journal: what was gathered, what is in flight, and the one order of batches that
@@ -49,6 +55,7 @@ const RETRY_MS = 250;
  * L3  A message is told saved when its batch is committed, whatever else is missing; one that changed nothing,
  *     when every batch open or in flight at that moment is.
  * L4  After a refusal nothing that was gathered is ever sent to the journal.
+ * L5  Whoever waits for the log (a joiner, a command, a reload) is told how it ended, whatever happened to it.
  */
 export class RoomLog implements BatchSource {
   readonly #address: RoomAddress;
@@ -64,7 +71,7 @@ export class RoomLog implements BatchSource {
   /** Committed batches that wait for one before them. */
   readonly #held = new Map<number, PlacedBatch>();
   /** What to do when a seq of our own, committed but still held, is placed. */
-  readonly #onPlaced = new Map<number, (() => void)[]>();
+  readonly #onPlaced = new Map<number, CoverTask[]>();
   readonly #whenSettled: (() => void)[] = [];
 
   constructor(options: {
@@ -102,9 +109,9 @@ export class RoomLog implements BatchSource {
     return this.#open === undefined && this.#inFlight === undefined;
   }
 
-  /** Resolves when nothing is open or in flight. */
+  /** Resolves when nothing is open or in flight, or the log has ended. */
   settledAll(): Promise<void> {
-    if (this.isSettled) return Promise.resolve();
+    if (this.isSettled || this.#state.kind === 'ended') return Promise.resolve();
     return new Promise(resolve => this.#whenSettled.push(resolve));
   }
 
@@ -124,11 +131,12 @@ export class RoomLog implements BatchSource {
   }
 
   /** Runs the task when everything in the document now has been committed and placed: at once if it has. */
-  whenCovered(task: () => void): void {
+  whenCovered(task: CoverTask): void {
     const last = this.#open ?? this.#inFlight;
-    if (last !== undefined) last.onPublished.push(task);
+    if (!this.#isPlacing) task(false);
+    else if (last !== undefined) last.onPublished.push(task);
     else if (this.#onPlaced.size > 0) [...this.#onPlaced.values()].at(-1)?.push(task);
-    else task();
+    else task(true);
   }
 
   takeBatch(batch: bigint): AppendRequest | undefined {
@@ -162,12 +170,19 @@ export class RoomLog implements BatchSource {
 
   /** Reads the journal until there is nothing newer. Never rejects; while the database is away it waits. */
   catchUp(): Promise<void> {
-    if (this.#state.kind === 'catching-up') return this.#state.done;
-    if (this.#state.kind === 'ended') return Promise.resolve();
-    const done = this.#readToHead().finally(() => {
-      if (this.#state.kind === 'catching-up') this.#state = { kind: 'following' };
-      this.#evaluate();
-    });
+    if (!this.#isPlacing) return Promise.resolve();
+    if (this.#state.kind === 'catching-up') {
+      // What was committed after that reading began may not be in it.
+      this.#state.next ??= this.#state.done.then(() => this.catchUp());
+      return this.#state.next;
+    }
+    const done = this.#readToHead()
+      .catch((error: unknown) => this.#fail(error))
+      .then(() => {
+        if (this.#state.kind !== 'catching-up') return;
+        this.#state = { kind: 'following' };
+        this.#evaluate();
+      });
     this.#state = { kind: 'catching-up', done };
     return done;
   }
@@ -179,8 +194,30 @@ export class RoomLog implements BatchSource {
 
   /** From now on nothing is placed or taken. */
   end(): void {
-    this.#state = { kind: 'ended' };
+    this.#stopPlacing('ended');
+    for (const batch of [this.#inFlight, this.#open]) {
+      for (const task of batch?.onPublished.splice(0) ?? []) task(false);
+    }
+    for (const resolve of this.#whenSettled.splice(0)) resolve();
+  }
+
+  get #isPlacing(): boolean {
+    return this.#state.kind === 'following' || this.#state.kind === 'catching-up';
+  }
+
+  #stopPlacing(kind: 'committing' | 'ended'): void {
+    if (this.#state.kind === 'ended') return;
+    this.#state = { kind };
     this.#held.clear();
+    const waiting = [...this.#onPlaced.values()].flat();
+    this.#onPlaced.clear();
+    for (const task of waiting) task(false);
+  }
+
+  #fail(error: unknown): void {
+    if (!this.#isPlacing) return;
+    this.#stopPlacing('committing');
+    this.#observer.failed(error);
   }
 
   #openBatch(): OpenBatch {
@@ -190,8 +227,8 @@ export class RoomLog implements BatchSource {
 
   #committed(batch: OpenBatch, seq: number): void {
     this.#observer.saved(batch.messages, seq, this.#clock.monotonic() - batch.startedAtMs);
-    if (seq <= this.#seq) {
-      for (const task of batch.onPublished) task();
+    if (seq <= this.#seq || !this.#isPlacing) {
+      for (const task of batch.onPublished) task(this.#isPlacing);
       return;
     }
     this.#onPlaced.set(seq, batch.onPublished);
@@ -199,14 +236,15 @@ export class RoomLog implements BatchSource {
   }
 
   #refuse(batch: OpenBatch, code: JournalRefusal): void {
-    const behind = this.#open?.messages ?? [];
+    const behind = this.#open;
     this.#open = undefined;
     this.end();
-    this.#observer.refused([...batch.messages, ...behind], code);
+    for (const task of [...batch.onPublished, ...(behind?.onPublished ?? [])]) task(false);
+    this.#observer.refused([...batch.messages, ...(behind?.messages ?? [])], code);
   }
 
   #hold(batch: PlacedBatch): void {
-    if (this.#state.kind === 'ended') return;
+    if (!this.#isPlacing) return;
     this.#held.set(batch.seq, batch);
     this.#evaluate();
   }
@@ -216,15 +254,14 @@ export class RoomLog implements BatchSource {
     try {
       this.#placeHeld();
     } catch (error) {
-      this.end();
-      this.#observer.failed(error);
+      this.#fail(error);
       return;
     }
     if (this.#held.size > 0 && this.#state.kind === 'following') void this.catchUp();
   }
 
   #placeHeld(): void {
-    for (;;) {
+    while (this.#isPlacing) {
       const next = this.#held.get(this.#seq + 1);
       if (next === undefined) return;
       this.#held.delete(next.seq);
@@ -232,21 +269,25 @@ export class RoomLog implements BatchSource {
       this.#seq = next.seq;
       const tasks = this.#onPlaced.get(next.seq);
       this.#onPlaced.delete(next.seq);
-      for (const task of tasks ?? []) task();
+      for (const task of tasks ?? []) task(true);
     }
   }
 
   async #readToHead(): Promise<void> {
-    for (;;) {
+    for (let attempt = 0; ; attempt++) {
       const rows = await this.#readPage();
+      if (!this.#isPlacing) return;
       for (const row of rows) this.#take(row);
       this.#evaluate();
-      if (this.#state.kind === 'ended') return;
+      if (!this.#isPlacing) return;
       if (rows.length === PAGE_ROWS) continue;
       if (this.#held.size === 0) return;
-      // Somebody announced a batch that the journal does not show yet.
+      if (attempt >= MAX_RETRIES) break;
+      // Somebody announced a batch that the journal did not show yet.
       await sleep(this.#clock, RETRY_MS);
     }
+    // What is still held was never committed; the journal is right.
+    this.#held.clear();
   }
 
   async #readPage(): Promise<JournalRow[]> {
@@ -256,13 +297,13 @@ export class RoomLog implements BatchSource {
       } catch {
         // The writer of the same tenant reports and counts a database that is away; reading just waits for it.
         await sleep(this.#clock, RETRY_MS);
-        if (this.#state.kind === 'ended') return [];
+        if (!this.#isPlacing) return [];
       }
     }
   }
 
   #take(row: JournalRow): void {
-    if (row.seq <= this.#seq || this.#held.has(row.seq)) return;
+    if (row.seq <= this.#seq || this.#held.get(row.seq)?.isOwn) return;
     // One of our own may be among them; integrating it again changes nothing.
     const entries = decodeBatch(row.payload);
     this.#held.set(row.seq, { seq: row.seq, payload: row.payload, entries, isOwn: false });

@@ -36,10 +36,11 @@ export interface RoomRegistryOptions {
   readonly onTrouble: (what: string, error: unknown) => void;
 }
 
-type Slot =
+type Slot = { readonly tenantId: TenantId } & (
   | { readonly kind: 'opening'; readonly room: Promise<Room> }
   | { readonly kind: 'open'; readonly room: Room; readonly close: Cancel; quietSinceMs: number }
-  | { readonly kind: 'closing'; readonly done: Promise<void> };
+  | { readonly kind: 'closing'; readonly done: Promise<void> }
+);
 
 const SWEEP_MS = 2_000;
 /** How long a room without members stays, for people who only lost their network. */
@@ -59,12 +60,18 @@ export class RoomRegistry {
   readonly #options: RoomRegistryOptions;
   readonly #slots = new Map<string, Slot>();
   readonly #tenants = new Map<TenantId, TenantRooms>();
-  readonly #stopSweep: Cancel;
+  readonly #stops: readonly Cancel[];
+  /** Tenants whose heads are being asked for; one that does not answer holds up no other. */
+  readonly #comparing = new Set<TenantId>();
   #isClosing = false;
 
   constructor(options: RoomRegistryOptions) {
     this.#options = options;
-    this.#stopSweep = every(options.clock, SWEEP_MS, () => this.#sweep());
+    const { clock, onTrouble } = options;
+    this.#stops = [
+      every(clock, SWEEP_MS, () => this.#sweep(), onTrouble),
+      every(clock, SWEEP_MS, () => this.#compareHeads(), onTrouble),
+    ];
   }
 
   /** The room of a dojo. Throws TatamiError `dojo-not-found`, and what the database throws. */
@@ -78,7 +85,7 @@ export class RoomRegistry {
       await slot.done;
     }
     const opening = this.#open(name, tenant, dojoId);
-    this.#slots.set(name, { kind: 'opening', room: opening });
+    this.#slots.set(name, { kind: 'opening', tenantId: tenant.tenantId, room: opening });
     this.#tenants.set(tenant.tenantId, tenant);
     return opening;
   }
@@ -93,7 +100,7 @@ export class RoomRegistry {
 
   /** Ends all rooms when what they took is settled. Their members must be gone. */
   async close(): Promise<void> {
-    this.#stopSweep();
+    for (const stop of this.#stops) stop();
     this.#isClosing = true;
     for (const [name, slot] of [...this.#slots]) {
       if (slot.kind === 'opening') await slot.room.catch(() => undefined);
@@ -129,14 +136,20 @@ export class RoomRegistry {
           load,
           onTrouble,
           publish: (topic, frame) => publish(name, topic, frame),
-          onSnapshotDue: () => void snapshotter.write(dojoId, tenant),
+          writeSnapshot: () => snapshotter.write(dojoId, tenant),
         },
         await load(),
       );
       for (const message of early) room.hear(message);
       hear = message => room.hear(message);
       const close = subscription.close;
-      this.#slots.set(name, { kind: 'open', room, close, quietSinceMs: clock.monotonic() });
+      this.#slots.set(name, {
+        kind: 'open',
+        tenantId: tenant.tenantId,
+        room,
+        close,
+        quietSinceMs: clock.monotonic(),
+      });
       return room;
     } catch (error) {
       subscription?.close();
@@ -158,14 +171,18 @@ export class RoomRegistry {
         }
       })
       .finally(() => this.#slots.delete(name));
-    this.#slots.set(name, { kind: 'closing', done });
+    this.#slots.set(name, { kind: 'closing', tenantId: slot.tenantId, done });
   }
 
-  async #sweep(): Promise<void> {
+  /** Tenants with a room that is open, or about to be, or not closed yet. */
+  get tenantsInUse(): Set<TenantId> {
+    return new Set([...this.#slots.values()].map(slot => slot.tenantId));
+  }
+
+  #sweep(): void {
     this.#closeEmpty();
     this.#putToSleep();
     this.#shed();
-    await this.#compareHeads();
   }
 
   #closeEmpty(): void {
@@ -200,17 +217,24 @@ export class RoomRegistry {
     }
   }
 
-  async #compareHeads(): Promise<void> {
+  #compareHeads(): void {
     for (const [tenantId, tenant] of this.#tenants) {
       const rooms = this.openRooms.filter(room => room.address.tenantId === tenantId);
-      if (rooms.length === 0) continue;
-      const byDojo = new Map(rooms.map(room => [room.address.dojoId, room]));
-      try {
-        const heads = await tenant.journal.heads([...byDojo.keys()]);
-        for (const head of heads) byDojo.get(head.dojoId)?.compareHead(head);
-      } catch (error) {
-        this.#options.onTrouble('Heads could not be compared', error);
+      if (rooms.length === 0 || this.#comparing.has(tenantId)) continue;
+      this.#comparing.add(tenantId);
+      void this.#compareHeadsOf(tenant, rooms).finally(() => this.#comparing.delete(tenantId));
+    }
+  }
+
+  async #compareHeadsOf(tenant: TenantRooms, rooms: readonly Room[]): Promise<void> {
+    const asked = new Map(rooms.map(room => [room.address.dojoId, { room, seq: room.seq }]));
+    try {
+      for (const head of await tenant.journal.heads([...asked.keys()])) {
+        const question = asked.get(head.dojoId);
+        question?.room.compareHead(head, question.seq);
       }
+    } catch (error) {
+      this.#options.onTrouble('Heads could not be compared', error);
     }
   }
 }

@@ -1,9 +1,10 @@
 import { decodeBatch } from '@tatami/protocol/batch';
 import type { UserId } from '@tatami/protocol/ids';
-import { encodeHello, encodeStep1 } from '@tatami/protocol/wire/client-messages';
+import { encodeAwareness, encodeHello, encodeStep1 } from '@tatami/protocol/wire/client-messages';
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { RoomFixture } from '../../testing/simulation/index.ts';
+import { encodeEntries } from '../presence/presence-entry.ts';
 
 const facilitator = { role: 'facilitator' } as const;
 
@@ -95,6 +96,28 @@ describe('a room', () => {
     await fixture.clock.run(100);
     expect(bia.frames).toHaveLength(seen);
     expect(room.size).toBe(1);
+  });
+
+  it('[R5] shows somebody who is back while their dead socket is not gone yet, and goes on showing them', async () => {
+    const fixture = new RoomFixture();
+    const room = await fixture.open();
+    const userId = fixture.newId<UserId>();
+    const watcher = await fixture.join(room);
+    const caret = (clock: number) =>
+      encodeAwareness(encodeEntries([{ clientId: 777, clock, json: JSON.stringify({ caret: clock }) }]));
+    const dead = await fixture.join(room, { dialect: 'yjs', userId });
+    dead.sendFrame(caret(1));
+    await fixture.clock.run(100);
+    const back = await fixture.join(room, { dialect: 'yjs', userId });
+    back.sendFrame(caret(2));
+    back.sendFrame(caret(3));
+    await fixture.clock.run(100);
+    dead.leave();
+    await fixture.clock.run(100);
+    const last = watcher.messages('awareness').map(({ payload }) => new TextDecoder().decode(payload));
+    expect(last.filter(text => text.includes('caret') || text.includes('null')).at(-1)).toContain(
+      '"caret":3',
+    );
   });
 
   it('[R6] is paused, resumed and archived by facilitators only, in the order of the journal', async () => {

@@ -5,12 +5,13 @@ import { CloseCode } from '@tatami/protocol/close-codes';
 import type { ErrorCode } from '@tatami/protocol/errors';
 import { ERRORS, TatamiError } from '@tatami/protocol/errors';
 import type { Limits } from '@tatami/protocol/limits';
-import type { Session } from '@tatami/protocol/session';
+import type { DojoRole, Session } from '@tatami/protocol/session';
 import { sessionView } from '@tatami/protocol/session';
 import type { ClientMessage, Hello, Mark } from '@tatami/protocol/wire/client-messages';
 import { encodeSession, encodeWelcome } from '@tatami/protocol/wire/server-messages';
 import { assertNever } from '../assert-never.ts';
 import type { Clock } from '../clock.ts';
+import { sleep } from '../clock.ts';
 import type { JournalWriter } from '../journal/journal-writer.ts';
 import { Presence } from '../presence/presence.ts';
 import { Answers } from './answers.ts';
@@ -33,6 +34,8 @@ import { SnapshotRule } from './snapshot-rule.ts';
 import { steer } from './steering.ts';
 import { TextStream } from './text-stream.ts';
 
+const RELOAD_RETRY_MS = 500;
+
 export interface RoomOptions {
   readonly address: RoomAddress;
   readonly journal: Journal;
@@ -47,8 +50,8 @@ export interface RoomOptions {
   readonly isBusy: () => boolean;
   /** Reads the dojo from the database; called again when the room has to be thrown away. */
   readonly load: () => Promise<LoadedDojo>;
-  /** The journal since the last snapshot is long enough for another one. */
-  readonly onSnapshotDue: () => void;
+  /** Writes a snapshot; resolves with its bytes, or undefined if there is none. */
+  readonly writeSnapshot: () => Promise<number | undefined>;
   /** Something that should not happen did; the room goes on. Never called with a user's text. */
   readonly onTrouble: (what: string, error: unknown) => void;
 }
@@ -57,10 +60,10 @@ export interface RoomOptions {
 interface Dojo {
   readonly document: DojoDocument;
   readonly log: RoomLog;
-  readonly bindings: ClientBindings;
   readonly intake: Intake;
   readonly text: TextStream;
   readonly snapshots: SnapshotRule;
+  readonly marks: Marks;
 }
 
 type State =
@@ -85,7 +88,7 @@ export class Room {
   readonly #presence: Presence;
   readonly #inbox: Inbox;
   readonly #answers: Answers;
-  readonly #marks = new Marks();
+  readonly #bindings: ClientBindings;
   #session: Session;
   #state: State;
   #lastEditAt: number;
@@ -95,6 +98,11 @@ export class Room {
     this.#options = options;
     this.#session = loaded.session;
     this.#answers = new Answers(options);
+    this.#bindings = new ClientBindings({
+      dojoId: options.address.dojoId,
+      store: options.store,
+      maxPerUser: options.limits.maxClientIdsPerUser,
+    });
     this.#inbox = new Inbox({
       ...options,
       isOpen: () => this.#state.kind === 'live',
@@ -179,13 +187,20 @@ export class Room {
     if (member.hasJournaledJoin) this.#note('leave', member);
   }
 
+  /** The member may do more, or less, from now on. */
+  changeRole(member: Member, role: DojoRole): void {
+    if (member.identity.role === role) return;
+    member.identity = { ...member.identity, role };
+    this.#sendSession(member);
+  }
+
   /** What another pod says. */
   hear(message: BusMessage): void {
     const dojo = this.#dojo;
     if (dojo === undefined) return;
     switch (message.kind) {
       case 'batch':
-        dojo.log.receive(message.seq, message.payload);
+        this.#hearBatch(message.seq, message.payload, dojo);
         return;
       case 'head-changed':
         void dojo.log.catchUp();
@@ -195,12 +210,23 @@ export class Room {
     }
   }
 
-  /** The dojo's head row as it stands in the database; heals whatever no message told. */
-  compareHead(head: JournalHead): void {
-    const log = this.#dojo?.log;
-    if (log === undefined || this.#state.kind !== 'live') return;
-    if (head.seq > log.seq) void log.catchUp();
-    else if (head.epoch !== log.epoch && head.seq === log.seq) this.#closeAll('wrong-epoch');
+  /**
+   * The dojo's head row as it stands in the database; heals whatever no message told.
+   * @param askedAtSeq the room's seq when the head was asked for
+   */
+  compareHead(head: JournalHead, askedAtSeq: number): void {
+    if (this.#state.kind !== 'live') return;
+    const { log } = this.#state.dojo;
+    if (head.seq > log.seq) {
+      void log.catchUp();
+      return;
+    }
+    const isOther = head.epoch !== log.epoch || head.state !== this.#session.state;
+    // A database that was restored, or a failover that lost commits: what people hold is not there any more.
+    if (head.seq < askedAtSeq) this.#closeAll('wrong-epoch');
+    if (head.seq < askedAtSeq || (head.seq === log.seq && isOther)) {
+      this.#reload('The room and its head row in the database differ', undefined);
+    }
   }
 
   /** Puts a member on presence, with everybody who is there. */
@@ -250,6 +276,16 @@ export class Room {
     for (const member of [...this.#members]) member.socket.close(code, reason);
   }
 
+  #hearBatch(seq: number, payload: Uint8Array, dojo: Dojo): void {
+    try {
+      dojo.log.receive(seq, payload);
+    } catch (error) {
+      // Whatever it was, the journal has it right.
+      this.#options.onTrouble('A batch on the bus could not be read', error);
+      void dojo.log.catchUp();
+    }
+  }
+
   get #dojo(): Dojo | undefined {
     return this.#state.kind === 'closed' ? undefined : this.#state.dojo;
   }
@@ -259,7 +295,7 @@ export class Room {
   }
 
   #build(loaded: LoadedDojo): Dojo {
-    const { address, journal, writer, clock, publish, metrics, judge, store } = this.#options;
+    const { address, journal, writer, clock, publish, metrics, judge } = this.#options;
     const { document } = loaded;
     const log: RoomLog = new RoomLog({
       address,
@@ -275,12 +311,8 @@ export class Room {
         failed: error => this.#reload('A committed batch could not be integrated', error),
       },
     });
-    const bindings = new ClientBindings({
-      dojoId: address.dojoId,
-      store,
-      owners: loaded.owners,
-      maxPerUser: this.#options.limits.maxClientIdsPerUser,
-    });
+    const bindings = this.#bindings;
+    bindings.learn(loaded.owners);
     const text = new TextStream({ document, log, clock, publish, metrics });
     const intake = new Intake({
       document,
@@ -305,10 +337,10 @@ export class Room {
     const dojo: Dojo = {
       document,
       log,
-      bindings,
       intake,
       text,
-      snapshots: new SnapshotRule(loaded, this.#options.onSnapshotDue),
+      marks: new Marks(loaded.markIds),
+      snapshots: new SnapshotRule(loaded, this.#options.writeSnapshot),
     };
     return dojo;
   }
@@ -321,12 +353,12 @@ export class Room {
     switch (message.type) {
       case 'document':
         this.#options.metrics.updated(message.update.length);
-        return dojo.intake.take(member, message);
+        return member.awaitsHello ? this.#skip(member) : dojo.intake.take(member, message);
       case 'step1':
         if (this.#mayAskForState(member)) dojo.text.answerStep1(member, message.stateVector);
         return undefined;
       case 'awareness':
-        return takePresence(member, message.payload, this.#presence, dojo.bindings);
+        return takePresence(member, message.payload, this.#presence, this.#bindings);
       case 'query-awareness':
         member.socket.send(this.#presence.encodeAll());
         return undefined;
@@ -344,6 +376,11 @@ export class Room {
     }
   }
 
+  /** What is still under way for a document that its client has given up. */
+  #skip(member: Member): undefined {
+    this.#answers.skipped(member, ++member.documents);
+  }
+
   /** Three bytes ask for the whole document; more than a few times a minute is no honest need. */
   #mayAskForState(member: Member): boolean {
     if (member.strikes.mayAskForState(this.#options.clock.monotonic())) return true;
@@ -353,11 +390,16 @@ export class Room {
 
   async #welcome(member: Member, hello: Hello, dojo: Dojo): Promise<void> {
     const { userId } = member.identity;
-    const isTheirs = hello.clientId !== 0 && dojo.bindings.ownerOf(hello.clientId) === userId;
-    const clientId = isTheirs ? hello.clientId : await dojo.bindings.allocate(userId);
+    const isTheirs = hello.clientId !== 0 && this.#bindings.ownerOf(hello.clientId) === userId;
+    const clientId = isTheirs ? hello.clientId : await this.#bindings.allocate(userId);
     if (hello.lastSeq > dojo.log.seq) await dojo.log.catchUp();
-    if (member.isGone || this.#state.kind !== 'live') return;
+    if (member.isGone) return;
+    if (this.#state.kind !== 'live') {
+      this.#inbox.putBack(member, { ...hello, clientId });
+      return;
+    }
     const { log, text } = this.#state.dojo;
+    member.awaitsHello = false;
     if (member.clientId !== 0 && member.clientId !== clientId) this.#presence.remove(member.clientId);
     member.clientId = clientId;
     member.socket.send(
@@ -378,7 +420,7 @@ export class Room {
 
   #mark(member: Member, mark: Mark, dojo: Dojo): void {
     if (this.#session.state !== 'open' || member.identity.role === 'viewer') return;
-    const bytes = this.#marks.take(mark);
+    const bytes = dojo.marks.take(mark);
     if (bytes === undefined) return;
     dojo.log.append({ kind: mark.kind, userId: member.identity.userId, clientId: member.clientId, bytes });
   }
@@ -421,7 +463,10 @@ export class Room {
       case 'resume':
         this.#setSession({ ...this.#session, state: 'open' });
         // What stock clients wrote meanwhile was refused, and they only send it again when asked.
-        for (const member of this.#members) if (member.dialect === 'yjs') dojo.text.askForMissing(member);
+        for (const member of this.#members) {
+          this.#journalJoin(member);
+          if (member.dialect === 'yjs') dojo.text.askForMissing(member);
+        }
         return;
       default:
         return;
@@ -441,7 +486,7 @@ export class Room {
   }
 
   #journalRefused(messages: readonly PendingMessage[], code: JournalRefusal): void {
-    for (const { member, n } of messages) this.#answers.refused(member, n, code);
+    this.#answers.refusedByJournal(messages, code);
     if (code === 'dojo-not-found') this.#closeAll('dojo-not-found');
     this.#reload('The journal refused a batch', code);
   }
@@ -459,31 +504,46 @@ export class Room {
   async #readAgain(old: Dojo): Promise<void> {
     await old.log.settledAll();
     old.log.end();
-    const loaded = await this.#options.load();
-    old.document.destroy();
+    const loaded = await this.#loadUntilClosed();
+    if (loaded === undefined) return;
     if (this.#state.kind === 'closed') {
       loaded.document.destroy();
       return;
     }
+    old.document.destroy();
     const dojo = this.#build(loaded);
     this.#state = { kind: 'live', dojo };
     this.#setSession(loaded.session);
     if (loaded.epoch !== old.log.epoch && loaded.session.state !== 'archived') this.#closeAll('wrong-epoch');
     for (const member of [...this.#members]) {
-      if (member.following.kind !== 'greeting') dojo.text.restart(member);
+      if (old.text.release(member)) dojo.text.restart(member);
       if (member.dialect === 'yjs') dojo.text.askForMissing(member);
       this.#inbox.goOn(member);
     }
   }
 
-  #journalJoin(member: Member): void {
-    if (member.hasJournaledJoin || this.#session.state !== 'open') return;
-    member.hasJournaledJoin = true;
-    this.#note('join', member);
+  /** Reads the dojo, again and again while the database is away; undefined if there is nothing to read any more. */
+  async #loadUntilClosed(): Promise<LoadedDojo | undefined> {
+    const { load, clock, onTrouble } = this.#options;
+    while (this.#state.kind !== 'closed') {
+      try {
+        return await load();
+      } catch (error) {
+        onTrouble('A room could not be read again', error);
+        if (error instanceof TatamiError) this.#closeAll(error.code);
+        await sleep(clock, RELOAD_RETRY_MS);
+      }
+    }
+    return undefined;
   }
 
-  #note(kind: 'join' | 'leave', member: Member): void {
-    if (this.#state.kind !== 'live' || this.#session.state !== 'open') return;
+  #journalJoin(member: Member): void {
+    if (!member.hasJournaledJoin) member.hasJournaledJoin = this.#note('join', member);
+  }
+
+  /** False if nothing can be journaled now. */
+  #note(kind: 'join' | 'leave', member: Member): boolean {
+    if (this.#state.kind !== 'live' || this.#session.state !== 'open') return false;
     const { log } = this.#state.dojo;
     log.append({
       kind,
@@ -491,5 +551,6 @@ export class Room {
       clientId: member.clientId,
       bytes: new Uint8Array(0),
     });
+    return true;
   }
 }

@@ -9,16 +9,18 @@ const MAX_UPDATES = 5_000;
  * has 5,000 updates. So snapshots never take more room than the journal, and opening never reads more than that.
  */
 export class SnapshotRule {
-  readonly #onDue: () => void;
-  readonly #threshold: number;
+  readonly #write: () => Promise<number | undefined>;
+  #threshold: number;
   #bytes: number;
   #updates: number;
+  #isWriting = false;
 
+  /** @param write writes a snapshot; resolves with its bytes, or undefined if there is none */
   constructor(
     loaded: Pick<LoadedDojo, 'journalBytes' | 'journalUpdates' | 'snapshotBytes'>,
-    onDue: () => void,
+    write: () => Promise<number | undefined>,
   ) {
-    this.#onDue = onDue;
+    this.#write = write;
     this.#bytes = loaded.journalBytes;
     this.#updates = loaded.journalUpdates;
     this.#threshold = Math.max(MIN_BYTES, loaded.snapshotBytes);
@@ -27,13 +29,23 @@ export class SnapshotRule {
   count(batch: PlacedBatch): void {
     this.#bytes += batch.payload.length;
     this.#updates += batch.entries.length;
-    if (this.#bytes < this.#threshold && this.#updates < MAX_UPDATES) return;
-    this.#bytes = 0;
-    this.#updates = 0;
-    this.#onDue();
+    const isDue = this.#bytes >= this.#threshold || this.#updates >= MAX_UPDATES;
+    if (isDue && !this.#isWriting) void this.#writeOne();
   }
 
   get hasUnsnapshotted(): boolean {
     return this.#updates > 0;
+  }
+
+  /** What is placed while it is written counts for the next one, and all of it again if it could not be written. */
+  async #writeOne(): Promise<void> {
+    this.#isWriting = true;
+    const [bytes, updates] = [this.#bytes, this.#updates];
+    const written = await this.#write();
+    this.#isWriting = false;
+    if (written === undefined) return;
+    this.#bytes -= bytes;
+    this.#updates -= updates;
+    this.#threshold = Math.max(MIN_BYTES, written);
   }
 }

@@ -18,29 +18,36 @@ export interface SnapshotMaker {
 export class Snapshotter {
   readonly #maker: SnapshotMaker;
   readonly #onTrouble: (what: string, error: unknown) => void;
-  readonly #running = new Map<DojoId, Promise<void>>();
+  readonly #running = new Map<DojoId, Promise<number | undefined>>();
 
   constructor(options: { maker: SnapshotMaker; onTrouble: (what: string, error: unknown) => void }) {
     this.#maker = options.maker;
     this.#onTrouble = options.onTrouble;
   }
 
-  /** Resolves when a snapshot at the journal's head is written, or could not be. One at a time for a dojo. */
-  write(dojoId: DojoId, from: { journal: Journal; store: DojoStore }): Promise<void> {
+  /**
+   * Writes a snapshot at the journal's head, one at a time for a dojo. Resolves with its bytes, or undefined if there
+   * was nothing to write or it could not be written.
+   */
+  write(dojoId: DojoId, from: { journal: Journal; store: DojoStore }): Promise<number | undefined> {
     const running = this.#running.get(dojoId);
     if (running !== undefined) return running;
     const writing = this.#write(dojoId, from)
-      .catch((error: unknown) => this.#onTrouble('A snapshot could not be written', error))
+      .catch((error: unknown) => {
+        this.#onTrouble('A snapshot could not be written', error);
+        return undefined;
+      })
       .finally(() => this.#running.delete(dojoId));
     this.#running.set(dojoId, writing);
     return writing;
   }
 
-  async #write(dojoId: DojoId, from: { journal: Journal; store: DojoStore }): Promise<void> {
+  async #write(dojoId: DojoId, from: { journal: Journal; store: DojoStore }): Promise<number | undefined> {
     const { snapshot, entries, seq } = await readStoredDojo(dojoId, from);
     const updates = entries.filter(({ entry }) => entry.kind === 'update').map(({ entry }) => entry.bytes);
-    if (updates.length === 0) return;
+    if (updates.length === 0) return undefined;
     const made = await this.#maker.makeSnapshot(snapshot?.state, updates);
     await from.journal.saveSnapshot(dojoId, { seq, ...made });
+    return made.state.length;
   }
 }

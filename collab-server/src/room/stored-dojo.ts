@@ -1,4 +1,4 @@
-import type { DojoStore, Journal, Snapshot } from '@tatami/persistence';
+import type { DojoStore, Journal, JournalRow, Snapshot } from '@tatami/persistence';
 import type { BatchEntry } from '@tatami/protocol/batch';
 import { decodeBatch } from '@tatami/protocol/batch';
 import type { DojoId } from '@tatami/protocol/ids';
@@ -23,6 +23,15 @@ export interface StoredDojo {
   readonly journalBytes: number;
 }
 
+/** A row whose payload cannot be read has nothing to show; the chain of hashes still covers it. */
+function readEntries(row: JournalRow): PlacedEntry[] {
+  try {
+    return decodeBatch(row.payload).map((entry, index) => ({ seq: row.seq, index, entry }));
+  } catch {
+    return [];
+  }
+}
+
 export async function readStoredDojo(
   dojoId: DojoId,
   from: { journal: Journal; store: DojoStore },
@@ -37,9 +46,9 @@ export async function readStoredDojo(
     for (const row of rows) {
       seq = row.seq;
       journalBytes += row.payload.length;
-      decodeBatch(row.payload).forEach((entry, index) => {
-        if (!quarantined.has(`${row.seq}:${index}`)) entries.push({ seq: row.seq, index, entry });
-      });
+      for (const placed of readEntries(row)) {
+        if (!quarantined.has(`${row.seq}:${placed.index}`)) entries.push(placed);
+      }
     }
     if (rows.length < PAGE_ROWS) return { snapshot, entries, seq, journalBytes };
   }

@@ -1,3 +1,4 @@
+import { CloseCode } from '@tatami/protocol/close-codes';
 import type { ErrorCode } from '@tatami/protocol/errors';
 import { ERRORS } from '@tatami/protocol/errors';
 import type { Limits } from '@tatami/protocol/limits';
@@ -67,7 +68,12 @@ export class Strikes {
   }
 }
 
-/** The close code for a connection that was refused too often: that of the last refusal, if it says enough. */
-export function closeCodeFor(code: ErrorCode): (typeof ERRORS)[ErrorCode]['close'] {
-  return HOSTILE.has(code) ? ERRORS[code].close : ERRORS['too-many-refusals'].close;
+/** Whether no honest client can have caused this refusal. */
+export function isHostile(code: ErrorCode): boolean {
+  return HOSTILE.has(code);
+}
+
+/** How a connection ends that was refused too often: for good only if no honest client can have caused it. */
+export function closeCodeFor(code: ErrorCode): CloseCode {
+  return HOSTILE.has(code) ? ERRORS[code].close : CloseCode.tryLater;
 }

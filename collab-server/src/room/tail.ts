@@ -1,8 +1,8 @@
-/** One published batch as `tatami.v1` clients get it. */
+/** The edits of one published batch. */
 export interface TailBatch {
   readonly seq: number;
-  /** Merged Yjs V1 update; empty if the batch held no edit. */
-  readonly update: Uint8Array;
+  /** Yjs V1, merged: none if the batch held no edit, more than one if it held more than can be merged. */
+  readonly updates: readonly Uint8Array[];
 }
 
 /**
@@ -22,9 +22,11 @@ export class Tail {
 
   push(batch: TailBatch): void {
     this.#batches.push(batch);
-    this.#bytes += batch.update.length;
+    this.#bytes += bytesOf(batch);
     while (this.#batches.length > this.#maxBatches || this.#bytes > this.#maxBytes) {
-      this.#bytes -= this.#batches.shift()?.update.length ?? 0;
+      const oldest = this.#batches.shift();
+      if (oldest === undefined) return;
+      this.#bytes -= bytesOf(oldest);
     }
   }
 
@@ -35,9 +37,8 @@ export class Tail {
     if (first === undefined || first.seq > seq + 1) return undefined;
     return this.#batches.filter(batch => batch.seq > seq);
   }
+}
 
-  clear(): void {
-    this.#batches.length = 0;
-    this.#bytes = 0;
-  }
+function bytesOf(batch: TailBatch): number {
+  return batch.updates.reduce((bytes, update) => bytes + update.length, 0);
 }

@@ -9,6 +9,7 @@ import type { Publish } from './member-socket.ts';
 import { mergedUpdates } from './merge-updates.ts';
 import type { PlacedBatch, RoomLog } from './room-log.ts';
 import type { RoomMetrics } from './room-metrics.ts';
+import type { TailBatch } from './tail.ts';
 import { Tail } from './tail.ts';
 
 /** A socket that does not drain in this time is closed. */
@@ -54,14 +55,10 @@ export class TextStream {
   /** Shows a committed batch to everybody. The log's seq still is the one before it. */
   place(batch: PlacedBatch): void {
     const updates = mergedUpdates(batch.entries);
-    if (updates.length === 0) {
-      this.#tail.push({ seq: batch.seq, update: EMPTY });
-      return;
-    }
+    this.#tail.push({ seq: batch.seq, updates });
     updates.forEach((update, i) => {
       // Only with the last part does a client have everything up to seq.
       const seq = i === updates.length - 1 ? batch.seq : batch.seq - 1;
-      this.#tail.push({ seq: batch.seq, update });
       this.#show('yjs', () => encodeUpdate(update));
       this.#show('tatami', () => encodeBatchFrame(seq, update));
     });
@@ -79,8 +76,8 @@ export class TextStream {
       this.#join(member, encodeStep2(diff));
       return;
     }
-    this.#log.whenCovered(() => {
-      if (!member.isGone) member.socket.send(encodeStep2(diff));
+    this.#log.whenCovered(isCovered => {
+      if (isCovered && !member.isGone) member.socket.send(encodeStep2(diff));
     });
   }
 
@@ -88,8 +85,7 @@ export class TextStream {
   resume(member: Member, lastSeq: number): void {
     const missed = lastSeq > 0 ? this.#tail.after(lastSeq, this.#log.seq) : undefined;
     if (missed === undefined) this.restart(member);
-    else
-      this.#goLive(member, [encodeBatchFrame(this.#log.seq, mergeTail(missed.map(batch => batch.update)))]);
+    else this.#goLive(member, [encodeBatchFrame(this.#log.seq, mergeTail(missed))]);
   }
 
   /** Gives a member the whole document again. */
@@ -99,6 +95,14 @@ export class TextStream {
       member,
       member.dialect === 'yjs' ? encodeUpdate(state) : encodeBatchFrame(this.#log.seq, state),
     );
+  }
+
+  /** Takes a member off this stream, for another one; true if it had asked for the document. */
+  release(member: Member): boolean {
+    const hasAsked = member.following.kind !== 'greeting';
+    if (member.following.kind === 'live') member.socket.follow(member.dialect, false);
+    this.#move(member, { kind: 'greeting' });
+    return hasAsked;
   }
 
   /** The connection is gone. */
@@ -126,7 +130,7 @@ export class TextStream {
     const missed = this.#tail.after(member.following.sinceSeq, this.#log.seq);
     if (missed === undefined) this.restart(member);
     else {
-      const update = mergeTail(missed.map(batch => batch.update));
+      const update = mergeTail(missed);
       const frame = member.dialect === 'yjs' ? encodeUpdate(update) : encodeBatchFrame(this.#log.seq, update);
       this.#goLive(member, update.length === 0 ? [] : [frame]);
     }
@@ -136,15 +140,16 @@ export class TextStream {
     if (member.following.kind === 'live') member.socket.follow(member.dialect, false);
     const joining = { kind: 'joining', missed: [] as Uint8Array[] } as const;
     this.#move(member, joining);
-    this.#log.whenCovered(() => {
-      if (member.following === joining) this.#goLive(member, [state, ...joining.missed]);
+    this.#log.whenCovered(isCovered => {
+      // If not, the room is read again, and then everybody is given the document anew.
+      if (isCovered && member.following === joining) this.#goLive(member, [state, ...joining.missed]);
     });
   }
 
   #goLive(member: Member, frames: readonly Uint8Array[]): void {
     this.#move(member, { kind: 'live' });
-    // Until the socket has drained once, all of this may be what it drops.
-    member.cleanSeq = 0;
+    // What is said to one socket alone is never dropped without ending it.
+    member.cleanSeq = this.#log.seq;
     for (const frame of frames) member.socket.send(frame);
     if (member.following.kind === 'live') member.socket.follow(member.dialect, true);
   }
@@ -170,7 +175,7 @@ export class TextStream {
   }
 }
 
-function mergeTail(updates: readonly Uint8Array[]): Uint8Array {
-  const edits = updates.filter(update => update.length > 0);
+function mergeTail(batches: readonly TailBatch[]): Uint8Array {
+  const edits = batches.flatMap(batch => batch.updates);
   return edits.length <= 1 ? (edits[0] ?? EMPTY) : Y.mergeUpdates(edits);
 }

@@ -7,7 +7,7 @@ import { DocumentWorker } from './document-worker-host.ts';
 describe('the document worker', () => {
   let worker: DocumentWorker;
   beforeAll(() => {
-    worker = new DocumentWorker({ limits: DEFAULT_LIMITS, clock: systemClock });
+    worker = new DocumentWorker({ onTrouble: () => {}, limits: DEFAULT_LIMITS, clock: systemClock });
   });
   afterAll(() => worker.close());
 

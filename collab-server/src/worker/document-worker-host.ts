@@ -17,7 +17,13 @@ type JobReply = Exclude<WorkerReply, { kind: 'ready' }>;
 interface Job {
   readonly request: WorkerRequest;
   readonly timeoutMs: number;
-  readonly resolve: (reply: JobReply) => void;
+  readonly resolve: (reply: JobReply | Failure) => void;
+  hasBeenRetried: boolean;
+}
+
+/** `too-long`: the job's own fault. `lost`: twice the thread ended under it, or could not be had. */
+interface Failure {
+  readonly kind: 'too-long' | 'lost';
 }
 
 /**
@@ -28,20 +34,30 @@ interface Job {
 export class DocumentWorker implements Judge {
   readonly #limits: Limits;
   readonly #clock: Clock;
-  readonly #queue: Job[] = [];
+  readonly #onTrouble: (what: string, error: unknown) => void;
+  /** Somebody waits for a judgement; nobody for a snapshot. */
+  readonly #judgements: Job[] = [];
+  readonly #snapshots: Job[] = [];
   #worker: Worker | undefined;
   #isReady = false;
-  #running: { readonly job: Job; readonly timeout: Cancel } | undefined;
+  #running: { readonly job: Job; readonly timeout: Cancel; isLate: boolean } | undefined;
   #lastId = 0;
 
-  constructor(options: { limits: Limits; clock: Clock }) {
+  constructor(options: {
+    limits: Limits;
+    clock: Clock;
+    onTrouble: (what: string, error: unknown) => void;
+  }) {
     this.#limits = options.limits;
     this.#clock = options.clock;
+    this.#onTrouble = options.onTrouble;
   }
 
   async judge(state: Uint8Array, update: Uint8Array): Promise<JudgeVerdict> {
     const reply = await this.#run({ kind: 'judge', state, update, limits: this.#limits }, JUDGE_TIMEOUT_MS);
-    return reply.kind === 'verdict' ? reply.verdict : { ok: false, code: 'update-unsafe' };
+    if (reply.kind === 'verdict') return reply.verdict;
+    // Only what took too long by itself counts against its author.
+    return { ok: false, code: reply.kind === 'too-long' ? 'update-unsafe' : 'internal' };
   }
 
   /** The state after a snapshot and the edits behind it. Throws if it cannot be made. */
@@ -51,37 +67,45 @@ export class DocumentWorker implements Judge {
   ): Promise<{ state: Uint8Array; stateVector: Uint8Array }> {
     const reply = await this.#run({ kind: 'snapshot', base, updates }, SNAPSHOT_TIMEOUT_MS);
     if (reply.kind !== 'snapshot') {
-      throw new Error(
-        `No snapshot: ${reply.kind === 'failed' ? reply.message : 'the worker answered amiss'}`,
-      );
+      throw new Error(`No snapshot: ${reply.kind === 'failed' ? reply.message : reply.kind}`);
     }
     return reply;
   }
 
   async close(): Promise<void> {
-    for (const job of this.#queue.splice(0)) this.#fail(job, 'closed');
+    for (const job of [...this.#judgements.splice(0), ...this.#snapshots.splice(0)])
+      job.resolve({ kind: 'lost' });
     await this.#worker?.terminate();
   }
 
-  #run(request: WithoutId<WorkerRequest>, timeoutMs: number): Promise<JobReply> {
+  #run(request: WithoutId<WorkerRequest>, timeoutMs: number): Promise<JobReply | Failure> {
     return new Promise(resolve => {
-      this.#queue.push({ request: { ...request, id: ++this.#lastId }, timeoutMs, resolve });
+      const job = { request: { ...request, id: ++this.#lastId }, timeoutMs, resolve, hasBeenRetried: false };
+      (request.kind === 'judge' ? this.#judgements : this.#snapshots).push(job);
       this.#evaluate();
     });
   }
 
   #evaluate(): void {
     if (this.#running !== undefined) return;
-    if (this.#queue.length === 0) {
+    if (this.#judgements.length + this.#snapshots.length === 0) {
       this.#worker?.unref();
       return;
     }
     this.#worker ??= this.#start();
     this.#worker.ref();
-    const job = this.#isReady ? this.#queue.shift() : undefined;
+    if (!this.#isReady) return;
+    const job = this.#judgements.shift() ?? this.#snapshots.shift();
     if (job === undefined) return;
-    const timeout = this.#clock.after(job.timeoutMs, () => void this.#worker?.terminate());
-    this.#running = { job, timeout };
+    const running = {
+      job,
+      isLate: false,
+      timeout: this.#clock.after(job.timeoutMs, () => {
+        running.isLate = true;
+        void this.#worker?.terminate();
+      }),
+    };
+    this.#running = running;
     this.#worker.postMessage(job.request);
   }
 
@@ -90,16 +114,27 @@ export class DocumentWorker implements Judge {
       resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
     });
     worker.on('message', (reply: WorkerReply) => this.#answered(reply));
-    // An error is followed by an exit, and that is where the job is given up.
-    worker.on('error', () => {});
-    worker.on('exit', () => {
-      const wasReady = this.#isReady;
-      this.#worker = undefined;
-      this.#isReady = false;
-      const job = wasReady ? this.#running?.job : this.#queue.shift();
-      if (job !== undefined) this.#fail(job, 'the worker ended');
-    });
+    worker.on('error', error => this.#onTrouble('The worker thread failed', error));
+    worker.on('exit', () => this.#ended());
     return worker;
+  }
+
+  /** The thread is gone: the job it had, or the next one if it never came up, is tried once more. */
+  #ended(): void {
+    this.#worker = undefined;
+    this.#isReady = false;
+    const running = this.#running;
+    this.#running = undefined;
+    running?.timeout();
+    const job = running?.job ?? this.#judgements.shift() ?? this.#snapshots.shift();
+    if (job === undefined) return;
+    if (running?.isLate) job.resolve({ kind: 'too-long' });
+    else if (job.hasBeenRetried) job.resolve({ kind: 'lost' });
+    else {
+      job.hasBeenRetried = true;
+      (job.request.kind === 'judge' ? this.#judgements : this.#snapshots).unshift(job);
+    }
+    this.#evaluate();
   }
 
   #answered(reply: WorkerReply): void {
@@ -113,15 +148,6 @@ export class DocumentWorker implements Judge {
     running.timeout();
     this.#running = undefined;
     running.job.resolve(reply);
-    this.#evaluate();
-  }
-
-  #fail(job: Job, message: string): void {
-    if (this.#running?.job === job) {
-      this.#running.timeout();
-      this.#running = undefined;
-    }
-    job.resolve({ kind: 'failed', id: job.request.id, message });
     this.#evaluate();
   }
 }

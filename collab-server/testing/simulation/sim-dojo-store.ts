@@ -59,7 +59,7 @@ export class SimDojoStore implements DojoStore {
     return this.#database.changeState(dojoId, to, entry);
   }
 
-  async quarantine(): Promise<void> {
+  async quarantine(_dojoId: DojoId, _seq: number, _entryIndex: number): Promise<void> {
     throw new Error('No entry of a simulated journal is bad');
   }
 

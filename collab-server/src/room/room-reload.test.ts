@@ -1,0 +1,232 @@
+import { decodeBatch, encodeBatch } from '@tatami/protocol/batch';
+import type { UserId, WriterId } from '@tatami/protocol/ids';
+import { encodeHello } from '@tatami/protocol/wire/client-messages';
+import { describe, expect, it } from 'vitest';
+import { RoomFixture } from '../../testing/simulation/index.ts';
+
+const NO_UPDATE = Uint8Array.of(1, 1, 5, 0, 31, 1, 1, 102);
+
+/** Another pod commits something; this one is not told. */
+function commitElsewhere(fixture: RoomFixture, payload: Uint8Array): number {
+  const writer = fixture.newId<WriterId>();
+  const request = { dojoId: fixture.dojoId, epoch: 1, batch: 1n, payload };
+  const [outcome] = fixture.database.append(writer, [request]) ?? [];
+  if (outcome?.kind !== 'committed') throw new Error('the other pod could not commit');
+  return outcome.seq;
+}
+
+const batchOf = (fixture: RoomFixture, bytes: Uint8Array) =>
+  encodeBatch([{ kind: 'update', userId: fixture.newId<UserId>(), clientId: 9, deltaMs: 0, bytes }]);
+
+/** Another pod pauses the dojo; this one learns it when the journal refuses its next batch. */
+function pauseElsewhere(fixture: RoomFixture): void {
+  fixture.database.changeState(fixture.dojoId, 'paused', {
+    writer: fixture.newId<WriterId>(),
+    batch: 1n,
+    payload: encodeBatch([]),
+  });
+}
+
+function resumeElsewhere(fixture: RoomFixture): void {
+  const resume = { kind: 'resume', clientId: 0, deltaMs: 0, bytes: new Uint8Array(0) } as const;
+  fixture.database.changeState(fixture.dojoId, 'open', {
+    writer: fixture.newId<WriterId>(),
+    batch: 1n,
+    payload: encodeBatch([{ ...resume, userId: fixture.newId<UserId>() }]),
+  });
+}
+
+describe('a room that is read again', () => {
+  it('[R4] goes on showing live text to everybody who stayed', async () => {
+    const fixture = new RoomFixture();
+    const room = await fixture.open();
+    const [ana, bia] = [await fixture.join(room), await fixture.join(room)];
+    pauseElsewhere(fixture);
+    ana.edit(text => text.insert(0, 'lost'));
+    await fixture.clock.run(1_000);
+    resumeElsewhere(fixture);
+    await fixture.clock.run(5_000);
+    const late = await fixture.join(room);
+    late.edit(text => text.insert(0, 'live'));
+    await fixture.clock.run(100);
+    expect([ana.shown, bia.shown]).toEqual(['live', 'live']);
+  });
+
+  it('[R4] waits for the database, and lets nobody hang', async () => {
+    const fixture = new RoomFixture();
+    const room = await fixture.open();
+    const ana = await fixture.join(room);
+    ana.edit(text => text.insert(0, 'kept'));
+    await fixture.clock.run(100);
+    pauseElsewhere(fixture);
+    ana.edit(text => text.insert(0, 'lost'));
+    await fixture.clock.run(3);
+    fixture.journal.faults = { maxLatencyMs: 5, lostAnswers: 0, unavailable: 1 };
+    await fixture.clock.run(10_000);
+    fixture.journal.faults = { maxLatencyMs: 5, lostAnswers: 0, unavailable: 0 };
+    await fixture.clock.run(5_000);
+    expect((await fixture.join(room)).shown).toBe('kept');
+  });
+
+  it('[O7] leaves out a row that nobody can read, wherever it is met', async () => {
+    const fixture = new RoomFixture();
+    const room = await fixture.open();
+    const ana = await fixture.join(room);
+    commitElsewhere(fixture, Uint8Array.of(7, 7, 7));
+    await fixture.clock.run(5_000);
+    ana.edit(text => text.insert(0, 'after'));
+    await fixture.clock.run(5_000);
+    expect(ana.messages('saved')).toMatchObject([{ n: 1 }]);
+    expect((await fixture.join(room)).shown).toBe('after');
+  });
+
+  it('[L5] commits what was taken before a batch that cannot be integrated, and can be closed', async () => {
+    const fixture = new RoomFixture();
+    const quarantined: string[] = [];
+    fixture.store.quarantine = async (_dojoId, seq, index) => void quarantined.push(`${seq}:${index}`);
+    const room = await fixture.open();
+    const ana = await fixture.join(room);
+    const payload = batchOf(fixture, NO_UPDATE);
+    const seq = commitElsewhere(fixture, payload);
+    fixture.journal.faults = { maxLatencyMs: 500, lostAnswers: 0, unavailable: 0 };
+    ana.edit(text => text.insert(0, 'in flight '));
+    await fixture.clock.run(1);
+    ana.edit(text => text.insert(0, 'open '));
+    room.hear({ kind: 'batch', seq, payload });
+    await fixture.clock.run(10_000);
+    expect(ana.messages('saved').at(-1)).toMatchObject({ n: 2 });
+    expect(quarantined).toContain(`${seq}:0`);
+    ana.leave();
+    await fixture.clock.run(60_000);
+    expect(fixture.registry.openRooms).toEqual([]);
+    expect((await fixture.join(await openSlowly(fixture))).shown).toBe('open in flight ');
+  });
+
+  it('[L5] tells a facilitator whose command waited that it was not done, and hears them on', async () => {
+    const fixture = new RoomFixture();
+    const room = await fixture.open();
+    const boss = await fixture.join(room, { role: 'facilitator' });
+    pauseElsewhere(fixture);
+    boss.edit(text => text.insert(0, 'refused'));
+    boss.say({ type: 'command', json: '{"kind":"archive"}' });
+    await fixture.clock.run(3_000);
+    expect(boss.messages('refused').map(({ n, code }) => [n, code])).toContainEqual([0, 'not-saving']);
+    boss.say({ type: 'command', json: '{"kind":"resume"}' });
+    await fixture.clock.run(1_000);
+    expect(boss.messages('session').at(-1)?.session.state).toBe('open');
+  });
+
+  it('[L5] answers a hello that waited while the room was read', async () => {
+    const fixture = new RoomFixture();
+    const room = await fixture.open();
+    const ana = await fixture.join(room);
+    const bia = await fixture.join(room);
+    bia.frames.length = 0;
+    pauseElsewhere(fixture);
+    fixture.journal.faults = { maxLatencyMs: 200, lostAnswers: 0, unavailable: 0 };
+    ana.edit(text => text.insert(0, 'refused'));
+    for (let i = 0; i < 500 && ana.messages('refused').length === 0; i++) await fixture.clock.run(1);
+    bia.sendFrame(encodeHello({ clientId: 0, epoch: 0, lastSeq: 0 }));
+    await fixture.clock.run(5_000);
+    expect(bia.messages('welcome')).toHaveLength(1);
+  });
+
+  it('[L1] believes the journal, not a batch that was announced and never committed', async () => {
+    const fixture = new RoomFixture();
+    const room = await fixture.open();
+    const ana = await fixture.join(room);
+    room.hear({ kind: 'batch', seq: room.seq + 2, payload: batchOf(fixture, NO_UPDATE) });
+    await fixture.clock.run(3_000);
+    for (const word of ['one ', 'two ', 'three ']) {
+      ana.edit(text => text.insert(0, word));
+      await fixture.clock.run(3_000);
+    }
+    expect(ana.messages('saved').at(-1)).toMatchObject({ n: 3 });
+    expect(ana.shown).toBe('three two one ');
+    expect(fixture.troubles).toEqual([]);
+  });
+
+  it('[O4] starts again when the database was put back to an earlier state', async () => {
+    const fixture = new RoomFixture();
+    const room = await fixture.open();
+    const ana = await fixture.join(room);
+    for (let i = 0; i < 5; i++) {
+      ana.edit(text => text.insert(0, `${i}`));
+      await fixture.clock.run(50);
+    }
+    fixture.database.dojo(fixture.dojoId)?.rows.splice(3);
+    await fixture.clock.run(5_000);
+    expect(ana.closed).toEqual({ code: 4409, reason: 'wrong-epoch' });
+    const bia = await fixture.join(room);
+    bia.edit(text => text.insert(0, 'new'));
+    await fixture.clock.run(1_000);
+    expect(bia.shown).toBe(fixture.journalText());
+  });
+
+  it('[R3] answers what was under way for a document that its client gave up, and bans nobody for it', async () => {
+    const fixture = new RoomFixture();
+    const room = await fixture.open();
+    const ana = await fixture.join(room);
+    pauseElsewhere(fixture);
+    for (let i = 0; i < 100; i++) ana.edit(text => text.insert(0, 'x'));
+    await fixture.clock.run(3_000);
+    expect(ana.closed).toBeUndefined();
+    const answered = new Set(ana.messages('refused').map(refused => refused.n));
+    expect(answered.size).toBe(100);
+    ana.sendFrame(encodeHello({ clientId: 0, epoch: 0, lastSeq: 0 }));
+    resumeElsewhere(fixture);
+    await fixture.clock.run(5_000);
+    expect(ana.messages('welcome')).toHaveLength(2);
+  });
+
+  it('[R12] knows a mark again that it took before', async () => {
+    const fixture = new RoomFixture();
+    const mark = { type: 'mark', id: 'm1', kind: 'light', data: '"red"' } as const;
+    for (let visit = 0; visit < 2; visit++) {
+      const member = await fixture.join(await openSlowly(fixture));
+      member.say(mark);
+      await fixture.clock.run(100);
+      member.leave();
+      await fixture.clock.run(60_000);
+    }
+    const entries =
+      fixture.database.dojo(fixture.dojoId)?.rows.flatMap(row => decodeBatch(row.payload)) ?? [];
+    expect(entries.filter(entry => entry.kind === 'light')).toHaveLength(1);
+  });
+
+  it('[R6] is paused as soon as its head is free, when somebody holds it', async () => {
+    const fixture = new RoomFixture();
+    const room = await fixture.open();
+    const boss = await fixture.join(room, { role: 'facilitator' });
+    const changeState = fixture.store.changeState.bind(fixture.store);
+    fixture.store.changeState = async (dojoId, to, entry) =>
+      fixture.database.held.has(dojoId)
+        ? { kind: 'locked', dojoId, batch: entry.batch }
+        : changeState(dojoId, to, entry);
+    fixture.database.held.add(fixture.dojoId);
+    boss.say({ type: 'command', json: '{"kind":"pause"}' });
+    await fixture.clock.run(1_000);
+    fixture.database.held.delete(fixture.dojoId);
+    await fixture.clock.run(1_000);
+    expect(boss.messages('session').at(-1)?.session.state).toBe('paused');
+  });
+
+  it('[R9] sheds though the database neither answers nor fails', async () => {
+    const fixture = new RoomFixture({ limits: { maxUnsavedRoomBytes: 1_000 } });
+    const room = await fixture.open();
+    const ana = await fixture.join(room);
+    fixture.journal.heads = () => new Promise(() => {});
+    fixture.journal.append = () => new Promise(() => {});
+    await fixture.clock.run(5_000);
+    ana.edit(text => text.insert(0, 'x'.repeat(5_000)));
+    await fixture.clock.run(5_000);
+    expect(ana.closed).toEqual({ code: 1013, reason: 'not-saving' });
+  });
+});
+
+/** Opens the room with time for the reads that a slow journal makes. */
+async function openSlowly(fixture: RoomFixture) {
+  const opening = fixture.open();
+  await fixture.clock.run(5_000);
+  return opening;
+}

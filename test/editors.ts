@@ -3,12 +3,10 @@ import type { TestPod } from '@tatami/collab-server/testing';
 import type { DojoId, UserId } from '@tatami/protocol/ids';
 import type { DojoRole } from '@tatami/protocol/session';
 import { WebSocket } from 'ws';
+import { FILE } from './file.ts';
 import type { StockVersion } from './stock-client.ts';
 import { StockClient } from './stock-client.ts';
 import { until } from './until.ts';
-
-/** The one file that tests type into. */
-export const FILE = 'main.ts';
 
 export interface EditorOptions {
   readonly name?: string;
@@ -61,7 +59,11 @@ export class Editors {
     return client;
   }
 
-  async joinedStock(version: StockVersion, dojoId: DojoId, options: EditorOptions = {}): Promise<StockClient> {
+  async joinedStock(
+    version: StockVersion,
+    dojoId: DojoId,
+    options: EditorOptions = {},
+  ): Promise<StockClient> {
     const client = await this.stock(version, dojoId, options);
     await until(`y-websocket ${version} is synced`, () => client.synced);
     return client;

@@ -1,6 +1,5 @@
-import type { Server, Socket } from 'node:net';
+import type { AddressInfo, Server, Socket } from 'node:net';
 import { connect, createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 
 /** A TCP address that stays the same while what is behind it moves, and whose connections can be cut. */
 export class Relay {

@@ -1,10 +1,11 @@
+import { encodeStep2 } from '@tatami/protocol/wire/client-messages';
 import * as Y14 from '@y/y';
 import { WebSocket } from 'ws';
 import { WebsocketProvider as Provider3 } from 'y-websocket';
 import { WebsocketProvider as Provider2 } from 'y-websocket-2';
 import { WebsocketProvider as Provider4 } from 'y-websocket-4';
 import * as Y from 'yjs';
-import { FILE } from './editors.ts';
+import { FILE } from './file.ts';
 
 /** The major versions of y-websocket; 4 is `@y/websocket`, on Yjs 14. */
 export const STOCK_VERSIONS = [2, 3, 4] as const;
@@ -48,6 +49,7 @@ export interface StockClientOptions {
 export class StockClient {
   readonly doc: StockDoc;
   readonly provider: StockProvider;
+  readonly encodeState: () => Uint8Array;
   /** When each frame came, in milliseconds of `performance.now()`. */
   readonly frameTimes: number[] = [];
 
@@ -72,6 +74,7 @@ export class StockClient {
         if (clientId !== undefined) doc.clientID = clientId;
         const Provider = version === 2 ? Provider2 : Provider3;
         this.doc = doc;
+        this.encodeState = () => Y.encodeStateAsUpdate(doc);
         this.provider = new Provider(url, dojoId, doc, options);
         break;
       }
@@ -79,6 +82,7 @@ export class StockClient {
         const doc = new Y14.Doc();
         if (clientId !== undefined) doc.clientID = clientId;
         this.doc = doc;
+        this.encodeState = () => Y14.encodeStateAsUpdate(doc);
         this.provider = new Provider4(url, dojoId, doc, options);
       }
     }
@@ -94,6 +98,10 @@ export class StockClient {
 
   insert(index: number, text: string): void {
     this.doc.getText(FILE).insert(index, text);
+  }
+
+  delete(index: number, length: number): void {
+    this.doc.getText(FILE).delete(index, length);
   }
 
   /** Writes at the end. */
@@ -116,6 +124,12 @@ export class StockClient {
 
   shareAs(user: { readonly name: string }): void {
     this.provider.awareness.setLocalStateField('user', user);
+  }
+
+  /** Sends its whole document, as an answer to a request for what is missing would be that named nothing. */
+  sayEverythingAgain(): void {
+    const socket = this.provider.ws as WebSocket | null;
+    if (socket?.readyState === WebSocket.OPEN) socket.send(encodeStep2(this.encodeState()));
   }
 
   connect(): void {

@@ -3,7 +3,8 @@ import { decodeBatch } from '@tatami/protocol/batch';
 import type { DojoId } from '@tatami/protocol/ids';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import * as Y from 'yjs';
-import { Editors, FILE, textOf, typeInto } from './editors.ts';
+import { Editors, textOf, typeInto } from './editors.ts';
+import { FILE } from './file.ts';
 import { holdHead } from './held-head.ts';
 import type { StockClient } from './stock-client.ts';
 import { STOCK_VERSIONS } from './stock-client.ts';
@@ -40,11 +41,12 @@ describe('stock y-websocket clients', () => {
       const ours = await Promise.all([1, 2].map(() => editors.joinedTatami(dojoId)));
       const stock = await Promise.all([version, 3 as const].map(v => editors.joinedStock(v, dojoId)));
       for (let round = 0; round < 20; round++) {
-        ours.forEach((provider, i) => provider.doc.getText(FILE).insert(0, `${'ab'[i]}${round} `));
-        stock.forEach((client, i) => {
+        for (const [i, provider] of ours.entries())
+          provider.doc.getText(FILE).insert(0, `${'ab'[i]}${round} `);
+        for (const [i, client] of stock.entries()) {
           client.insert(Math.floor(client.text.length / 2), `${'cd'[i]}${round} `);
-          if (round % 5 === 4) client.doc.getText(FILE).delete(0, 1);
-        });
+          if (round % 5 === 4) client.delete(0, 1);
+        }
         await new Promise(setImmediate);
       }
       const texts = () => [...ours.map(textOf), ...stock.map(client => client.text)];
@@ -88,7 +90,7 @@ describe('stock y-websocket clients', () => {
       expect(client.text).toBe('typed into the void');
     });
 
-    it('sees everybody under the name in their token, whatever they claim', async () => {
+    it('[P2] sees everybody under the name in their token, whatever they claim', async () => {
       const dojoId = await pod.createDojo();
       const watcher = await editors.joinedStock(version, dojoId, { name: 'Wanda' });
       watcher.shareAs({ name: 'Wanda' });
@@ -100,10 +102,15 @@ describe('stock y-websocket clients', () => {
       });
       expect(watcher.names.get(liar.clientId)).toBe('Bruno');
       expect(watcher.names.get(ours.doc.clientID)).toBe('Ana');
-      expect(ours.members().map(member => member.name).sort()).toEqual(['Ana', 'Bruno', 'Wanda']);
+      expect(
+        ours
+          .members()
+          .map(member => member.name)
+          .sort(),
+      ).toEqual(['Ana', 'Bruno', 'Wanda']);
     });
 
-    it('sees a leaving person go within a second, and one who returns with the same clientID at once', async () => {
+    it('[P3] [P4] sees a leaving person go within a second, and one who returns with the same clientID at once', async () => {
       const dojoId = await pod.createDojo();
       const userId = pod.newUser();
       const watcher = await editors.joinedStock(version, dojoId);
@@ -128,7 +135,7 @@ describe('stock y-websocket clients', () => {
       await until('the guest is back with a new page', isThere, { withinMs: 1_000 });
     });
 
-    it('is synced only with what is committed', async () => {
+    it('[T2] is synced only with what is committed', async () => {
       const dojoId = await pod.createDojo();
       const typist = await editors.joinedTatami(dojoId);
       typeInto(typist, 'kept. ');
@@ -152,7 +159,7 @@ describe('stock y-websocket clients', () => {
       }
     });
 
-    it('loses a refused insert from its screen, types on, and what it types is saved', async () => {
+    it('[I4] loses a refused insert from its screen, types on, and what it types is saved', async () => {
       const dojoId = await pod.createDojo();
       const peer = await editors.joinedTatami(dojoId);
       const paster = await editors.joinedStock(version, dojoId);
@@ -170,7 +177,7 @@ describe('stock y-websocket clients', () => {
     });
   });
 
-  it('hear something at least every 15 s, though nobody is there', async () => {
+  it('[P5] hear something at least every 15 s, though nobody is there', async () => {
     const openedAt = idle.map(client => client.frameTimes.at(0) ?? 0);
     await until(
       'each has heard the heartbeat',

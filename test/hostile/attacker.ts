@@ -1,24 +1,28 @@
-import type { Closed, TestPod } from '@tatami/collab-server/testing';
-import { RawClient } from '@tatami/collab-server/testing';
-import type { DojoId, UserId } from '@tatami/protocol/ids';
+import type { Closed, RawClient, TestPod, TokenRequest } from '@tatami/collab-server/testing';
+import type { DojoId } from '@tatami/protocol/ids';
 import { encodeEdit, encodeHello, encodeStep1, encodeUpdate } from '@tatami/protocol/wire/client-messages';
+import { decodeServerFrame } from '@tatami/protocol/wire/server-messages';
 import * as decoding from 'lib0/decoding';
 import * as Y from 'yjs';
 import { until } from '../until.ts';
+import type { Attack, Target } from './attacks.ts';
+import { clockOf } from './attacks.ts';
 
 export const DIALECTS = ['tatami.v1', 'yjs'] as const;
 export type Dialect = (typeof DIALECTS)[number];
 
-/** Lets a few messages be under way at a time, as a flood would be, without filling the test's own memory. */
-const PAUSE_EVERY = 16;
+/** Enough to be a flood, not enough to keep the test's own process from anything else. */
+const AT_ONCE = 4;
 
 /** An editor of a dojo who speaks in bytes: may write, but writes what no client would. */
 export class Attacker {
   readonly dialect: Dialect;
   readonly clientId: number;
   readonly client: RawClient;
-  /** The dojo as the attacker was given it. */
+  /** The dojo as the attacker has been shown it. */
   readonly doc: Y.Doc;
+  #framesRead = 0;
+  #made: { readonly madeFor: string; readonly update: Uint8Array } | undefined;
 
   private constructor(dialect: Dialect, client: RawClient, clientId: number, doc: Y.Doc) {
     this.dialect = dialect;
@@ -27,22 +31,39 @@ export class Attacker {
     this.doc = doc;
   }
 
-  static async join(pod: TestPod, dojoId: DojoId, dialect: Dialect, userId?: UserId): Promise<Attacker> {
-    const client = await pod.connect(dojoId, { dialect, name: 'Attacker', ...(userId ? { userId } : {}) });
-    const doc = new Y.Doc();
+  static async join(
+    pod: TestPod,
+    dojoId: DojoId,
+    dialect: Dialect,
+    as: Partial<TokenRequest> = {},
+  ): Promise<Attacker> {
+    const client = await pod.connect(dojoId, { dialect, name: 'Attacker', ...as });
+    // Not the document's own id: that one Yjs gives up when it hears it from elsewhere.
+    let clientId = new Y.Doc().clientID;
     if (dialect === 'tatami.v1') {
       client.send(encodeHello({ clientId: 0, epoch: 0, lastSeq: 0 }));
-      const { clientId } = await client.message('welcome');
-      Y.applyUpdate(doc, (await client.message('batch')).update);
-      return new Attacker(dialect, client, clientId, doc);
+      clientId = (await client.message('welcome')).clientId;
+      await client.message('batch');
+    } else {
+      client.send(encodeStep1(Uint8Array.of(0)));
+      await client.until(() => client.frames.some(frame => syncUpdate(frame) !== undefined));
     }
-    client.send(encodeStep1(Uint8Array.of(0)));
-    await client.until(() => syncUpdates(client).length > 0);
-    for (const update of syncUpdates(client)) Y.applyUpdate(doc, update);
-    return new Attacker(dialect, client, doc.clientID, doc);
+    return new Attacker(dialect, client, clientId, new Y.Doc());
   }
 
-  send(update: Uint8Array): void {
+  /** Sends an attack, made for the document as it stands; made anew only when it has to be, so that it is a flood. */
+  send({ update }: Attack, victim: number): void {
+    this.read();
+    const { clientId: own, doc } = this;
+    const clock = clockOf(doc, own);
+    const madeFor = `${clock} ${clockOf(doc, victim)}`;
+    if (this.#made?.madeFor !== madeFor) {
+      this.#made = { madeFor, update: update({ own, clock, victim, doc } satisfies Target) };
+    }
+    this.sendUpdate(this.#made.update);
+  }
+
+  sendUpdate(update: Uint8Array): void {
     this.client.send(this.dialect === 'tatami.v1' ? encodeEdit(0, update) : encodeUpdate(update));
   }
 
@@ -53,36 +74,52 @@ export class Attacker {
   }
 
   async firstRefusal(): Promise<string> {
-    await this.client.until(() => this.refusals.length > 0 || this.client.closed !== undefined);
-    return this.refusals[0] ?? `closed ${this.client.closed?.code} ${this.client.closed?.reason}`;
+    const { client } = this;
+    await client.until(() => this.refusals.length > 0 || client.closed !== undefined);
+    return this.refusals[0] ?? `closed ${client.closed?.code} ${client.closed?.reason}`;
   }
 
   /** Does it again and again until the server ends the connection; resolves with how it did. */
-  async goOn(attack: () => Uint8Array, withinMs: number): Promise<Closed> {
+  async goOn(attack: Attack, victim: number, withinMs: number): Promise<Closed> {
     const { client } = this;
     let sent = 0;
     await until(
       'the attacker is closed',
       () => {
-        for (let i = 0; i < PAUSE_EVERY && client.closed === undefined && client.socket.bufferedAmount < 1e6; i++) {
-          this.send(attack());
+        for (
+          let i = 0;
+          i < AT_ONCE && client.closed === undefined && client.socket.bufferedAmount < 1e6;
+          i++
+        ) {
+          this.send(attack, victim);
           sent++;
         }
         return client.closed !== undefined;
       },
-      { withinMs, describe: () => `${sent} messages sent, ${this.refusals.length} refusals: ${new Set(this.refusals)}` },
+      {
+        withinMs,
+        describe: () =>
+          `${this.dialect}: ${sent} sent, ${this.refusals.length} refused (${this.refusals[0]})`,
+      },
     );
     return client.whenClosed();
   }
+
+  /** Takes in what came since. */
+  read(): void {
+    for (const frame of this.client.frames.slice(this.#framesRead)) {
+      const message = this.dialect === 'tatami.v1' ? decodeServerFrame(frame) : undefined;
+      const update = message?.type === 'batch' ? message.update : syncUpdate(frame);
+      if (update !== undefined && update.length > 0) Y.applyUpdate(this.doc, update);
+    }
+    this.#framesRead = this.client.frames.length;
+  }
 }
 
-/** The updates in a stock client's sync frames: step 2 and update. */
-function syncUpdates(client: RawClient): Uint8Array[] {
-  return client.frames.flatMap(frame => {
-    if (frame[0] !== 0 || frame[1] === 0) return [];
-    const decoder = decoding.createDecoder(frame.subarray(2));
-    return [decoding.readVarUint8Array(decoder)];
-  });
+/** The update in a stock client's sync frame, step 2 or update; undefined for other frames. */
+function syncUpdate(frame: Uint8Array): Uint8Array | undefined {
+  if (frame[0] !== 0 || frame[1] === 0) return undefined;
+  return decoding.readVarUint8Array(decoding.createDecoder(frame.subarray(2)));
 }
 
 function deniedReason(frame: Uint8Array): string {

@@ -1,7 +1,7 @@
 import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
-import { FILE } from '../editors.ts';
-import type { Section, StructId, Write } from './update-writer.ts';
+import { FILE } from '../file.ts';
+import type { Content, Section, StructId, Write } from './update-writer.ts';
 import {
   any,
   anyObject,
@@ -24,8 +24,9 @@ import {
 
 /** What an attacker knows of the room. */
 export interface Target {
-  /** The clientID the attacker may write as; nothing is written under it yet. */
+  /** The clientID the attacker may write as, and how much is written under it. */
   readonly own: number;
+  readonly clock: number;
   readonly victim: number;
   /** The document as the attacker was given it. */
   readonly doc: Y.Doc;
@@ -49,7 +50,7 @@ export const ATTACKS: readonly Attack[] = [
   // 7 bytes: an array of this length is made before anything is read, 134 to 256 MB.
   {
     title: '01 a count of structs that are not there',
-    update: ({ own }) => writeUpdate([{ client: own, clock: 0, structs: [], declared: 2 ** 25 - 1 }]),
+    update: ({ own, clock }) => writeUpdate([{ client: own, clock, structs: [], declared: 2 ** 25 - 1 }]),
     refusal: 'update-malformed',
   },
   // 25 bytes: the columns of the other encoding repeat their last value for ever, 5 million structs.
@@ -61,16 +62,17 @@ export const ATTACKS: readonly Attack[] = [
   // Parsed without recursion, written with it: integrated, and never encoded again.
   ...(['JSON', 'an embed', 'a format'] as const).map((what, i) => ({
     title: `03 ${what} too deep to be written again`,
-    update: ({ own }: Target) => {
+    update: ({ own, clock }: Target) => {
       const deep = '['.repeat(10_000) + ']'.repeat(10_000);
       const content = [json(deep), embed(deep), format('bold', deep)][i] ?? embed(deep);
-      return one(own, item(content, ROOT));
+      return one({ own, clock }, item(content, ROOT));
     },
     refusal: 'content-not-allowed',
   })),
   ...(['list', 'object'] as const).map(kind => ({
     title: `04 a value of ${kind}s 3,000 deep`,
-    update: ({ own }: Target) => one(own, item(any(nestedAny(3_000, kind)), { root: 'meta', key: 'k' })),
+    update: ({ own, clock }: Target) =>
+      one({ own, clock }, item(any(nestedAny(3_000, kind)), { root: 'meta', key: 'k' })),
     refusal: 'content-not-allowed',
   })),
   // Kept as pending, and read again with every keystroke of everybody: 20 µs become 8 ms.
@@ -81,7 +83,11 @@ export const ATTACKS: readonly Attack[] = [
   },
   {
     title: '05 deletes under 9,000 clientIDs that nobody has',
-    update: () => writeUpdate([], times(9_000, i => ({ client: 100_000 + i, ranges: [[0, 1]] as const }))),
+    update: () =>
+      writeUpdate(
+        [],
+        times(9_000, i => ({ client: 100_000 + i, ranges: [[0, 1]] as const })),
+      ),
     refusal: 'update-incomplete',
   },
   // Wipes what the victim has written, and whatever they write later.
@@ -99,20 +105,24 @@ export const ATTACKS: readonly Attack[] = [
   // Pending for ever, sent to every joiner, merged again with each further one.
   {
     title: '06 9,000 structs after one that never comes',
-    update: ({ own }) =>
+    update: ({ own, clock }) =>
       writeUpdate([
-        { client: own, clock: 1, structs: times(9_000, () => item(text('x'), { origin: { client: own, clock: 0 } })) },
+        {
+          client: own,
+          clock: clock + 1,
+          structs: times(9_000, () => item(text('x'), { origin: { client: own, clock } })),
+        },
       ]),
     refusal: 'update-incomplete',
   },
   // Every keystroke of the victim tries all of it again: 5 ms each.
   {
     title: "06 9,000 structs that wait for somebody's far future",
-    update: ({ own, victim }) =>
+    update: ({ own, clock, victim }) =>
       writeUpdate([
         {
           client: own,
-          clock: 0,
+          clock,
           structs: times(9_000, () => item(text('x'), { origin: { client: victim, clock: 1_000_000 } })),
         },
       ]),
@@ -143,13 +153,16 @@ export const ATTACKS: readonly Attack[] = [
   // Encodes, but no joiner can take it: their stack is not deep enough.
   {
     title: '08 4,000 lists in one another',
-    update: ({ own }) =>
+    update: ({ own, clock }) =>
       writeUpdate([
         {
           client: own,
-          clock: 0,
+          clock,
           structs: times(4_000, i =>
-            item(nestedType(), i === 0 ? { root: 'lists' } : { parent: { client: own, clock: i - 1 } }),
+            item(
+              nestedType(),
+              i === 0 ? { root: 'lists' } : { parent: { client: own, clock: clock + i - 1 } },
+            ),
           ),
         },
       ]),
@@ -158,20 +171,20 @@ export const ATTACKS: readonly Attack[] = [
   // Each walks over all of the others: 17 s for 52 KB.
   {
     title: '09 7,500 inserts at one place, each before another character',
-    update: ({ own }) => {
+    update: ({ own, clock }) => {
       const structs = [item(text('a'.repeat(7_500)), { root: 'other.ts' })];
       for (let i = 1; i < 7_500; i++) {
-        structs.push(item(text('b'), { rightOrigin: { client: own, clock: i } }));
+        structs.push(item(text('b'), { rightOrigin: { client: own, clock: clock + i } }));
       }
-      return writeUpdate([{ client: own, clock: 0, structs }]);
+      return writeUpdate([{ client: own, clock, structs }]);
     },
     refusal: 'update-unsafe',
   },
   // Made while it is read, and kept though the update fails: 5 s a message after ten of them.
   {
     title: '11 8,000 roots in an update that ends too early',
-    update: ({ own }) => {
-      const whole = manyRoots(own, 8_000);
+    update: target => {
+      const whole = manyRoots(target, 8_000);
       return whole.subarray(0, whole.length - 1);
     },
     refusal: 'update-malformed',
@@ -179,27 +192,32 @@ export const ATTACKS: readonly Attack[] = [
   // Every later keystroke cleans up all of the text: 19 µs become 871 µs.
   {
     title: '12 5,000 formatting marks',
-    update: ({ own }) =>
-      writeUpdate([{ client: own, clock: 0, structs: chain(own, 5_000, i => format('b', String(1 + (i % 2)))) }]),
+    update: ({ own, clock }) =>
+      writeUpdate([
+        { client: own, clock, structs: chain({ own, clock }, 5_000, i => format('b', String(1 + (i % 2)))) },
+      ]),
     refusal: 'content-not-allowed',
   },
   {
     title: '13 6,000 documents in the document',
-    update: ({ own }) =>
-      writeUpdate([{ client: own, clock: 0, structs: chain(own, 6_000, i => subdocument(`sub${i}`)) }]),
+    update: ({ own, clock }) =>
+      writeUpdate([
+        { client: own, clock, structs: chain({ own, clock }, 6_000, i => subdocument(`sub${i}`)) },
+      ]),
     refusal: 'content-not-allowed',
   },
   // The clock leaves what a number can hold: the state vector cannot be read any more.
   ...([9, 300] as const).flatMap(count => [
     {
       title: `14 ${count} structs of garbage as long as can be`,
-      update: ({ own }: Target) => writeUpdate([{ client: own, clock: 0, structs: times(count, () => gc(HUGE)) }]),
+      update: ({ own, clock }: Target) =>
+        writeUpdate([{ client: own, clock, structs: times(count, () => gc(HUGE)) }]),
       refusal: 'update-malformed',
     },
     {
       title: `14 ${count} deleted structs as long as can be`,
-      update: ({ own }: Target) =>
-        writeUpdate([{ client: own, clock: 0, structs: times(count, () => item(deleted(HUGE), ROOT)) }]),
+      update: ({ own, clock }: Target) =>
+        writeUpdate([{ client: own, clock, structs: times(count, () => item(deleted(HUGE), ROOT)) }]),
       refusal: 'update-malformed',
     },
   ]),
@@ -207,7 +225,7 @@ export const ATTACKS: readonly Attack[] = [
   {
     title: '15 9,000 clientIDs that hold garbage',
     update: () => writeUpdate(times(9_000, i => ({ client: 200_000 + i, clock: 0, structs: [gc(1)] }))),
-    refusal: 'update-forged',
+    refusal: 'update-too-large',
   },
   {
     title: '15 9,000 clientIDs with a character each',
@@ -218,40 +236,40 @@ export const ATTACKS: readonly Attack[] = [
   // Sets the prototype of what it is copied into: `role` is `facilitator` though there is no such key.
   {
     title: '16 a key __proto__ in a map',
-    update: ({ own }) =>
-      one(own, item(any(anyObject('role', 'facilitator')), { root: 'meta', key: '__proto__' })),
+    update: ({ own, clock }) =>
+      one({ own, clock }, item(any(anyObject('role', 'facilitator')), { root: 'meta', key: '__proto__' })),
     refusal: 'content-not-allowed',
   },
   {
     title: '16 a key __proto__ in a value',
-    update: ({ own }) =>
+    update: ({ own, clock }) =>
       one(
-        own,
+        { own, clock },
         item(any(anyObject('__proto__', anyObject('role', 'facilitator'))), { root: 'meta', key: 'user' }),
       ),
     refusal: 'content-not-allowed',
   },
   {
     title: '16 a root __proto__',
-    update: ({ own }) => one(own, item(text('x'), { root: '__proto__' })),
+    update: ({ own, clock }) => one({ own, clock }, item(text('x'), { root: '__proto__' })),
     refusal: 'content-not-allowed',
   },
   {
     title: "16 a map's entry in a text",
-    update: ({ own }) => one(own, item(any(anyObject('a', 'b')), { root: FILE, key: 'k' })),
+    update: ({ own, clock }) => one({ own, clock }, item(any(anyObject('a', 'b')), { root: FILE, key: 'k' })),
     refusal: 'content-not-allowed',
   },
   // Not counted by the clock, so added again with every resend.
   ...[gc(0), item(deleted(0), ROOT), item(text(''), ROOT), item(any(), ROOT)].map((struct, i) => ({
     title: `17 10,000 structs of length zero, ${['garbage', 'deleted', 'text', 'values'][i]}`,
-    update: ({ own }: Target) =>
-      writeUpdate([{ client: own, clock: 0, structs: times(10_000, () => struct) }]),
+    update: ({ own, clock }: Target) =>
+      writeUpdate([{ client: own, clock, structs: times(10_000, () => struct) }]),
     refusal: 'update-malformed',
   })),
   // One of them in a stored log, and everything after it is lost to whoever reads the log.
   {
     title: '18 an update that ends too early',
-    update: ({ own }) => one(own, item(text('xyz'), ROOT)).subarray(0, 9),
+    update: ({ own, clock }) => one({ own, clock }, item(text('xyz'), ROOT)).subarray(0, 9),
     refusal: 'update-malformed',
   },
   {
@@ -261,62 +279,65 @@ export const ATTACKS: readonly Attack[] = [
   },
   {
     title: '18 bytes after the end',
-    update: ({ own }) =>
+    update: ({ own, clock }) =>
       bytes(encoder => {
-        encoding.writeUint8Array(encoder, one(own, item(text('x'), ROOT)));
+        encoding.writeUint8Array(encoder, one({ own, clock }, item(text('x'), ROOT)));
         encoding.writeUint8Array(encoder, new Uint8Array(100));
       }),
     refusal: 'update-malformed',
   },
   {
     title: '18 text that is no UTF-8',
-    update: ({ own }) => one(own, item(rawText(Uint8Array.of(0xff, 0xfe, 0xfd)), ROOT)),
+    update: ({ own, clock }) => one({ own, clock }, item(rawText(Uint8Array.of(0xff, 0xfe, 0xfd)), ROOT)),
     refusal: 'update-malformed',
   },
   {
     title: '18 a kind of content that does not exist, after one that does',
-    update: ({ own }) =>
-      writeUpdate([{ client: own, clock: 0, structs: [item(text('x'), ROOT), item(unknownContent(), ROOT)] }]),
+    update: ({ own, clock }) =>
+      writeUpdate([{ client: own, clock, structs: [item(text('x'), ROOT), item(unknownContent(), ROOT)] }]),
     refusal: 'update-malformed',
   },
   {
     title: '18 an item that is its own neighbour',
-    update: ({ own }) => one(own, item(text('x'), { origin: { client: own, clock: 0 } })),
+    update: ({ own, clock }) => one({ own, clock }, item(text('x'), { origin: { client: own, clock } })),
     refusal: 'update-unsafe',
   },
   {
     title: '18 two items that are each other’s neighbours',
-    update: ({ own }) => {
+    update: ({ own, clock }) => {
       const other = own + 1_000;
       return writeUpdate([
-        { client: other, clock: 0, structs: [item(text('x'), { origin: { client: own, clock: 0 } })] },
-        { client: own, clock: 0, structs: [item(text('x'), { origin: { client: other, clock: 0 } })] },
+        { client: other, clock: 0, structs: [item(text('x'), { origin: { client: own, clock } })] },
+        { client: own, clock, structs: [item(text('x'), { origin: { client: other, clock: 0 } })] },
       ]);
     },
     refusal: 'update-unsafe',
   },
   {
     title: '18 an item inside a character',
-    update: ({ own }) =>
+    update: ({ own, clock }) =>
       writeUpdate([
         {
           client: own,
-          clock: 0,
-          structs: [item(text('x'), ROOT), item(text('y'), { parent: { client: own, clock: 0 } })],
+          clock,
+          structs: [item(text('x'), ROOT), item(text('y'), { parent: { client: own, clock } })],
         },
       ]),
     refusal: 'content-not-allowed',
   },
   {
     title: '18 neighbours in the wrong order',
-    update: ({ own }) =>
+    update: ({ own, clock }) =>
       writeUpdate([
         {
           client: own,
-          clock: 0,
+          clock,
           structs: [
             item(text('abcdef'), { root: 'other.ts' }),
-            item(text('x'), { origin: { client: own, clock: 4 }, rightOrigin: { client: own, clock: 1 } }),
+            item(text('x'), {
+              origin: { client: own, clock: clock + 4 },
+              rightOrigin: { client: own, clock: clock + 1 },
+            }),
           ],
         },
       ]),
@@ -325,45 +346,53 @@ export const ATTACKS: readonly Attack[] = [
   // Encoding looks every root up among all of them: 4 s with each join after four messages.
   {
     title: '20 8,000 roots',
-    update: ({ own }) => manyRoots(own, 8_000),
+    update: target => manyRoots(target, 8_000),
     refusal: 'document-full',
   },
   // 3 KB, 2.3 s: well-formed, so only the document shows that the neighbours are none.
   {
     title: '23 500 inserts without a left neighbour, each before another character of the document',
-    update: ({ own, doc }) => {
+    update: ({ own, clock, doc }) => {
       const ids = visibleIds(doc);
-      const structs = times(500, i => item(text('x'), { rightOrigin: ids[(i * 7) % ids.length] ?? { client: 0, clock: 0 } }));
-      return writeUpdate([{ client: own, clock: 0, structs }]);
+      const structs = times(500, i =>
+        item(text('x'), { rightOrigin: ids[(i * 7) % ids.length] ?? { client: 0, clock: 0 } }),
+      );
+      return writeUpdate([{ client: own, clock, structs }]);
     },
     refusal: 'update-unsafe',
   },
   // Nothing throws, but the room and a fresh joiner show different text.
   {
     title: '25 an insert between two characters that never were neighbours',
-    update: ({ own, doc }) => {
+    update: ({ own, clock, doc }) => {
       const ids = visibleIds(doc);
       const [first, last] = [ids[0], ids.at(-1)];
       if (first === undefined || last === undefined) throw new Error('there is text to attack');
-      return one(own, item(text('x'), { origin: last, rightOrigin: first }));
+      return one({ own, clock }, item(text('x'), { origin: last, rightOrigin: first }));
     },
     refusal: 'update-unsafe',
   },
 ];
 
-function one(client: number, struct: Write): Uint8Array {
-  return writeUpdate([{ client, clock: 0, structs: [struct] }]);
+function one({ own, clock }: Pick<Target, 'own' | 'clock'>, struct: Write): Uint8Array {
+  return writeUpdate([{ client: own, clock, structs: [struct] }]);
 }
 
 /** Items in a row, each after the one before. */
-function chain(client: number, count: number, content: (i: number) => Parameters<typeof item>[0]): Write[] {
-  return times(count, i => item(content(i), i === 0 ? ROOT : { origin: { client, clock: i - 1 } }));
+function chain(
+  { own, clock }: Pick<Target, 'own' | 'clock'>,
+  count: number,
+  content: (i: number) => Content,
+): Write[] {
+  return times(count, i =>
+    item(content(i), i === 0 ? ROOT : { origin: { client: own, clock: clock + i - 1 } }),
+  );
 }
 
-function manyRoots(client: number, count: number): Uint8Array {
+function manyRoots({ own, clock }: Pick<Target, 'own' | 'clock'>, count: number): Uint8Array {
   const section: Section = {
-    client,
-    clock: 0,
+    client: own,
+    clock,
     structs: times(count, i => item(deleted(1), { root: `root${i.toString(36)}` })),
   };
   return writeUpdate([section]);

@@ -36,7 +36,10 @@ export interface DeletedRanges {
  * Bytes that no Yjs client would make. The layout is that of Yjs V1 updates: for each client a count, the client, its
  * first clock and its structs; then for each client its deleted ranges.
  */
-export function writeUpdate(sections: readonly Section[], deletes: readonly DeletedRanges[] = []): Uint8Array {
+export function writeUpdate(
+  sections: readonly Section[],
+  deletes: readonly DeletedRanges[] = [],
+): Uint8Array {
   return bytes(encoder => {
     encoding.writeVarUint(encoder, sections.length);
     for (const { client, clock, structs, declared = structs.length } of sections) {
@@ -145,7 +148,10 @@ export const subdocument = (guid: string): Content => ({
 });
 
 /** A kind that Yjs does not have. */
-export const unknownContent = (): Content => ({ ref: 31, write: encoder => encoding.writeVarUint(encoder, 1) });
+export const unknownContent = (): Content => ({
+  ref: 31,
+  write: encoder => encoding.writeVarUint(encoder, 1),
+});
 
 const ANY = { list: 117, object: 118, string: 119, null: 126 } as const;
 

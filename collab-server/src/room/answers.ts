@@ -1,10 +1,14 @@
 import type { ErrorCode } from '@tatami/protocol/errors';
+import { ERRORS } from '@tatami/protocol/errors';
 import { encodePermissionDenied, encodeRefused, encodeSaved } from '@tatami/protocol/wire/server-messages';
 import type { Clock } from '../clock.ts';
 import type { Member } from './member.ts';
 import type { PendingMessage } from './open-batch.ts';
 import type { RoomMetrics } from './room-metrics.ts';
 import { closeCodeFor, isHostile } from './strikes.ts';
+
+/** What our client has under way at most; who sends more does not do what it was told. */
+const MAX_SKIPPED = 256;
 
 /** What members are told of their own messages: saved, refused, not done. */
 export class Answers {
@@ -45,6 +49,9 @@ export class Answers {
   /** A message for a document that its client has already given up: answered, and nobody's fault. */
   skipped(member: Member, n: number): void {
     member.socket.send(encodeRefused({ n, code: 'update-incomplete', repair: 'reset' }));
+    if (++member.skipped > MAX_SKIPPED) {
+      member.socket.close(ERRORS['too-many-refusals'].close, 'too-many-refusals');
+    }
   }
 
   /** Something other than an edit was not done. */
@@ -59,7 +66,7 @@ export class Answers {
     this.#tell(member, n, code, 'reset');
     if (member.dialect === 'yjs') member.isDiverged = true;
     // An honest client now gives its document up and has more of it under way; another one is judged by each message.
-    else if (!isHostile(code)) member.awaitsHello = true;
+    else if (!isHostile(code) && n > member.documentsBeforeHello) member.awaitsHello = true;
   }
 
   #tell(member: Member, n: number, code: ErrorCode, repair: 'vanish' | 'reset'): void {

@@ -63,8 +63,8 @@ export class Inbox {
     const startedAt = clock.monotonic();
     const waiting = this.#try(member, message);
     const now = clock.monotonic();
-    const overdrawnMs = member.strikes.spent(now - startedAt, now);
-    const throttleMs = overdrawnMs > 0 && this.#options.isBusy() ? overdrawnMs : 0;
+    // What it took while the pod had nothing better to do is nobody's loss.
+    const throttleMs = this.#options.isBusy() ? member.strikes.spent(now - startedAt, now) : 0;
     if (waiting === undefined && throttleMs === 0) return;
     member.isWaiting = true;
     void this.#wait(member, waiting, throttleMs);

@@ -49,6 +49,10 @@ export class Member {
   hasJournaledJoin = false;
   /** Whether its client has given its document up, after a refusal, and has not asked for another one yet. */
   awaitsHello = false;
+  /** Document messages that were received before its last hello, and so belong to a document it has given up. */
+  documentsBeforeHello = 0;
+  /** Messages passed over since then; a client has only so many under way. */
+  skipped = 0;
   /** Everything up to this seq had left the socket at the last look. */
   cleanSeq = 0;
 

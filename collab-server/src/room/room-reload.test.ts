@@ -2,6 +2,7 @@ import { decodeBatch, encodeBatch } from '@tatami/protocol/batch';
 import type { UserId, WriterId } from '@tatami/protocol/ids';
 import { encodeHello } from '@tatami/protocol/wire/client-messages';
 import { describe, expect, it } from 'vitest';
+import * as Y from 'yjs';
 import { RoomFixture } from '../../testing/simulation/index.ts';
 
 const NO_UPDATE = Uint8Array.of(1, 1, 5, 0, 31, 1, 1, 102);
@@ -177,6 +178,27 @@ describe('a room that is read again', () => {
     resumeElsewhere(fixture);
     await fixture.clock.run(5_000);
     expect(ana.messages('welcome')).toHaveLength(2);
+  });
+
+  it('[R3] takes what is written after a new hello, though older messages are refused only then', async () => {
+    const fixture = new RoomFixture();
+    const room = await fixture.open();
+    const ana = await fixture.join(room);
+    fixture.journal.faults = { maxLatencyMs: 400, lostAnswers: 0, unavailable: 0 };
+    ana.edit(text => text.insert(0, 'first '));
+    pauseElsewhere(fixture);
+    ana.sendFrame(encodeHello({ clientId: 0, epoch: 0, lastSeq: 0 }));
+    fixture.journal.faults = { maxLatencyMs: 5, lostAnswers: 0, unavailable: 0 };
+    await fixture.clock.run(2_000);
+    expect(ana.messages('refused').map(refused => refused.n)).toEqual([1]);
+    resumeElsewhere(fixture);
+    await fixture.clock.run(5_000);
+    const fresh = new Y.Doc();
+    fresh.clientID = ana.messages('welcome').at(-1)?.clientId ?? 0;
+    fresh.getText('main').insert(0, 'second');
+    ana.sendUpdate(Y.encodeStateAsUpdate(fresh));
+    await fixture.clock.run(100);
+    expect(fixture.journalText()).toBe('second');
   });
 
   it('[R12] knows a mark again that it took before', async () => {

@@ -400,6 +400,8 @@ export class Room {
     }
     const { log, text } = this.#state.dojo;
     member.awaitsHello = false;
+    member.documentsBeforeHello = member.documents;
+    member.skipped = 0;
     if (member.clientId !== 0 && member.clientId !== clientId) this.#presence.remove(member.clientId);
     member.clientId = clientId;
     member.socket.send(

@@ -1,0 +1,82 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+
+/** From the loss of everything to the next try of a client that waits longest between tries, and some. */
+const SAVED_WITHIN_MS = 45_000;
+
+/** A demo user in a browser of their own, who signs in by the real pages. */
+export class BrowserUser {
+  readonly #context: BrowserContext;
+  readonly #page: Page;
+  readonly #name: string;
+  /** What the page wrote to its console as errors and warnings. */
+  readonly #complaints: string[] = [];
+
+  private constructor(context: BrowserContext, page: Page, name: string) {
+    this.#context = context;
+    this.#page = page;
+    this.#name = name;
+    page.on('console', message => {
+      if (['error', 'warning'].includes(message.type())) this.#complaints.push(message.text());
+    });
+    page.on('pageerror', error => this.#complaints.push(String(error)));
+  }
+
+  /** Opens a dojo's address, signs in where that leads, and waits for the editor. */
+  static async open(
+    browser: Browser,
+    options: { url: string; tenant: string; name: string },
+  ): Promise<BrowserUser> {
+    const context = await browser.newContext({ viewport: { width: 900, height: 2_000 }, locale: 'en-GB' });
+    const page = await context.newPage();
+    page.setDefaultTimeout(30_000);
+    await page.goto(options.url);
+    await page.getByRole('button', { name: options.tenant }).click();
+    await page.getByRole('button', { name: options.name }).click();
+    const user = new BrowserUser(context, page, options.name);
+    await page.locator('.cm-content[contenteditable="true"]').waitFor();
+    await user.untilSaved();
+    return user;
+  }
+
+  /** Types at the start or the end of the file, key by key. */
+  async typeAt(where: 'Home' | 'End', words: string): Promise<void> {
+    await this.#page.locator('.cm-content').focus();
+    await this.#page.keyboard.press(`Control+${where}`);
+    await this.#page.keyboard.type(words, { delay: 5 });
+  }
+
+  /** Waits until the page says that everything is saved. */
+  async untilSaved(): Promise<void> {
+    try {
+      await this.#page.locator('.saved-saved').waitFor({ timeout: SAVED_WITHIN_MS });
+    } catch (cause) {
+      const shown = await this.#page.locator('.saved, .strip, [role=dialog], .notice').allInnerTexts();
+      throw new Error(`${this.#name} is told: ${shown.join(' | ')}\n${this.#complaints.join('\n')}`, {
+        cause,
+      });
+    }
+  }
+
+  /** The text in the editor, without the names at others' carets. */
+  async text(): Promise<string> {
+    return this.#page.locator('.cm-content').evaluate(content => {
+      const copy = content.cloneNode(true) as Element;
+      for (const caret of copy.querySelectorAll('.cm-ySelectionCaret, .cm-widgetBuffer')) caret.remove();
+      return [...copy.querySelectorAll('.cm-line')].map(line => line.textContent).join('\n');
+    });
+  }
+
+  /** Whether the page shows somebody's caret with their name. */
+  async sees(name: string): Promise<boolean> {
+    return (await this.#page.locator('.cm-ySelectionInfo', { hasText: name }).count()) > 0;
+  }
+
+  /** What there was to tell the user: a dialog, or a goodbye. */
+  async notices(): Promise<string[]> {
+    return this.#page.locator('[role=dialog], .notice').allInnerTexts();
+  }
+
+  async close(): Promise<void> {
+    await this.#context.close();
+  }
+}

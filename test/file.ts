@@ -1,0 +1,2 @@
+/** The one file that tests type into. */
+export const FILE = 'main.ts';

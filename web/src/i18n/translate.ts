@@ -10,11 +10,7 @@ const TEXTS: Record<Language, Readonly<Record<TextKey, string>>> = { en: english
 type Values = Readonly<Record<string, string | number>>;
 
 /** Keys that come as `.one` and `.other`. */
-type CountedKey = TextKey extends infer Key
-  ? Key extends `${infer Stem}.other`
-    ? Stem
-    : never
-  : never;
+type CountedKey = TextKey extends infer Key ? (Key extends `${infer Stem}.other` ? Stem : never) : never;
 
 /** All texts in one language. */
 export interface Translator {

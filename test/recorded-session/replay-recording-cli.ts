@@ -1,11 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readRecording } from './recording.ts';
 import type { StackReplayFigures } from './replay-on-stack.ts';
 import { replayOnStack } from './replay-on-stack.ts';
 
-const USAGE = `npm run replay-recording -w test -- <recording.json.gz> [--kill 0.5 --kill 0.8]
+const USAGE = `npm run replay-recording -- <recording.json.gz> [--kill 0.5 --kill 0.8]
 
 Types a recorded editing session (the JSON of the editing-traces collection, in gzip or not) into a dojo on this
 machine, with real processes and a temporary database, and prints figures. --kill: ends the pod by SIGKILL when that
@@ -22,7 +21,7 @@ async function main(): Promise<void> {
     process.exitCode = 2;
     return;
   }
-  const recording = readRecording(await readFile(resolve(process.env.INIT_CWD ?? '.', file)));
+  const recording = readRecording(await readFile(file));
   const figures = await replayOnStack(recording, values.kill.map(Number));
   console.log(report(file, figures));
 }

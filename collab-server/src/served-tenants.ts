@@ -74,12 +74,6 @@ export class ServedTenants implements TenantDirectory {
     }
   }
 
-  /** Resolves when no batch is ready or in flight any more. */
-  async idle(): Promise<void> {
-    for (const tenant of this.#tenants.values())
-      await (await tenant.catch(() => undefined))?.rooms.writer.idle();
-  }
-
   async close(): Promise<void> {
     for (const tenant of this.#tenants.values()) (await tenant.catch(() => undefined))?.persistence.release();
     this.#tenants.clear();

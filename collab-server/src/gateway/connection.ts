@@ -19,6 +19,7 @@ const HELLO_MS = 10_000;
 /** What a client may send before it is let in. */
 const MAX_EARLY_BYTES = 64 * 1024;
 const RENEW_BEFORE_MS = 60_000;
+const RENEW_AGAIN_MS = 5_000;
 /** Tokens are accepted this long after they expired; clocks differ. */
 const EXPIRY_SKEW_MS = 30_000;
 /** Timers are at most 24 days long; a token that lives longer than this is looked at again later. */
@@ -162,23 +163,31 @@ export class Connection {
     } catch (error) {
       // While nobody can be asked, the token that was proved holds until it expires.
       if (error instanceof TatamiError && isPermanentClose(ERRORS[error.code].close)) this.#end(error.code);
-      else this.#options.onTrouble('A token could not be renewed', error);
+      else {
+        this.#options.onTrouble('A token could not be renewed', error);
+        this.#after(RENEW_AGAIN_MS, () => this.#askForToken(state));
+      }
     } finally {
       this.#isRenewing = false;
     }
   }
 
+  #askForToken({ member, principal }: Extract<State, { kind: 'in' }>): void {
+    if (member.dialect !== 'tatami' || member.isGone) return;
+    const leftMs = Math.max(0, Math.round(principal.expiresAtMs - this.#options.clock.now()));
+    this.#options.socket.send(encodeReauthenticate(leftMs));
+  }
+
   #watchExpiry(principal: Principal): void {
     this.#cancelExpiry();
-    const { clock, socket } = this.#options;
+    const { clock } = this.#options;
     const leftMs = principal.expiresAtMs - clock.now();
     if (leftMs > FAR_MS) {
       this.#cancelExpiry = clock.after(FAR_MS / 2, () => this.#watchExpiry(principal));
       return;
     }
     const cancelRequest = clock.after(Math.max(0, leftMs - RENEW_BEFORE_MS), () => {
-      if (this.member?.dialect !== 'tatami') return;
-      socket.send(encodeReauthenticate(Math.max(0, principal.expiresAtMs - clock.now())));
+      if (this.#state.kind === 'in') this.#askForToken(this.#state);
     });
     const cancelEnd = clock.after(Math.max(0, leftMs + EXPIRY_SKEW_MS), () => this.#end('token-expired'));
     this.#cancelExpiry = () => {

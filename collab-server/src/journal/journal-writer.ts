@@ -47,7 +47,6 @@ export class JournalWriter {
   readonly #observer: JournalWriterObserver;
   readonly #linger: Linger;
   readonly #ready = new Set<BatchSource>();
-  readonly #whenIdle: (() => void)[] = [];
   #state: State = { kind: 'idle' };
   #batch = 0n;
   #lockedRooms = 0;
@@ -90,22 +89,12 @@ export class JournalWriter {
     this.#evaluate();
   }
 
-  /** Resolves when nothing is ready or in flight. */
-  idle(): Promise<void> {
-    if (this.isIdle) return Promise.resolve();
-    return new Promise(resolve => this.#whenIdle.push(resolve));
-  }
-
   /** Whether nothing is ready or in flight. */
   get isIdle(): boolean {
     return this.#state.kind === 'idle' && this.#ready.size === 0 && this.#lockedRooms === 0;
   }
 
   #evaluate(): void {
-    if (this.isIdle) {
-      for (const resolve of this.#whenIdle.splice(0)) resolve();
-      return;
-    }
     if (this.#state.kind !== 'idle' || this.#ready.size === 0) return;
     this.#state = { kind: 'scheduled' };
     const lingerMs = this.#linger.ms;

@@ -11,7 +11,7 @@ const REMEMBERED_IDS = 1_000;
 export class Marks {
   readonly #seen: Set<string>;
 
-  /** @param ids of the newest marks in the journal */
+  /** @param ids of the marks that the journal has since the newest snapshot */
   constructor(ids: readonly string[]) {
     this.#seen = new Set(ids.slice(-REMEMBERED_IDS));
   }
@@ -35,8 +35,13 @@ export class Marks {
 /** The id of a mark in the journal; undefined for other entries. */
 export function markIdOf(entry: BatchEntry): string | undefined {
   if (entry.kind !== 'marker' && entry.kind !== 'light') return undefined;
-  const mark: unknown = JSON.parse(new TextDecoder().decode(entry.bytes));
-  return typeof mark === 'object' && mark !== null && 'id' in mark ? String(mark.id) : undefined;
+  try {
+    const mark: unknown = JSON.parse(new TextDecoder().decode(entry.bytes));
+    return typeof mark === 'object' && mark !== null && 'id' in mark ? String(mark.id) : undefined;
+  } catch {
+    // Not one of ours; it has no id that a resend could have.
+    return undefined;
+  }
 }
 
 function parse(json: string): unknown {

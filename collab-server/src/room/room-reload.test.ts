@@ -201,6 +201,40 @@ describe('a room that is read again', () => {
     expect(fixture.journalText()).toBe('second');
   });
 
+  it('[R4] lets somebody in who came while it was read, though the dojo was replaced', async () => {
+    const fixture = new RoomFixture();
+    const room = await fixture.open();
+    const ana = await fixture.join(room);
+    const dojo = fixture.database.dojo(fixture.dojoId);
+    if (dojo === undefined) throw new Error('no dojo');
+    dojo.epoch++;
+    fixture.journal.faults = { maxLatencyMs: 300, lostAnswers: 0, unavailable: 0 };
+    ana.edit(text => text.insert(0, 'old epoch'));
+    for (let i = 0; i < 1_000 && ana.messages('refused').length === 0; i++) await fixture.clock.run(1);
+    const joining = fixture.join(room);
+    await fixture.clock.run(5_000);
+    const bia = await joining;
+    expect(ana.closed).toEqual({ code: 4409, reason: 'wrong-epoch' });
+    expect(bia.closed).toBeUndefined();
+    expect(bia.messages('welcome')[0]?.epoch).toBe(2);
+  });
+
+  it('[R8] sends a client away that asks for too many welcomes, instead of leaving it without', async () => {
+    const fixture = new RoomFixture({ limits: { maxStep1PerMinute: 2 } });
+    const room = await fixture.open();
+    const ana = await fixture.join(room);
+    for (let i = 0; i < 3; i++) ana.sendFrame(encodeHello({ clientId: 0, epoch: 0, lastSeq: 0 }));
+    await fixture.clock.run(100);
+    expect(ana.closed).toEqual({ code: 1013, reason: 'rate-limited' });
+  });
+
+  it('[O7] opens a dojo with a mark that is none', async () => {
+    const fixture = new RoomFixture();
+    const mark = { kind: 'light', clientId: 0, deltaMs: 0, bytes: Uint8Array.of(255) } as const;
+    commitElsewhere(fixture, encodeBatch([{ ...mark, userId: fixture.newId<UserId>() }]));
+    await expect(fixture.open()).resolves.toBeDefined();
+  });
+
   it('[R12] knows a mark again that it took before', async () => {
     const fixture = new RoomFixture();
     const mark = { type: 'mark', id: 'm1', kind: 'light', data: '"red"' } as const;

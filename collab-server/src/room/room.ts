@@ -247,7 +247,7 @@ export class Room {
 
   /** The member's socket has taken everything. */
   drained(member: Member): void {
-    this.#dojo?.text.drained(member);
+    if (this.#state.kind === 'live') this.#state.dojo.text.drained(member);
   }
 
   /** The database has not answered for so long that what is unsaved no longer fits. */
@@ -363,7 +363,7 @@ export class Room {
         member.socket.send(this.#presence.encodeAll());
         return undefined;
       case 'hello':
-        return this.#mayAskForState(member) ? this.#welcome(member, message, dojo) : undefined;
+        return this.#greet(member, message, dojo);
       case 'command':
         return this.#command(member, message.json, dojo);
       case 'mark':
@@ -386,6 +386,15 @@ export class Room {
     if (member.strikes.mayAskForState(this.#options.clock.monotonic())) return true;
     this.#answers.denied(member, 'rate-limited');
     return false;
+  }
+
+  /** A client that may not have another welcome now has to come back for it: without one it can do nothing. */
+  #greet(member: Member, hello: Hello, dojo: Dojo): Promise<void> | undefined {
+    if (member.strikes.mayAskForState(this.#options.clock.monotonic())) {
+      return this.#welcome(member, hello, dojo);
+    }
+    member.socket.close(CloseCode.tryLater, 'rate-limited');
+    return undefined;
   }
 
   async #welcome(member: Member, hello: Hello, dojo: Dojo): Promise<void> {
@@ -516,12 +525,23 @@ export class Room {
     const dojo = this.#build(loaded);
     this.#state = { kind: 'live', dojo };
     this.#setSession(loaded.session);
-    if (loaded.epoch !== old.log.epoch && loaded.session.state !== 'archived') this.#closeAll('wrong-epoch');
-    for (const member of [...this.#members]) {
-      if (old.text.release(member)) dojo.text.restart(member);
-      if (member.dialect === 'yjs') dojo.text.askForMissing(member);
-      this.#inbox.goOn(member);
+    const isReplaced = loaded.epoch !== old.log.epoch && loaded.session.state !== 'archived';
+    for (const member of [...this.#members]) this.#moveOver(member, old, dojo, isReplaced);
+    // Only now: what they wrote meanwhile may break this document too, and nobody may be given a broken one.
+    for (const member of [...this.#members]) this.#inbox.goOn(member);
+  }
+
+  /** Gives a member the document that was read anew, or sends it for another one if the dojo was replaced. */
+  #moveOver(member: Member, old: Dojo, dojo: Dojo, isReplaced: boolean): void {
+    if (member.isGone) return;
+    const hasDocument = old.text.release(member);
+    if (hasDocument && isReplaced) {
+      member.socket.close(ERRORS['wrong-epoch'].close, 'wrong-epoch');
+      return;
     }
+    if (hasDocument) dojo.text.restart(member);
+    if (member.dialect === 'yjs') dojo.text.askForMissing(member);
+    if (member.dialect === 'yjs' || member.clientId !== 0) this.#journalJoin(member);
   }
 
   /** Reads the dojo, again and again while the database is away; undefined if there is nothing to read any more. */

@@ -6,11 +6,14 @@ const MAX_UPDATES = 5_000;
 
 /**
  * When a dojo is due for a snapshot: the journal since the last one is as long as that one (at least 32 KiB), or
- * has 5,000 updates. So snapshots never take more room than the journal, and opening never reads more than that.
+ * has 5,000 updates. So snapshots never take more room than the journal, and opening reads about that much of it.
  */
 export class SnapshotRule {
   readonly #write: () => Promise<number | undefined>;
   #threshold: number;
+  /** When it is due next: further off after a failure, so that one dojo does not keep the worker from all others. */
+  #dueAtBytes: number;
+  #dueAtUpdates = MAX_UPDATES;
   #bytes: number;
   #updates: number;
   #isWriting = false;
@@ -24,12 +27,13 @@ export class SnapshotRule {
     this.#bytes = loaded.journalBytes;
     this.#updates = loaded.journalUpdates;
     this.#threshold = Math.max(MIN_BYTES, loaded.snapshotBytes);
+    this.#dueAtBytes = this.#threshold;
   }
 
   count(batch: PlacedBatch): void {
     this.#bytes += batch.payload.length;
     this.#updates += batch.entries.length;
-    const isDue = this.#bytes >= this.#threshold || this.#updates >= MAX_UPDATES;
+    const isDue = this.#bytes >= this.#dueAtBytes || this.#updates >= this.#dueAtUpdates;
     if (isDue && !this.#isWriting) void this.#writeOne();
   }
 
@@ -43,9 +47,12 @@ export class SnapshotRule {
     const [bytes, updates] = [this.#bytes, this.#updates];
     const written = await this.#write();
     this.#isWriting = false;
-    if (written === undefined) return;
-    this.#bytes -= bytes;
-    this.#updates -= updates;
-    this.#threshold = Math.max(MIN_BYTES, written);
+    if (written !== undefined) {
+      this.#bytes -= bytes;
+      this.#updates -= updates;
+      this.#threshold = Math.max(MIN_BYTES, written);
+    }
+    this.#dueAtBytes = (written === undefined ? bytes : 0) + this.#threshold;
+    this.#dueAtUpdates = (written === undefined ? updates : 0) + MAX_UPDATES;
   }
 }

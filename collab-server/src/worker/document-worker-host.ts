@@ -21,7 +21,7 @@ interface Job {
   hasBeenRetried: boolean;
 }
 
-/** `too-long`: the job's own fault. `lost`: twice the thread ended under it, or could not be had. */
+/** `too-long`: the job's own fault. `lost`: twice the thread ended under it or could not be had, or it is closed. */
 interface Failure {
   readonly kind: 'too-long' | 'lost';
 }
@@ -40,6 +40,7 @@ export class DocumentWorker implements Judge {
   readonly #snapshots: Job[] = [];
   #worker: Worker | undefined;
   #isReady = false;
+  #isClosed = false;
   #running: { readonly job: Job; readonly timeout: Cancel; isLate: boolean } | undefined;
   #lastId = 0;
 
@@ -73,12 +74,14 @@ export class DocumentWorker implements Judge {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     for (const job of [...this.#judgements.splice(0), ...this.#snapshots.splice(0)])
       job.resolve({ kind: 'lost' });
     await this.#worker?.terminate();
   }
 
   #run(request: WithoutId<WorkerRequest>, timeoutMs: number): Promise<JobReply | Failure> {
+    if (this.#isClosed) return Promise.resolve({ kind: 'lost' });
     return new Promise(resolve => {
       const job = { request: { ...request, id: ++this.#lastId }, timeoutMs, resolve, hasBeenRetried: false };
       (request.kind === 'judge' ? this.#judgements : this.#snapshots).push(job);
@@ -129,7 +132,7 @@ export class DocumentWorker implements Judge {
     const job = running?.job ?? this.#judgements.shift() ?? this.#snapshots.shift();
     if (job === undefined) return;
     if (running?.isLate) job.resolve({ kind: 'too-long' });
-    else if (job.hasBeenRetried) job.resolve({ kind: 'lost' });
+    else if (job.hasBeenRetried || this.#isClosed) job.resolve({ kind: 'lost' });
     else {
       job.hasBeenRetried = true;
       (job.request.kind === 'judge' ? this.#judgements : this.#snapshots).unshift(job);

@@ -1,75 +1,34 @@
-import type { Bus, BusMessage, RoomAddress } from '@tatami/bus';
-import type { DojoStore, Journal, JournalHead } from '@tatami/persistence';
+import type { BusMessage, RoomAddress } from '@tatami/bus';
+import type { JournalHead } from '@tatami/persistence';
 import type { BatchEntry } from '@tatami/protocol/batch';
 import { CloseCode } from '@tatami/protocol/close-codes';
 import type { ErrorCode } from '@tatami/protocol/errors';
 import { ERRORS, TatamiError } from '@tatami/protocol/errors';
-import type { Limits } from '@tatami/protocol/limits';
 import type { DojoRole, Session } from '@tatami/protocol/session';
 import { sessionView } from '@tatami/protocol/session';
 import type { ClientMessage, Hello, Mark } from '@tatami/protocol/wire/client-messages';
 import { encodeSession, encodeWelcome } from '@tatami/protocol/wire/server-messages';
 import { assertNever } from '../assert-never.ts';
-import type { Clock } from '../clock.ts';
-import { sleep } from '../clock.ts';
-import type { JournalWriter } from '../journal/journal-writer.ts';
 import { Presence } from '../presence/presence.ts';
 import { Answers } from './answers.ts';
 import { ClientBindings } from './client-bindings.ts';
 import { parseCommand } from './command.ts';
-import type { DojoDocument } from './dojo-document.ts';
 import { Inbox } from './inbox.ts';
-import type { Judge } from './intake.ts';
-import { Intake } from './intake.ts';
+import type { LiveDojo } from './live-dojo.ts';
+import { buildLiveDojo } from './live-dojo.ts';
+import { loadPatiently } from './load-patiently.ts';
 import type { LoadedDojo } from './loaded-dojo.ts';
-import { Marks } from './marks.ts';
 import type { Member } from './member.ts';
-import type { Publish } from './member-socket.ts';
 import type { PendingMessage } from './open-batch.ts';
 import { takePresence } from './presence-intake.ts';
 import type { JournalRefusal, PlacedBatch } from './room-log.ts';
-import { RoomLog } from './room-log.ts';
-import type { RoomMetrics } from './room-metrics.ts';
-import { SnapshotRule } from './snapshot-rule.ts';
+import type { RoomOptions } from './room-options.ts';
 import { steer } from './steering.ts';
-import { TextStream } from './text-stream.ts';
-
-const RELOAD_RETRY_MS = 500;
-
-export interface RoomOptions {
-  readonly address: RoomAddress;
-  readonly journal: Journal;
-  readonly store: DojoStore;
-  readonly writer: JournalWriter;
-  readonly bus: Bus;
-  readonly judge: Judge;
-  readonly clock: Clock;
-  readonly limits: Limits;
-  readonly publish: Publish;
-  readonly metrics: RoomMetrics;
-  readonly isBusy: () => boolean;
-  /** Reads the dojo from the database; called again when the room has to be thrown away. */
-  readonly load: () => Promise<LoadedDojo>;
-  /** Writes a snapshot; resolves with its bytes, or undefined if there is none. */
-  readonly writeSnapshot: () => Promise<number | undefined>;
-  /** Something that should not happen did; the room goes on. Never called with a user's text. */
-  readonly onTrouble: (what: string, error: unknown) => void;
-}
-
-/** What stands and falls with one reading of the journal. */
-interface Dojo {
-  readonly document: DojoDocument;
-  readonly log: RoomLog;
-  readonly intake: Intake;
-  readonly text: TextStream;
-  readonly snapshots: SnapshotRule;
-  readonly marks: Marks;
-}
 
 type State =
-  | { readonly kind: 'live'; readonly dojo: Dojo }
+  | { readonly kind: 'live'; readonly dojo: LiveDojo }
   /** Thrown away, and read again from the journal; messages wait. */
-  | { readonly kind: 'reloading'; readonly dojo: Dojo }
+  | { readonly kind: 'reloading'; readonly dojo: LiveDojo }
   | { readonly kind: 'closed' };
 
 /**
@@ -276,7 +235,7 @@ export class Room {
     for (const member of [...this.#members]) member.socket.close(code, reason);
   }
 
-  #hearBatch(seq: number, payload: Uint8Array, dojo: Dojo): void {
+  #hearBatch(seq: number, payload: Uint8Array, dojo: LiveDojo): void {
     try {
       dojo.log.receive(seq, payload);
     } catch (error) {
@@ -286,7 +245,7 @@ export class Room {
     }
   }
 
-  get #dojo(): Dojo | undefined {
+  get #dojo(): LiveDojo | undefined {
     return this.#state.kind === 'closed' ? undefined : this.#state.dojo;
   }
 
@@ -294,55 +253,21 @@ export class Room {
     this.closeMembers(ERRORS[reason].close, reason);
   }
 
-  #build(loaded: LoadedDojo): Dojo {
-    const { address, journal, writer, clock, publish, metrics, judge } = this.#options;
-    const { document } = loaded;
-    const log: RoomLog = new RoomLog({
-      address,
-      epoch: loaded.epoch,
-      seq: loaded.seq,
-      journal,
-      writer,
-      clock,
-      observer: {
-        place: batch => this.#place(batch, dojo),
-        saved: (messages, seq, lagMs) => this.#answers.saved(messages, seq, lagMs),
-        refused: (messages, code) => this.#journalRefused(messages, code),
-        failed: error => this.#reload('A committed batch could not be integrated', error),
-      },
-    });
-    const bindings = this.#bindings;
-    bindings.learn(loaded.owners);
-    const text = new TextStream({ document, log, clock, publish, metrics });
-    const intake = new Intake({
-      document,
-      log,
-      bindings,
-      judge,
-      clock,
+  #build(loaded: LoadedDojo): LiveDojo {
+    this.#bindings.learn(loaded.owners);
+    return buildLiveDojo(loaded, {
+      ...this.#options,
+      bindings: this.#bindings,
       session: () => this.#session,
-      isCurrent: () => this.#state.kind === 'live' && this.#state.dojo === dojo,
-      observer: {
-        refused: (member, n, code) => this.#answers.refused(member, n, code),
-        missing: member => text.askForMissing(member),
-        judged: () => metrics.judged(),
-        leftOut: member => this.#answers.denied(member, 'foreign-device'),
-        outlived: (member, message) => this.#inbox.putBack(member, message),
-        broken: (member, n, error) => {
-          this.#answers.refused(member, n, 'internal');
-          this.#reload('An update that the gate passed could not be integrated', error);
-        },
-      },
+      isCurrent: dojo => this.#state.kind === 'live' && this.#state.dojo === dojo,
+      place: (batch, dojo) => this.#place(batch, dojo),
+      saved: (messages, seq, lagMs) => this.#answers.saved(messages, seq, lagMs),
+      journalRefused: (messages, code) => this.#journalRefused(messages, code),
+      refused: (member, n, code) => this.#answers.refused(member, n, code),
+      leftOut: member => this.#answers.denied(member, 'foreign-device'),
+      outlived: (member, message) => this.#inbox.putBack(member, message),
+      broken: (what, error) => this.#reload(what, error),
     });
-    const dojo: Dojo = {
-      document,
-      log,
-      intake,
-      text,
-      marks: new Marks(loaded.markIds),
-      snapshots: new SnapshotRule(loaded, this.#options.writeSnapshot),
-    };
-    return dojo;
   }
 
   // --- what members say
@@ -389,7 +314,7 @@ export class Room {
   }
 
   /** A client that may not have another welcome now has to come back for it: without one it can do nothing. */
-  #greet(member: Member, hello: Hello, dojo: Dojo): Promise<void> | undefined {
+  #greet(member: Member, hello: Hello, dojo: LiveDojo): Promise<void> | undefined {
     if (member.strikes.mayAskForState(this.#options.clock.monotonic())) {
       return this.#welcome(member, hello, dojo);
     }
@@ -397,7 +322,7 @@ export class Room {
     return undefined;
   }
 
-  async #welcome(member: Member, hello: Hello, dojo: Dojo): Promise<void> {
+  async #welcome(member: Member, hello: Hello, dojo: LiveDojo): Promise<void> {
     const { userId } = member.identity;
     const isTheirs = hello.clientId !== 0 && this.#bindings.ownerOf(hello.clientId) === userId;
     const clientId = isTheirs ? hello.clientId : await this.#bindings.allocate(userId);
@@ -429,14 +354,14 @@ export class Room {
     this.#journalJoin(member);
   }
 
-  #mark(member: Member, mark: Mark, dojo: Dojo): void {
+  #mark(member: Member, mark: Mark, dojo: LiveDojo): void {
     if (this.#session.state !== 'open' || member.identity.role === 'viewer') return;
     const bytes = dojo.marks.take(mark);
     if (bytes === undefined) return;
     dojo.log.append({ kind: mark.kind, userId: member.identity.userId, clientId: member.clientId, bytes });
   }
 
-  async #command(member: Member, json: string, dojo: Dojo): Promise<void> {
+  async #command(member: Member, json: string, dojo: LiveDojo): Promise<void> {
     const command = parseCommand(json);
     try {
       await steer(member, command, { ...this.#options, log: dojo.log });
@@ -448,7 +373,7 @@ export class Room {
 
   // --- what the journal says
 
-  #place(batch: PlacedBatch, dojo: Dojo): void {
+  #place(batch: PlacedBatch, dojo: LiveDojo): void {
     if (!batch.isOwn) {
       for (const entry of batch.entries) if (entry.kind === 'update') dojo.document.apply(entry.bytes);
     }
@@ -462,7 +387,7 @@ export class Room {
     for (const entry of batch.entries) this.#followSession(entry, dojo);
   }
 
-  #followSession(entry: BatchEntry, dojo: Dojo): void {
+  #followSession(entry: BatchEntry, dojo: LiveDojo): void {
     switch (entry.kind) {
       case 'pause':
         this.#setSession({ ...this.#session, state: 'paused' });
@@ -512,10 +437,14 @@ export class Room {
     void this.#readAgain(dojo);
   }
 
-  async #readAgain(old: Dojo): Promise<void> {
+  async #readAgain(old: LiveDojo): Promise<void> {
     await old.log.settledAll();
     old.log.end();
-    const loaded = await this.#loadUntilClosed();
+    const loaded = await loadPatiently({
+      ...this.#options,
+      isOver: () => this.#state.kind === 'closed',
+      onRefused: code => this.#closeAll(code),
+    });
     if (loaded === undefined) return;
     if (this.#state.kind === 'closed') {
       loaded.document.destroy();
@@ -532,7 +461,7 @@ export class Room {
   }
 
   /** Gives a member the document that was read anew, or sends it for another one if the dojo was replaced. */
-  #moveOver(member: Member, old: Dojo, dojo: Dojo, isReplaced: boolean): void {
+  #moveOver(member: Member, old: LiveDojo, dojo: LiveDojo, isReplaced: boolean): void {
     if (member.isGone) return;
     const hasDocument = old.text.release(member);
     if (hasDocument && isReplaced) {
@@ -542,21 +471,6 @@ export class Room {
     if (hasDocument) dojo.text.restart(member);
     if (member.dialect === 'yjs') dojo.text.askForMissing(member);
     if (member.dialect === 'yjs' || member.clientId !== 0) this.#journalJoin(member);
-  }
-
-  /** Reads the dojo, again and again while the database is away; undefined if there is nothing to read any more. */
-  async #loadUntilClosed(): Promise<LoadedDojo | undefined> {
-    const { load, clock, onTrouble } = this.#options;
-    while (this.#state.kind !== 'closed') {
-      try {
-        return await load();
-      } catch (error) {
-        onTrouble('A room could not be read again', error);
-        if (error instanceof TatamiError) this.#closeAll(error.code);
-        await sleep(clock, RELOAD_RETRY_MS);
-      }
-    }
-    return undefined;
   }
 
   #journalJoin(member: Member): void {

@@ -1,0 +1,28 @@
+import type { ErrorCode } from '@tatami/protocol/errors';
+import { TatamiError } from '@tatami/protocol/errors';
+import type { Clock } from '../clock.ts';
+import { sleep } from '../clock.ts';
+import type { LoadedDojo } from './loaded-dojo.ts';
+
+const RETRY_MS = 500;
+
+/** Reads a dojo again and again while the database is away; undefined if nobody wants it any more. */
+export async function loadPatiently(options: {
+  readonly load: () => Promise<LoadedDojo>;
+  readonly clock: Clock;
+  readonly isOver: () => boolean;
+  /** The dojo may not be read; trying goes on, for it may come back. */
+  readonly onRefused: (code: ErrorCode) => void;
+  readonly onTrouble: (what: string, error: unknown) => void;
+}): Promise<LoadedDojo | undefined> {
+  while (!options.isOver()) {
+    try {
+      return await options.load();
+    } catch (error) {
+      options.onTrouble('A room could not be read again', error);
+      if (error instanceof TatamiError) options.onRefused(error.code);
+      await sleep(options.clock, RETRY_MS);
+    }
+  }
+  return undefined;
+}

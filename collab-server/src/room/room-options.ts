@@ -1,0 +1,30 @@
+import type { Bus, RoomAddress } from '@tatami/bus';
+import type { DojoStore, Journal } from '@tatami/persistence';
+import type { Limits } from '@tatami/protocol/limits';
+import type { Clock } from '../clock.ts';
+import type { JournalWriter } from '../journal/journal-writer.ts';
+import type { Judge } from './intake.ts';
+import type { LoadedDojo } from './loaded-dojo.ts';
+import type { Publish } from './member-socket.ts';
+import type { RoomMetrics } from './room-metrics.ts';
+
+/** What a room is made of and whom it tells. */
+export interface RoomOptions {
+  readonly address: RoomAddress;
+  readonly journal: Journal;
+  readonly store: DojoStore;
+  readonly writer: JournalWriter;
+  readonly bus: Bus;
+  readonly judge: Judge;
+  readonly clock: Clock;
+  readonly limits: Limits;
+  readonly publish: Publish;
+  readonly metrics: RoomMetrics;
+  readonly isBusy: () => boolean;
+  /** Reads the dojo from the database; called again when the room has to be thrown away. */
+  readonly load: () => Promise<LoadedDojo>;
+  /** Writes a snapshot; resolves with its bytes, or undefined if there is none. */
+  readonly writeSnapshot: () => Promise<number | undefined>;
+  /** Something that should not happen did; the room goes on. Never called with a user's text. */
+  readonly onTrouble: (what: string, error: unknown) => void;
+}

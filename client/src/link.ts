@@ -1,3 +1,4 @@
+import { assertNever } from '@tatami/protocol/assert-never';
 import { CloseCode } from '@tatami/protocol/close-codes';
 import type { ErrorCode } from '@tatami/protocol/errors';
 import { TatamiError } from '@tatami/protocol/errors';
@@ -12,7 +13,6 @@ import type {
   Welcome,
 } from '@tatami/protocol/wire/server-messages';
 import { decodeServerFrame } from '@tatami/protocol/wire/server-messages';
-import { assertNever } from './assert-never.ts';
 import type { Clock } from './clock.ts';
 import type { Close, ConnectionOptions } from './connection.ts';
 import { Connection } from './connection.ts';

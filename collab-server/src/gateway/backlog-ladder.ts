@@ -1,4 +1,5 @@
 import type { Cancel, Clock } from '../clock.ts';
+import { every } from '../clock.ts';
 import type { Connection } from './connection.ts';
 
 /** A connection and the socket under it. */
@@ -23,18 +24,11 @@ export class BacklogLadder {
   readonly #withoutPresence = new Set<Attached>();
   readonly #stop: Cancel;
 
-  constructor(clock: Clock) {
-    let isOver = false;
-    let cancel: Cancel = () => {};
+  constructor(options: { clock: Clock; onTrouble: (what: string, error: unknown) => void }) {
     const sweep = () => {
       for (const attached of this.#attached) this.#look(attached);
-      if (!isOver) cancel = clock.after(SWEEP_MS, sweep);
     };
-    cancel = clock.after(SWEEP_MS, sweep);
-    this.#stop = () => {
-      isOver = true;
-      cancel();
-    };
+    this.#stop = every(options.clock, SWEEP_MS, sweep, options.onTrouble);
   }
 
   add(attached: Attached): void {

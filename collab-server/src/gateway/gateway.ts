@@ -75,7 +75,7 @@ export class Gateway {
 
   constructor(options: GatewayOptions) {
     this.#options = options;
-    this.#ladder = new BacklogLadder(options.clock);
+    this.#ladder = new BacklogLadder(options);
   }
 
   /** Sends a frame to all sockets that follow a topic of a room. */

@@ -1,10 +1,10 @@
+import { assertNever } from '@tatami/protocol/assert-never';
 import type { ErrorCode } from '@tatami/protocol/errors';
 import type { GateVerdict, JudgeVerdict } from '@tatami/protocol/gate/gate';
 import type { Session } from '@tatami/protocol/session';
 import { writeRefusal } from '@tatami/protocol/session';
 import type { DocumentMessage } from '@tatami/protocol/wire/client-messages';
 import * as Y from 'yjs';
-import { assertNever } from '../assert-never.ts';
 import type { Clock } from '../clock.ts';
 import type { ClientBindings } from './client-bindings.ts';
 import type { DojoDocument } from './dojo-document.ts';

@@ -23,6 +23,7 @@ export class OpenBatch {
   /** Told when the batch, and all before it, were shown to everybody in the room, or that they never will be. */
   readonly onPublished: ((isPublished: boolean) => void)[] = [];
   #bytes = 0;
+  #payload: Uint8Array | undefined;
 
   constructor(nowMs: number) {
     this.startedAtMs = nowMs;
@@ -41,7 +42,9 @@ export class OpenBatch {
     return this.#bytes;
   }
 
+  /** The batch's payload; nothing may be added after this. */
   encode(): Uint8Array {
-    return encodeBatch(this.#entries);
+    this.#payload ??= encodeBatch(this.#entries);
+    return this.#payload;
   }
 }

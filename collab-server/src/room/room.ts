@@ -1,5 +1,6 @@
 import type { BusMessage, RoomAddress } from '@tatami/bus';
 import type { JournalHead } from '@tatami/persistence';
+import { assertNever } from '@tatami/protocol/assert-never';
 import type { BatchEntry } from '@tatami/protocol/batch';
 import { CloseCode } from '@tatami/protocol/close-codes';
 import type { ErrorCode } from '@tatami/protocol/errors';
@@ -8,7 +9,6 @@ import type { DojoRole, Session } from '@tatami/protocol/session';
 import { sessionView } from '@tatami/protocol/session';
 import type { ClientMessage, Hello, Mark } from '@tatami/protocol/wire/client-messages';
 import { encodeSession, encodeWelcome } from '@tatami/protocol/wire/server-messages';
-import { assertNever } from '../assert-never.ts';
 import { Presence } from '../presence/presence.ts';
 import { Answers } from './answers.ts';
 import { ClientBindings } from './client-bindings.ts';

@@ -1,8 +1,7 @@
 import { parentPort } from 'node:worker_threads';
-import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 import { judge } from '@tatami/protocol/gate/gate';
-import * as Y from 'yjs';
 import type { WorkerReply, WorkerRequest } from './document-worker-messages.ts';
+import { makeSnapshot } from './make-snapshot.ts';
 
 /** What must not run on the event loop that serves sockets: doubtful updates, and snapshots of long journals. */
 parentPort?.on('message', (request: WorkerRequest) => {
@@ -20,15 +19,4 @@ function reply(request: WorkerRequest): WorkerReply {
   } catch (error) {
     return { kind: 'failed', id, message: error instanceof Error ? error.message : String(error) };
   }
-}
-
-function makeSnapshot(base: Uint8Array | undefined, updates: readonly Uint8Array[]) {
-  const doc = new Y.Doc();
-  doc.transact(() => {
-    if (base !== undefined) Y.applyUpdateV2(doc, brotliDecompressSync(base));
-    for (const update of updates) Y.applyUpdate(doc, update);
-  });
-  const params = { [constants.BROTLI_PARAM_QUALITY]: 5 };
-  const state = brotliCompressSync(Y.encodeStateAsUpdateV2(doc), { params });
-  return { state: new Uint8Array(state), stateVector: Y.encodeStateVector(doc) };
 }

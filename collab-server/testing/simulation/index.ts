@@ -1,4 +1,3 @@
-export { makeSnapshot } from './make-snapshot.ts';
 export { RoomFixture, TestMember } from './room-fixture.ts';
 export { SeededRandom } from './seeded-random.ts';
 export { SimClock } from './sim-clock.ts';

@@ -26,7 +26,7 @@ import { noMetrics } from '../../src/room/room-metrics.ts';
 import { RoomRegistry } from '../../src/room/room-registry.ts';
 import { Snapshotter } from '../../src/room/snapshotter.ts';
 import { Strikes } from '../../src/room/strikes.ts';
-import { makeSnapshot } from './make-snapshot.ts';
+import { makeSnapshot } from '../../src/worker/make-snapshot.ts';
 import { SeededRandom } from './seeded-random.ts';
 import { SimClock } from './sim-clock.ts';
 import { SimDatabase } from './sim-database.ts';

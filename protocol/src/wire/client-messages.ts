@@ -1,6 +1,7 @@
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import { TatamiError } from '../errors.ts';
+import { message } from './message.ts';
 import { MessageType, SyncType } from './message-type.ts';
 
 /** What a client says to the server. */
@@ -181,11 +182,4 @@ export function encodeMark(mark: Omit<Mark, 'type'>): Uint8Array {
     encoding.writeUint8(encoder, mark.kind === 'marker' ? 0 : 1);
     encoding.writeVarString(encoder, mark.data);
   });
-}
-
-function message(type: number, write: (encoder: encoding.Encoder) => void): Uint8Array {
-  const encoder = encoding.createEncoder();
-  encoding.writeVarUint(encoder, type);
-  write(encoder);
-  return encoding.toUint8Array(encoder);
 }

@@ -4,6 +4,7 @@ import type { ErrorCode } from '../errors.ts';
 import { isErrorCode, TatamiError } from '../errors.ts';
 import type { DojoRole, SessionView } from '../session.ts';
 import { isDojoRole } from '../session.ts';
+import { message } from './message.ts';
 import { MessageType } from './message-type.ts';
 
 /** What the server says to a `tatami.v1` client. Sync and auth frames are for stock clients only. */
@@ -163,11 +164,4 @@ export function encodePermissionDenied(code: ErrorCode): Uint8Array {
     encoding.writeVarUint(encoder, 0);
     encoding.writeVarString(encoder, code);
   });
-}
-
-function message(type: number, write: (encoder: encoding.Encoder) => void): Uint8Array {
-  const encoder = encoding.createEncoder();
-  encoding.writeVarUint(encoder, type);
-  write(encoder);
-  return encoding.toUint8Array(encoder);
 }

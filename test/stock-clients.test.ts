@@ -1,11 +1,11 @@
 import { TestPod } from '@tatami/collab-server/testing';
+import { holdHead } from '@tatami/persistence/testing';
 import { decodeBatch } from '@tatami/protocol/batch';
 import type { DojoId } from '@tatami/protocol/ids';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import * as Y from 'yjs';
 import { Editors, textOf, typeInto } from './editors.ts';
 import { FILE } from './file.ts';
-import { holdHead } from './held-head.ts';
 import type { StockClient } from './stock-client.ts';
 import { STOCK_VERSIONS } from './stock-client.ts';
 import { until } from './until.ts';
@@ -140,7 +140,7 @@ describe('stock y-websocket clients', () => {
       const typist = await editors.joinedTatami(dojoId);
       typeInto(typist, 'kept. ');
       await until('the first words are saved', () => typist.unsaved === 0);
-      const release = await holdHead(pod.tenant, dojoId);
+      const release = await holdHead(pod.tenant.adminUrl, dojoId);
       try {
         typeInto(typist, 'not yet.');
         const joiner = await editors.stock(version, dojoId, { name: 'Joiner' });

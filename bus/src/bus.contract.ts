@@ -1,12 +1,16 @@
 import type { DojoId, TenantId } from '@tatami/protocol/ids';
 import { uuidV7 } from '@tatami/protocol/ids';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Bus, BusMessage, RoomAddress } from './bus.ts';
+import type { Bus, BusMessage, BusWatcher, RoomAddress } from './bus.ts';
 
 /** Two pods of one installation, and how to wait until everything published has arrived. */
 export interface BusFixture {
   readonly first: Bus;
   readonly second: Bus;
+  /** Takes the transport away from the second pod; resolves when it knows. */
+  cutSecond(): Promise<void>;
+  /** Gives it back; resolves when the second pod's subscriptions stand again. */
+  mendSecond(): Promise<void>;
   settle(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -71,7 +75,60 @@ export function runBusContract(name: string, setup: () => Promise<BusFixture>): 
       await fixture.settle();
       expect(heard.filter(message => message.kind === 'batch' && message.seq === 2)).toEqual([]);
     });
+
+    it('[B5] tells watchers that the transport went down, and that it is up with all subscriptions', async () => {
+      const told: string[] = [];
+      const heard: BusMessage[] = [];
+      const room = someRoom();
+      await fixture.second.subscribe(room, message => heard.push(message));
+      fixture.second.watch(watcher({ wentDown: () => told.push('down'), cameUp: () => told.push('up') }));
+      expect(fixture.second.isUp).toBe(true);
+      await fixture.cutSecond();
+      expect([told, fixture.second.isUp]).toEqual([['down'], false]);
+      await fixture.mendSecond();
+      expect([told, fixture.second.isUp]).toEqual([['down', 'up'], true]);
+      fixture.first.publish(room, batch(1));
+      await fixture.settle();
+      expect(heard).toEqual([batch(1)]);
+    });
+
+    it('[B6] subscribes and publishes without waiting while the transport is down', async () => {
+      const heard: BusMessage[] = [];
+      const room = someRoom();
+      await fixture.first.subscribe(room, message => heard.push(message));
+      await fixture.cutSecond();
+      await fixture.second.subscribe(room, message => heard.push(message));
+      fixture.second.publish(room, batch(1));
+      fixture.second.announce({ kind: 'alive' });
+      await fixture.mendSecond();
+      await fixture.settle();
+      expect(heard).toEqual([]);
+      fixture.first.publish(room, batch(2));
+      await fixture.settle();
+      expect(heard).toEqual([batch(2)]);
+    });
+
+    it('[B7] announces to every watcher of every other pod', async () => {
+      const heard: unknown[] = [];
+      fixture.first.watch(watcher({ announced: () => heard.push('its own') }));
+      for (const name of ['one', 'other']) {
+        fixture.second.watch(
+          watcher({ announced: (announcement, from) => heard.push([name, announcement, from]) }),
+        );
+      }
+      fixture.first.announce({ kind: 'leaving' });
+      await fixture.settle();
+      const from = fixture.first.podId;
+      expect(heard).toEqual([
+        ['one', { kind: 'leaving' }, from],
+        ['other', { kind: 'leaving' }, from],
+      ]);
+    });
   });
+}
+
+function watcher(parts: Partial<BusWatcher>): BusWatcher {
+  return { announced: () => {}, wentDown: () => {}, cameUp: () => {}, ...parts };
 }
 
 function someRoom(): RoomAddress {

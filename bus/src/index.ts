@@ -1,2 +1,11 @@
-export type { Bus, BusListener, BusMessage, BusSubscription, RoomAddress } from './bus.ts';
-export { InProcessExchange } from './in-process-bus.ts';
+export type {
+  Announcement,
+  Bus,
+  BusListener,
+  BusMessage,
+  BusSubscription,
+  BusWatcher,
+  PresenceMessage,
+  RoomAddress,
+} from './bus.ts';
+export { type Deliver, InProcessExchange } from './in-process-bus.ts';

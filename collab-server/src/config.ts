@@ -1,4 +1,6 @@
 import { DEFAULT_LIMITS } from '@tatami/protocol/limits';
+import type { ConnectionLimits } from './gateway/admission-limits.ts';
+import { TrustedProxies } from './gateway/client-address.ts';
 
 /** What an operator sets, parsed once. README has the table of all variables. */
 export interface Config {
@@ -7,6 +9,8 @@ export interface Config {
   readonly port: number;
   readonly podId: string;
   readonly allowedOrigins: readonly string[];
+  readonly trustedProxies: readonly string[];
+  readonly connectionLimits: ConnectionLimits;
   readonly logLevel: string;
   readonly drainMs: number;
   readonly memoryBudgetBytes: number;
@@ -44,12 +48,21 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   if (!/^postgres(ql)?:\/\//.test(databaseUrl)) {
     problems.push('DATABASE_URL must be set: postgres://user:password@host:port/database');
   }
+  const trustedProxies = list(env.TATAMI_TRUSTED_PROXIES);
+  problems.push(...trustedProxies.flatMap(proxyProblem));
   const config: Config = {
     databaseUrl,
     host: env.TATAMI_HOST ?? '0.0.0.0',
     port: integer('TATAMI_PORT', 4001, 0, 65_535),
     podId: env.TATAMI_POD_ID ?? `pod-${process.pid}`,
-    allowedOrigins: (env.TATAMI_ALLOWED_ORIGINS ?? '').split(',').filter(origin => origin !== ''),
+    allowedOrigins: list(env.TATAMI_ALLOWED_ORIGINS),
+    trustedProxies,
+    connectionLimits: {
+      perPod: integer('TATAMI_MAX_CONNECTIONS', 50_000, 0, 10_000_000),
+      perAddress: integer('TATAMI_MAX_CONNECTIONS_PER_ADDRESS', 2_000, 0, 10_000_000),
+      perTenant: integer('TATAMI_MAX_CONNECTIONS_PER_TENANT', 20_000, 0, 10_000_000),
+      perUser: integer('TATAMI_MAX_CONNECTIONS_PER_USER', 100, 0, 10_000_000),
+    },
     logLevel: oneOf('TATAMI_LOG_LEVEL', LOG_LEVELS, 'info'),
     drainMs: integer('TATAMI_DRAIN_MS', 10_000, 0, 600_000),
     memoryBudgetBytes: integer('TATAMI_MEMORY_BUDGET_MB', 512, 16, 1_048_576) * 1024 * 1024,
@@ -59,4 +72,20 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   };
   if (problems.length > 0) throw new ConfigError(problems);
   return config;
+}
+
+function list(text: string | undefined): string[] {
+  return (text ?? '')
+    .split(',')
+    .map(item => item.trim())
+    .filter(item => item !== '');
+}
+
+function proxyProblem(network: string): string[] {
+  try {
+    new TrustedProxies([network]);
+    return [];
+  } catch (error) {
+    return [`TATAMI_TRUSTED_PROXIES: ${error instanceof Error ? error.message : String(error)}`];
+  }
 }

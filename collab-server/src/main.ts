@@ -1,6 +1,8 @@
 import { InProcessExchange } from '@tatami/bus';
 import { TokenVerifier } from '@tatami/identity';
 import { openPersistence } from '@tatami/persistence';
+import type { PodId } from '@tatami/protocol/ids';
+import { uuidV7 } from '@tatami/protocol/ids';
 import { DEFAULT_LIMITS } from '@tatami/protocol/limits';
 import { systemClock } from './clock.ts';
 import { ConfigError, readConfig } from './config.ts';
@@ -25,7 +27,7 @@ async function main(): Promise<void> {
   });
   const pod = await startPod({
     persistence,
-    bus: exchange.bus(),
+    bus: exchange.bus(uuidV7(Date.now(), length => crypto.getRandomValues(new Uint8Array(length))) as PodId),
     tokens: new TokenVerifier({ directory: issuerDirectory(persistence) }),
     clock: systemClock,
     random: Math.random,
@@ -34,6 +36,8 @@ async function main(): Promise<void> {
     host: config.host,
     port: config.port,
     allowedOrigins: config.allowedOrigins,
+    trustedProxies: config.trustedProxies,
+    connectionLimits: config.connectionLimits,
     memoryBudgetBytes: config.memoryBudgetBytes,
     requiresSyncStandby: config.requiresSyncStandby,
   });

@@ -38,6 +38,29 @@ describe('a pod', () => {
     carol.close();
   });
 
+  it('[C9] says when it closes a connection before it does, spread over the time it has', async () => {
+    const draining = await TestPod.start({ beside: pod });
+    const dojoId = await pod.createDojo();
+    const clients = await Promise.all(
+      Array.from({ length: 8 }, async () => {
+        const client = await draining.connect(dojoId);
+        client.send(encodeHello({ clientId: 0, epoch: 0, lastSeq: 0 }));
+        await client.message('welcome');
+        return client;
+      }),
+    );
+    await draining.drain(400);
+    const spread = new Set<number>();
+    for (const client of clients) {
+      const { inMs } = await client.message('closing');
+      expect(inMs).toBeLessThanOrEqual(400);
+      spread.add(inMs);
+      expect(await client.whenClosed()).toEqual({ code: 1012, reason: 'restarting' });
+    }
+    expect(spread.size).toBeGreaterThan(1);
+    await draining.stop();
+  });
+
   it('[O6] opens a dojo from a snapshot, and the same without any', async () => {
     const dojoId = await pod.createDojo();
     const { journal } = pod.tenant.storage;

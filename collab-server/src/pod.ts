@@ -7,10 +7,15 @@ import type { Logger } from 'pino';
 import type { Cancel, Clock } from './clock.ts';
 import { every, sleep } from './clock.ts';
 import { EventLoopLoad } from './event-loop-load.ts';
+import type { ConnectionLimits } from './gateway/admission-limits.ts';
+import { AdmissionLimits } from './gateway/admission-limits.ts';
+import { AdmissionQueue } from './gateway/admission-queue.ts';
+import { TrustedProxies } from './gateway/client-address.ts';
 import { Doorman } from './gateway/doorman.ts';
 import type { HttpAnswer } from './gateway/gateway.ts';
 import { Gateway } from './gateway/gateway.ts';
 import { OriginAllowList } from './gateway/origin-allow-list.ts';
+import { Revocations } from './gateway/revocations.ts';
 import { Metrics } from './metrics.ts';
 import { RoomRegistry } from './room/room-registry.ts';
 import { Snapshotter } from './room/snapshotter.ts';
@@ -30,6 +35,9 @@ export interface PodOptions {
   /** 0 for any free one. */
   readonly port: number;
   readonly allowedOrigins: readonly string[];
+  /** Networks whose `x-forwarded-for` is believed. */
+  readonly trustedProxies: readonly string[];
+  readonly connectionLimits: ConnectionLimits;
   readonly memoryBudgetBytes: number;
   readonly requiresSyncStandby: boolean;
 }
@@ -45,6 +53,9 @@ const RELEASE_MS = 60_000;
 /** A journal that has not answered for this long makes the pod not ready. */
 const NOT_SAVING_MS = 5_000;
 const SETTLE_MS = 10_000;
+/** Admissions ask the database; what more would only wait there. */
+const ADMISSIONS_AT_ONCE = 64;
+const MAX_WAITING = 20_000;
 
 /** Builds a pod from its parts and starts it. */
 export async function startPod(options: PodOptions): Promise<Pod> {
@@ -68,7 +79,11 @@ export async function startPod(options: PodOptions): Promise<Pod> {
     host: options.host,
     port: options.port,
     origins: new OriginAllowList(options.allowedOrigins),
+    proxies: new TrustedProxies(options.trustedProxies),
+    admissions: new AdmissionLimits(options.connectionLimits),
+    queue: new AdmissionQueue({ atOnce: ADMISSIONS_AT_ONCE, maxWaiting: MAX_WAITING }),
     clock,
+    random,
     limits,
     metrics,
     onRefused,
@@ -81,12 +96,26 @@ export async function startPod(options: PodOptions): Promise<Pod> {
     judge: worker,
     snapshotter: new Snapshotter({ maker: worker, onTrouble }),
     clock,
+    random,
     limits,
     metrics,
     publish: (room, topic, frame) => gateway.publish(room, topic, frame),
     isBusy: () => load.isBusy,
     memoryBudgetBytes: options.memoryBudgetBytes,
     onTrouble,
+  });
+  const revocations = new Revocations({
+    clock,
+    tenants: () => rooms.tenantsWithRooms,
+    end: (tenantId, revokedAtMs) => gateway.endRevoked(tenantId, revokedAtMs),
+    onTrouble,
+  });
+  const watch = bus.watch({
+    announced: announcement => {
+      if (announcement.kind === 'revoked') revocations.announced(announcement.tenantId);
+    },
+    wentDown: () => log.warn({}, 'the bus is down; pods hear of each other through the database'),
+    cameUp: () => log.info({}, 'the bus is up'),
   });
   const readiness = new Readiness(options, tenants);
   const answer = async (path: string): Promise<HttpAnswer | undefined> => {
@@ -106,11 +135,13 @@ export async function startPod(options: PodOptions): Promise<Pod> {
       readiness.stop();
       stopReleasing();
       load.stop();
+      revocations.stop();
       gateway.stopListening();
-      gateway.drain(drainMs, random);
+      gateway.drain(drainMs);
       await Promise.race([emptied(gateway, clock), sleep(clock, drainMs + 1_000)]);
       gateway.close();
       await Promise.race([rooms.close(), sleep(clock, SETTLE_MS)]);
+      watch.close();
       await tenants.close();
       await bus.close();
       await worker.close();

@@ -6,7 +6,7 @@ import type { Clock } from './clock.ts';
 import type { TenantDirectory } from './gateway/doorman.ts';
 import type { JournalWriterObserver } from './journal/journal-writer.ts';
 import { JournalWriter } from './journal/journal-writer.ts';
-import type { TenantRooms } from './room/room-registry.ts';
+import type { TenantRooms } from './room/tenant-rooms.ts';
 
 /** Connections that only a tenant's journal uses: one for the statements, one for rooms that are locked. */
 const JOURNAL_LANE = 2;

@@ -2,19 +2,26 @@ import { InProcessExchange } from '@tatami/bus';
 import { TokenVerifier } from '@tatami/identity';
 import type { TestTenant } from '@tatami/persistence/testing';
 import { createTestDojo, createTestTenant, newUserId } from '@tatami/persistence/testing';
-import type { DojoId, UserId } from '@tatami/protocol/ids';
+import type { DojoId, PodId, UserId } from '@tatami/protocol/ids';
+import { uuidV7 } from '@tatami/protocol/ids';
 import type { Limits } from '@tatami/protocol/limits';
 import { DEFAULT_LIMITS } from '@tatami/protocol/limits';
 import type { Logger } from 'pino';
 import { pino } from 'pino';
 import { systemClock } from '../src/clock.ts';
+import type { ConnectionLimits } from '../src/gateway/admission-limits.ts';
 import type { Pod } from '../src/pod.ts';
 import { startPod } from '../src/pod.ts';
 import { RawClient } from './raw-client.ts';
 import type { TokenRequest } from './test-issuer.ts';
 import { TestIssuer } from './test-issuer.ts';
 
+const NO_LIMITS: ConnectionLimits = { perPod: 0, perAddress: 0, perTenant: 0, perUser: 0 };
+
 export interface TestPodOptions {
+  /** Another pod of the same installation: the same tenant, issuer and bus. */
+  readonly beside?: TestPod;
+  readonly connectionLimits?: Partial<ConnectionLimits>;
   readonly limits?: Partial<Limits>;
   readonly allowedOrigins?: readonly string[];
   /** Where log lines go; nowhere by default. */
@@ -25,20 +32,25 @@ export interface TestPodOptions {
 export class TestPod {
   readonly tenant: TestTenant;
   readonly issuer: TestIssuer;
+  readonly exchange: InProcessExchange;
   readonly #options: TestPodOptions;
   #pod: Pod;
 
-  private constructor(tenant: TestTenant, issuer: TestIssuer, options: TestPodOptions, pod: Pod) {
-    this.tenant = tenant;
-    this.issuer = issuer;
+  private constructor(parts: PodParts, options: TestPodOptions, pod: Pod) {
+    this.tenant = parts.tenant;
+    this.issuer = parts.issuer;
+    this.exchange = parts.exchange;
     this.#options = options;
     this.#pod = pod;
   }
 
   static async start(options: TestPodOptions = {}): Promise<TestPod> {
-    const tenant = await createTestTenant({ connectionBudget: 8 });
-    const issuer = await TestIssuer.start();
-    return new TestPod(tenant, issuer, options, await startOne(tenant, issuer, options));
+    const parts = options.beside ?? {
+      tenant: await createTestTenant({ connectionBudget: 8 }),
+      issuer: await TestIssuer.start(),
+      exchange: new InProcessExchange({ onListenerError: () => {} }),
+    };
+    return new TestPod(parts, options, await startOne(parts, options));
   }
 
   /** The base of dojo addresses: `ws://127.0.0.1:PORT/v1/dojos`. */
@@ -72,28 +84,40 @@ export class TestPod {
     return newUserId();
   }
 
+  /** Asks everybody to come back, over so much time, and stops; `stop` is still needed afterwards. */
+  async drain(overMs: number): Promise<void> {
+    await this.#pod.stop(overMs);
+  }
+
   /** Stops the pod and starts another one on the same database. */
   async restart(): Promise<void> {
     await this.#pod.stop(0);
-    this.#pod = await startOne(this.tenant, this.issuer, this.#options);
+    this.#pod = await startOne(this, this.#options);
   }
 
   async stop(): Promise<void> {
     await this.#pod.stop(0);
+    if (this.#options.beside !== undefined) return;
     await this.issuer.stop();
     await this.tenant.dispose();
   }
 }
 
-function startOne(tenant: TestTenant, issuer: TestIssuer, options: TestPodOptions): Promise<Pod> {
-  const exchange = new InProcessExchange({ onListenerError: () => {} });
+/** What the pods of one installation share. */
+interface PodParts {
+  readonly tenant: TestTenant;
+  readonly issuer: TestIssuer;
+  readonly exchange: InProcessExchange;
+}
+
+function startOne({ tenant, issuer, exchange }: PodParts, options: TestPodOptions): Promise<Pod> {
   const directory = {
     tenantByIssuer: async (url: string) =>
       url === issuer.url ? { id: tenant.tenantId, issuer: issuer.url } : undefined,
   };
   return startPod({
     persistence: tenant.persistence,
-    bus: exchange.bus(),
+    bus: exchange.bus(newId()),
     tokens: new TokenVerifier({ directory }),
     clock: systemClock,
     random: Math.random,
@@ -102,9 +126,15 @@ function startOne(tenant: TestTenant, issuer: TestIssuer, options: TestPodOption
     host: '127.0.0.1',
     port: 0,
     allowedOrigins: options.allowedOrigins ?? [],
+    trustedProxies: ['127.0.0.1'],
+    connectionLimits: { ...NO_LIMITS, ...options.connectionLimits },
     memoryBudgetBytes: 256 * 1024 * 1024,
     requiresSyncStandby: false,
   });
+}
+
+function newId(): PodId {
+  return uuidV7(Date.now(), length => crypto.getRandomValues(new Uint8Array(length))) as PodId;
 }
 
 function testLog(onLine: ((line: string) => void) | undefined): Logger {

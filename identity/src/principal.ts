@@ -11,6 +11,8 @@ export interface Principal {
   readonly name: string;
   /** Tenant-wide roles in no order; unknown ones are left out. A membership of a dojo goes before them. */
   readonly roles: readonly DojoRole[];
+  /** Unix milliseconds, in whole seconds: a token issued before its user's tokens were revoked counts no more. */
+  readonly issuedAtMs: number;
   /** Unix milliseconds, without the verifier's tolerance. */
   readonly expiresAtMs: number;
 }

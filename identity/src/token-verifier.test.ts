@@ -115,6 +115,7 @@ describe('TokenVerifier', () => {
       subject: ALICE,
       name: 'Alice',
       roles: ['facilitator'],
+      issuedAtMs: nowMs,
       expiresAtMs: nowMs + 600 * SECONDS,
     });
   });

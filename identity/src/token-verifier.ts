@@ -49,16 +49,18 @@ export class TokenVerifier implements VerifyToken {
     if (tenant === undefined) throw unauthenticated('The issuer of the token is not known');
     const payload = await this.#checkedPayload(token, tenant);
     if (payload.tenant_id !== tenant.id) throw unauthenticated('The token is for another tenant');
-    const { sub, exp } = payload;
-    if (sub === undefined || sub.length === 0 || sub.length > MAX_SUBJECT_LENGTH || exp === undefined) {
+    const { sub, exp, iat } = payload;
+    if (sub === undefined || sub.length === 0 || sub.length > MAX_SUBJECT_LENGTH) {
       throw unauthenticated('The token names no user');
     }
+    if (exp === undefined || iat === undefined) throw unauthenticated('The token has no times');
     return {
       tenantId: tenant.id,
       userId: userIdOf(tenant.issuer, sub),
       subject: sub,
       name: nameIn(payload),
       roles: rolesIn(payload),
+      issuedAtMs: iat * 1000,
       expiresAtMs: exp * 1000,
     };
   }

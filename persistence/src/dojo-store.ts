@@ -1,5 +1,6 @@
 import type { DojoId, UserId, WriterId } from '@tatami/protocol/ids';
 import type { DojoRole } from '@tatami/protocol/session';
+import type { Turn, TurnMode } from '@tatami/protocol/turn';
 import type { AppendOutcome, DojoState } from './journal/journal.ts';
 
 export interface DojoSummary {
@@ -16,8 +17,43 @@ export interface DojoAccess {
   readonly epoch: number;
   readonly state: DojoState;
   readonly isPrivate: boolean;
-  /** The user's role by `dojo_member`; undefined for somebody who is no member. */
-  readonly memberRole: DojoRole | undefined;
+  /** By `dojo_member`; undefined for somebody who is no member. */
+  readonly memberRole: MemberRole | undefined;
+  /** Unix milliseconds: tokens of the user that were issued before count no more; 0 if none were revoked. */
+  readonly revokedAtMs: number;
+}
+
+/** `removed`: was sent out of the dojo, and may not come back until they are given a role again. */
+export type MemberRole = DojoRole | 'removed';
+
+/** What the members of a dojo may do, for those who were asked about. */
+export interface DojoMembers {
+  readonly isPrivate: boolean;
+  /** Without those who are no members. */
+  readonly roles: ReadonlyMap<UserId, MemberRole>;
+}
+
+/** How a dojo is held, as the database has it. */
+export interface StoredSession {
+  /** The number of the last turn; 0 for none. */
+  readonly turn: number;
+  readonly mode: TurnMode;
+  /** How long ago the turn began, by the database's clock. */
+  readonly turnAgeMs: number;
+}
+
+export type TurnOutcome =
+  | AppendOutcome
+  /** Another turn than the one before `turn.number` is on; nothing was written. */
+  | { readonly kind: 'another-turn' }
+  /** The turn that is on has time left; nothing was written. */
+  | { readonly kind: 'too-early'; readonly leftMs: number };
+
+/** What comes with a change that is an entry of the journal. */
+export interface StateEntry {
+  readonly writer: WriterId;
+  readonly batch: bigint;
+  readonly payload: Uint8Array;
 }
 
 export type ClientBinding =
@@ -46,13 +82,27 @@ export interface DojoStore {
   bindClientId(dojoId: DojoId, clientId: number, userId: UserId): Promise<ClientBinding>;
   /** All bindings of a dojo. */
   clientBindings(dojoId: DojoId): Promise<Map<number, UserId>>;
-  /** Sets the state of a dojo together with the journal entry that says so; archive raises the epoch by one. */
-  changeState(
-    dojoId: DojoId,
-    to: DojoState,
-    entry: { writer: WriterId; batch: bigint; payload: Uint8Array },
-  ): Promise<AppendOutcome>;
-  setMember(dojoId: DojoId, userId: UserId, role: DojoRole): Promise<void>;
+  /**
+   * Sets the state of a dojo together with the journal entry that says so; archive raises the epoch by one, and
+   * going on after a pause begins the turn's time anew.
+   */
+  changeState(dojoId: DojoId, to: DojoState, entry: StateEntry): Promise<AppendOutcome>;
+  /**
+   * Begins turn `turn.number`, if the one before it is on, together with the journal entry that says so; only an
+   * open dojo has turns.
+   * @param onlyWhenDue whether the turn that is on must have used up its time, by the database's clock
+   */
+  changeTurn(dojoId: DojoId, turn: Turn, onlyWhenDue: boolean, entry: StateEntry): Promise<TurnOutcome>;
+  /** Throws TatamiError `dojo-not-found`. */
+  session(dojoId: DojoId): Promise<StoredSession>;
+  /** Raises the dojo's access revision, by which pods that were not told notice it. */
+  setMember(dojoId: DojoId, userId: UserId, role: MemberRole, by?: UserId): Promise<void>;
+  /** Undefined if there is no such dojo. */
+  members(dojoId: DojoId, userIds: readonly UserId[]): Promise<DojoMembers | undefined>;
+  /** From now on tokens of the user that were issued before this moment count no more. */
+  revokeTokens(userId: UserId, by?: UserId): Promise<void>;
+  /** Users whose tokens were revoked in the last `ageMs`, by the database's clock, with `revokedAtMs` of each. */
+  revocations(ageMs: number): Promise<ReadonlyMap<UserId, number>>;
   /** An entry that was committed and found bad later, so that every pod, join and replay leaves it out. */
   quarantine(dojoId: DojoId, seq: number, entryIndex: number, reason: string): Promise<void>;
   quarantined(dojoId: DojoId): Promise<ReadonlySet<`${number}:${number}`>>;

@@ -1,5 +1,7 @@
 import type { DojoId, UserId } from '@tatami/protocol/ids';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runDojoStoreContract } from '../testing/dojo-store.contract.ts';
+import { holdHead } from '../testing/hold-head.ts';
 import { newDojoId, newUserId, newWriterId } from '../testing/ids.ts';
 import { createTestDojo, createTestTenant, type TestTenant, withAdmin } from '../testing/test-tenant.ts';
 import type { DojoStore } from './dojo-store.ts';
@@ -13,6 +15,18 @@ beforeAll(async () => {
   dojos = tenant.storage.dojos;
 });
 afterAll(() => tenant.dispose());
+
+runDojoStoreContract('PostgresDojoStore', async () => {
+  const own = await createTestTenant();
+  const { dojos, journal } = own.storage;
+  return {
+    dojos,
+    journal,
+    createDojo: () => createTestDojo(own),
+    holdHead: dojoId => holdHead(own.adminUrl, dojoId),
+    dispose: () => own.dispose(),
+  };
+});
 
 const entry = (batch: bigint) => ({ writer: newWriterId(), batch, payload: new Uint8Array([1, 0]) });
 
@@ -48,6 +62,7 @@ describe('creating and listing dojos', () => {
       state: 'open',
       isPrivate: true,
       memberRole: 'owner',
+      revokedAtMs: 0,
     });
     const rows = await tenant.storage.journal.read(id, 0, 10);
     expect(rows.map(row => [row.seq, [...row.payload]])).toEqual([[1, [1, 2, 3]]]);
@@ -58,7 +73,13 @@ describe('creating and listing dojos', () => {
   it('knows no dojo that was never made, and no role of somebody who is no member', async () => {
     expect(await dojos.access(newDojoId(), newUserId())).toBeUndefined();
     const access = await dojos.access(await createTestDojo(tenant), newUserId());
-    expect(access).toEqual({ epoch: 1, state: 'open', isPrivate: false, memberRole: undefined });
+    expect(access).toEqual({
+      epoch: 1,
+      state: 'open',
+      isPrivate: false,
+      memberRole: undefined,
+      revokedAtMs: 0,
+    });
   });
 
   it('lists newest first, private ones to their members only, and goes on before an id', async () => {
@@ -79,6 +100,8 @@ describe('creating and listing dojos', () => {
     if (!hidden) throw new Error('three dojos were made');
     await dojos.setMember(hidden, guest, 'viewer');
     expect(await listed(guest, 3)).toEqual(made);
+    await dojos.setMember(hidden, guest, 'removed');
+    expect(await listed(guest, 2)).toEqual([newest, oldest]);
   });
 });
 
@@ -151,7 +174,7 @@ describe('the state of a dojo', () => {
     expect(outcomes).toMatchObject([1, 2, 3].map(seq => ({ kind: 'committed', seq })));
     expect((await tenant.storage.journal.read(dojoId, 0, 10)).map(row => row.epoch)).toEqual([1, 1, 1]);
     expect(await tenant.storage.journal.heads([dojoId])).toEqual([
-      { dojoId, seq: 3, epoch: 2, state: 'archived' },
+      { dojoId, seq: 3, epoch: 2, state: 'archived', accessRevision: 0 },
     ]);
     expect(await verifyDojo(tenant.storage.database, dojoId)).toEqual({ kind: 'intact', rows: 3 });
     expect(await auditOf(dojoId)).toEqual(['dojo.create', 'dojo.state', 'dojo.state', 'dojo.state']);

@@ -1,16 +1,31 @@
 import type { DojoId, UserId } from '@tatami/protocol/ids';
-import type { DojoRole } from '@tatami/protocol/session';
+import type { Turn } from '@tatami/protocol/turn';
 import { allocateClientId } from './dojo/allocate-client-id.ts';
 import { bindClientId } from './dojo/bind-client-id.ts';
-import { changeDojoState, type StateEntry } from './dojo/change-state.ts';
+import { changeDojoState } from './dojo/change-state.ts';
+import { changeTurn } from './dojo/change-turn.ts';
 import { createDojo, type NewDojo } from './dojo/create-dojo.ts';
 import { insertQuarantine } from './dojo/insert-quarantine.ts';
 import { listDojos } from './dojo/list-dojos.ts';
 import { readAccess } from './dojo/read-access.ts';
 import { readClientBindings } from './dojo/read-client-bindings.ts';
+import { readMembers } from './dojo/read-members.ts';
 import { readQuarantine } from './dojo/read-quarantine.ts';
+import { readRevocations } from './dojo/read-revocations.ts';
+import { readSession } from './dojo/read-session.ts';
+import { revokeTokens } from './dojo/revoke-tokens.ts';
 import { upsertMember } from './dojo/upsert-member.ts';
-import type { ClientBinding, DojoAccess, DojoStore, DojoSummary } from './dojo-store.ts';
+import type {
+  ClientBinding,
+  DojoAccess,
+  DojoMembers,
+  DojoStore,
+  DojoSummary,
+  MemberRole,
+  StateEntry,
+  StoredSession,
+  TurnOutcome,
+} from './dojo-store.ts';
 import { findBatches } from './journal/find-batches.ts';
 import type { AppendOutcome, DojoState } from './journal/journal.ts';
 import { isDuplicateBatch, isLockTimeout, journalFailure } from './journal/journal-failure.ts';
@@ -52,21 +67,36 @@ export class PostgresDojoStore implements DojoStore {
    * Asked again with the same (writer, batch), after an unknown outcome, it answers with what the first try did.
    * @throws UnknownOutcomeError, JournalUnavailableError
    */
-  async changeState(dojoId: DojoId, to: DojoState, entry: StateEntry): Promise<AppendOutcome> {
-    try {
-      const outcome = await changeDojoState(this.#database, dojoId, to, entry);
-      return outcome.kind === 'refused' ? ((await this.#earlierTry(dojoId, entry)) ?? outcome) : outcome;
-    } catch (error) {
-      if (isLockTimeout(error)) return { kind: 'locked', dojoId, batch: entry.batch };
-      if (!isDuplicateBatch(error)) throw journalFailure(error);
-      const earlier = await this.#earlierTry(dojoId, entry);
-      if (earlier) return earlier;
-      throw error;
-    }
+  changeState(dojoId: DojoId, to: DojoState, entry: StateEntry): Promise<AppendOutcome> {
+    return this.#once(dojoId, entry, () => changeDojoState(this.#database, dojoId, to, entry));
   }
 
-  setMember(dojoId: DojoId, userId: UserId, role: DojoRole): Promise<void> {
-    return upsertMember(this.#database, dojoId, userId, role);
+  /**
+   * Asked again with the same (writer, batch), after an unknown outcome, it answers with what the first try did.
+   * @throws UnknownOutcomeError, JournalUnavailableError
+   */
+  changeTurn(dojoId: DojoId, turn: Turn, onlyWhenDue: boolean, entry: StateEntry): Promise<TurnOutcome> {
+    return this.#once(dojoId, entry, () => changeTurn(this.#database, dojoId, turn, onlyWhenDue, entry));
+  }
+
+  session(dojoId: DojoId): Promise<StoredSession> {
+    return readSession(this.#database, dojoId);
+  }
+
+  setMember(dojoId: DojoId, userId: UserId, role: MemberRole, by?: UserId): Promise<void> {
+    return upsertMember(this.#database, dojoId, userId, role, by);
+  }
+
+  members(dojoId: DojoId, userIds: readonly UserId[]): Promise<DojoMembers | undefined> {
+    return readMembers(this.#database, dojoId, userIds);
+  }
+
+  revokeTokens(userId: UserId, by?: UserId): Promise<void> {
+    return revokeTokens(this.#database, userId, by);
+  }
+
+  revocations(ageMs: number): Promise<ReadonlyMap<UserId, number>> {
+    return readRevocations(this.#database, ageMs);
   }
 
   quarantine(dojoId: DojoId, seq: number, entryIndex: number, reason: string): Promise<void> {
@@ -75,6 +105,24 @@ export class PostgresDojoStore implements DojoStore {
 
   quarantined(dojoId: DojoId): Promise<ReadonlySet<`${number}:${number}`>> {
     return readQuarantine(this.#database, dojoId);
+  }
+
+  /** Where nothing was changed, or the row is there already, an earlier try may have done it. */
+  async #once<Outcome extends TurnOutcome>(
+    dojoId: DojoId,
+    entry: StateEntry,
+    change: () => Promise<Outcome>,
+  ): Promise<Outcome | AppendOutcome> {
+    try {
+      const outcome = await change();
+      return outcome.kind === 'committed' ? outcome : ((await this.#earlierTry(dojoId, entry)) ?? outcome);
+    } catch (error) {
+      if (isLockTimeout(error)) return { kind: 'locked', dojoId, batch: entry.batch };
+      if (!isDuplicateBatch(error)) throw journalFailure(error);
+      const earlier = await this.#earlierTry(dojoId, entry);
+      if (earlier) return earlier;
+      throw error;
+    }
   }
 
   async #earlierTry(dojoId: DojoId, entry: StateEntry): Promise<AppendOutcome | undefined> {

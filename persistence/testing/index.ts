@@ -1,3 +1,5 @@
+export { type DojoStoreContractSetup, runDojoStoreContract } from './dojo-store.contract.ts';
+export { holdHead } from './hold-head.ts';
 export { newDojoId, newTenantId, newUserId, newWriterId } from './ids.ts';
 export { type JournalContractSetup, runJournalContract } from './journal.contract.ts';
 export { testServerUrl } from './test-server.ts';

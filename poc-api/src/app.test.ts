@@ -77,6 +77,7 @@ describe('the API', () => {
       subject: userId,
       name: 'Ana',
       roles,
+      issuedAtMs: Date.now(),
       expiresAtMs: Date.now() + 60_000,
     });
     return { userId, authorization: `Bearer ${userId}` };

@@ -11,6 +11,8 @@ export type TenantId = Branded<'TenantId'>;
 export type DojoId = Branded<'DojoId'>;
 export type UserId = Branded<'UserId'>;
 export type PocId = Branded<'PocId'>;
+/** One run of one pod: a pod that starts again is another one. */
+export type PodId = Branded<'PodId'>;
 /** One process's identity in the journal: a (writer, batch number) pair names a batch for ever. */
 export type WriterId = Branded<'WriterId'>;
 
@@ -29,6 +31,7 @@ export const parseTenantId = parser<TenantId>();
 export const parseDojoId = parser<DojoId>();
 export const parseUserId = parser<UserId>();
 export const parseWriterId = parser<WriterId>();
+export const parsePodId = parser<PodId>();
 
 /** 16 random bytes; `crypto.getRandomValues` in production, a seeded source in the simulation. */
 export type RandomBytes = (length: number) => Uint8Array;

@@ -1,16 +1,26 @@
 import { describe, expect, it } from 'vitest';
 import type { UserId } from './ids.ts';
 import type { DojoRole, Session } from './session.ts';
-import { HAND_OFF_GRACE_MS, OPEN_SESSION, sessionView, writeRefusal } from './session.ts';
+import {
+  afterTurn,
+  HAND_OFF_GRACE_MS,
+  OPEN_SESSION,
+  sessionView,
+  turnEndsAt,
+  writeRefusal,
+} from './session.ts';
 
 const ana = '0190a0a0-0000-7000-8000-00000000000a' as UserId;
+const cleo = '0190a0a0-0000-7000-8000-00000000000c' as UserId;
 const bia = '0190a0a0-0000-7000-8000-00000000000b' as UserId;
-const member = (userId: UserId, role: DojoRole = 'participant', turnEndedAtMs?: number) => ({
-  userId,
-  role,
-  ...(turnEndedAtMs === undefined ? {} : { turnEndedAtMs }),
-});
-const turns: Session = { state: 'open', mode: { kind: 'turns', driver: ana, endsAtMs: 10_000 } };
+const member = (userId: UserId, role: DojoRole = 'participant') => ({ userId, role });
+const turns: Session = {
+  ...OPEN_SESSION,
+  turn: 3,
+  mode: { mode: 'turns', driver: ana, order: [ana, bia], turnMs: 60_000 },
+  turnStartedAtMs: 1_000,
+  handedOver: bia,
+};
 
 describe('who may write', () => {
   it('[S1] everybody but viewers, while the dojo is open and free', () => {
@@ -27,21 +37,45 @@ describe('who may write', () => {
   });
 
   it('[S3] only the driver in turns, and whoever handed off for one second more', () => {
-    expect(writeRefusal(turns, member(ana), 0)).toBeUndefined();
-    expect(writeRefusal(turns, member(bia, 'facilitator'), 0)).toBe('not-driver');
-    const before = member(bia, 'participant', 1_000);
-    expect(writeRefusal(turns, before, 1_000 + HAND_OFF_GRACE_MS)).toBeUndefined();
-    expect(writeRefusal(turns, before, 1_001 + HAND_OFF_GRACE_MS)).toBe('not-driver');
+    const over = 1_001 + HAND_OFF_GRACE_MS;
+    expect(writeRefusal(turns, member(ana), over)).toBeUndefined();
+    expect(writeRefusal(turns, member(bia, 'facilitator'), over)).toBe('not-driver');
+    expect(writeRefusal(turns, member(bia), over - 1)).toBeUndefined();
+    expect(writeRefusal(turns, member(cleo), over - 1)).toBe('not-driver');
+    expect(writeRefusal({ ...turns, handedOver: 'everybody' }, member(cleo), over - 1)).toBeUndefined();
+  });
+
+  it('[S3] not even the driver if they are a viewer', () => {
+    expect(writeRefusal(turns, member(ana, 'viewer'), 0)).toBe('read-only');
   });
 
   it('[S4] is told to clients with the server clock beside the end of the turn', () => {
-    expect(sessionView(turns, 'viewer', 4_000)).toEqual({
+    expect(sessionView(turns, 'viewer', { unixMs: 500_000, monotonicMs: 21_000 })).toEqual({
       state: 'open',
       mode: 'turns',
       driver: ana,
-      turnEndsAtMs: 10_000,
-      serverTimeMs: 4_000,
+      order: [ana, bia],
+      turnMs: 60_000,
+      turnEndsAtMs: 540_000,
+      serverTimeMs: 500_000,
       role: 'viewer',
     });
+  });
+
+  it('[S5] goes on with each turn of the journal, whose time begins anew unless it says otherwise', () => {
+    const handedOff = afterTurn(
+      turns,
+      { number: 4, restarts: true, mode: 'turns', driver: bia, order: [ana, bia], turnMs: 60_000 },
+      30_000,
+    );
+    expect(handedOff).toMatchObject({ turn: 4, turnStartedAtMs: 30_000, handedOver: ana });
+    const longer = afterTurn(
+      handedOff,
+      { number: 5, restarts: false, mode: 'turns', driver: bia, order: [bia], turnMs: 90_000 },
+      50_000,
+    );
+    expect(longer).toMatchObject({ turn: 5, turnStartedAtMs: 30_000, handedOver: ana });
+    expect(turnEndsAt(longer)).toBe(120_000);
+    expect(turnEndsAt(afterTurn(longer, { number: 6, restarts: true, mode: 'free' }, 0))).toBeUndefined();
   });
 });

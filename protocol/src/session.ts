@@ -1,4 +1,5 @@
 import type { UserId } from './ids.ts';
+import type { Turn, TurnMode } from './turn.ts';
 
 /** What somebody may do in one dojo, strongest first. */
 export const DOJO_ROLES = ['owner', 'facilitator', 'participant', 'viewer'] as const;
@@ -10,14 +11,15 @@ export function isDojoRole(text: string): text is DojoRole {
 
 export type SessionState = 'open' | 'paused' | 'archived';
 
-/** `free`: all participants write. `turns`: only the driver writes, the rest watch. */
-export type SessionMode =
-  | { readonly kind: 'free' }
-  | { readonly kind: 'turns'; readonly driver: UserId | undefined; readonly endsAtMs: number };
-
 export interface Session {
   readonly state: SessionState;
-  readonly mode: SessionMode;
+  /** The turn that is on; 0 until the session is started the first time. */
+  readonly turn: number;
+  readonly mode: TurnMode;
+  /** When the turn began, on the holder's monotonic clock. */
+  readonly turnStartedAtMs: number;
+  /** Who wrote until the turn began, everybody in `free`: their keystrokes in flight are still taken. */
+  readonly handedOver: UserId | 'everybody' | undefined;
 }
 
 /** What clients are told of a session. Times are the server's, with its clock beside them. */
@@ -25,45 +27,87 @@ export interface SessionView {
   readonly state: SessionState;
   readonly mode: 'free' | 'turns';
   readonly driver?: UserId;
+  /** Only in turns: who drives after whom. */
+  readonly order?: readonly UserId[];
+  /** Only in turns: 0 for no limit. */
+  readonly turnMs?: number;
+  /** Only in turns with a limit. */
   readonly turnEndsAtMs?: number;
   readonly serverTimeMs: number;
   /** The receiver's own. */
   readonly role?: DojoRole;
 }
 
-export const OPEN_SESSION: Session = { state: 'open', mode: { kind: 'free' } };
+export const OPEN_SESSION: Session = {
+  state: 'open',
+  turn: 0,
+  mode: { mode: 'free' },
+  turnStartedAtMs: 0,
+  handedOver: undefined,
+};
 
 export type WriteRefusal = 'read-only' | 'not-driver' | 'dojo-paused' | 'dojo-archived';
 
 /** Keystrokes in flight at a hand-off are accepted this long after the turn ended. */
 export const HAND_OFF_GRACE_MS = 1000;
 
-/** Why this member may not write now; undefined if they may. */
+/**
+ * Why this member may not write now; undefined if they may.
+ * @param monotonicMs on the clock of `session.turnStartedAtMs`
+ */
 export function writeRefusal(
   session: Session,
-  member: { readonly userId: UserId; readonly role: DojoRole; readonly turnEndedAtMs?: number },
-  nowMs: number,
+  member: { readonly userId: UserId; readonly role: DojoRole },
+  monotonicMs: number,
 ): WriteRefusal | undefined {
   if (session.state === 'archived') return 'dojo-archived';
   if (session.state === 'paused') return 'dojo-paused';
   if (member.role === 'viewer') return 'read-only';
-  if (session.mode.kind === 'free' || session.mode.driver === member.userId) return undefined;
-  const sinceTurnMs = nowMs - (member.turnEndedAtMs ?? Number.NEGATIVE_INFINITY);
-  return sinceTurnMs <= HAND_OFF_GRACE_MS ? undefined : 'not-driver';
+  const { mode, handedOver, turnStartedAtMs } = session;
+  if (mode.mode === 'free' || mode.driver === member.userId) return undefined;
+  const wroteBefore = handedOver === 'everybody' || handedOver === member.userId;
+  return wroteBefore && monotonicMs - turnStartedAtMs <= HAND_OFF_GRACE_MS ? undefined : 'not-driver';
+}
+
+/**
+ * The session after a turn entry of the journal.
+ * @param monotonicMs when the entry was placed
+ */
+export function afterTurn(session: Session, turn: Turn, monotonicMs: number): Session {
+  const { number, restarts, ...mode } = turn;
+  const before = session.mode.mode === 'free' ? 'everybody' : session.mode.driver;
+  return {
+    ...session,
+    turn: number,
+    mode,
+    turnStartedAtMs: restarts ? monotonicMs : session.turnStartedAtMs,
+    handedOver: restarts ? before : session.handedOver,
+  };
+}
+
+/** When the turn ends by the clock, on that of `session.turnStartedAtMs`; undefined for one without a limit. */
+export function turnEndsAt({ mode, turnStartedAtMs }: Session): number | undefined {
+  if (mode.mode === 'free' || mode.turnMs === 0) return undefined;
+  return turnStartedAtMs + mode.turnMs;
 }
 
 export function maySteer(role: DojoRole): boolean {
   return role === 'owner' || role === 'facilitator';
 }
 
-export function sessionView(session: Session, role: DojoRole | undefined, nowMs: number): SessionView {
-  const base = { state: session.state, serverTimeMs: nowMs, ...(role === undefined ? {} : { role }) };
-  if (session.mode.kind === 'free') return { ...base, mode: 'free' };
-  const { driver, endsAtMs } = session.mode;
+/** @param now the same moment on both clocks of the holder */
+export function sessionView(
+  session: Session,
+  role: DojoRole | undefined,
+  now: { readonly unixMs: number; readonly monotonicMs: number },
+): SessionView {
+  const { state, mode } = session;
+  const base = { state, serverTimeMs: now.unixMs, ...(role === undefined ? {} : { role }) };
+  if (mode.mode === 'free') return { ...base, mode: 'free' };
+  const endsAt = turnEndsAt(session);
   return {
     ...base,
-    mode: 'turns',
-    turnEndsAtMs: endsAtMs,
-    ...(driver === undefined ? {} : { driver }),
+    ...mode,
+    ...(endsAt === undefined ? {} : { turnEndsAtMs: Math.round(endsAt - now.monotonicMs + now.unixMs) }),
   };
 }

@@ -1,68 +1,92 @@
 import type { Bus } from '@tatami/bus';
-import type { Clock } from '@tatami/collab-server/clock';
+import { sleep } from '@tatami/collab-server/clock';
+import { AdmissionLimits } from '@tatami/collab-server/gateway/admission-limits';
+import { AdmissionQueue } from '@tatami/collab-server/gateway/admission-queue';
+import { Connection } from '@tatami/collab-server/gateway/connection';
+import { Doorman } from '@tatami/collab-server/gateway/doorman';
 import { JournalWriter } from '@tatami/collab-server/journal/journal-writer';
 import type { Dialect } from '@tatami/collab-server/room/member';
-import { Member } from '@tatami/collab-server/room/member';
 import type { MemberSocket, Topic } from '@tatami/collab-server/room/member-socket';
 import { noMetrics } from '@tatami/collab-server/room/room-metrics';
-import type { TenantRooms } from '@tatami/collab-server/room/room-registry';
-import { RoomRegistry } from '@tatami/collab-server/room/room-registry';
+import { RoomRegistry, roomName } from '@tatami/collab-server/room/room-registry';
 import { Snapshotter } from '@tatami/collab-server/room/snapshotter';
-import { Strikes } from '@tatami/collab-server/room/strikes';
-import type { JournalFaults, SeededRandom, SimClock, SimDatabase } from '@tatami/collab-server/simulation';
-import { SimDojoStore, SimJournal } from '@tatami/collab-server/simulation';
+import type { TenantRooms } from '@tatami/collab-server/room/tenant-rooms';
+import type { DatabaseFaults, SeededRandom, SimClock, SimDatabase } from '@tatami/collab-server/simulation';
+import { PodClock, SimConnection, SimDojoStore, SimJournal } from '@tatami/collab-server/simulation';
 import { makeSnapshot } from '@tatami/collab-server/worker/make-snapshot';
+import type { Principal } from '@tatami/identity';
 import { judge } from '@tatami/protocol/gate/gate';
-import type { DojoId, TenantId, UserId, WriterId } from '@tatami/protocol/ids';
+import type { DojoId, PodId, TenantId, WriterId } from '@tatami/protocol/ids';
 import { uuidV7 } from '@tatami/protocol/ids';
 import { DEFAULT_LIMITS } from '@tatami/protocol/limits';
-import { decodeClientFrame } from '@tatami/protocol/wire/client-messages';
 import type { Pipe } from './sim-network.ts';
 
-/** The production room, journal writer and presence, on a simulated clock and database, until it is killed. */
-export class SimPod {
-  readonly journal: SimJournal;
-  readonly troubles: string[] = [];
-  readonly #clock: Clock;
-  readonly #kill: () => void;
-  readonly #tenant: TenantRooms;
-  readonly #registry: RoomRegistry;
-  readonly #topics = new Map<string, Set<SimMemberSocket>>();
-  readonly #pipes = new Set<Pipe>();
-  readonly #bus: Bus;
+const DRAIN_MS = 2_000;
+const COME_BACK_MS = 500;
+const UNLIMITED = { perPod: 0, perAddress: 0, perTenant: 0, perUser: 0 };
 
-  constructor(options: {
-    simClock: SimClock;
-    database: SimDatabase;
-    random: SeededRandom;
-    faults: JournalFaults;
-    bus: Bus;
-    tenantId: TenantId;
-  }) {
-    const { simClock, database, random, bus } = options;
-    const { clock, kill } = simClock.mortal();
-    this.#clock = clock;
-    this.#kill = kill;
-    this.#bus = bus;
-    this.journal = new SimJournal({ database, serverClock: simClock, clock, random, faults: options.faults });
-    const writer = new JournalWriter({
-      journal: this.journal,
-      writer: uuidV7(clock.now(), length => random.bytes(length)) as WriterId,
-      clock,
-      random: () => random.next(),
-      observer: { committed: () => {}, failed: () => {} },
-    });
-    const store = new SimDojoStore(database, clock);
-    this.#tenant = { tenantId: options.tenantId, journal: this.journal, store, writer };
-    const onTrouble = (what: string) => void this.troubles.push(what);
-    this.#registry = new RoomRegistry({
-      bus,
+export interface SimPodOptions {
+  readonly simClock: SimClock;
+  readonly database: SimDatabase;
+  readonly random: SeededRandom;
+  readonly faults: DatabaseFaults;
+  readonly tenantId: TenantId;
+  readonly bus: (podId: PodId) => Bus;
+  readonly verify: (token: string) => Promise<Principal>;
+}
+
+/**
+ * The production connections, rooms, journal writer and presence of one pod, on a simulated clock, database, network
+ * and bus. What only a process has is left out: uWebSockets.js, the worker, HTTP.
+ */
+export class SimPod {
+  readonly clock: PodClock;
+  readonly podId: PodId;
+  readonly bus: Bus;
+  /** As this pod reaches it. */
+  readonly database: SimConnection;
+  readonly troubles: string[] = [];
+  readonly #random: SeededRandom;
+  readonly #rooms: RoomRegistry;
+  readonly #doorman: Doorman;
+  readonly #admissions = new AdmissionLimits(UNLIMITED);
+  readonly #queue = new AdmissionQueue({ atOnce: 4, maxWaiting: 100 });
+  readonly #topics = new Map<string, Set<SimSocket>>();
+  readonly #connections = new Map<Connection, Pipe>();
+  #isDraining = false;
+  #isDead = false;
+
+  constructor(options: SimPodOptions) {
+    const { simClock, database, random, tenantId } = options;
+    const clock = new PodClock(simClock);
+    const newId = () => uuidV7(simClock.now(), length => random.bytes(length));
+    this.clock = clock;
+    this.#random = random;
+    this.podId = newId() as PodId;
+    this.bus = options.bus(this.podId);
+    this.database = new SimConnection({ serverClock: simClock, clock, random, faults: options.faults });
+    const journal = new SimJournal(database, this.database);
+    const tenant: TenantRooms = {
+      tenantId,
+      journal,
+      store: new SimDojoStore(database, this.database),
+      writer: new JournalWriter({
+        journal,
+        writer: newId() as WriterId,
+        clock,
+        random: () => random.next(),
+        observer: { committed: () => {}, failed: () => {} },
+      }),
+    };
+    this.#rooms = new RoomRegistry({
+      bus: this.bus,
       judge: { judge: async (state, update) => judge(state, update, DEFAULT_LIMITS) },
       snapshotter: new Snapshotter({
         maker: { makeSnapshot: async (base, updates) => makeSnapshot(base, updates) },
-        onTrouble,
+        onTrouble: this.#onTrouble,
       }),
       clock,
+      random: () => random.next(),
       limits: DEFAULT_LIMITS,
       metrics: noMetrics,
       publish: (room, topic, frame) => {
@@ -70,58 +94,85 @@ export class SimPod {
       },
       isBusy: () => false,
       memoryBudgetBytes: 1024 * 1024,
-      onTrouble,
+      onTrouble: this.#onTrouble,
     });
+    this.#doorman = new Doorman({
+      tokens: { verify: options.verify },
+      tenants: { tenant: async () => tenant },
+      rooms: this.#rooms,
+    });
+  }
+
+  /** Whether a load balancer sends anybody here. */
+  get isOpen(): boolean {
+    return !this.#isDead && !this.#isDraining;
+  }
+
+  get isDead(): boolean {
+    return this.#isDead;
   }
 
   /** A client's connection arrives. */
-  async accept(pipe: Pipe, dojoId: DojoId, userId: UserId, dialect: Dialect): Promise<void> {
-    this.#pipes.add(pipe);
-    const early: Uint8Array[] = [];
-    pipe.onServerFrame = frame => void early.push(frame);
-    const room = await this.#registry.open(this.#tenant, dojoId).catch(() => undefined);
-    if (room === undefined) {
-      pipe.closeFromServer(1013, 'overloaded');
-      return;
-    }
-    const socket = new SimMemberSocket(pipe, this.#topics, `${this.#tenant.tenantId}:${dojoId}`);
-    const member = new Member({
+  accept(pipe: Pipe, dojoId: DojoId, token: string, dialect: Dialect): void {
+    const socket = new SimSocket(pipe, this.#topics);
+    const connection = new Connection({
+      request: { origin: '', address: 'simulated', subprotocol: '', dojoId, dialect, token },
       socket,
-      dialect,
-      identity: { userId, name: 'Somebody', role: 'participant' },
-      strikes: new Strikes(DEFAULT_LIMITS, this.#clock.monotonic()),
+      enter: room => socket.enter(roomName(room.address.tenantId, room.address.dojoId)),
+      doorman: this.#doorman,
+      admissions: this.#admissions,
+      queue: this.#queue,
+      clock: this.clock,
+      random: () => this.#random.next(),
+      limits: DEFAULT_LIMITS,
+      onTrouble: this.#onTrouble,
     });
-    const take = (frame: Uint8Array) => {
-      for (const message of decodeClientFrame(frame)) room.receive(member, message, frame.length);
-    };
-    pipe.onServerClose = () => {
-      this.#pipes.delete(pipe);
-      socket.unfollowAll();
-      room.leave(member);
-    };
-    pipe.onServerFrame = take;
-    if (pipe.isClosed) return pipe.onServerClose();
-    room.join(member);
-    for (const frame of early) take(frame);
+    this.#connections.set(connection, pipe);
+    pipe.onServerFrame = frame => this.clock.soon(() => connection.receive(frame));
+    pipe.onServerClose = () =>
+      this.clock.soon(() => {
+        this.#connections.delete(connection);
+        socket.unfollowAll();
+        connection.closed();
+      });
+    this.clock.soon(() => void connection.open());
   }
 
-  /** kill -9: no last word, and nothing that was planned happens. */
+  /** SIGKILL: no last word, and nothing that was planned happens. */
   async kill(): Promise<void> {
-    this.#kill();
-    await this.#bus.close();
-    for (const pipe of [...this.#pipes]) pipe.cut();
+    this.#isDead = true;
+    this.clock.kill();
+    await this.bus.close();
+    for (const pipe of [...this.#connections.values()]) pipe.cut();
   }
+
+  /** SIGTERM: everybody is sent away, spread over some seconds, and what was taken is saved. */
+  async drain(): Promise<void> {
+    if (this.#isDraining) return;
+    this.#isDraining = true;
+    for (const connection of this.#connections.keys()) {
+      connection.announceClosing(this.#random.next() * DRAIN_MS, this.#random.next() * COME_BACK_MS);
+    }
+    while (this.#connections.size > 0) await sleep(this.clock, 50);
+    await this.#rooms.close();
+    await this.kill();
+  }
+
+  readonly #onTrouble = (what: string) => void this.troubles.push(what);
 }
 
-class SimMemberSocket implements MemberSocket {
+class SimSocket implements MemberSocket {
   readonly #pipe: Pipe;
-  readonly #topics: Map<string, Set<SimMemberSocket>>;
-  readonly #room: string;
+  readonly #topics: Map<string, Set<SimSocket>>;
   readonly #followed = new Set<string>();
+  #room = '';
 
-  constructor(pipe: Pipe, topics: Map<string, Set<SimMemberSocket>>, room: string) {
+  constructor(pipe: Pipe, topics: Map<string, Set<SimSocket>>) {
     this.#pipe = pipe;
     this.#topics = topics;
+  }
+
+  enter(room: string): void {
     this.#room = room;
   }
 

@@ -13,19 +13,18 @@ async function main(): Promise<void> {
   const [seeds, first, steps] = [Number(values.seeds), Number(values.seed), Number(values.steps)];
   if (![seeds, first, steps].every(Number.isInteger))
     throw new Error('--seeds, --seed and --steps are numbers');
-  const total = { edits: 0, saved: 0, kills: 0, pauses: 0, cuts: 0 };
+  const events = new Map<string, number>();
+  let [saved, healMs] = [0, 0];
   for (let seed = first; seed < first + seeds; seed++) {
     const result = await simulate({ seed, steps });
-    total.edits += result.edits;
-    total.saved += result.saved;
-    total.kills += result.kills;
-    total.pauses += result.pauses;
-    total.cuts += result.cuts;
+    saved += result.saved;
+    healMs = Math.max(healMs, result.healMs);
+    for (const [name, count] of result.events) events.set(name, (events.get(name) ?? 0) + count);
     if ((seed - first + 1) % 100 === 0) process.stdout.write(`${seed - first + 1} seeds\n`);
   }
-  const { edits, saved, kills, pauses, cuts } = total;
+  const counts = [...events].map(([name, count]) => `${count} × ${name}`).join(', ');
   process.stdout.write(
-    `${seeds} seeds from ${first}: ${edits} edits, ${saved} watched until saved, ${kills} kills, ${pauses} pauses, ${cuts} cuts, nothing lost\n`,
+    `${seeds} seeds from ${first}: ${counts}; ${saved} edits watched until saved, nothing lost, healed in ${healMs} ms at most\n`,
   );
 }
 

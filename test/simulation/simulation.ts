@@ -1,27 +1,20 @@
-import { InProcessExchange } from '@tatami/bus';
-import { TatamiProvider } from '@tatami/client';
-import { loadDojo } from '@tatami/collab-server/room/room-loader';
-import type { JournalFaults } from '@tatami/collab-server/simulation';
-import {
-  NO_FAULTS,
-  SeededRandom,
-  SimClock,
-  SimDatabase,
-  SimDojoStore,
-  SimJournal,
-} from '@tatami/collab-server/simulation';
+import type { TatamiProvider } from '@tatami/client';
+import { SeededRandom, SimClock, SimDatabase } from '@tatami/collab-server/simulation';
 import type { DojoState } from '@tatami/persistence';
-import { decodeBatch, encodeBatch } from '@tatami/protocol/batch';
-import type { DojoId, TenantId, UserId, WriterId } from '@tatami/protocol/ids';
-import { uuidV7 } from '@tatami/protocol/ids';
-import { DEFAULT_LIMITS } from '@tatami/protocol/limits';
-import { decodeServerFrame } from '@tatami/protocol/wire/server-messages';
-import * as decoding from 'lib0/decoding';
-import * as Y from 'yjs';
-import { Pipe } from './sim-network.ts';
-import { SimPod } from './sim-pod.ts';
+import { encodeBatch } from '@tatami/protocol/batch';
+import type { Command } from '@tatami/protocol/command';
+import type { ErrorCode } from '@tatami/protocol/errors';
+import type { UserId, WriterId } from '@tatami/protocol/ids';
+import type { DojoRole } from '@tatami/protocol/session';
+import type * as Y from 'yjs';
+import { Committed, textsOf } from './committed.ts';
+import { SimCluster } from './sim-cluster.ts';
+import type { Pipe } from './sim-network.ts';
+import type { SimPod } from './sim-pod.ts';
+import { simToken } from './sim-token.ts';
 import { simWebSocket } from './sim-web-socket.ts';
 import { StockClient } from './stock-client.ts';
+import { Typist } from './typist.ts';
 
 export interface SimulationOptions {
   readonly seed: number;
@@ -30,36 +23,42 @@ export interface SimulationOptions {
 }
 
 export interface SimulationResult {
-  readonly text: string;
   readonly edits: number;
   readonly saved: number;
-  readonly kills: number;
-  readonly pauses: number;
-  readonly cuts: number;
   readonly rows: number;
+  /** How long it took until all were equal after the last fault, in simulated milliseconds. */
+  readonly healMs: number;
+  /** How often each thing happened. */
+  readonly events: ReadonlyMap<string, number>;
 }
 
-const FAULTY: JournalFaults = { maxLatencyMs: 40, lostAnswers: 0.2, unavailable: 0.1 };
-const MAX_NETWORK_DELAY_MS = 60;
-/** Long enough for every backoff, a resync and a few head comparisons. */
-const HEAL_MS = 120_000;
-
-/** A participant with what they typed, in order, so that it can be looked for in the journal. */
-interface Typist {
-  readonly userId: UserId;
-  readonly provider: TatamiProvider;
-  readonly typed: string[];
-  savedCount: number;
-}
+const MAX_PODS = 3;
+/** Longer than every backoff and the lease of a lost pod. */
+const MAX_HEAL_MS = 60_000;
+/** In a pause whoever has changed something that cannot be taken back starts anew. */
+const REFUSALS_IN_PAUSES: readonly ErrorCode[] = ['dojo-paused'];
+const REFUSALS_IN_TURNS: readonly ErrorCode[] = [
+  'not-driver',
+  'read-only',
+  'not-facilitator',
+  'not-in-turns',
+  'not-saving',
+];
 
 /**
- * One dojo, one pod at a time, a few people on TatamiProvider and one on a stock client, and everything that can
- * go wrong between them; the production code of room, journal writer, presence and provider on simulated time.
+ * One dojo on up to three pods, a few people on TatamiProvider and one on a stock client, and everything that can
+ * go wrong between them; the production code of connections, rooms, journal writer, presence and provider on a
+ * simulated clock, network, bus and database. In every other seed the dojo is held in turns, with roles that change
+ * and tokens that are revoked, and the stock client only watches.
  *
  * After every step:
  * - nothing that a client was sent is missing in the journal (nothing is shown before it is committed);
- * - everything that a provider counts as saved is in the journal.
- * At the end, when all faults are over: all replicas, and a fresh reading of the journal, show the same.
+ * - everything that a provider counts as saved is in the journal;
+ * - no honest edit is refused for another reason than the session's.
+ * At the end, when all faults are over, in under a minute:
+ * - all replicas, and whoever comes anew on each pod, show what the journal says;
+ * - everybody sees the same people, and nobody who is not there;
+ * - everybody knows the same session and their own role as the database has them.
  *
  * Throws an Error that names the seed when one of these does not hold.
  */
@@ -70,212 +69,209 @@ export async function simulate({ seed, steps }: SimulationOptions): Promise<Simu
   return world.finish();
 }
 
+interface Happening {
+  readonly name: string;
+  readonly weight: number;
+  readonly run: () => void | Promise<void>;
+}
+
 class World {
   readonly #seed: number;
+  readonly #isSteered: boolean;
   readonly #random: SeededRandom;
   readonly #clock = new SimClock();
-  readonly #tenantId: TenantId;
-  readonly #dojoId: DojoId;
   readonly #database: SimDatabase;
-  readonly #exchange: InProcessExchange;
-  /** What is committed, as one document and as all text ever inserted. */
-  readonly #committed = new Y.Doc();
-  readonly #inserted: string[] = [];
+  readonly #committed = new Committed();
+  readonly #cluster: SimCluster;
   readonly #typists: Typist[] = [];
   readonly #stock: StockClient;
   readonly #stockUser: UserId;
   readonly #failures: string[] = [];
-  #pod: SimPod | undefined;
-  #pipes: Pipe[] = [];
+  readonly #happenings: readonly Happening[];
+  readonly #events = new Map<string, number>();
   #edits = 0;
-  #kills = 0;
-  #pauses = 0;
-  #cuts = 0;
 
   constructor(seed: number) {
     this.#seed = seed;
-    this.#random = new SeededRandom(seed);
-    this.#tenantId = this.#id<TenantId>();
-    this.#dojoId = this.#id<DojoId>();
-    this.#stockUser = this.#id<UserId>();
-    this.#stock = new StockClient(1_000_000 + this.#random.int(1_000_000));
-    this.#exchange = new InProcessExchange({
-      deliver: task => this.#clock.after(this.#random.next() * 10, task),
-      onListenerError: error => this.#fail(`a listener of the bus failed: ${error}`),
-    });
+    this.#isSteered = seed % 2 === 1;
+    const random = new SeededRandom(seed);
+    const clock = this.#clock;
+    this.#random = random;
     this.#database = new SimDatabase({
-      nowMs: () => this.#clock.now(),
-      onCommit: row => {
-        for (const entry of decodeBatch(row.payload)) {
-          if (entry.kind !== 'update') continue;
-          Y.applyUpdate(this.#committed, entry.bytes);
-          this.#inserted.push(insertedText(entry.bytes));
-        }
-      },
+      nowMs: () => clock.now(),
+      onCommit: row => this.#committed.take(row),
     });
+    const fail = (what: string) => this.#fail(what);
+    this.#cluster = new SimCluster({
+      clock,
+      random,
+      database: this.#database,
+      onPipe: pipe => this.#watch(pipe),
+      fail,
+    });
+    this.#stockUser = this.#cluster.newId();
+    this.#stock = new StockClient(1_000_000 + random.int(1_000_000));
+    this.#happenings = [...this.#faults(), ...(this.#isSteered ? this.#steering() : this.#stockEdits())];
   }
 
   async start(): Promise<void> {
-    this.#database.createDojo(this.#dojoId);
-    this.#startPod(NO_FAULTS);
+    this.#database.createDojo(this.#cluster.dojoId);
+    this.#cluster.start();
+    this.#cluster.start();
     const people = 2 + this.#random.int(3);
-    for (let i = 0; i < people; i++) this.#typists.push(this.#newTypist());
+    for (let i = 0; i < people; i++)
+      this.#typists.push(this.#newTypist(i === 0 ? 'facilitator' : 'participant'));
     await this.#clock.run(3_000);
   }
 
   async step(): Promise<void> {
-    const dice = this.#random.next();
-    if (dice < 0.62) this.#type();
-    else if (dice < 0.72) this.#typeStock();
-    else if (dice < 0.8) this.#cutSomebody();
-    else if (dice < 0.84) this.#reconnectStock();
-    else if (dice < 0.88) await this.#killPod();
-    else if (dice < 0.92) this.#startPod(FAULTY);
-    else if (dice < 0.94) this.#pauseElsewhere();
-    else if (dice < 0.97) this.#setFaults(this.#random.chance(0.5) ? FAULTY : NO_FAULTS);
-    else this.#lockHead();
+    const { name, run } = this.#pickHappening();
+    this.#events.set(name, (this.#events.get(name) ?? 0) + 1);
+    await run();
     await this.#clock.run(this.#random.chance(0.05) ? 5_000 : this.#random.next() * 100);
-    this.#checkSaved();
-    this.#throwFailures();
+    this.#check();
   }
 
   async finish(): Promise<SimulationResult> {
     this.#database.held.clear();
-    this.#startPod(NO_FAULTS);
-    this.#setFaults(NO_FAULTS);
-    this.#reconnectStock();
-    await this.#clock.run(HEAL_MS);
-    this.#reconnectStock();
-    await this.#clock.run(HEAL_MS);
-    this.#checkSaved();
-    const text = await this.#checkConverged();
-    this.#throwFailures();
+    this.#cluster.heal();
+    if (this.#dojo.state === 'paused') this.#changeState('resume', 'open', true);
+    const healMs = await this.#heal();
+    await this.#greetNewcomers();
+    this.#check();
     for (const { provider } of this.#typists) provider.destroy();
-    await this.#pod?.kill();
+    for (const pod of this.#cluster.pods) await pod.kill();
     return {
-      text,
       edits: this.#edits,
       saved: this.#typists.reduce((sum, typist) => sum + typist.savedCount, 0),
-      kills: this.#kills,
-      pauses: this.#pauses,
-      cuts: this.#cuts,
-      rows: this.#database.dojo(this.#dojoId)?.rows.length ?? 0,
+      rows: this.#dojo.rows.length,
+      healMs,
+      events: this.#events,
     };
   }
 
-  #id<Id extends string>(): Id {
-    return uuidV7(this.#clock.now(), length => this.#random.bytes(length)) as Id;
+  // --- what happens
+
+  #faults(): Happening[] {
+    const cluster = this.#cluster;
+    const upTo = (ms: number) => this.#random.next() * ms;
+    return [
+      { name: 'edit', weight: 60, run: () => this.#random.pick(this.#typists).type(doc => this.#edit(doc)) },
+      { name: 'cut', weight: 8, run: () => cluster.cutSomebody() },
+      { name: 'stock reconnect', weight: 4, run: () => this.#reconnectStock() },
+      { name: 'kill', weight: 3, run: () => cluster.killOne() },
+      { name: 'drain', weight: 1, run: () => cluster.drainOne() },
+      { name: 'start', weight: 5, run: () => this.#startPod() },
+      { name: 'SIGSTOP', weight: 1.5, run: () => cluster.stopOne(upTo(10_000)) },
+      { name: 'partition', weight: 2, run: () => cluster.partitionOne(upTo(10_000)) },
+      { name: 'clock jump', weight: 0.5, run: () => cluster.jumpOne(upTo(7_200_000) - 3_600_000) },
+      { name: 'bus faults', weight: 2, run: () => cluster.disturbBus() },
+      { name: 'database faults', weight: 3, run: () => cluster.disturbDatabase() },
+      { name: 'locked head', weight: 2, run: () => this.#lockHead() },
+      { name: 'pause elsewhere', weight: 1.5, run: () => this.#pauseElsewhere() },
+    ];
   }
 
-  #startPod(faults: JournalFaults): void {
-    if (this.#pod !== undefined) return;
-    this.#pod = new SimPod({
-      simClock: this.#clock,
-      database: this.#database,
-      random: this.#random,
-      faults,
-      bus: this.#exchange.bus(),
-      tenantId: this.#tenantId,
-    });
+  /**
+   * Only where everybody may write: a stock client that types out of its turn cannot always be made to take it back.
+   */
+  #stockEdits(): Happening[] {
+    return [{ name: 'stock edit', weight: 10, run: () => void this.#edit(this.#stock.doc) }];
   }
 
-  async #killPod(): Promise<void> {
-    this.#kills++;
-    const pod = this.#pod;
-    this.#pod = undefined;
-    await pod?.kill();
+  #steering(): Happening[] {
+    return [
+      { name: 'command', weight: 6, run: () => this.#command() },
+      { name: 'revocation', weight: 0.5, run: () => this.#revoke() },
+    ];
   }
 
-  #setFaults(faults: JournalFaults): void {
-    if (this.#pod !== undefined) this.#pod.journal.faults = faults;
+  #pickHappening(): Happening {
+    let dice = this.#random.next() * this.#happenings.reduce((sum, { weight }) => sum + weight, 0);
+    for (const happening of this.#happenings) {
+      dice -= happening.weight;
+      if (dice < 0) return happening;
+    }
+    throw new RangeError('The weights do not add up');
+  }
+
+  #startPod(): void {
+    if (this.#cluster.pods.length < MAX_PODS) this.#cluster.startFaulty();
   }
 
   #lockHead(): void {
-    this.#database.held.add(this.#dojoId);
-    this.#clock.after(this.#random.next() * 2_000, () => this.#database.held.delete(this.#dojoId));
+    const { dojoId } = this.#cluster;
+    this.#database.held.add(dojoId);
+    this.#clock.after(this.#random.next() * 2_000, () => this.#database.held.delete(dojoId));
   }
 
-  /** Another pod pauses the dojo for a while, and this one may not be told. */
+  /** Somebody pauses the dojo for a while, and no pod may be told. */
   #pauseElsewhere(): void {
-    if (this.#database.dojo(this.#dojoId)?.state !== 'open') return;
-    this.#pauses++;
-    this.#changeState('pause', 'paused');
-    this.#clock.after(this.#random.next() * 3_000, () => this.#changeState('resume', 'open'));
+    if (this.#dojo.state !== 'open') return;
+    this.#changeState('pause', 'paused', this.#random.chance(0.5));
+    this.#clock.after(this.#random.next() * 3_000, () =>
+      this.#changeState('resume', 'open', this.#random.chance(0.5)),
+    );
   }
 
-  #changeState(kind: 'pause' | 'resume', to: DojoState): void {
+  #changeState(kind: 'pause' | 'resume', to: DojoState, isTold: boolean): void {
     const userId = this.#stockUser;
-    this.#database.changeState(this.#dojoId, to, {
-      writer: this.#id<WriterId>(),
+    this.#database.changeState(this.#cluster.dojoId, to, {
+      writer: this.#cluster.newId<WriterId>(),
       batch: 1n,
       payload: encodeBatch([{ kind, userId, clientId: 0, deltaMs: 0, bytes: new Uint8Array(0) }]),
     });
-    if (this.#random.chance(0.5)) return;
-    this.#exchange
-      .bus()
-      .publish({ tenantId: this.#tenantId, dojoId: this.#dojoId }, { kind: 'head-changed' });
+    if (isTold) this.#cluster.tell({ kind: 'head-changed' });
   }
 
-  #newTypist(): Typist {
-    const userId = this.#id<UserId>();
-    const WebSocket = simWebSocket(
-      () => this.#connect(userId, 'tatami'),
-      task => this.#clock.soon(task),
-    );
-    const provider = new TatamiProvider('ws://simulation', this.#dojoId, {
-      token: async () => 'token',
-      WebSocket,
+  /** The facilitator says something, or the driver. */
+  #command(): void {
+    const users = this.#typists.map(({ userId }) => userId);
+    const [facilitator] = users;
+    const others = users.filter(userId => userId !== facilitator);
+    const random = this.#random;
+    const turnMs = 10_000 + random.int(10_000);
+    const commands: Command[] = [
+      { kind: 'start', preset: 'randori', turnMs },
+      { kind: 'start', preset: 'free' },
+      { kind: 'hand-off' },
+      { kind: 'hand-off', to: random.pick(users) },
+      { kind: 'order', order: [random.pick(users), ...users] },
+      { kind: 'turn-length', turnMs },
+      { kind: 'role', userId: random.pick(others), role: random.chance(0.5) ? 'viewer' : 'participant' },
+    ];
+    random
+      .pick(this.#typists.slice(0, random.chance(0.7) ? 1 : undefined))
+      .provider.command(random.pick(commands));
+  }
+
+  #revoke(): void {
+    this.#database.revokeTokens(this.#random.pick(this.#typists).userId);
+  }
+
+  #newTypist(role: DojoRole, pod?: SimPod): Typist {
+    const userId = this.#cluster.newId<UserId>();
+    const token = () => simToken({ userId, role, issuedAtMs: this.#clock.now() });
+    return new Typist({
+      userId,
+      role,
+      dojoId: this.#cluster.dojoId,
       clock: this.#clock,
       random: () => this.#random.next(),
-      page: undefined,
+      WebSocket: simWebSocket(
+        () => this.#cluster.connect(token(), 'tatami', pod),
+        task => this.#clock.soon(task),
+      ),
+      honestRefusals: new Set([...REFUSALS_IN_PAUSES, ...(this.#isSteered ? REFUSALS_IN_TURNS : [])]),
+      fail: what => this.#fail(what),
     });
-    const typist: Typist = { userId, provider, typed: [], savedCount: 0 };
-    provider.on('reset', ({ code }) => {
-      if (code !== 'dojo-paused') this.#fail(`a document was reset: ${code}`);
-      // What was saved before has been looked for; the rest is handed to the user as lost text.
-      typist.typed.length = 0;
-      typist.savedCount = 0;
-    });
-    provider.on('refused', ({ code }) => this.#fail(`an honest edit was refused: ${code}`));
-    provider.on('error', error => this.#fail(`the provider failed: ${error.message}`));
-    return typist;
   }
 
-  #connect(userId: UserId, dialect: 'tatami' | 'yjs'): Pipe | undefined {
-    const pod = this.#pod;
-    if (pod === undefined) return undefined;
-    const pipe = new Pipe(this.#clock, this.#random, MAX_NETWORK_DELAY_MS);
-    this.#pipes = [...this.#pipes.filter(other => !other.isClosed), this.#watched(pipe)];
-    void pod.accept(pipe, this.#dojoId, userId, dialect);
-    return pipe;
-  }
-
-  /** Looks at every frame on its way to a client: what it shows must be committed. */
-  #watched(pipe: Pipe): Pipe {
-    const toClient = pipe.toClient.bind(pipe);
-    pipe.toClient = frame => {
-      const update = shownUpdate(frame);
-      if (update !== undefined && !this.#isCommitted(update))
-        this.#fail('something was shown before its commit');
-      toClient(frame);
-    };
-    return pipe;
-  }
-
-  #isCommitted(update: Uint8Array): boolean {
-    const committed = Y.decodeStateVector(Y.encodeStateVector(this.#committed));
-    const shown = Y.parseUpdateMeta(update).to;
-    return [...shown].every(([clientId, clock]) => clock <= (committed.get(clientId) ?? 0));
-  }
-
-  #type(): void {
-    const typist = this.#random.pick(this.#typists);
-    if (!typist.provider.canWrite) return;
-    typist.typed.push(this.#edit(typist.provider.doc));
-  }
-
-  #typeStock(): void {
-    this.#edit(this.#stock.doc);
+  #reconnectStock(): void {
+    if (this.#stock.isConnected) return;
+    const token = simToken({ userId: this.#stockUser, role: 'participant', issuedAtMs: this.#clock.now() });
+    const pipe = this.#cluster.connect(token, 'yjs');
+    if (pipe !== undefined) this.#stock.connect(pipe);
   }
 
   /** Inserts something that can be found again, or deletes; returns what was inserted. */
@@ -283,8 +279,7 @@ class World {
     const text = doc.getText(this.#random.chance(0.8) ? 'main' : 'other');
     this.#edits++;
     if (text.length > 40 && this.#random.chance(0.3)) {
-      const at = this.#random.int(text.length - 10);
-      text.delete(at, 1 + this.#random.int(9));
+      text.delete(this.#random.int(text.length - 10), 1 + this.#random.int(9));
       return '';
     }
     const marker = `<${this.#edits}>`;
@@ -292,100 +287,95 @@ class World {
     return marker;
   }
 
-  #cutSomebody(): void {
-    const open = this.#pipes.filter(pipe => !pipe.isClosed);
-    if (open.length === 0) return;
-    this.#cuts++;
-    this.#random.pick(open).cut();
+  // --- what must hold
+
+  get #dojo() {
+    const dojo = this.#database.dojo(this.#cluster.dojoId);
+    if (dojo === undefined) throw new Error('The simulation lost its dojo');
+    return dojo;
   }
 
-  #reconnectStock(): void {
-    if (this.#stock.isConnected) return;
-    const pipe = this.#connect(this.#stockUser, 'yjs');
-    if (pipe !== undefined) this.#stock.connect(pipe);
+  /** Looks at every frame on its way to a client: what it shows must be committed. */
+  #watch(pipe: Pipe): void {
+    const toClient = pipe.toClient.bind(pipe);
+    pipe.toClient = frame => {
+      if (!this.#committed.coversFrame(frame)) this.#fail('something was shown before its commit');
+      toClient(frame);
+    };
   }
 
-  #checkSaved(): void {
-    const everInserted = this.#inserted.join('\n');
-    for (const typist of this.#typists) {
-      const savedNow = typist.typed.length - typist.provider.unsaved;
-      for (const marker of typist.typed.slice(typist.savedCount, savedNow)) {
-        if (!everInserted.includes(marker))
-          this.#fail(`${marker} was called saved and is not in the journal`);
-      }
-      typist.savedCount = Math.max(typist.savedCount, savedNow);
+  #check(): void {
+    for (const typist of this.#typists) typist.checkSaved(this.#committed);
+    const [first] = this.#failures;
+    if (first !== undefined) throw new Error(`seed ${this.#seed}: ${first}`);
+  }
+
+  /** Lets time pass until nothing differs; resolves with how much that took. */
+  async #heal(): Promise<number> {
+    for (let ms = 0; ms < MAX_HEAL_MS; ms += 500) {
+      this.#reconnectStock();
+      await this.#clock.run(500);
+      this.#check();
+      if (this.#differences().length === 0) return ms + 500;
     }
+    throw new Error(`seed ${this.#seed}: not healed in ${MAX_HEAL_MS} ms: ${this.#differences().join('; ')}`);
   }
 
-  async #checkConverged(): Promise<string> {
-    const expected = textsOf(this.#committed);
-    const journal = new SimJournal({
-      database: this.#database,
-      serverClock: this.#clock,
-      clock: this.#clock,
-      random: this.#random,
-      faults: NO_FAULTS,
-    });
-    const store = new SimDojoStore(this.#database, this.#clock);
-    const loading = loadDojo(this.#dojoId, {
-      journal,
-      store,
-      limits: DEFAULT_LIMITS,
-      onTrouble: what => this.#fail(what),
-    });
-    await this.#clock.run(1_000);
-    const fresh = new Y.Doc();
-    Y.applyUpdate(fresh, (await loading).document.encodeState());
-    const replicas = [
-      ...this.#typists.map(({ provider }, i) => ({ who: `person ${i}`, doc: provider.doc })),
-      { who: 'the stock client', doc: this.#stock.doc },
-      { who: 'a fresh reading', doc: fresh },
-    ];
-    for (const { who, doc } of replicas) {
-      if (textsOf(doc) !== expected) {
-        this.#fail(`${who} shows ${textsOf(doc)} and the journal says ${expected}`);
-      }
+  /** Somebody new on each pod sees what everybody sees. */
+  async #greetNewcomers(): Promise<void> {
+    for (const pod of this.#cluster.pods.filter(({ isOpen }) => isOpen)) {
+      this.#typists.push(this.#newTypist('participant', pod));
     }
-    for (const { provider } of this.#typists) {
-      if (provider.unsaved > 0)
-        this.#fail(`${provider.unsaved} edits are still unsaved (${provider.status})`);
-    }
-    return expected;
+    await this.#heal();
   }
 
-  /** Kept and thrown after the step: thrown here it would only be one more fault for the pod to survive. */
+  #differences(): string[] {
+    const expected = this.#committed.texts;
+    const people = this.#typists.map(({ userId }) => userId).toSorted();
+    const differences: string[] = [];
+    const compare = (who: string, what: string, has: string, should: string) => {
+      if (has !== should) differences.push(`${who} has ${what} ${has} instead of ${should}`);
+    };
+    compare('the stock client', 'text', textsOf(this.#stock.doc), expected);
+    for (const [i, { provider, userId }] of this.#typists.entries()) {
+      const who = `person ${i} (${provider.status})`;
+      compare(who, 'text', textsOf(provider.doc), expected);
+      compare(who, 'unsaved', String(provider.unsaved), '0');
+      compare(
+        who,
+        'people',
+        String(
+          provider
+            .members()
+            .map(member => member.userId)
+            .toSorted(),
+        ),
+        String(people),
+      );
+      compare(who, 'session', sessionOf(provider), this.#storedSession());
+      compare(who, 'role', provider.session?.role ?? '', this.#storedRole(userId));
+    }
+    return differences;
+  }
+
+  #storedSession(): string {
+    const { state, session } = this.#dojo;
+    const driver = session.mode.mode === 'turns' ? session.mode.driver : '';
+    return [state, session.mode.mode, driver].join(' ');
+  }
+
+  #storedRole(userId: UserId): string {
+    const [facilitator] = this.#typists;
+    const role = userId === facilitator?.userId ? 'facilitator' : 'participant';
+    return this.#dojo.members.get(userId) ?? role;
+  }
+
+  /** Kept and thrown after the step: thrown here it would only be one more fault for a pod to survive. */
   #fail(what: string): void {
     this.#failures.push(what);
   }
-
-  #throwFailures(): void {
-    const [first] = this.#failures;
-    if (first === undefined) return;
-    const troubles = this.#pod?.troubles.join(', ') ?? 'no pod';
-    throw new Error(`seed ${this.#seed}: ${first}; troubles: ${troubles}`);
-  }
 }
 
-/** The document part of a frame, whichever dialect it is in. */
-function shownUpdate(frame: Uint8Array): Uint8Array | undefined {
-  if (frame[0] === 0) {
-    const decoder = decoding.createDecoder(frame);
-    decoding.readVarUint(decoder);
-    return decoding.readVarUint(decoder) === 0 ? undefined : decoding.readVarUint8Array(decoder);
-  }
-  if ((frame[0] ?? 0) < 100) return undefined;
-  const message = decodeServerFrame(frame);
-  return message?.type === 'batch' && message.update.length > 0 ? message.update : undefined;
-}
-
-function insertedText(update: Uint8Array): string {
-  return Y.decodeUpdate(update)
-    .structs.map(struct =>
-      'content' in struct && struct.content instanceof Y.ContentString ? struct.content.str : '',
-    )
-    .join('');
-}
-
-function textsOf(doc: Y.Doc): string {
-  return JSON.stringify([doc.getText('main').toString(), doc.getText('other').toString()]);
+function sessionOf({ session }: TatamiProvider): string {
+  return session === undefined ? 'none' : [session.state, session.mode, session.driver ?? ''].join(' ');
 }

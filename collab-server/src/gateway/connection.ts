@@ -2,6 +2,7 @@ import type { Principal } from '@tatami/identity';
 import { CloseCode, isPermanentClose } from '@tatami/protocol/close-codes';
 import type { ErrorCode } from '@tatami/protocol/errors';
 import { ERRORS, TatamiError } from '@tatami/protocol/errors';
+import type { TenantId, UserId } from '@tatami/protocol/ids';
 import type { Limits } from '@tatami/protocol/limits';
 import type { ClientMessage } from '@tatami/protocol/wire/client-messages';
 import { decodeClientFrame } from '@tatami/protocol/wire/client-messages';
@@ -11,6 +12,8 @@ import { Member } from '../room/member.ts';
 import type { MemberSocket } from '../room/member-socket.ts';
 import type { Room } from '../room/room.ts';
 import { Strikes } from '../room/strikes.ts';
+import type { AdmissionLimits, Release } from './admission-limits.ts';
+import type { AdmissionQueue } from './admission-queue.ts';
 import type { Doorman } from './doorman.ts';
 import type { UpgradeRequest } from './upgrade-request.ts';
 
@@ -22,6 +25,8 @@ const RENEW_BEFORE_MS = 60_000;
 const RENEW_AGAIN_MS = 5_000;
 /** Tokens are accepted this long after they expired; clocks differ. */
 const EXPIRY_SKEW_MS = 30_000;
+/** Whoever finds the pod full is told to come back after this and up to as much more. */
+const COME_BACK_MS = 5_000;
 /** Timers are at most 24 days long; a token that lives longer than this is looked at again later. */
 const FAR_MS = 86_400_000;
 
@@ -36,7 +41,11 @@ export interface ConnectionOptions {
   /** The same socket, told which room's topics it follows. */
   readonly enter: (room: Room) => void;
   readonly doorman: Doorman;
+  readonly admissions: AdmissionLimits;
+  readonly queue: AdmissionQueue;
   readonly clock: Clock;
+  /** From 0 to 1. */
+  readonly random: () => number;
   readonly limits: Limits;
   readonly onTrouble: (what: string, error: unknown) => void;
 }
@@ -48,10 +57,12 @@ export interface ConnectionOptions {
  * C2  What a client sends before that is kept, up to 64 KiB.
  * C3  A connection ends with a code of the registry, and one line in the log.
  * C4  It ends when its token does, unless another one of the same user came in time.
+ * C7  Whoever finds no place is told so with 1013, and when to come back.
  */
 export class Connection {
   readonly #options: ConnectionOptions;
   readonly #timers = new Set<Cancel>();
+  readonly #places: Release[] = [];
   #state: State = { kind: 'arriving', early: [], earlyBytes: 0 };
   #hasSpoken = false;
   #isRenewing = false;
@@ -63,25 +74,33 @@ export class Connection {
 
   /** Lets the connection in, or ends it. */
   async open(): Promise<void> {
-    const { request, doorman } = this.#options;
+    const { request, doorman, admissions, queue } = this.#options;
     this.#after(HELLO_MS, () => {
       if (!this.#hasSpoken) this.#end('hello-timeout');
     });
     if (request.dialect === undefined) return this.#end('unknown-subprotocol');
     try {
-      const { principal, role, room } = await doorman.admit(request.token, request.dojoId);
-      if (this.#state.kind !== 'arriving') return;
+      this.#occupy(admissions.admitAddress(request.address));
+      const isWanted = () => this.#state.kind === 'arriving';
+      const admitted = await queue.run(async () => {
+        const principal = await doorman.prove(request.token);
+        if (isWanted()) this.#occupy(admissions.admitUser(principal.tenantId, principal.userId));
+        return { principal, ...(await doorman.admit(principal, request.dojoId)) };
+      }, isWanted);
+      if (admitted === undefined || this.#state.kind !== 'arriving') return;
+      const { principal, role, room, accessMoment } = admitted;
       const { early } = this.#state;
       const member = new Member({
         socket: this.#options.socket,
         dialect: request.dialect,
         identity: { userId: principal.userId, name: principal.name, role },
+        tokenRoles: principal.roles,
         strikes: new Strikes(this.#options.limits, this.#options.clock.monotonic()),
       });
       this.#state = { kind: 'in', room, member, principal };
       this.#options.enter(room);
       this.#watchExpiry(principal);
-      room.join(member);
+      room.join(member, accessMoment);
       for (const frame of early) this.receive(frame);
     } catch (error) {
       this.#fail('A connection could not be let in', error);
@@ -131,7 +150,15 @@ export class Connection {
     if (this.member?.dialect === 'tatami') {
       this.#options.socket.send(encodeClosing(Math.round(inMs), Math.round(comeBackAfterMs)));
     }
-    this.#after(inMs, () => this.#options.socket.close(CloseCode.restart, 'restarting'));
+    this.#after(inMs, () => this.#end('restarting'));
+  }
+
+  /** Some tokens that were issued before a moment, in Unix milliseconds, count no more. */
+  endIfRevoked(tenantId: TenantId, revokedAtMs: ReadonlyMap<UserId, number>): void {
+    if (this.#state.kind !== 'in') return;
+    const { principal } = this.#state;
+    const isRevoked = principal.issuedAtMs < (revokedAtMs.get(principal.userId) ?? 0);
+    if (isRevoked && principal.tenantId === tenantId) this.#end('token-revoked');
   }
 
   /** The socket is gone, whoever ended it. */
@@ -141,6 +168,7 @@ export class Connection {
     for (const cancel of this.#timers) cancel();
     this.#timers.clear();
     this.#cancelExpiry();
+    for (const release of this.#places) release();
     if (state.kind === 'in') state.room.leave(state.member);
   }
 
@@ -158,6 +186,7 @@ export class Connection {
       const { principal, role } = await this.#options.doorman.renew(token, dojoId, state.principal);
       if (this.#state !== state) return;
       state.principal = principal;
+      state.member.tokenRoles = principal.roles;
       state.room.changeRole(state.member, role);
       this.#watchExpiry(principal);
     } catch (error) {
@@ -209,7 +238,21 @@ export class Connection {
     this.#end(error instanceof TatamiError ? error.code : 'overloaded');
   }
 
+  #occupy(place: Release | undefined): void {
+    if (place === undefined) throw new TatamiError('too-many-connections');
+    this.#places.push(place);
+  }
+
   #end(code: ErrorCode): void {
-    if (this.#state.kind !== 'closed') this.#options.socket.close(ERRORS[code].close, code);
+    if (this.#state.kind === 'closed') return;
+    const { close } = ERRORS[code];
+    if (this.#state.kind === 'arriving' && close === CloseCode.tryLater) this.#sayWhenToComeBack();
+    this.#options.socket.close(close, code);
+  }
+
+  #sayWhenToComeBack(): void {
+    const { request, socket, random } = this.#options;
+    if (request.dialect !== 'tatami') return;
+    socket.send(encodeClosing(0, Math.round(COME_BACK_MS * (1 + random()))));
   }
 }

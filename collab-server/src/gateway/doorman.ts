@@ -2,9 +2,10 @@ import type { Principal, VerifyToken } from '@tatami/identity';
 import { TatamiError } from '@tatami/protocol/errors';
 import type { DojoId, TenantId } from '@tatami/protocol/ids';
 import type { DojoRole } from '@tatami/protocol/session';
+import { roleIn } from '../room/dojo-role.ts';
 import type { Room } from '../room/room.ts';
-import type { RoomRegistry, TenantRooms } from '../room/room-registry.ts';
-import { roleIn } from './dojo-role.ts';
+import type { RoomRegistry } from '../room/room-registry.ts';
+import type { TenantRooms } from '../room/tenant-rooms.ts';
 
 /** Where the doorman finds what the rooms of a tenant need. */
 export interface TenantDirectory {
@@ -13,9 +14,10 @@ export interface TenantDirectory {
 }
 
 export interface Admission {
-  readonly principal: Principal;
   readonly role: DojoRole;
   readonly room: Room;
+  /** For {@link Room.join}. */
+  readonly accessMoment: number | undefined;
 }
 
 /** Decides who comes into which room, from the token and the database alone. */
@@ -30,16 +32,21 @@ export class Doorman {
     this.#rooms = options.rooms;
   }
 
+  /** Throws TatamiError `unauthenticated` or `token-expired`. */
+  async prove(token: string | undefined): Promise<Principal> {
+    if (token === undefined) throw new TatamiError('unauthenticated');
+    return this.#tokens.verify(token);
+  }
+
   /**
-   * Throws TatamiError: `unauthenticated`, `token-expired`; `dojo-not-found` also for another tenant's dojo, so
+   * Throws TatamiError: `unauthenticated` for a tenant that is not served, `token-revoked`; `dojo-not-found` also for another tenant's dojo, so
    * that ids tell nothing; `forbidden` for a private one.
    */
-  async admit(token: string | undefined, dojoId: DojoId | undefined): Promise<Admission> {
-    if (token === undefined) throw new TatamiError('unauthenticated');
-    const principal = await this.#tokens.verify(token);
+  async admit(principal: Principal, dojoId: DojoId | undefined): Promise<Admission> {
     if (dojoId === undefined) throw new TatamiError('dojo-not-found');
+    const accessMoment = this.#rooms.accessMoment(principal.tenantId, dojoId);
     const { tenant, role } = await this.#roleOf(principal, dojoId);
-    return { principal, role, room: await this.#rooms.open(tenant, dojoId) };
+    return { role, accessMoment, room: await this.#rooms.open(tenant, dojoId) };
   }
 
   /** Another token for somebody who is in: the same user of the same tenant, whose role is looked up again. */
@@ -60,6 +67,7 @@ export class Doorman {
     if (tenant === undefined) throw new TatamiError('unauthenticated');
     const access = await tenant.store.access(dojoId, principal.userId);
     if (access === undefined) throw new TatamiError('dojo-not-found');
+    if (principal.issuedAtMs < access.revokedAtMs) throw new TatamiError('token-revoked');
     const role = roleIn(access, principal.roles);
     if (role === undefined) throw new TatamiError('forbidden');
     return { tenant, role };

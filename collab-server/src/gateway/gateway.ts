@@ -8,12 +8,17 @@ import type {
 } from 'uWebSockets.js';
 import { CloseCode } from '@tatami/protocol/close-codes';
 import type { ErrorCode } from '@tatami/protocol/errors';
+import type { TenantId, UserId } from '@tatami/protocol/ids';
 import type { Limits } from '@tatami/protocol/limits';
 import type { Clock } from '../clock.ts';
 import type { MemberSocket, Topic } from '../room/member-socket.ts';
 import { roomName } from '../room/room-registry.ts';
+import type { AdmissionLimits } from './admission-limits.ts';
+import type { AdmissionQueue } from './admission-queue.ts';
 import type { Attached } from './backlog-ladder.ts';
 import { BacklogLadder } from './backlog-ladder.ts';
+import type { TrustedProxies } from './client-address.ts';
+import { clientAddress } from './client-address.ts';
 import { Connection } from './connection.ts';
 import type { Doorman } from './doorman.ts';
 import { loadUws } from './load-uws.ts';
@@ -23,15 +28,23 @@ import { readUpgradeRequest } from './upgrade-request.ts';
 
 /** A socket with more than this unsent drops what is published to it, and is given a summary when it drains. */
 const MAX_BACKPRESSURE_BYTES = 512 * 1024;
-/** uWebSockets.js pings before it and closes after it; a half-open socket is gone by then. */
-const IDLE_TIMEOUT_S = 60;
+/** uWebSockets.js pings some seconds before it and closes after it: a half-open socket is noticed in 30 s. */
+const IDLE_TIMEOUT_S = 28;
+
+/** The closings of a drain are spread already; this only keeps those of one moment apart. */
+const COME_BACK_MS = 500;
 
 export interface GatewayOptions {
   readonly host: string;
   /** 0 for any free one. */
   readonly port: number;
   readonly origins: OriginAllowList;
+  readonly proxies: TrustedProxies;
+  readonly admissions: AdmissionLimits;
+  readonly queue: AdmissionQueue;
   readonly clock: Clock;
+  /** From 0 to 1. */
+  readonly random: () => number;
   readonly limits: Limits;
   readonly metrics: GatewayMetrics;
   /** Answers GET requests; undefined for a path it does not know. */
@@ -124,11 +137,17 @@ export class Gateway {
     this.#listening = undefined;
   }
 
-  /** Asks everybody to come back later, spread over this time, and closes them in that order. */
-  drain(overMs: number, random: () => number): void {
+  /** Closes everybody, spread over this time, and says so before; whoever is closed comes back at once. */
+  drain(overMs: number): void {
+    const { random } = this.#options;
     for (const connection of this.#connections) {
-      connection.announceClosing(random() * overMs, random() * overMs);
+      connection.announceClosing(random() * overMs, random() * COME_BACK_MS);
     }
+  }
+
+  /** Ends the connections of these users whose token was issued before the moment, in Unix milliseconds. */
+  endRevoked(tenantId: TenantId, revokedAtMs: ReadonlyMap<UserId, number>): void {
+    for (const connection of this.#connections) connection.endIfRevoked(tenantId, revokedAtMs);
   }
 
   /** Ends every socket that is left. */
@@ -139,12 +158,14 @@ export class Gateway {
   }
 
   #upgrade(res: HttpResponse, req: HttpRequest, context: us_socket_context_t): void {
+    const peer = new TextDecoder().decode(res.getRemoteAddressAsText());
     const request = readUpgradeRequest(
       {
         origin: req.getHeader('origin'),
         authorization: req.getHeader('authorization'),
         'sec-websocket-protocol': req.getHeader('sec-websocket-protocol'),
       },
+      clientAddress(peer, req.getHeader('x-forwarded-for'), this.#options.proxies),
       req.getParameter(0) ?? '',
     );
     if (!this.#options.origins.allows(request.origin)) {
@@ -160,7 +181,7 @@ export class Gateway {
 
   #open(ws: WebSocket<SocketData>, doorman: Doorman): void {
     const data = ws.getUserData();
-    const { clock, limits, onTrouble, metrics } = this.#options;
+    const { metrics } = this.#options;
     const dojo = data.request.dojoId === undefined ? {} : { dojoId: data.request.dojoId };
     const socket = new UwsSocket(ws, reason =>
       this.#options.onRefused(reason, { ...connection.who, ...dojo }),
@@ -169,9 +190,7 @@ export class Gateway {
       request: data.request,
       socket,
       doorman,
-      clock,
-      limits,
-      onTrouble,
+      ...this.#options,
       enter: room => socket.enter(roomName(room.address.tenantId, room.address.dojoId)),
     });
     const attached: AttachedSocket = { connection, socket };

@@ -10,6 +10,8 @@ import type { Dialect } from '../room/member.ts';
 /** What a client asks for when it connects; everything as it came, nothing proved. */
 export interface UpgradeRequest {
   readonly origin: string;
+  /** Whose connections are counted together. */
+  readonly address: string;
   readonly dojoId: DojoId | undefined;
   /** Undefined if the client offers only subprotocols that nobody here speaks. */
   readonly dialect: Dialect | undefined;
@@ -24,7 +26,7 @@ export interface UpgradeHeaders {
   readonly 'sec-websocket-protocol': string;
 }
 
-export function readUpgradeRequest(headers: UpgradeHeaders, dojoId: string): UpgradeRequest {
+export function readUpgradeRequest(headers: UpgradeHeaders, address: string, dojoId: string): UpgradeRequest {
   const offered = headers['sec-websocket-protocol']
     .split(',')
     .map(protocol => protocol.trim())
@@ -32,6 +34,7 @@ export function readUpgradeRequest(headers: UpgradeHeaders, dojoId: string): Upg
   const plain = offered.filter(protocol => !protocol.startsWith(SUBPROTOCOL_TOKEN_PREFIX));
   return {
     origin: headers.origin,
+    address,
     dojoId: parseDojoId(dojoId),
     token: tokenOf(headers.authorization, offered),
     ...chooseDialect(plain),

@@ -82,7 +82,7 @@ describe('the journal writer', () => {
 
   it('[W2] never has two batches of a room in flight', async () => {
     const fixture = new RoomFixture();
-    fixture.journal.faults = { maxLatencyMs: 30, lostAnswers: 0.3, unavailable: 0.2 };
+    fixture.connection.faults = { maxLatencyMs: 30, lostAnswers: 0.3, unavailable: 0.2 };
     const [source] = sources(fixture, 1) as [Source];
     for (let byte = 1; byte <= 60; byte++) {
       source.gather(byte);
@@ -98,7 +98,7 @@ describe('the journal writer', () => {
 
   it('[W3] has one outcome for each batch, whatever answers are lost', async () => {
     const fixture = new RoomFixture();
-    fixture.journal.faults = { maxLatencyMs: 20, lostAnswers: 0.5, unavailable: 0.2 };
+    fixture.connection.faults = { maxLatencyMs: 20, lostAnswers: 0.5, unavailable: 0.2 };
     const many = sources(fixture, 10);
     for (let round = 1; round <= 20; round++) {
       for (const source of many) {
@@ -140,12 +140,12 @@ describe('the journal writer', () => {
   it('says since when nothing could be committed', async () => {
     const fixture = new RoomFixture();
     const [source] = sources(fixture, 1) as [Source];
-    fixture.journal.faults = { maxLatencyMs: 5, lostAnswers: 0, unavailable: 1 };
+    fixture.connection.faults = { maxLatencyMs: 5, lostAnswers: 0, unavailable: 1 };
     source.gather(1);
     fixture.writer.request(source);
     await fixture.clock.run(1_000);
     expect(fixture.writer.failingSince).toBeLessThan(100);
-    fixture.journal.faults = { maxLatencyMs: 5, lostAnswers: 0, unavailable: 0 };
+    fixture.connection.faults = { maxLatencyMs: 5, lostAnswers: 0, unavailable: 0 };
     await fixture.clock.run(2_000);
     expect(fixture.writer.failingSince).toBeUndefined();
   });

@@ -1,3 +1,5 @@
+import type { UserId } from '@tatami/protocol/ids';
+import { parseUserId } from '@tatami/protocol/ids';
 import type { Limits } from '@tatami/protocol/limits';
 import type { Identity } from '../room/member.ts';
 
@@ -69,4 +71,12 @@ function depthOf(value: unknown, max: number): number {
   let deepest = 0;
   for (const child of Object.values(value)) deepest = Math.max(deepest, depthOf(child, max - 1));
   return deepest + 1;
+}
+
+/** Whose state this is, if they may write, by what {@link stampState} put into it. */
+export function writerOf(json: string): UserId | undefined {
+  const state: unknown = JSON.parse(json);
+  if (!isPlainObject(state) || !isPlainObject(state.user)) return undefined;
+  const { id, role } = state.user;
+  return typeof id === 'string' && role !== 'viewer' ? parseUserId(id) : undefined;
 }

@@ -34,6 +34,7 @@ describe('presence', () => {
         frames.push(frame);
         show(frame);
       },
+      tell: () => {},
       sessionJson: () => JSON.stringify({ session: { state: 'open' } }),
     });
   });

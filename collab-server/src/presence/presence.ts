@@ -1,26 +1,50 @@
+import type { BusMessage, PresenceMessage } from '@tatami/bus';
+import type { PodId, UserId } from '@tatami/protocol/ids';
 import type { Limits } from '@tatami/protocol/limits';
 import { encodeAwareness } from '@tatami/protocol/wire/client-messages';
 import type { Cancel, Clock } from '../clock.ts';
 import type { Identity } from '../room/member.ts';
+import type { Claim } from './claim.ts';
+import { encodeClaims } from './claim.ts';
 import type { PresenceEntry } from './presence-entry.ts';
 import { encodeEntries, findEntry } from './presence-entry.ts';
-import { stampState } from './presence-state.ts';
+import { stampState, writerOf } from './presence-state.ts';
+import { isYounger, RemotePeople } from './remote-people.ts';
 
 /** At most 20 frames a second and room. */
 const TICK_MS = 50;
 /** Stock clients reconnect after 30 s without a message, and forget people whose clock stands for 30 s. */
 const HEARTBEAT_MS = 12_000;
+/** Two heartbeats of another pod that never came, and some more. */
+const SILENT_MS = 30_000;
 const MAX_REMEMBERED = 10_000;
 /** The server's own entry, with the session; no client is ever given this id. */
 export const SERVER_CLIENT_ID = 0;
 
-interface Person {
+/** Somebody who is connected to this pod. */
+interface Person extends Claim {
   readonly identity: Identity;
-  /** The author's own clock at their last message. */
-  authorClock: number;
-  /** What is added to the author's clock, so that somebody who was removed and came back is seen. */
-  clockOffset: number;
-  json: string;
+  /** What the author says under a lower clock is old. */
+  readonly floor: number;
+}
+
+/** What members of this pod are shown of somebody. */
+interface Shown {
+  readonly clock: number;
+  /** The author's clock that it was made from. */
+  readonly authorClock: number;
+  readonly json: string;
+}
+
+export interface PresenceOptions {
+  readonly clock: Clock;
+  readonly limits: Limits;
+  /** Sends a frame to the members of this pod. */
+  readonly publish: (frame: Uint8Array) => void;
+  /** Sends a message to the other pods of this room. */
+  readonly tell: (message: BusMessage) => void;
+  /** The server entry's state. */
+  readonly sessionJson: () => string;
 }
 
 /**
@@ -28,43 +52,50 @@ interface Person {
  * client's bytes. It takes one entry for the connection's own clientID, says itself who that is, and sends what
  * changed once per tick, so that presence costs one frame per tick and member, whoever types.
  *
+ * Pods tell each other what changed among their own people once per tick, too, numbered, so that a message that is
+ * lost is noticed, and everything every 12 s. Of several pods that know a clientID the one with the youngest
+ * connection is believed: somebody who comes back through another pod is there at once, however long the connection
+ * that they lost takes to die.
+ *
  * P1  An entry is only ever about the clientID of the connection it came on.
  * P2  Id, name, role and colour are the server's word.
  * P3  The clock sent on is the author's own, but after a removal higher than the removal's.
- * P4  Whoever leaves is removed at the next tick.
+ * P4  Whoever leaves is removed at the next tick, on every pod.
  * P5  There is a frame every 12 s, even when nobody moves.
+ * P7  People of a pod that is not heard any more are removed; they are back when it is.
  */
 export class Presence {
-  readonly #clock: Clock;
-  readonly #limits: Limits;
-  readonly #publish: (frame: Uint8Array) => void;
-  readonly #sessionJson: () => string;
+  readonly #options: PresenceOptions;
+  /** This pod's own people. */
   readonly #people = new Map<number, Person>();
+  readonly #remote = new RemotePeople();
+  readonly #shown = new Map<number, Shown>();
   /** The clock at which each clientID was removed. */
   readonly #removed = new Map<number, number>();
+  /** Whose shown state the members do not know yet. */
   readonly #changed = new Set<number>();
+  /** Whose state the other pods do not know yet. */
+  readonly #untold = new Set<number>();
+  #number: number;
+  #hasTold = false;
+  #mustTellAll = true;
+  #wants = true;
   #tick: Cancel | undefined;
   #heartbeat: Cancel | undefined;
   #lastTickAt = Number.NEGATIVE_INFINITY;
   #sessionClock = 0;
 
-  constructor(options: {
-    clock: Clock;
-    limits: Limits;
-    publish: (frame: Uint8Array) => void;
-    /** The server entry's state. */
-    sessionJson: () => string;
-  }) {
-    this.#clock = options.clock;
-    this.#limits = options.limits;
-    this.#publish = options.publish;
-    this.#sessionJson = options.sessionJson;
+  constructor(options: PresenceOptions) {
+    this.#options = options;
+    // A room that is opened again counts on from more than it ever said before: it says less than one a millisecond.
+    this.#number = Math.floor(options.clock.monotonic());
     this.#scheduleHeartbeat();
+    this.#scheduleTick();
   }
 
   /** Takes what a connection says about itself. Throws on bytes that are no awareness update. */
   update(clientId: number, identity: Identity, payload: Uint8Array): void {
-    const entry = findEntry(payload, clientId, this.#limits);
+    const entry = findEntry(payload, clientId, this.#options.limits);
     if (entry === undefined) return;
     if (entry.json === 'null') this.remove(clientId);
     else this.#set(entry, identity);
@@ -72,12 +103,24 @@ export class Presence {
 
   /** The connection of this clientID is gone, or says that nobody is there. */
   remove(clientId: number): void {
+    if (!this.#people.delete(clientId)) return;
+    this.#untold.add(clientId);
+    this.#refresh(clientId);
+    this.#scheduleTick();
+  }
+
+  /** Another connection speaks for this clientID from now on; its clock may begin anew. */
+  takeOver(clientId: number): void {
     const person = this.#people.get(clientId);
     if (person === undefined) return;
-    this.#people.delete(clientId);
-    this.#rememberRemoval(clientId, person.authorClock + person.clockOffset);
-    this.#changed.add(clientId);
-    this.#scheduleTick();
+    this.#people.set(clientId, { ...person, floor: 0, sinceMs: this.#options.clock.now() });
+  }
+
+  /** The person is called otherwise, or has another role, from now on. */
+  identify(clientId: number, identity: Identity): void {
+    const person = this.#people.get(clientId);
+    const json = person && stampState(person.json, identity, this.#options.limits);
+    if (person !== undefined && json !== undefined) this.#put({ ...person, identity, json });
   }
 
   /** The session changed. */
@@ -87,31 +130,104 @@ export class Presence {
   }
 
   has(clientId: number): boolean {
-    return this.#people.has(clientId);
+    return this.#shown.has(clientId);
+  }
+
+  /** Who is in the room, on any pod, and may write by their role. */
+  get writers(): Set<UserId> {
+    return new Set([...this.#shown.values()].flatMap(({ json }) => writerOf(json) ?? []));
   }
 
   /** Everybody, for somebody who just came. */
   encodeAll(): Uint8Array {
-    return this.#encode([SERVER_CLIENT_ID, ...this.#people.keys()]);
+    return this.#encode([SERVER_CLIENT_ID, ...this.#shown.keys()]);
   }
 
+  /** What another pod says of its people. Throws on bytes that are no claims. */
+  hear(message: PresenceMessage, from: PodId): void {
+    const { touched, isIncomplete } = this.#remote.hear(message, from, this.#options.clock.monotonic());
+    for (const clientId of touched) this.#refresh(clientId);
+    if (isIncomplete) this.askAll();
+  }
+
+  /** Tells the other pods everything at the next tick. */
+  tellAll(): void {
+    this.#mustTellAll = true;
+    this.#scheduleTick();
+  }
+
+  /** Asks the other pods for everything at the next tick. */
+  askAll(): void {
+    this.#wants = true;
+    this.#scheduleTick();
+  }
+
+  /** A pod said goodbye. */
+  podLeft(podId: PodId): void {
+    for (const clientId of this.#remote.drop(podId)) this.#refresh(clientId);
+  }
+
+  /** A pod is not heard any more. */
+  podLapsed(podId: PodId): void {
+    for (const clientId of this.#remote.lapse(podId)) this.#refresh(clientId);
+  }
+
+  /** A pod is heard again. */
+  podBack(podId: PodId): void {
+    if (this.#remote.hasLapsed(podId)) this.askAll();
+  }
+
+  /** Tells the other pods that nobody is here any more, and ends. */
   destroy(): void {
     this.#tick?.();
     this.#heartbeat?.();
     this.#people.clear();
+    if (this.#hasTold) this.#tell([], true);
   }
 
   #set(entry: PresenceEntry, identity: Identity): void {
-    const json = stampState(entry.json, identity, this.#limits);
+    const { clock, limits } = this.#options;
+    const json = stampState(entry.json, identity, limits);
     if (json === undefined) return;
     const person = this.#people.get(entry.clientId);
-    if (person !== undefined && entry.clock < person.authorClock) return;
-    const removedAt = this.#removed.get(entry.clientId) ?? -1;
-    const clockOffset = person?.clockOffset ?? Math.max(0, removedAt + 1 - entry.clock);
-    this.#people.set(entry.clientId, { identity, authorClock: entry.clock, clockOffset, json });
+    if (person !== undefined && entry.clock < person.floor) return;
+    this.#put({ ...entry, floor: entry.clock, json, identity, sinceMs: person?.sinceMs ?? clock.now() });
+  }
+
+  #put(person: Person): void {
+    const before = this.#people.get(person.clientId);
+    this.#people.set(person.clientId, person);
+    this.#refresh(person.clientId);
     // A renewal without news waits for the heartbeat.
-    if (person?.json === json) return;
-    this.#changed.add(entry.clientId);
+    if (before?.json === person.json && before.sinceMs === person.sinceMs) return;
+    this.#untold.add(person.clientId);
+    this.#scheduleTick();
+  }
+
+  /** The youngest connection's state, of whatever pod. */
+  #claimOf(clientId: number): Claim | undefined {
+    const own = this.#people.get(clientId);
+    const remote = this.#remote.claimOf(clientId);
+    if (own === undefined || remote === undefined) return own ?? remote;
+    return isYounger(remote, own) ? remote : own;
+  }
+
+  /** What is shown of a clientID follows what is claimed of it. */
+  #refresh(clientId: number): void {
+    const claim = this.#claimOf(clientId);
+    const shown = this.#shown.get(clientId);
+    if (claim === undefined) {
+      if (shown === undefined) return;
+      this.#shown.delete(clientId);
+      this.#rememberRemoval(clientId, shown.clock);
+    } else {
+      const { clock: authorClock, json } = claim;
+      if (shown?.authorClock === authorClock && shown.json === json) return;
+      const last = shown?.clock ?? this.#removed.get(clientId) ?? -1;
+      this.#shown.set(clientId, { clock: Math.max(authorClock, last + 1), authorClock, json });
+      if (shown?.json === json) return;
+    }
+    this.#changed.add(clientId);
     this.#scheduleTick();
   }
 
@@ -124,19 +240,46 @@ export class Presence {
 
   #scheduleTick(): void {
     if (this.#tick !== undefined) return;
-    const waitMs = Math.max(0, this.#lastTickAt + TICK_MS - this.#clock.monotonic());
-    this.#tick = this.#clock.after(waitMs, () => {
+    const { clock } = this.#options;
+    const waitMs = Math.max(0, this.#lastTickAt + TICK_MS - clock.monotonic());
+    this.#tick = clock.after(waitMs, () => {
       this.#tick = undefined;
-      this.#lastTickAt = this.#clock.monotonic();
+      this.#lastTickAt = clock.monotonic();
+      this.#tellPods();
       const ids = [...this.#changed];
       this.#changed.clear();
-      this.#publish(this.#encode(ids));
+      if (ids.length > 0) this.#options.publish(this.#encode(ids));
     });
   }
 
+  #tellPods(): void {
+    if (this.#wants) this.#options.tell({ kind: 'presence-wanted' });
+    this.#wants = false;
+    if (this.#mustTellAll) {
+      if (this.#hasTold || this.#people.size > 0) this.#tell([...this.#people.values()], true);
+    } else if (this.#untold.size > 0) {
+      this.#tell(
+        [...this.#untold].map(clientId => this.#people.get(clientId) ?? gone(clientId)),
+        false,
+      );
+    }
+    this.#untold.clear();
+  }
+
+  #tell(claims: readonly Claim[], isWhole: boolean): void {
+    this.#hasTold = true;
+    this.#mustTellAll = false;
+    const entries = encodeClaims(claims);
+    this.#options.tell({ kind: 'presence', number: ++this.#number, isWhole, entries });
+  }
+
   #scheduleHeartbeat(): void {
-    this.#heartbeat = this.#clock.after(HEARTBEAT_MS, () => {
-      this.#publish(this.encodeAll());
+    const { clock, publish } = this.#options;
+    this.#heartbeat = clock.after(HEARTBEAT_MS, () => {
+      const silent = this.#remote.lapseSilent(clock.monotonic() - SILENT_MS);
+      for (const clientId of silent) this.#refresh(clientId);
+      this.tellAll();
+      publish(this.encodeAll());
       this.#scheduleHeartbeat();
     });
   }
@@ -147,15 +290,19 @@ export class Presence {
 
   /** The clock follows the time, so that it rises from pod to pod, and rises with every change. */
   #sessionEntry(): PresenceEntry {
-    const clock = Math.max(this.#sessionClock + 1, Math.floor(this.#clock.now() / 100));
+    const clock = Math.max(this.#sessionClock + 1, Math.floor(this.#options.clock.now() / 100));
     this.#sessionClock = clock;
-    return { clientId: SERVER_CLIENT_ID, clock, json: this.#sessionJson() };
+    return { clientId: SERVER_CLIENT_ID, clock, json: this.#options.sessionJson() };
   }
 
   #entry(clientId: number): PresenceEntry {
     if (clientId === SERVER_CLIENT_ID) return this.#sessionEntry();
-    const person = this.#people.get(clientId);
-    if (person === undefined) return { clientId, clock: this.#removed.get(clientId) ?? 0, json: 'null' };
-    return { clientId, clock: person.authorClock + person.clockOffset, json: person.json };
+    const shown = this.#shown.get(clientId);
+    if (shown === undefined) return { clientId, clock: this.#removed.get(clientId) ?? 0, json: 'null' };
+    return { clientId, clock: shown.clock, json: shown.json };
   }
+}
+
+function gone(clientId: number): Claim {
+  return { clientId, clock: 0, sinceMs: 0, json: 'null' };
 }

@@ -42,6 +42,12 @@ export class ClientBindings {
     };
   }
 
+  /** Whether the id is the user's; another pod may have given it to them a moment ago. */
+  async isBoundTo(clientId: number, userId: UserId): Promise<boolean> {
+    if (!this.#owners.has(clientId)) this.learn(await this.#store.clientBindings(this.#dojoId));
+    return this.#owners.get(clientId) === userId;
+  }
+
   /** A new small clientID for the user. */
   async allocate(userId: UserId): Promise<number> {
     const clientId = await this.#store.allocateClientId(this.#dojoId, userId);

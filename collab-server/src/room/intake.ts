@@ -102,8 +102,10 @@ export class Intake {
       this.#log.acknowledge({ member, n });
       return undefined;
     }
-    const refusal = writeRefusal(this.#session(), member.identity, this.#clock.now());
+    const refusal = writeRefusal(this.#session(), member.identity, this.#clock.monotonic());
     if (refusal !== undefined) {
+      // What it is based on may only be on another pod yet; without it there is no way to let it vanish.
+      if (verdict.kind === 'gap' && !attempt.hasCaughtUp) return this.#fillGap(attempt);
       const tombstone =
         refusal === 'not-driver' ? this.#document.tombstoneOf(update, sender, false) : undefined;
       return this.#refuse(attempt, refusal, tombstone);

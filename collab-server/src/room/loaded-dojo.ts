@@ -8,6 +8,7 @@ export interface LoadedDojo {
   readonly seq: number;
   readonly epoch: number;
   readonly session: Session;
+  readonly accessRevision: number;
   readonly owners: ReadonlyMap<number, UserId>;
   /** Of the marks since the newest snapshot, in order. */
   readonly markIds: readonly string[];

@@ -32,6 +32,8 @@ export class Member {
   readonly dialect: Dialect;
   readonly strikes: Strikes;
   identity: Identity;
+  /** What the token gives its user tenant-wide. */
+  tokenRoles: readonly DojoRole[];
   following: Following = { kind: 'greeting' };
   /** What the member writes as: given by the server (`tatami.v1`) or the first id seen (stock); 0 for none yet. */
   clientId = 0;
@@ -56,10 +58,17 @@ export class Member {
   /** Everything up to this seq had left the socket at the last look. */
   cleanSeq = 0;
 
-  constructor(options: { socket: MemberSocket; dialect: Dialect; identity: Identity; strikes: Strikes }) {
+  constructor(options: {
+    socket: MemberSocket;
+    dialect: Dialect;
+    identity: Identity;
+    tokenRoles: readonly DojoRole[];
+    strikes: Strikes;
+  }) {
     this.socket = options.socket;
     this.dialect = options.dialect;
     this.identity = options.identity;
+    this.tokenRoles = options.tokenRoles;
     this.strikes = options.strikes;
   }
 

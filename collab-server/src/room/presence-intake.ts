@@ -28,6 +28,7 @@ export function takePresence(
     if (!isTheirs || member.isGone) return;
     if (member.clientId !== 0) presence.remove(member.clientId);
     member.clientId = clientId;
+    presence.takeOver(clientId);
     presence.update(clientId, member.identity, payload);
   });
 }

@@ -1,11 +1,14 @@
 import { brotliDecompressSync } from 'node:zlib';
-import type { DojoStore, Journal, JournalHead } from '@tatami/persistence';
+import type { DojoStore, Journal, JournalHead, StoredSession } from '@tatami/persistence';
 import { TatamiError } from '@tatami/protocol/errors';
 import type { DojoId } from '@tatami/protocol/ids';
 import type { Limits } from '@tatami/protocol/limits';
+import type { Session } from '@tatami/protocol/session';
+import type { Clock } from '../clock.ts';
 import { DojoDocument } from './dojo-document.ts';
 import type { LoadedDojo } from './loaded-dojo.ts';
 import { markIdOf } from './marks.ts';
+import { afterEntry } from './session-entries.ts';
 import type { PlacedEntry } from './stored-dojo.ts';
 import { readStoredDojo } from './stored-dojo.ts';
 
@@ -13,6 +16,7 @@ export interface RoomLoaderOptions {
   readonly journal: Journal;
   readonly store: DojoStore;
   readonly limits: Limits;
+  readonly clock: Clock;
   readonly onTrouble: (what: string, error: unknown) => void;
 }
 
@@ -28,6 +32,7 @@ export async function loadDojo(dojoId: DojoId, options: RoomLoaderOptions): Prom
   if (head === undefined) throw new TatamiError('dojo-not-found');
   const stored = await readStoredDojo(dojoId, options);
   const owners = await store.clientBindings(dojoId);
+  const session = await store.session(dojoId);
   const { snapshot, entries } = stored;
   const state = snapshot === undefined ? undefined : brotliDecompressSync(snapshot.state);
   const document = await buildDocument(dojoId, state, entries, options);
@@ -36,7 +41,8 @@ export async function loadDojo(dojoId: DojoId, options: RoomLoaderOptions): Prom
     owners,
     seq: stored.seq,
     markIds: entries.flatMap(({ entry }) => markIdOf(entry) ?? []),
-    ...sessionAt(head, entries),
+    ...sessionAt(head, entries, session, options.clock.monotonic()),
+    accessRevision: head.accessRevision,
     journalBytes: stored.journalBytes,
     journalUpdates: entries.length,
     snapshotBytes: snapshot?.state.length ?? 0,
@@ -91,20 +97,28 @@ function canApply(document: DojoDocument, edit: PlacedEntry): boolean {
   }
 }
 
-/** The head was read before the rows, so what they say of the session after it counts too. */
+/**
+ * The head was read before the rows, so what they say of pauses and the archive after it counts too. The turn was
+ * read after the rows, which therefore have nothing newer.
+ */
 function sessionAt(
   head: JournalHead,
   entries: readonly PlacedEntry[],
+  { turn, mode, turnAgeMs }: StoredSession,
+  monotonicMs: number,
 ): Pick<LoadedDojo, 'epoch' | 'session'> {
-  let { epoch, state } = head;
+  let { epoch } = head;
+  let session: Session = {
+    state: head.state,
+    turn,
+    mode,
+    turnStartedAtMs: monotonicMs - turnAgeMs,
+    handedOver: undefined,
+  };
   for (const { seq, entry } of entries) {
-    if (seq <= head.seq) continue;
-    if (entry.kind === 'pause') state = 'paused';
-    if (entry.kind === 'resume') state = 'open';
-    if (entry.kind === 'archive') {
-      state = 'archived';
-      epoch++;
-    }
+    if (seq <= head.seq || entry.kind === 'turn') continue;
+    session = { ...afterEntry(session, entry, monotonicMs), turnStartedAtMs: session.turnStartedAtMs };
+    if (entry.kind === 'archive') epoch++;
   }
-  return { epoch, session: { state, mode: { kind: 'free' } } };
+  return { epoch, session };
 }

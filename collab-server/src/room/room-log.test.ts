@@ -1,8 +1,10 @@
 import { encodeBatch } from '@tatami/protocol/batch';
-import type { UserId, WriterId } from '@tatami/protocol/ids';
+import type { PodId, UserId, WriterId } from '@tatami/protocol/ids';
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { RoomFixture } from '../../testing/simulation/index.ts';
+
+const elsewhere = '01890000-0000-7000-8000-0000000000ff' as PodId;
 
 /** A batch that another pod commits: its seq and payload, not yet told to anybody. */
 function commitElsewhere(fixture: RoomFixture, clientId: number, text: string) {
@@ -35,8 +37,8 @@ describe('the log of a room', () => {
     const first = commitElsewhere(fixture, 901, 'one');
     const second = commitElsewhere(fixture, 902, 'two');
     const third = commitElsewhere(fixture, 903, 'three');
-    room.hear({ kind: 'batch', ...third });
-    room.hear({ kind: 'batch', ...second });
+    room.hear({ kind: 'batch', ...third }, elsewhere);
+    room.hear({ kind: 'batch', ...second }, elsewhere);
     expect(ana.messages('batch').map(batch => batch.seq)).not.toContain(third.seq);
     await fixture.clock.run(100);
     const seqs = ana.messages('batch').map(batch => batch.seq);
@@ -49,7 +51,7 @@ describe('the log of a room', () => {
     const room = await fixture.open();
     const ana = await fixture.join(room);
     const batch = commitElsewhere(fixture, 901, 'once');
-    for (let i = 0; i < 3; i++) room.hear({ kind: 'batch', ...batch });
+    for (let i = 0; i < 3; i++) room.hear({ kind: 'batch', ...batch }, elsewhere);
     await fixture.clock.run(3_000);
     expect(ana.messages('batch').filter(({ seq }) => seq === batch.seq)).toHaveLength(1);
     expect(ana.shown).toBe('once');
@@ -70,13 +72,13 @@ describe('the log of a room', () => {
     const fixture = new RoomFixture();
     const room = await fixture.open();
     const ana = await fixture.join(room);
-    fixture.journal.faults = { maxLatencyMs: 5, lostAnswers: 0, unavailable: 1 };
+    fixture.connection.faults = { maxLatencyMs: 5, lostAnswers: 0, unavailable: 1 };
     const update = ana.change(text => text.insert(0, 'twice'));
     ana.sendUpdate(update);
     ana.sendUpdate(update);
     await fixture.clock.run(2_000);
     expect(ana.messages('saved')).toEqual([]);
-    fixture.journal.faults = { maxLatencyMs: 5, lostAnswers: 0, unavailable: 0 };
+    fixture.connection.faults = { maxLatencyMs: 5, lostAnswers: 0, unavailable: 0 };
     await fixture.clock.run(5_000);
     expect(ana.messages('saved').at(-1)).toMatchObject({ n: 2 });
   });

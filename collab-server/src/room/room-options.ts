@@ -17,6 +17,8 @@ export interface RoomOptions {
   readonly bus: Bus;
   readonly judge: Judge;
   readonly clock: Clock;
+  /** From 0 to 1. */
+  readonly random: () => number;
   readonly limits: Limits;
   readonly publish: Publish;
   readonly metrics: RoomMetrics;

@@ -1,4 +1,4 @@
-import type { WriterId } from '@tatami/protocol/ids';
+import type { PodId, WriterId } from '@tatami/protocol/ids';
 import { describe, expect, it } from 'vitest';
 import { RoomFixture } from '../../testing/simulation/index.ts';
 
@@ -15,7 +15,7 @@ describe('the rooms of a pod', () => {
     const commit = () => {
       const writer = fixture.newId<WriterId>();
       fixture.database.append(writer, [{ dojoId: fixture.dojoId, epoch: 1, batch: 1n, payload }]);
-      const other = fixture.exchange.bus();
+      const other = fixture.exchange.bus(fixture.newId<PodId>());
       other.publish(
         { tenantId: fixture.tenantId, dojoId: fixture.dojoId },
         { kind: 'batch', seq: 1, payload },
@@ -37,11 +37,11 @@ describe('the rooms of a pod', () => {
 
   it('[O2] leave nothing behind when they cannot open, and open the next time', async () => {
     const fixture = new RoomFixture();
-    fixture.journal.faults = { maxLatencyMs: 5, lostAnswers: 0, unavailable: 1 };
+    fixture.connection.faults = { maxLatencyMs: 5, lostAnswers: 0, unavailable: 1 };
     const failed = await Promise.allSettled([fixture.open(), fixture.open()]);
     expect(failed.map(result => result.status)).toEqual(['rejected', 'rejected']);
     expect(fixture.registry.openRooms).toEqual([]);
-    fixture.journal.faults = { maxLatencyMs: 5, lostAnswers: 0, unavailable: 0 };
+    fixture.connection.faults = { maxLatencyMs: 5, lostAnswers: 0, unavailable: 0 };
     await expect(fixture.open()).resolves.toBeDefined();
   });
 

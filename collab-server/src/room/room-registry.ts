@@ -1,30 +1,25 @@
-import type { Bus, BusMessage, BusSubscription } from '@tatami/bus';
-import type { DojoStore, Journal } from '@tatami/persistence';
+import type { Bus, BusListener, BusSubscription } from '@tatami/bus';
 import type { DojoId, TenantId } from '@tatami/protocol/ids';
 import type { Limits } from '@tatami/protocol/limits';
 import type { Cancel, Clock } from '../clock.ts';
 import { every } from '../clock.ts';
-import type { JournalWriter } from '../journal/journal-writer.ts';
+import { PodLiveness } from '../presence/pod-liveness.ts';
+import { HeadComparison } from './head-comparison.ts';
 import type { Judge } from './intake.ts';
 import type { Topic } from './member-socket.ts';
 import { Room } from './room.ts';
 import { loadDojo } from './room-loader.ts';
 import type { RoomMetrics } from './room-metrics.ts';
 import type { Snapshotter } from './snapshotter.ts';
-
-/** What the rooms of one tenant share in this pod. */
-export interface TenantRooms {
-  readonly tenantId: TenantId;
-  readonly journal: Journal;
-  readonly store: DojoStore;
-  readonly writer: JournalWriter;
-}
+import type { TenantRooms } from './tenant-rooms.ts';
 
 export interface RoomRegistryOptions {
   readonly bus: Bus;
   readonly judge: Judge;
   readonly snapshotter: Snapshotter;
   readonly clock: Clock;
+  /** From 0 to 1. */
+  readonly random: () => number;
   readonly limits: Limits;
   readonly metrics: RoomMetrics;
   /** The one native publish; `room` names the room's topics. */
@@ -38,7 +33,7 @@ export interface RoomRegistryOptions {
 
 type Slot = { readonly tenantId: TenantId } & (
   | { readonly kind: 'opening'; readonly room: Promise<Room> }
-  | { readonly kind: 'open'; readonly room: Room; readonly close: Cancel; quietSinceMs: number }
+  | { readonly kind: 'open'; readonly room: Room; readonly unsubscribe: Cancel; quietSinceMs: number }
   | { readonly kind: 'closing'; readonly done: Promise<void> }
 );
 
@@ -54,23 +49,55 @@ const QUIET_MS = 60_000;
  * O1  A room subscribes to the bus before it reads the database, so no batch falls between the two.
  * O2  One opening at a time for a room; if it fails, everybody who waits is told and nothing is left behind.
  * O3  A room is not opened again before the last one of the same dojo has closed.
- * O4  Heads are compared with the database every 2 s: whatever message was lost, the room learns it.
+ * O4  Heads are compared with the database every 2 s, every second while the bus is down, and when it comes up:
+ *     whatever message was lost, the room learns it.
  */
 export class RoomRegistry {
   readonly #options: RoomRegistryOptions;
   readonly #slots = new Map<string, Slot>();
   readonly #tenants = new Map<TenantId, TenantRooms>();
+  readonly #liveness: PodLiveness;
+  readonly #heads: HeadComparison;
   readonly #stops: readonly Cancel[];
-  /** Tenants whose heads are being asked for; one that does not answer holds up no other. */
-  readonly #comparing = new Set<TenantId>();
   #isClosing = false;
 
   constructor(options: RoomRegistryOptions) {
     this.#options = options;
-    const { clock, onTrouble } = options;
+    const { bus, clock, onTrouble } = options;
+    const forAll = (task: (room: Room) => void) => {
+      for (const room of this.openRooms) task(room);
+    };
+    this.#liveness = new PodLiveness({
+      bus,
+      clock,
+      onTrouble,
+      observer: {
+        left: podId => forAll(room => room.podLeft(podId)),
+        lapsed: podId => forAll(room => room.podLapsed(podId)),
+        appeared: podId => forAll(room => room.podAppeared(podId)),
+      },
+    });
+    this.#heads = new HeadComparison({
+      clock,
+      rooms: () => this.#roomsByTenant(),
+      isBusUp: () => bus.isUp,
+      onTrouble,
+    });
+    const watch = bus.watch({
+      announced: ({ kind }, from) => {
+        if (kind === 'leaving') this.#liveness.saidGoodbye(from);
+        else if (kind === 'alive') this.#liveness.heard(from);
+      },
+      wentDown: () => this.#heads.compareNow(),
+      cameUp: () => {
+        this.#heads.compareNow();
+        forAll(room => room.busCameUp());
+      },
+    });
     this.#stops = [
       every(clock, SWEEP_MS, () => this.#sweep(), onTrouble),
-      every(clock, SWEEP_MS, () => this.#compareHeads(), onTrouble),
+      () => this.#heads.stop(),
+      () => watch.close(),
     ];
   }
 
@@ -88,6 +115,12 @@ export class RoomRegistry {
     this.#slots.set(name, { kind: 'opening', tenantId: tenant.tenantId, room: opening });
     this.#tenants.set(tenant.tenantId, tenant);
     return opening;
+  }
+
+  /** When its members' rights were read last, for {@link Room.join}; undefined if the room is not open. */
+  accessMoment(tenantId: TenantId, dojoId: DojoId): number | undefined {
+    const slot = this.#slots.get(roomName(tenantId, dojoId));
+    return slot?.kind === 'open' ? slot.room.accessMoment : undefined;
   }
 
   get openRooms(): Room[] {
@@ -110,17 +143,21 @@ export class RoomRegistry {
     await Promise.all(
       [...this.#slots.values()].map(slot => (slot.kind === 'closing' ? slot.done : undefined)),
     );
+    this.#liveness.stop();
   }
 
   async #open(name: string, tenant: TenantRooms, dojoId: DojoId): Promise<Room> {
     const address = { tenantId: tenant.tenantId, dojoId };
-    const early: BusMessage[] = [];
-    let hear = (message: BusMessage): void => void early.push(message);
+    const early: Parameters<BusListener>[] = [];
+    let hear: BusListener = (...heard) => void early.push(heard);
     let subscription: BusSubscription | undefined;
     try {
-      subscription = await this.#options.bus.subscribe(address, message => hear(message));
-      const { clock, limits, judge, bus, metrics, publish, snapshotter, isBusy, onTrouble } = this.#options;
-      const load = () => loadDojo(dojoId, { ...tenant, limits, onTrouble });
+      subscription = await this.#options.bus.subscribe(address, (message, from) => {
+        if (this.#liveness.heard(from) || !message.kind.startsWith('presence')) hear(message, from);
+      });
+      const { clock, random, limits, judge, bus, metrics, publish, snapshotter, isBusy, onTrouble } =
+        this.#options;
+      const load = () => loadDojo(dojoId, { ...tenant, limits, clock, onTrouble });
       const room: Room = new Room(
         {
           address,
@@ -130,6 +167,7 @@ export class RoomRegistry {
           bus,
           judge,
           clock,
+          random,
           limits,
           metrics,
           isBusy,
@@ -140,14 +178,14 @@ export class RoomRegistry {
         },
         await load(),
       );
-      for (const message of early) room.hear(message);
-      hear = message => room.hear(message);
-      const close = subscription.close;
+      for (const heard of early) room.hear(...heard);
+      hear = (message, from) => room.hear(message, from);
+      const opened = subscription;
       this.#slots.set(name, {
         kind: 'open',
         tenantId: tenant.tenantId,
         room,
-        close,
+        unsubscribe: () => opened.close(),
         quietSinceMs: clock.monotonic(),
       });
       return room;
@@ -164,7 +202,7 @@ export class RoomRegistry {
     const done = room
       .close()
       .then(() => {
-        slot.close();
+        slot.unsubscribe();
         // A pod that stops does not wait for them: they only save time at the next opening.
         if (room.wantsSnapshot && tenant !== undefined && !this.#isClosing) {
           void this.#options.snapshotter.write(room.address.dojoId, tenant);
@@ -177,6 +215,23 @@ export class RoomRegistry {
   /** Tenants with a room that is open, or about to be, or not closed yet. */
   get tenantsInUse(): Set<TenantId> {
     return new Set([...this.#slots.values()].map(slot => slot.tenantId));
+  }
+
+  /** Tenants that have a room open. */
+  get tenantsWithRooms(): TenantRooms[] {
+    return [...this.#roomsByTenant().keys()];
+  }
+
+  #roomsByTenant(): Map<TenantRooms, Room[]> {
+    const byTenant = new Map<TenantRooms, Room[]>();
+    for (const room of this.openRooms) {
+      const tenant = this.#tenants.get(room.address.tenantId);
+      if (tenant === undefined) continue;
+      const rooms = byTenant.get(tenant);
+      if (rooms === undefined) byTenant.set(tenant, [room]);
+      else rooms.push(room);
+    }
+    return byTenant;
   }
 
   #sweep(): void {
@@ -214,27 +269,6 @@ export class RoomRegistry {
     const isFull = this.unsavedBytes > maxUnsavedPodBytes;
     for (const room of this.openRooms) {
       if (room.unsavedBytes > (isFull ? 0 : maxUnsavedRoomBytes)) room.shed();
-    }
-  }
-
-  #compareHeads(): void {
-    for (const [tenantId, tenant] of this.#tenants) {
-      const rooms = this.openRooms.filter(room => room.address.tenantId === tenantId);
-      if (rooms.length === 0 || this.#comparing.has(tenantId)) continue;
-      this.#comparing.add(tenantId);
-      void this.#compareHeadsOf(tenant, rooms).finally(() => this.#comparing.delete(tenantId));
-    }
-  }
-
-  async #compareHeadsOf(tenant: TenantRooms, rooms: readonly Room[]): Promise<void> {
-    const asked = new Map(rooms.map(room => [room.address.dojoId, { room, seq: room.seq }]));
-    try {
-      for (const head of await tenant.journal.heads([...asked.keys()])) {
-        const question = asked.get(head.dojoId);
-        question?.room.compareHead(head, question.seq);
-      }
-    } catch (error) {
-      this.#options.onTrouble('Heads could not be compared', error);
     }
   }
 }

@@ -1,10 +1,11 @@
 import { decodeBatch, encodeBatch } from '@tatami/protocol/batch';
-import type { UserId, WriterId } from '@tatami/protocol/ids';
+import type { PodId, UserId, WriterId } from '@tatami/protocol/ids';
 import { encodeHello } from '@tatami/protocol/wire/client-messages';
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { RoomFixture } from '../../testing/simulation/index.ts';
 
+const elsewhere = '01890000-0000-7000-8000-0000000000ff' as PodId;
 const NO_UPDATE = Uint8Array.of(1, 1, 5, 0, 31, 1, 1, 102);
 
 /** Another pod commits something; this one is not told. */
@@ -62,9 +63,9 @@ describe('a room that is read again', () => {
     pauseElsewhere(fixture);
     ana.edit(text => text.insert(0, 'lost'));
     await fixture.clock.run(3);
-    fixture.journal.faults = { maxLatencyMs: 5, lostAnswers: 0, unavailable: 1 };
+    fixture.connection.faults = { maxLatencyMs: 5, lostAnswers: 0, unavailable: 1 };
     await fixture.clock.run(10_000);
-    fixture.journal.faults = { maxLatencyMs: 5, lostAnswers: 0, unavailable: 0 };
+    fixture.connection.faults = { maxLatencyMs: 5, lostAnswers: 0, unavailable: 0 };
     await fixture.clock.run(5_000);
     expect((await fixture.join(room)).shown).toBe('kept');
   });
@@ -89,17 +90,18 @@ describe('a room that is read again', () => {
     const ana = await fixture.join(room);
     const payload = batchOf(fixture, NO_UPDATE);
     const seq = commitElsewhere(fixture, payload);
-    fixture.journal.faults = { maxLatencyMs: 500, lostAnswers: 0, unavailable: 0 };
+    fixture.connection.faults = { maxLatencyMs: 500, lostAnswers: 0, unavailable: 0 };
     ana.edit(text => text.insert(0, 'in flight '));
     await fixture.clock.run(1);
     ana.edit(text => text.insert(0, 'open '));
-    room.hear({ kind: 'batch', seq, payload });
+    room.hear({ kind: 'batch', seq, payload }, elsewhere);
     await fixture.clock.run(10_000);
     expect(ana.messages('saved').at(-1)).toMatchObject({ n: 2 });
     expect(quarantined).toContain(`${seq}:0`);
     ana.leave();
     await fixture.clock.run(60_000);
     expect(fixture.registry.openRooms).toEqual([]);
+    fixture.connection.faults = { maxLatencyMs: 5, lostAnswers: 0, unavailable: 0 };
     expect((await fixture.join(await openSlowly(fixture))).shown).toBe('open in flight ');
   });
 
@@ -124,7 +126,7 @@ describe('a room that is read again', () => {
     const bia = await fixture.join(room);
     bia.frames.length = 0;
     pauseElsewhere(fixture);
-    fixture.journal.faults = { maxLatencyMs: 200, lostAnswers: 0, unavailable: 0 };
+    fixture.connection.faults = { maxLatencyMs: 200, lostAnswers: 0, unavailable: 0 };
     ana.edit(text => text.insert(0, 'refused'));
     for (let i = 0; i < 500 && ana.messages('refused').length === 0; i++) await fixture.clock.run(1);
     bia.sendFrame(encodeHello({ clientId: 0, epoch: 0, lastSeq: 0 }));
@@ -136,7 +138,7 @@ describe('a room that is read again', () => {
     const fixture = new RoomFixture();
     const room = await fixture.open();
     const ana = await fixture.join(room);
-    room.hear({ kind: 'batch', seq: room.seq + 2, payload: batchOf(fixture, NO_UPDATE) });
+    room.hear({ kind: 'batch', seq: room.seq + 2, payload: batchOf(fixture, NO_UPDATE) }, elsewhere);
     await fixture.clock.run(3_000);
     for (const word of ['one ', 'two ', 'three ']) {
       ana.edit(text => text.insert(0, word));
@@ -184,11 +186,11 @@ describe('a room that is read again', () => {
     const fixture = new RoomFixture();
     const room = await fixture.open();
     const ana = await fixture.join(room);
-    fixture.journal.faults = { maxLatencyMs: 400, lostAnswers: 0, unavailable: 0 };
+    fixture.connection.faults = { maxLatencyMs: 400, lostAnswers: 0, unavailable: 0 };
     ana.edit(text => text.insert(0, 'first '));
     pauseElsewhere(fixture);
     ana.sendFrame(encodeHello({ clientId: 0, epoch: 0, lastSeq: 0 }));
-    fixture.journal.faults = { maxLatencyMs: 5, lostAnswers: 0, unavailable: 0 };
+    fixture.connection.faults = { maxLatencyMs: 5, lostAnswers: 0, unavailable: 0 };
     await fixture.clock.run(2_000);
     expect(ana.messages('refused').map(refused => refused.n)).toEqual([1]);
     resumeElsewhere(fixture);
@@ -208,7 +210,7 @@ describe('a room that is read again', () => {
     const dojo = fixture.database.dojo(fixture.dojoId);
     if (dojo === undefined) throw new Error('no dojo');
     dojo.epoch++;
-    fixture.journal.faults = { maxLatencyMs: 300, lostAnswers: 0, unavailable: 0 };
+    fixture.connection.faults = { maxLatencyMs: 300, lostAnswers: 0, unavailable: 0 };
     ana.edit(text => text.insert(0, 'old epoch'));
     for (let i = 0; i < 1_000 && ana.messages('refused').length === 0; i++) await fixture.clock.run(1);
     const joining = fixture.join(room);

@@ -14,14 +14,14 @@ describe('a room', () => {
     const room = await fixture.open();
     const ana = await fixture.join(room);
     const bia = await fixture.join(room);
-    fixture.journal.faults = { maxLatencyMs: 10_000, lostAnswers: 0, unavailable: 1 };
+    fixture.connection.faults = { maxLatencyMs: 10_000, lostAnswers: 0, unavailable: 1 };
     ana.edit(text => text.insert(0, 'not yet'));
     await fixture.clock.run(5_000);
     expect(ana.messages('saved')).toEqual([]);
     expect(bia.shown).toBe('');
     const late = await joinStock(fixture);
     expect(late.shown).toBe('');
-    fixture.journal.faults = { maxLatencyMs: 5, lostAnswers: 0, unavailable: 0 };
+    fixture.connection.faults = { maxLatencyMs: 5, lostAnswers: 0, unavailable: 0 };
     await fixture.clock.run(20_000);
     expect(ana.messages('saved')).toMatchObject([{ n: 1 }]);
     expect([ana.shown, bia.shown, late.shown]).toEqual(['not yet', 'not yet', 'not yet']);
@@ -227,7 +227,7 @@ describe('a room', () => {
     const fixture = new RoomFixture({ limits: { maxUnsavedRoomBytes: 1_000 } });
     const room = await fixture.open();
     const ana = await fixture.join(room);
-    fixture.journal.faults = { maxLatencyMs: 10, lostAnswers: 0, unavailable: 1 };
+    fixture.connection.faults = { maxLatencyMs: 10, lostAnswers: 0, unavailable: 1 };
     ana.edit(text => text.insert(0, 'x'.repeat(2_000)));
     await fixture.clock.run(3_000);
     expect(ana.closed).toEqual({ code: 1013, reason: 'not-saving' });

@@ -1,18 +1,19 @@
-import type { BusMessage, RoomAddress } from '@tatami/bus';
+import type { BusMessage, PresenceMessage, RoomAddress } from '@tatami/bus';
 import type { JournalHead } from '@tatami/persistence';
 import { assertNever } from '@tatami/protocol/assert-never';
 import type { BatchEntry } from '@tatami/protocol/batch';
 import { CloseCode } from '@tatami/protocol/close-codes';
+import { parseCommand } from '@tatami/protocol/command';
 import type { ErrorCode } from '@tatami/protocol/errors';
 import { ERRORS, TatamiError } from '@tatami/protocol/errors';
-import type { DojoRole, Session } from '@tatami/protocol/session';
-import { sessionView } from '@tatami/protocol/session';
+import type { PodId } from '@tatami/protocol/ids';
+import type { DojoRole } from '@tatami/protocol/session';
 import type { ClientMessage, Hello, Mark } from '@tatami/protocol/wire/client-messages';
-import { encodeSession, encodeWelcome } from '@tatami/protocol/wire/server-messages';
+import { encodeWelcome } from '@tatami/protocol/wire/server-messages';
 import { Presence } from '../presence/presence.ts';
+import { AccessWatch } from './access-watch.ts';
 import { Answers } from './answers.ts';
 import { ClientBindings } from './client-bindings.ts';
-import { parseCommand } from './command.ts';
 import { Inbox } from './inbox.ts';
 import type { LiveDojo } from './live-dojo.ts';
 import { buildLiveDojo } from './live-dojo.ts';
@@ -23,7 +24,9 @@ import type { PendingMessage } from './open-batch.ts';
 import { takePresence } from './presence-intake.ts';
 import type { JournalRefusal, PlacedBatch } from './room-log.ts';
 import type { RoomOptions } from './room-options.ts';
-import { steer } from './steering.ts';
+import { RoomSession } from './room-session.ts';
+import type { SteeringParts } from './steering.ts';
+import { endTurn, steer } from './steering.ts';
 
 type State =
   | { readonly kind: 'live'; readonly dojo: LiveDojo }
@@ -48,36 +51,52 @@ export class Room {
   readonly #inbox: Inbox;
   readonly #answers: Answers;
   readonly #bindings: ClientBindings;
-  #session: Session;
+  readonly #session: RoomSession;
+  readonly #access: AccessWatch;
   #state: State;
   #lastEditAt: number;
   #wantsSnapshot = false;
 
   constructor(options: RoomOptions, loaded: LoadedDojo) {
     this.#options = options;
-    this.#session = loaded.session;
+    const { address, clock, limits, store, bus, onTrouble } = options;
+    this.#session = new RoomSession({
+      ...options,
+      session: loaded.session,
+      members: this.#members,
+      endTurn: () => this.#endTurn(),
+      onChange: () => this.#presence.sessionChanged(),
+    });
+    this.#access = new AccessWatch({
+      dojoId: address.dojoId,
+      store,
+      revision: loaded.accessRevision,
+      members: () => this.#members,
+      decide: (member, role) => this.#decide(member, role),
+      onTrouble,
+    });
     this.#answers = new Answers(options);
     this.#bindings = new ClientBindings({
-      dojoId: options.address.dojoId,
-      store: options.store,
-      maxPerUser: options.limits.maxClientIdsPerUser,
+      dojoId: address.dojoId,
+      store,
+      maxPerUser: limits.maxClientIdsPerUser,
     });
     this.#inbox = new Inbox({
       ...options,
       isOpen: () => this.#state.kind === 'live',
       handle: (member, message) => this.#handle(member, message),
     });
-    this.#lastEditAt = options.clock.monotonic();
+    this.#lastEditAt = clock.monotonic();
     this.#state = { kind: 'live', dojo: this.#build(loaded) };
     this.#presence = new Presence({
-      clock: options.clock,
-      limits: options.limits,
+      clock,
+      limits,
       publish: frame => {
         options.publish('presence', frame);
         options.metrics.delivered(this.#members.size);
       },
-      sessionJson: () =>
-        JSON.stringify({ session: sessionView(this.#session, undefined, options.clock.now()) }),
+      tell: message => bus.publish(address, message),
+      sessionJson: () => this.#session.presenceJson,
     });
   }
 
@@ -116,13 +135,23 @@ export class Room {
     return this.#wantsSnapshot;
   }
 
-  /** Lets a connection in. It is on presence from now on, and on the text when it has asked for the document. */
-  join(member: Member): void {
+  /** A mark of this moment; who reads what somebody may do in this dojo takes it before, and brings it to join. */
+  get accessMoment(): number {
+    return this.#access.moment;
+  }
+
+  /**
+   * Lets a connection in. It is on presence from now on, and on the text when it has asked for the document.
+   * @param accessMoment when its role was read; undefined for before this room was there
+   */
+  join(member: Member, accessMoment: number | undefined): void {
     if (this.#members.size >= this.#options.limits.maxMembersPerRoom) {
       member.socket.close(CloseCode.tryLater, 'too-many-members');
       return;
     }
     this.#members.add(member);
+    if (this.#members.size === 1) this.#session.membersChanged();
+    this.#access.joined(accessMoment);
     if (member.dialect === 'yjs') {
       this.followPresence(member);
       this.#dojo?.text.askForMissing(member);
@@ -144,17 +173,19 @@ export class Room {
     const isElsewhere = [...this.#members].some(other => other.clientId === clientId);
     if (clientId !== 0 && !isElsewhere) this.#presence.remove(clientId);
     if (member.hasJournaledJoin) this.#note('leave', member);
+    if (this.#members.size === 0) this.#session.membersChanged();
   }
 
   /** The member may do more, or less, from now on. */
   changeRole(member: Member, role: DojoRole): void {
     if (member.identity.role === role) return;
     member.identity = { ...member.identity, role };
-    this.#sendSession(member);
+    this.#session.tell(member);
+    if (member.clientId !== 0) this.#presence.identify(member.clientId, member.identity);
   }
 
   /** What another pod says. */
-  hear(message: BusMessage): void {
+  hear(message: BusMessage, from: PodId): void {
     const dojo = this.#dojo;
     if (dojo === undefined) return;
     switch (message.kind) {
@@ -164,9 +195,36 @@ export class Room {
       case 'head-changed':
         void dojo.log.catchUp();
         return;
+      case 'access-changed':
+        this.#access.changed();
+        return;
+      case 'presence':
+        this.#hearPresence(message, from);
+        return;
+      case 'presence-wanted':
+        this.#presence.tellAll();
+        return;
       default:
         assertNever(message);
     }
+  }
+
+  /** Messages may have been missed: the others are asked for their people and told of ours. */
+  busCameUp(): void {
+    this.#presence.tellAll();
+    this.#presence.askAll();
+  }
+
+  podLeft(podId: PodId): void {
+    this.#presence.podLeft(podId);
+  }
+
+  podLapsed(podId: PodId): void {
+    this.#presence.podLapsed(podId);
+  }
+
+  podAppeared(podId: PodId): void {
+    this.#presence.podBack(podId);
   }
 
   /**
@@ -176,11 +234,12 @@ export class Room {
   compareHead(head: JournalHead, askedAtSeq: number): void {
     if (this.#state.kind !== 'live') return;
     const { log } = this.#state.dojo;
+    this.#access.compare(head.accessRevision);
     if (head.seq > log.seq) {
       void log.catchUp();
       return;
     }
-    const isOther = head.epoch !== log.epoch || head.state !== this.#session.state;
+    const isOther = head.epoch !== log.epoch || head.state !== this.#session.current.state;
     // A database that was restored, or a failover that lost commits: what people hold is not there any more.
     if (head.seq < askedAtSeq) this.#closeAll('wrong-epoch');
     if (head.seq < askedAtSeq || (head.seq === log.seq && isOther)) {
@@ -245,6 +304,19 @@ export class Room {
     }
   }
 
+  #hearPresence(message: PresenceMessage, from: PodId): void {
+    try {
+      this.#presence.hear(message, from);
+    } catch (error) {
+      this.#options.onTrouble('Presence on the bus could not be read', error);
+    }
+  }
+
+  #decide(member: Member, role: DojoRole | undefined): void {
+    if (role === undefined) member.socket.close(CloseCode.forbidden, 'forbidden');
+    else this.changeRole(member, role);
+  }
+
   get #dojo(): LiveDojo | undefined {
     return this.#state.kind === 'closed' ? undefined : this.#state.dojo;
   }
@@ -258,7 +330,7 @@ export class Room {
     return buildLiveDojo(loaded, {
       ...this.#options,
       bindings: this.#bindings,
-      session: () => this.#session,
+      session: () => this.#session.current,
       isCurrent: dojo => this.#state.kind === 'live' && this.#state.dojo === dojo,
       place: (batch, dojo) => this.#place(batch, dojo),
       saved: (messages, seq, lagMs) => this.#answers.saved(messages, seq, lagMs),
@@ -324,7 +396,7 @@ export class Room {
 
   async #welcome(member: Member, hello: Hello, dojo: LiveDojo): Promise<void> {
     const { userId } = member.identity;
-    const isTheirs = hello.clientId !== 0 && this.#bindings.ownerOf(hello.clientId) === userId;
+    const isTheirs = hello.clientId !== 0 && (await this.#bindings.isBoundTo(hello.clientId, userId));
     const clientId = isTheirs ? hello.clientId : await this.#bindings.allocate(userId);
     if (hello.lastSeq > dojo.log.seq) await dojo.log.catchUp();
     if (member.isGone) return;
@@ -337,6 +409,7 @@ export class Room {
     member.documentsBeforeHello = member.documents;
     member.skipped = 0;
     if (member.clientId !== 0 && member.clientId !== clientId) this.#presence.remove(member.clientId);
+    if (member.clientId !== clientId) this.#presence.takeOver(clientId);
     member.clientId = clientId;
     member.socket.send(
       encodeWelcome({
@@ -347,7 +420,7 @@ export class Room {
         limits: this.#options.limits,
       }),
     );
-    this.#sendSession(member);
+    this.#session.tell(member);
     this.followPresence(member);
     if (hello.epoch === log.epoch && hello.lastSeq <= log.seq) text.resume(member, hello.lastSeq);
     else text.restart(member);
@@ -355,7 +428,7 @@ export class Room {
   }
 
   #mark(member: Member, mark: Mark, dojo: LiveDojo): void {
-    if (this.#session.state !== 'open' || member.identity.role === 'viewer') return;
+    if (this.#session.current.state !== 'open' || member.identity.role === 'viewer') return;
     const bytes = dojo.marks.take(mark);
     if (bytes === undefined) return;
     dojo.log.append({ kind: mark.kind, userId: member.identity.userId, clientId: member.clientId, bytes });
@@ -364,11 +437,25 @@ export class Room {
   async #command(member: Member, json: string, dojo: LiveDojo): Promise<void> {
     const command = parseCommand(json);
     try {
-      await steer(member, command, { ...this.#options, log: dojo.log });
+      await steer(member, command, this.#steeringParts(dojo));
+      if (command.kind === 'role' || command.kind === 'kick') this.#access.changed();
     } catch (error) {
       if (!(error instanceof TatamiError)) throw error;
       this.#answers.denied(member, error.code);
     }
+  }
+
+  async #endTurn(): Promise<number | undefined> {
+    return this.#state.kind === 'live' ? endTurn(this.#steeringParts(this.#state.dojo)) : undefined;
+  }
+
+  #steeringParts({ log }: LiveDojo): SteeringParts {
+    return {
+      ...this.#options,
+      log,
+      session: () => this.#session.current,
+      present: () => this.#presence.writers,
+    };
   }
 
   // --- what the journal says
@@ -388,37 +475,14 @@ export class Room {
   }
 
   #followSession(entry: BatchEntry, dojo: LiveDojo): void {
-    switch (entry.kind) {
-      case 'pause':
-        this.#setSession({ ...this.#session, state: 'paused' });
-        return;
-      case 'archive':
-        dojo.log.epochEnded();
-        this.#setSession({ ...this.#session, state: 'archived' });
-        return;
-      case 'resume':
-        this.#setSession({ ...this.#session, state: 'open' });
-        // What stock clients wrote meanwhile was refused, and they only send it again when asked.
-        for (const member of this.#members) {
-          this.#journalJoin(member);
-          if (member.dialect === 'yjs') dojo.text.askForMissing(member);
-        }
-        return;
-      default:
-        return;
+    this.#session.follow(entry);
+    if (entry.kind === 'archive') dojo.log.epochEnded();
+    if (entry.kind !== 'resume') return;
+    // What stock clients wrote meanwhile was refused, and they only send it again when asked.
+    for (const member of this.#members) {
+      this.#journalJoin(member);
+      if (member.dialect === 'yjs') dojo.text.askForMissing(member);
     }
-  }
-
-  #setSession(session: Session): void {
-    this.#session = session;
-    this.#presence.sessionChanged();
-    for (const member of this.#members) this.#sendSession(member);
-  }
-
-  #sendSession(member: Member): void {
-    if (member.dialect !== 'tatami' || member.clientId === 0) return;
-    const view = sessionView(this.#session, member.identity.role, this.#options.clock.now());
-    member.socket.send(encodeSession(view));
   }
 
   #journalRefused(messages: readonly PendingMessage[], code: JournalRefusal): void {
@@ -453,7 +517,8 @@ export class Room {
     old.document.destroy();
     const dojo = this.#build(loaded);
     this.#state = { kind: 'live', dojo };
-    this.#setSession(loaded.session);
+    this.#session.replace(loaded.session);
+    this.#access.compare(loaded.accessRevision);
     const isReplaced = loaded.epoch !== old.log.epoch && loaded.session.state !== 'archived';
     for (const member of [...this.#members]) this.#moveOver(member, old, dojo, isReplaced);
     // Only now: what they wrote meanwhile may break this document too, and nobody may be given a broken one.
@@ -479,7 +544,7 @@ export class Room {
 
   /** False if nothing can be journaled now. */
   #note(kind: 'join' | 'leave', member: Member): boolean {
-    if (this.#state.kind !== 'live' || this.#session.state !== 'open') return false;
+    if (this.#state.kind !== 'live' || this.#session.current.state !== 'open') return false;
     const { log } = this.#state.dojo;
     log.append({
       kind,

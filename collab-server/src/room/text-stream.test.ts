@@ -28,7 +28,7 @@ describe('the text as members get it', () => {
 
   it('[T2] comes whole and then in order to whoever joins while others type', async () => {
     const fixture = new RoomFixture();
-    fixture.journal.faults = { maxLatencyMs: 30, lostAnswers: 0.2, unavailable: 0.1 };
+    fixture.connection.faults = { maxLatencyMs: 30, lostAnswers: 0.2, unavailable: 0.1 };
     const room = await fixture.open();
     const ana = await fixture.join(room);
     const joined = [];

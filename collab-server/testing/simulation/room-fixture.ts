@@ -1,7 +1,7 @@
 import { InProcessExchange } from '@tatami/bus';
 import { decodeBatch } from '@tatami/protocol/batch';
 import { judge } from '@tatami/protocol/gate/gate';
-import type { DojoId, TenantId, UserId, WriterId } from '@tatami/protocol/ids';
+import type { DojoId, PodId, TenantId, UserId, WriterId } from '@tatami/protocol/ids';
 import { uuidV7 } from '@tatami/protocol/ids';
 import type { Limits } from '@tatami/protocol/limits';
 import { DEFAULT_LIMITS } from '@tatami/protocol/limits';
@@ -29,17 +29,22 @@ import { Strikes } from '../../src/room/strikes.ts';
 import { makeSnapshot } from '../../src/worker/make-snapshot.ts';
 import { SeededRandom } from './seeded-random.ts';
 import { SimClock } from './sim-clock.ts';
+import { SimConnection } from './sim-connection.ts';
 import { SimDatabase } from './sim-database.ts';
 import { SimDojoStore } from './sim-dojo-store.ts';
-import { NO_FAULTS, SimJournal } from './sim-journal.ts';
+import { SimJournal } from './sim-journal.ts';
 
-/** A registry of rooms as a pod has it, on simulated time and database, with one dojo. */
+/**
+ * A registry of rooms as a pod has it, on simulated time and database, with one dojo; or another pod beside it.
+ */
 export class RoomFixture {
-  readonly clock = new SimClock();
-  readonly random = new SeededRandom(1);
+  readonly clock: SimClock;
+  readonly random: SeededRandom;
+  readonly podId: PodId;
   readonly dojoId: DojoId;
   readonly tenantId: TenantId;
   readonly database: SimDatabase;
+  readonly connection: SimConnection;
   readonly journal: SimJournal;
   readonly store: SimDojoStore;
   readonly writer: JournalWriter;
@@ -53,21 +58,21 @@ export class RoomFixture {
   /** Whether the pod's event loop is at its limit. */
   isBusy = false;
 
-  constructor(options: { limits?: Partial<Limits> } = {}) {
-    const { clock, random } = this;
+  constructor(options: { limits?: Partial<Limits>; beside?: RoomFixture } = {}) {
+    const { beside } = options;
+    const clock = beside?.clock ?? new SimClock();
+    const random = beside?.random ?? new SeededRandom(1);
+    this.clock = clock;
+    this.random = random;
     this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
-    this.dojoId = this.newId();
-    this.tenantId = this.newId();
-    this.database = new SimDatabase({ nowMs: () => clock.now() });
-    this.database.createDojo(this.dojoId);
-    this.journal = new SimJournal({
-      database: this.database,
-      serverClock: clock,
-      clock,
-      random,
-      faults: NO_FAULTS,
-    });
-    this.store = new SimDojoStore(this.database, clock);
+    this.dojoId = beside?.dojoId ?? this.newId();
+    this.tenantId = beside?.tenantId ?? this.newId();
+    this.podId = this.newId();
+    this.database = beside?.database ?? new SimDatabase({ nowMs: () => clock.now() });
+    if (beside === undefined) this.database.createDojo(this.dojoId);
+    this.connection = new SimConnection({ serverClock: clock, clock, random });
+    this.journal = new SimJournal(this.database, this.connection);
+    this.store = new SimDojoStore(this.database, this.connection);
     this.writer = new JournalWriter({
       journal: this.journal,
       writer: this.newId<WriterId>(),
@@ -76,18 +81,21 @@ export class RoomFixture {
       observer: { committed: () => {}, failed: () => {} },
     });
     const onTrouble = (what: string) => void this.troubles.push(what);
-    this.exchange = new InProcessExchange({
-      deliver: task => clock.soon(task),
-      onListenerError: () => onTrouble('a listener of the bus failed'),
-    });
+    this.exchange =
+      beside?.exchange ??
+      new InProcessExchange({
+        deliver: task => clock.soon(task),
+        onListenerError: () => onTrouble('a listener of the bus failed'),
+      });
     this.registry = new RoomRegistry({
-      bus: this.exchange.bus(),
+      bus: this.exchange.bus(this.podId),
       judge: { judge: async (state, update) => judge(state, update, this.#limits) },
       snapshotter: new Snapshotter({
         maker: { makeSnapshot: async (base, updates) => makeSnapshot(base, updates) },
         onTrouble,
       }),
       clock,
+      random: () => random.next(),
       limits: this.#limits,
       metrics: noMetrics,
       publish: (_room, topic, frame) => {
@@ -122,7 +130,7 @@ export class RoomFixture {
   ): Promise<TestMember> {
     const { dialect = 'tatami', role = 'participant', userId = this.newId<UserId>() } = options;
     const member = new TestMember(this, room, dialect, role, userId, this.#limits);
-    room.join(member.member);
+    room.join(member.member, room.accessMoment);
     if (dialect === 'tatami') {
       member.sendFrame(encodeHello({ clientId: 0, epoch: 0, lastSeq: 0 }));
       await this.clock.run(100);
@@ -166,6 +174,7 @@ export class TestMember implements MemberSocket {
       socket: this,
       dialect,
       identity: { userId, name: 'Somebody', role },
+      tokenRoles: [role],
       strikes: new Strikes(limits, fixture.clock.monotonic()),
     });
   }

@@ -35,25 +35,6 @@ export class SimClock implements Clock {
     this.after(0, run);
   }
 
-  /** A clock whose tasks die with its owner: what a killed process had planned never happens. */
-  mortal(): { clock: Clock; kill: Cancel } {
-    let isAlive = true;
-    const ifAlive = (run: () => void) => () => {
-      if (isAlive) run();
-    };
-    return {
-      clock: {
-        now: () => this.now(),
-        monotonic: () => this.monotonic(),
-        after: (ms, run) => this.after(ms, ifAlive(run)),
-        soon: run => this.soon(ifAlive(run)),
-      },
-      kill: () => {
-        isAlive = false;
-      },
-    };
-  }
-
   /** Runs everything that is due until some moment from now, letting promises settle after each task. */
   async run(ms: number): Promise<void> {
     const until = this.#now + ms;

@@ -1,12 +1,23 @@
 import type {
   AppendOutcome,
   AppendRequest,
+  DojoAccess,
   DojoState,
   JournalHead,
   JournalRow,
+  MemberRole,
   Snapshot,
+  StateEntry,
+  TurnOutcome,
 } from '@tatami/persistence';
 import type { DojoId, UserId, WriterId } from '@tatami/protocol/ids';
+import type { Turn, TurnMode } from '@tatami/protocol/turn';
+
+interface SimSession {
+  turn: number;
+  mode: TurnMode;
+  startedAtMs: number;
+}
 
 interface SimDojo {
   epoch: number;
@@ -15,18 +26,22 @@ interface SimDojo {
   readonly snapshots: Snapshot[];
   readonly bindings: Map<number, UserId>;
   nextClientId: number;
+  readonly session: SimSession;
+  readonly members: Map<UserId, MemberRole>;
+  accessRevision: number;
 }
 
 /** What PostgreSQL keeps, with PostgreSQL's rules and nothing else: it outlives every simulated pod. */
 export class SimDatabase {
   readonly #dojos = new Map<DojoId, SimDojo>();
   readonly #onCommit: (row: JournalRow) => void;
-  readonly #nowMs: () => number;
+  readonly nowMs: () => number;
+  readonly #revokedAtMs = new Map<UserId, number>();
   /** Heads that somebody else has locked. */
   readonly held = new Set<DojoId>();
 
   constructor(options: { nowMs: () => number; onCommit?: (row: JournalRow) => void }) {
-    this.#nowMs = options.nowMs;
+    this.nowMs = options.nowMs;
     this.#onCommit = options.onCommit ?? (() => {});
   }
 
@@ -38,6 +53,9 @@ export class SimDatabase {
       snapshots: [],
       bindings: new Map(),
       nextClientId: 1,
+      session: { turn: 0, mode: { mode: 'free' }, startedAtMs: 0 },
+      members: new Map(),
+      accessRevision: 0,
     });
   }
 
@@ -59,27 +77,76 @@ export class SimDatabase {
     });
   }
 
-  changeState(
-    dojoId: DojoId,
-    to: DojoState,
-    entry: { writer: WriterId; batch: bigint; payload: Uint8Array },
-  ): AppendOutcome {
+  changeState(dojoId: DojoId, to: DojoState, entry: StateEntry): AppendOutcome {
     const dojo = this.#dojos.get(dojoId);
     const { batch } = entry;
     if (dojo === undefined) return { kind: 'refused', dojoId, batch, code: 'dojo-not-found' };
-    if (dojo.state === 'archived') return { kind: 'refused', dojoId, batch, code: 'dojo-archived' };
     const request = { dojoId, epoch: dojo.epoch, batch, payload: entry.payload };
+    const earlier = this.#find(entry.writer, request);
+    if (earlier !== undefined) return committed(request, earlier);
+    if (this.held.has(dojoId)) return { kind: 'locked', dojoId, batch };
+    if (dojo.state === 'archived') return { kind: 'refused', dojoId, batch, code: 'dojo-archived' };
+    if (dojo.state === 'paused' && to === 'paused') {
+      return { kind: 'refused', dojoId, batch, code: 'dojo-paused' };
+    }
     const row = this.#push(dojo, entry.writer, request);
     dojo.state = to;
     if (to === 'archived') dojo.epoch++;
+    if (to === 'open') dojo.session.startedAtMs = Number(row.atMicros) / 1000;
     return committed(request, row);
+  }
+
+  changeTurn(dojoId: DojoId, turn: Turn, onlyWhenDue: boolean, entry: StateEntry): TurnOutcome {
+    const dojo = this.#dojos.get(dojoId);
+    const { batch } = entry;
+    if (dojo === undefined) return { kind: 'refused', dojoId, batch, code: 'dojo-not-found' };
+    const request = { dojoId, epoch: dojo.epoch, batch, payload: entry.payload };
+    const earlier = this.#find(entry.writer, request);
+    if (earlier !== undefined) return committed(request, earlier);
+    if (this.held.has(dojoId)) return { kind: 'locked', dojoId, batch };
+    if (dojo.state === 'archived') return { kind: 'refused', dojoId, batch, code: 'dojo-archived' };
+    if (dojo.state === 'paused') return { kind: 'refused', dojoId, batch, code: 'dojo-paused' };
+    const { session } = dojo;
+    const { number, restarts, ...mode } = turn;
+    if (session.turn !== number - 1) return { kind: 'another-turn' };
+    if (onlyWhenDue) {
+      const leftMs = timeLeft(session, this.nowMs());
+      if (leftMs > 0) return { kind: 'too-early', leftMs };
+    }
+    const row = this.#push(dojo, entry.writer, request);
+    session.turn = number;
+    session.mode = mode;
+    if (restarts) session.startedAtMs = Number(row.atMicros) / 1000;
+    return committed(request, row);
+  }
+
+  access(dojoId: DojoId, userId: UserId): DojoAccess | undefined {
+    const dojo = this.#dojos.get(dojoId);
+    if (dojo === undefined) return undefined;
+    return {
+      epoch: dojo.epoch,
+      state: dojo.state,
+      isPrivate: false,
+      memberRole: dojo.members.get(userId),
+      revokedAtMs: this.#revokedAtMs.get(userId) ?? 0,
+    };
+  }
+
+  revokeTokens(userId: UserId): void {
+    this.#revokedAtMs.set(userId, this.nowMs());
+  }
+
+  revocations(ageMs: number): Map<UserId, number> {
+    const since = this.nowMs() - ageMs;
+    return new Map([...this.#revokedAtMs].filter(([, atMs]) => atMs >= since));
   }
 
   heads(dojoIds: readonly DojoId[]): JournalHead[] {
     return dojoIds.flatMap(dojoId => {
       const dojo = this.#dojos.get(dojoId);
       if (dojo === undefined) return [];
-      return [{ dojoId, seq: dojo.rows.length, epoch: dojo.epoch, state: dojo.state }];
+      const { epoch, state, accessRevision } = dojo;
+      return [{ dojoId, seq: dojo.rows.length, epoch, state, accessRevision }];
     });
   }
 
@@ -102,13 +169,19 @@ export class SimDatabase {
   #push(dojo: SimDojo, writer: WriterId, request: AppendRequest): JournalRow {
     const { dojoId, epoch, batch, payload } = request;
     const previous = dojo.rows.at(-1)?.atMicros ?? 0n;
-    const now = BigInt(Math.round(this.#nowMs() * 1000));
+    const now = BigInt(Math.round(this.nowMs() * 1000));
     const atMicros = now > previous ? now : previous;
     const row = { dojoId, seq: dojo.rows.length + 1, epoch, atMicros, writer, batch, payload };
     dojo.rows.push(row);
     this.#onCommit(row);
     return row;
   }
+}
+
+/** Infinite for a turn without a limit. */
+function timeLeft({ mode, startedAtMs }: SimSession, nowMs: number): number {
+  if (mode.mode === 'free' || mode.turnMs === 0) return Number.POSITIVE_INFINITY;
+  return startedAtMs + mode.turnMs - nowMs;
 }
 
 function committed(request: AppendRequest, row: JournalRow): AppendOutcome {

@@ -2,61 +2,105 @@ import type {
   AppendOutcome,
   ClientBinding,
   DojoAccess,
+  DojoMembers,
   DojoState,
   DojoStore,
   DojoSummary,
+  MemberRole,
+  StateEntry,
+  StoredSession,
+  TurnOutcome,
 } from '@tatami/persistence';
-import type { DojoId, UserId, WriterId } from '@tatami/protocol/ids';
-import type { Clock } from '../../src/clock.ts';
-import { sleep } from '../../src/clock.ts';
+import { TatamiError } from '@tatami/protocol/errors';
+import type { DojoId, UserId } from '@tatami/protocol/ids';
+import type { Turn } from '@tatami/protocol/turn';
+import type { SimConnection } from './sim-connection.ts';
 import type { SimDatabase } from './sim-database.ts';
 
-/** Bindings and states in the simulated database. Rooms never create or list dojos, so that part is not there. */
+/**
+ * Bindings, states, turns and members in the simulated database, as one pod reaches them. Rooms never create or list
+ * dojos, so that part is not there.
+ */
 export class SimDojoStore implements DojoStore {
   readonly #database: SimDatabase;
-  readonly #clock: Clock;
+  readonly #connection: SimConnection;
 
-  constructor(database: SimDatabase, clock: Clock) {
+  constructor(database: SimDatabase, connection: SimConnection) {
     this.#database = database;
-    this.#clock = clock;
+    this.#connection = connection;
   }
 
-  async access(dojoId: DojoId): Promise<DojoAccess | undefined> {
-    await sleep(this.#clock, 1);
-    const dojo = this.#database.dojo(dojoId);
-    if (dojo === undefined) return undefined;
-    return { epoch: dojo.epoch, state: dojo.state, isPrivate: false, memberRole: undefined };
+  access(dojoId: DojoId, userId: UserId): Promise<DojoAccess | undefined> {
+    return this.#connection.read(() => this.#database.access(dojoId, userId));
   }
 
-  async allocateClientId(dojoId: DojoId, userId: UserId): Promise<number> {
-    await sleep(this.#clock, 1);
-    const dojo = this.#existing(dojoId);
-    while (dojo.bindings.has(dojo.nextClientId)) dojo.nextClientId++;
-    dojo.bindings.set(dojo.nextClientId, userId);
-    return dojo.nextClientId++;
+  allocateClientId(dojoId: DojoId, userId: UserId): Promise<number> {
+    return this.#connection.write(() => {
+      const dojo = this.#existing(dojoId);
+      while (dojo.bindings.has(dojo.nextClientId)) dojo.nextClientId++;
+      dojo.bindings.set(dojo.nextClientId, userId);
+      return dojo.nextClientId++;
+    });
   }
 
-  async bindClientId(dojoId: DojoId, clientId: number, userId: UserId): Promise<ClientBinding> {
-    await sleep(this.#clock, 1);
-    const { bindings } = this.#existing(dojoId);
-    const owner = bindings.get(clientId);
-    if (owner !== undefined && owner !== userId) return { kind: 'taken' };
-    bindings.set(clientId, userId);
-    return { kind: 'bound' };
+  bindClientId(dojoId: DojoId, clientId: number, userId: UserId): Promise<ClientBinding> {
+    return this.#connection.write(() => {
+      const { bindings } = this.#existing(dojoId);
+      const owner = bindings.get(clientId);
+      if (owner !== undefined && owner !== userId) return { kind: 'taken' };
+      bindings.set(clientId, userId);
+      return { kind: 'bound' };
+    });
   }
 
-  async clientBindings(dojoId: DojoId): Promise<Map<number, UserId>> {
-    await sleep(this.#clock, 1);
-    return new Map(this.#existing(dojoId).bindings);
+  clientBindings(dojoId: DojoId): Promise<Map<number, UserId>> {
+    return this.#connection.read(() => new Map(this.#existing(dojoId).bindings));
   }
 
-  async changeState(
-    dojoId: DojoId,
-    to: DojoState,
-    entry: { writer: WriterId; batch: bigint; payload: Uint8Array },
-  ): Promise<AppendOutcome> {
-    await sleep(this.#clock, 1);
-    return this.#database.changeState(dojoId, to, entry);
+  changeState(dojoId: DojoId, to: DojoState, entry: StateEntry): Promise<AppendOutcome> {
+    return this.#connection.write(() => this.#database.changeState(dojoId, to, entry));
+  }
+
+  changeTurn(dojoId: DojoId, turn: Turn, onlyWhenDue: boolean, entry: StateEntry): Promise<TurnOutcome> {
+    return this.#connection.write(() => this.#database.changeTurn(dojoId, turn, onlyWhenDue, entry));
+  }
+
+  session(dojoId: DojoId): Promise<StoredSession> {
+    return this.#connection.read(() => {
+      const { session } = this.#existing(dojoId);
+      return {
+        turn: session.turn,
+        mode: session.mode,
+        turnAgeMs: session.turn === 0 ? 0 : this.#database.nowMs() - session.startedAtMs,
+      };
+    });
+  }
+
+  setMember(dojoId: DojoId, userId: UserId, role: MemberRole): Promise<void> {
+    return this.#connection.write(() => {
+      const dojo = this.#existing(dojoId);
+      dojo.members.set(userId, role);
+      dojo.accessRevision++;
+    });
+  }
+
+  members(dojoId: DojoId, userIds: readonly UserId[]): Promise<DojoMembers | undefined> {
+    return this.#connection.read(() => {
+      const members = this.#database.dojo(dojoId)?.members;
+      if (members === undefined) return undefined;
+      return {
+        isPrivate: false,
+        roles: new Map([...members].filter(([userId]) => userIds.includes(userId))),
+      };
+    });
+  }
+
+  revokeTokens(userId: UserId): Promise<void> {
+    return this.#connection.write(() => this.#database.revokeTokens(userId));
+  }
+
+  revocations(ageMs: number): Promise<ReadonlyMap<UserId, number>> {
+    return this.#connection.read(() => this.#database.revocations(ageMs));
   }
 
   async quarantine(_dojoId: DojoId, _seq: number, _entryIndex: number): Promise<void> {
@@ -75,13 +119,9 @@ export class SimDojoStore implements DojoStore {
     throw new Error('Rooms do not list dojos');
   }
 
-  setMember(): Promise<void> {
-    throw new Error('Rooms do not change members');
-  }
-
   #existing(dojoId: DojoId) {
     const dojo = this.#database.dojo(dojoId);
-    if (dojo === undefined) throw new Error('No such dojo in the simulation');
+    if (dojo === undefined) throw new TatamiError('dojo-not-found');
     return dojo;
   }
 }

@@ -1,19 +1,19 @@
 import { newDojoId, newWriterId, runJournalContract } from '@tatami/persistence/testing';
 import { systemClock } from '../../src/clock.ts';
 import { SeededRandom } from './seeded-random.ts';
+import { SimConnection } from './sim-connection.ts';
 import { SimDatabase } from './sim-database.ts';
-import { NO_FAULTS, SimJournal } from './sim-journal.ts';
+import { SimJournal } from './sim-journal.ts';
 
 // What the simulation proves is worth as much as its journal is like the real one.
 runJournalContract('SimJournal', async () => {
   const database = new SimDatabase({ nowMs: () => Date.now() });
-  const journal = new SimJournal({
-    database,
+  const connection = new SimConnection({
     serverClock: systemClock,
     clock: systemClock,
     random: new SeededRandom(1),
-    faults: NO_FAULTS,
   });
+  const journal = new SimJournal(database, connection);
   const writer = newWriterId();
   let batch = 0n;
   return {

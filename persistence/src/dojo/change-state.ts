@@ -1,13 +1,8 @@
-import type { DojoId, WriterId } from '@tatami/protocol/ids';
+import type { DojoId } from '@tatami/protocol/ids';
+import type { StateEntry } from '../dojo-store.ts';
 import type { AppendOutcome, DojoState } from '../journal/journal.ts';
 import type { Queryable } from '../sql/connection.ts';
 import { sql } from '../sql/sql.ts';
-
-export interface StateEntry {
-  readonly writer: WriterId;
-  readonly batch: bigint;
-  readonly payload: Uint8Array;
-}
 
 interface Row {
   readonly state: DojoState;
@@ -18,7 +13,7 @@ interface Row {
 /**
  * Locks the head, journals the entry under the epoch that ends with it, and sets the state; archiving raises the
  * epoch by one. A dojo that is archived stays so, and one that is paused is not paused again. "Open" to an open
- * dojo is journaled once more: it changes nothing, and there is no reason to tell the facilitator no.
+ * dojo is journaled once more: it only begins the turn's time anew, and there is no reason to tell the facilitator no.
  *
  * Raises 55P03 (lock time-out) and 23505 (this batch is already there) as the append does.
  */
@@ -37,6 +32,7 @@ export async function changeDojoState(
     ), bumped as (
       update dojo_head head
       set seq = timed.seq, at = timed.at, state = ${to}::text,
+        turn_started_at = case when ${to}::text = 'open' then timed.at else head.turn_started_at end,
         epoch = timed.epoch + (${to}::text = 'archived')::integer,
         hash = tatami_journal_hash(timed.previous, timed.dojo_id, timed.epoch, timed.seq, timed.at,
           ${entry.writer}::uuid, ${entry.batch}::bigint, ${entry.payload}::bytea)

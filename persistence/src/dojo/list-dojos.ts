@@ -19,6 +19,6 @@ export function listDojosQuery(userId: UserId, limit: number, beforeId?: DojoId)
     from dojo join dojo_head head on head.dojo_id = dojo.id
     where dojo.id < ${beforeId ?? 'ffffffff-ffff-ffff-ffff-ffffffffffff'}::uuid
       and (not dojo.is_private
-        or exists (select from dojo_member where dojo_id = dojo.id and user_id = ${userId}::uuid))
+        or exists (select from dojo_member where dojo_id = dojo.id and user_id = ${userId}::uuid and role <> 'removed'))
     order by dojo.id desc limit ${limit}::integer`;
 }

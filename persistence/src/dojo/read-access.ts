@@ -1,6 +1,5 @@
 import type { DojoId, UserId } from '@tatami/protocol/ids';
-import type { DojoRole } from '@tatami/protocol/session';
-import type { DojoAccess } from '../dojo-store.ts';
+import type { DojoAccess, MemberRole } from '../dojo-store.ts';
 import type { DojoState } from '../journal/journal.ts';
 import type { Queryable } from '../sql/connection.ts';
 import { prepared, sql } from '../sql/sql.ts';
@@ -14,11 +13,14 @@ export async function readAccess(
     epoch: number;
     state: DojoState;
     isPrivate: boolean;
-    memberRole: DojoRole | null;
+    memberRole: MemberRole | null;
+    revokedAtMs: number;
   }>(
     prepared(
       'dojo_access',
-      sql`select head.epoch, head.state, dojo.is_private as "isPrivate", member.role as "memberRole"
+      sql`select head.epoch, head.state, dojo.is_private as "isPrivate", member.role as "memberRole",
+            coalesce((select extract(epoch from at) * 1000 from revocation where user_id = ${userId}::uuid), 0)
+              ::double precision as "revokedAtMs"
           from dojo join dojo_head head on head.dojo_id = dojo.id
           left join dojo_member member on member.dojo_id = dojo.id and member.user_id = ${userId}::uuid
           where dojo.id = ${dojoId}::uuid`,

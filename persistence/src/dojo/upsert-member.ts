@@ -1,25 +1,28 @@
 import { TatamiError } from '@tatami/protocol/errors';
 import type { DojoId, UserId } from '@tatami/protocol/ids';
-import type { DojoRole } from '@tatami/protocol/session';
+import type { MemberRole } from '../dojo-store.ts';
 import type { Queryable } from '../sql/connection.ts';
 import { sql } from '../sql/sql.ts';
 import { SQLSTATE, sqlStateOf } from '../sql/sqlstate.ts';
 
-/** @throws TatamiError `dojo-not-found` */
+/** Raises the dojo's access revision with it. @throws TatamiError `dojo-not-found` */
 export async function upsertMember(
   database: Queryable,
   dojoId: DojoId,
   userId: UserId,
-  role: DojoRole,
+  role: MemberRole,
+  by: UserId | undefined,
 ): Promise<void> {
   try {
     await database.query(sql`with member as (
       insert into dojo_member (dojo_id, user_id, role) values (${dojoId}, ${userId}, ${role})
       on conflict (dojo_id, user_id) do update set role = excluded.role
       returning dojo_id, user_id, role
+    ), revised as (
+      update dojo set access_revision = access_revision + 1 from member where dojo.id = member.dojo_id
     )
-    insert into audit (action, subject, detail)
-    select 'dojo.member', dojo_id, jsonb_build_object('user', user_id, 'role', role) from member`);
+    insert into audit (actor, action, subject, detail)
+    select ${by ?? null}::uuid, 'dojo.member', dojo_id, jsonb_build_object('user', user_id, 'role', role) from member`);
   } catch (error) {
     if (sqlStateOf(error) !== SQLSTATE.foreignKeyViolation) throw error;
     throw new TatamiError('dojo-not-found', { cause: error });

@@ -43,6 +43,8 @@ export interface JournalHead {
   readonly seq: number;
   readonly epoch: number;
   readonly state: DojoState;
+  /** Grows with every change of what members may do (DojoStore.setMember). */
+  readonly accessRevision: number;
 }
 
 export type DojoState = 'open' | 'paused' | 'archived';

@@ -1,11 +1,16 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { newUserId, newWriterId } from '../../testing/ids.ts';
 import { createTestTenant, type TestTenant, withAdmin } from '../../testing/test-tenant.ts';
+import { turnQuery } from '../dojo/change-turn.ts';
 import { listDojosQuery } from '../dojo/list-dojos.ts';
+import { membersQuery } from '../dojo/read-members.ts';
+import { revocationsQuery } from '../dojo/read-revocations.ts';
+import { sessionQuery } from '../dojo/read-session.ts';
 import type { Queryable } from '../sql/connection.ts';
 import { type SqlQuery, sql } from '../sql/sql.ts';
 import { appendQuery } from './append-batches.ts';
 import type { AppendRequest } from './journal.ts';
+import { headsQuery } from './read-heads.ts';
 import { readRowsQuery } from './read-rows.ts';
 
 let tenant: TestTenant;
@@ -72,6 +77,29 @@ it('listing dojos walks the primary key backwards and stops', async () => {
   const plan = await planOf(tenant.storage.database, listDojosQuery(newUserId(), 20, dojos.at(-1)));
   expect(plan).toMatch(/Index Scan Backward using dojo_pkey/);
   expect(plan).not.toMatch(/Seq Scan on dojo\b/);
+});
+
+it('what pods ask of a dojo again and again uses indexes', async () => {
+  const [dojoId] = dojos;
+  if (!dojoId) throw new Error('there are dojos');
+  const turn = { mode: 'free', number: 1, restarts: true } as const;
+  const entry = { writer: newWriterId(), batch: 1n, payload: new Uint8Array(9) };
+  await withAdmin(tenant.adminUrl, async admin => {
+    await admin.query(sql`insert into dojo_session (dojo_id, turn_order) select id, '{}' from dojo`);
+    await admin.query(sql`insert into dojo_member (dojo_id, user_id, role)
+      select id, gen_random_uuid(), 'participant' from dojo`);
+    await admin.query(sql`insert into revocation (user_id, at)
+      select gen_random_uuid(), now() - n * interval '1 hour' from generate_series(1, 20000) n`);
+    await admin.query(sql`analyze`);
+    const queries = [
+      headsQuery(dojos.slice(0, 20)),
+      sessionQuery(dojoId),
+      membersQuery(dojoId, [newUserId(), newUserId()]),
+      revocationsQuery(600_000),
+      turnQuery(dojoId, turn, true, entry),
+    ];
+    for (const query of queries) expect(await planOf(admin, query)).not.toMatch(/Seq Scan/);
+  });
 });
 
 it('the hash function is inlined into the append', async () => {

@@ -95,7 +95,7 @@ describe('server messages', () => {
             role,
             limits: { maxNewBytes: a, maxTextLength: b },
           };
-          const session = sessionView(OPEN_SESSION, role, a);
+          const session = sessionView(OPEN_SESSION, role, { unixMs: a, monotonicMs: 0 });
           const read = server.decodeServerFrame;
           expect(read(server.encodeWelcome(welcome))).toEqual({ type: 'welcome', ...welcome });
           expect(read(server.encodeBatchFrame(a, update))).toEqual({ type: 'batch', seq: a, update });

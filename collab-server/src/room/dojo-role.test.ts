@@ -2,13 +2,7 @@ import type { DojoAccess } from '@tatami/persistence';
 import { describe, expect, it } from 'vitest';
 import { roleIn } from './dojo-role.ts';
 
-const access = (more: Partial<DojoAccess>): DojoAccess => ({
-  epoch: 1,
-  state: 'open',
-  isPrivate: false,
-  memberRole: undefined,
-  ...more,
-});
+const access = (more: Partial<DojoAccess>) => ({ isPrivate: false, memberRole: undefined, ...more });
 
 describe('the role in a dojo', () => {
   it('[C6] is the membership, whatever the token says', () => {
@@ -21,5 +15,9 @@ describe('the role in a dojo', () => {
     expect(roleIn(access({}), ['viewer', 'facilitator'])).toBe('facilitator');
     expect(roleIn(access({}), ['viewer'])).toBe('viewer');
     expect(roleIn(access({ isPrivate: true }), ['owner'])).toBeUndefined();
+  });
+
+  it('[C6] is none at all for somebody who was sent out', () => {
+    expect(roleIn(access({ memberRole: 'removed' }), ['owner'])).toBeUndefined();
   });
 });

@@ -1,0 +1,64 @@
+import type { TenantId } from '@tatami/protocol/ids';
+import type { Cancel, Clock } from '../clock.ts';
+import type { Room } from './room.ts';
+import type { TenantRooms } from './tenant-rooms.ts';
+
+/** While the bus is up nothing should be missing; while it is down this is how pods hear of each other. */
+const WHILE_UP_MS = 2_000;
+const WHILE_DOWN_MS = 1_000;
+
+/** Compares rooms with their head rows in the database, tenant by tenant; one that does not answer holds up no other. */
+export class HeadComparison {
+  readonly #clock: Clock;
+  readonly #rooms: () => ReadonlyMap<TenantRooms, readonly Room[]>;
+  readonly #isBusUp: () => boolean;
+  readonly #onTrouble: (what: string, error: unknown) => void;
+  readonly #comparing = new Set<TenantId>();
+  #cancel: Cancel = () => {};
+
+  constructor(options: {
+    clock: Clock;
+    /** The rooms that are open. */
+    rooms: () => ReadonlyMap<TenantRooms, readonly Room[]>;
+    isBusUp: () => boolean;
+    onTrouble: (what: string, error: unknown) => void;
+  }) {
+    this.#clock = options.clock;
+    this.#rooms = options.rooms;
+    this.#isBusUp = options.isBusUp;
+    this.#onTrouble = options.onTrouble;
+    this.#schedule();
+  }
+
+  /** Compares all heads now, and then again and again. */
+  compareNow(): void {
+    this.#schedule();
+    for (const [tenant, rooms] of this.#rooms()) {
+      if (this.#comparing.has(tenant.tenantId)) continue;
+      this.#comparing.add(tenant.tenantId);
+      void this.#compare(tenant, rooms).finally(() => this.#comparing.delete(tenant.tenantId));
+    }
+  }
+
+  stop(): void {
+    this.#cancel();
+  }
+
+  #schedule(): void {
+    this.#cancel();
+    const ms = this.#isBusUp() ? WHILE_UP_MS : WHILE_DOWN_MS;
+    this.#cancel = this.#clock.after(ms, () => this.compareNow());
+  }
+
+  async #compare(tenant: TenantRooms, rooms: readonly Room[]): Promise<void> {
+    const asked = new Map(rooms.map(room => [room.address.dojoId, { room, seq: room.seq }]));
+    try {
+      for (const head of await tenant.journal.heads([...asked.keys()])) {
+        const question = asked.get(head.dojoId);
+        question?.room.compareHead(head, question.seq);
+      }
+    } catch (error) {
+      this.#onTrouble('Heads could not be compared', error);
+    }
+  }
+}

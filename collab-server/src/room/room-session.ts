@@ -1,0 +1,69 @@
+import type { BatchEntry } from '@tatami/protocol/batch';
+import type { Session } from '@tatami/protocol/session';
+import { sessionView } from '@tatami/protocol/session';
+import { encodeSession } from '@tatami/protocol/wire/server-messages';
+import type { Clock } from '../clock.ts';
+import type { Member } from './member.ts';
+import { afterEntry } from './session-entries.ts';
+import { TurnClock } from './turn-clock.ts';
+
+export interface RoomSessionOptions {
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly session: Session;
+  readonly members: ReadonlySet<Member>;
+  /** Ends the turn; resolves with the milliseconds that are left of it, if there are any. */
+  readonly endTurn: () => Promise<number | undefined>;
+  readonly onChange: () => void;
+  readonly onTrouble: (what: string, error: unknown) => void;
+}
+
+/** How a room's dojo is held now, by the journal; members are told of every change. */
+export class RoomSession {
+  readonly #options: RoomSessionOptions;
+  readonly #turnClock: TurnClock;
+  #session: Session;
+
+  constructor(options: RoomSessionOptions) {
+    this.#options = options;
+    this.#turnClock = new TurnClock(options);
+    this.#session = options.session;
+  }
+
+  get current(): Session {
+    return this.#session;
+  }
+
+  /** The server's own entry in presence, for clients that know nothing else. */
+  get presenceJson(): string {
+    return JSON.stringify({ session: sessionView(this.#session, undefined, this.#now()) });
+  }
+
+  /** What an entry of the journal says. */
+  follow(entry: BatchEntry): void {
+    const after = afterEntry(this.#session, entry, this.#options.clock.monotonic());
+    if (after !== this.#session) this.replace(after);
+  }
+
+  replace(session: Session): void {
+    this.#session = session;
+    this.membersChanged();
+    this.#options.onChange();
+    for (const member of this.#options.members) this.tell(member);
+  }
+
+  /** A turn only ends by the clock of pods that have somebody in the room. */
+  membersChanged(): void {
+    this.#turnClock.follow(this.#options.members.size > 0 ? this.#session : undefined);
+  }
+
+  tell(member: Member): void {
+    if (member.dialect !== 'tatami' || member.clientId === 0) return;
+    member.socket.send(encodeSession(sessionView(this.#session, member.identity.role, this.#now())));
+  }
+
+  #now(): { unixMs: number; monotonicMs: number } {
+    const { clock } = this.#options;
+    return { unixMs: clock.now(), monotonicMs: clock.monotonic() };
+  }
+}

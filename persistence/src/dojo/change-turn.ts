@@ -1,0 +1,82 @@
+import type { DojoId } from '@tatami/protocol/ids';
+import type { Turn } from '@tatami/protocol/turn';
+import type { StateEntry, TurnOutcome } from '../dojo-store.ts';
+import type { DojoState } from '../journal/journal.ts';
+import type { Queryable } from '../sql/connection.ts';
+import { prepared, type SqlQuery, sql } from '../sql/sql.ts';
+
+interface Row {
+  readonly state: DojoState;
+  readonly turn: bigint;
+  /** Of the turn that is on; null for one without a limit. */
+  readonly leftMs: number | null;
+  readonly seq: bigint | null;
+  readonly atMicros: bigint | null;
+}
+
+/**
+ * Locks the head, journals the entry and sets the session, if the dojo is open and the turn before this one is on:
+ * of two pods that end the same turn one does it, and the other is told.
+ *
+ * Raises 55P03 (lock time-out) and 23505 (this batch is already there) as the append does.
+ */
+export async function changeTurn(
+  database: Queryable,
+  dojoId: DojoId,
+  turn: Turn,
+  onlyWhenDue: boolean,
+  entry: StateEntry,
+): Promise<TurnOutcome> {
+  const [row] = await database.query<Row>(
+    prepared('change_turn', turnQuery(dojoId, turn, onlyWhenDue, entry)),
+  );
+  const { batch } = entry;
+  if (!row) return { kind: 'refused', dojoId, batch, code: 'dojo-not-found' };
+  if (row.seq !== null && row.atMicros !== null) {
+    return { kind: 'committed', dojoId, batch, seq: Number(row.seq), atMicros: row.atMicros };
+  }
+  if (row.state !== 'open') {
+    return { kind: 'refused', dojoId, batch, code: row.state === 'paused' ? 'dojo-paused' : 'dojo-archived' };
+  }
+  if (Number(row.turn) !== turn.number - 1) return { kind: 'another-turn' };
+  return { kind: 'too-early', leftMs: row.leftMs ?? Number.POSITIVE_INFINITY };
+}
+
+export function turnQuery(dojoId: DojoId, turn: Turn, onlyWhenDue: boolean, entry: StateEntry): SqlQuery {
+  const isInTurns = turn.mode === 'turns';
+  const driver = isInTurns ? turn.driver : null;
+  const order = isInTurns ? turn.order : [];
+  const turnMs = isInTurns ? turn.turnMs : 0;
+  return sql`with locked as materialized (
+      select *, case when turn_ms > 0 then greatest(0, extract(epoch from
+          turn_started_at + turn_ms * interval '1 millisecond' - clock_timestamp()) * 1000)::double precision
+        end as left_ms
+      from dojo_head where dojo_id = ${dojoId}::uuid for update
+    ), timed as materialized (
+      select dojo_id, seq + 1 as seq, epoch, greatest(at, clock_timestamp()) as at, hash as previous
+      from locked
+      where state = 'open' and turn = ${turn.number}::bigint - 1 and (not ${onlyWhenDue}::boolean or left_ms = 0)
+    ), bumped as (
+      update dojo_head head
+      set seq = timed.seq, at = timed.at, turn = ${turn.number}::bigint, turn_ms = ${turnMs}::bigint,
+        turn_started_at = case when ${turn.restarts}::boolean then timed.at else head.turn_started_at end,
+        hash = tatami_journal_hash(timed.previous, timed.dojo_id, timed.epoch, timed.seq, timed.at,
+          ${entry.writer}::uuid, ${entry.batch}::bigint, ${entry.payload}::bytea)
+      from timed where head.dojo_id = timed.dojo_id
+      returning head.dojo_id, head.seq, timed.epoch, head.at, head.hash
+    ), journaled as (
+      insert into dojo_journal (dojo_id, seq, epoch, at, writer, batch, payload, hash)
+      select dojo_id, seq, epoch, at, ${entry.writer}::uuid, ${entry.batch}::bigint, ${entry.payload}::bytea, hash
+      from bumped
+    ), held as (
+      insert into dojo_session (dojo_id, driver, turn_order)
+      select dojo_id, ${driver}::uuid, ${order}::uuid[] from bumped
+      on conflict (dojo_id) do update set driver = excluded.driver, turn_order = excluded.turn_order
+    ), audited as (
+      insert into audit (action, subject, detail)
+      select 'dojo.turn', dojo_id, jsonb_build_object('turn', ${turn.number}::bigint, 'seq', seq) from bumped
+    )
+    select locked.state, locked.turn, locked.left_ms as "leftMs", bumped.seq,
+      (extract(epoch from bumped.at) * 1000000)::bigint as "atMicros"
+    from locked left join bumped using (dojo_id)`;
+}

@@ -1,0 +1,31 @@
+import type { DojoId, UserId } from '@tatami/protocol/ids';
+import type { DojoMembers, MemberRole } from '../dojo-store.ts';
+import type { Queryable } from '../sql/connection.ts';
+import { prepared, type SqlQuery, sql } from '../sql/sql.ts';
+
+interface Row {
+  readonly isPrivate: boolean;
+  readonly userId: UserId | null;
+  readonly role: MemberRole | null;
+}
+
+/** What some users may do in a dojo by membership; undefined if there is no such dojo. */
+export async function readMembers(
+  database: Queryable,
+  dojoId: DojoId,
+  userIds: readonly UserId[],
+): Promise<DojoMembers | undefined> {
+  const rows = await database.query<Row>(prepared('dojo_members', membersQuery(dojoId, userIds)));
+  const [first] = rows;
+  if (!first) return undefined;
+  const roles = new Map<UserId, MemberRole>();
+  for (const { userId, role } of rows) if (userId !== null && role !== null) roles.set(userId, role);
+  return { isPrivate: first.isPrivate, roles };
+}
+
+export function membersQuery(dojoId: DojoId, userIds: readonly UserId[]): SqlQuery {
+  return sql`select dojo.is_private as "isPrivate", member.user_id as "userId", member.role
+    from dojo left join dojo_member member
+      on member.dojo_id = dojo.id and member.user_id = any (${userIds}::uuid[])
+    where dojo.id = ${dojoId}::uuid`;
+}

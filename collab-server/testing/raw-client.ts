@@ -79,6 +79,7 @@ export class RawClient {
       };
       const done = (settle: () => void) => {
         this.#waiting.delete(look);
+        this.socket.off('open', look);
         clearTimeout(timeout);
         settle();
       };

@@ -1,8 +1,10 @@
 import { TestPod } from '@tatami/collab-server/testing';
+import { encodeAwareness } from '@tatami/protocol/wire/client-messages';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FILE } from '../file.ts';
 import { Attacker, DIALECTS } from './attacker.ts';
 import { Crowd } from './crowd.ts';
+import { encodeEntries } from './presence-entries.ts';
 import { item, text, writeUpdate } from './update-writer.ts';
 
 const MAX_IDS = 30;
@@ -62,4 +64,30 @@ describe('an editor who sends what many clients would', () => {
       crowd.leave();
     },
   );
+});
+
+describe('somebody who sends more messages than anybody can type', () => {
+  let pod: TestPod;
+  beforeAll(async () => {
+    pod = await TestPod.start();
+  });
+  afterAll(() => pod?.stop());
+
+  // 1 MB of them kept a pod busy for minutes while each waited behind one that asked the database.
+  it.each(DIALECTS)('[R16] is put out who sends 100,000 empty messages, by %s', async dialect => {
+    const crowd = await Crowd.join(pod);
+    await crowd.typeDuring(async () => {
+      const attacker = await Attacker.join(pod, crowd.dojoId, dialect);
+      for (let i = 0; i < 300; i++) {
+        attacker.client.send(
+          encodeAwareness(encodeEntries([{ clientId: 80_000 + i, clock: 1, json: '{}' }])),
+        );
+      }
+      for (let i = 0; i < 100_000; i++) attacker.client.send(Uint8Array.of(1, 1, 0));
+      expect(await attacker.client.whenClosed()).toEqual({ code: 1013, reason: 'overloaded' });
+    });
+    await crowd.settled();
+    await crowd.expectUnharmed();
+    crowd.leave();
+  });
 });

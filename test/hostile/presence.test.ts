@@ -5,18 +5,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { until } from '../until.ts';
 import { Attacker, DIALECTS } from './attacker.ts';
 import { Crowd } from './crowd.ts';
+import type { PresenceEntry } from './presence-entries.ts';
+import { encodeEntries } from './presence-entries.ts';
 import { bytes, times } from './update-writer.ts';
-
-interface Entry {
-  readonly clientId: number;
-  readonly clock: number;
-  readonly json: string;
-}
 
 /** What plain y-protocols takes and passes on, and what it does there. */
 const ATTACKS: readonly {
   readonly title: string;
-  readonly entries: (own: number, victim: number) => readonly Entry[];
+  readonly entries: (own: number, victim: number) => readonly PresenceEntry[];
 }[] = [
   {
     title: '10,000 people who are not there, kept for ever and sent to each joiner',
@@ -79,13 +75,15 @@ describe('an editor who lies about who is there', () => {
       for (const dialect of DIALECTS) {
         const attacker = await Attacker.join(pod, crowd.dojoId, dialect);
         attackers.push(attacker);
-        const lie = encodeAwareness(encode(entries(attacker.clientId, crowd.victim.clientId)));
+        const lie = encodeAwareness(encodeEntries(entries(attacker.clientId, crowd.victim.clientId)));
         for (let i = 0; i < 20 && attacker.client.closed === undefined; i++) attacker.client.send(lie);
         // Whoever is let alone after that is heard with the truth.
         if (attacker.client.closed === undefined)
           attacker.client.send(
             encodeAwareness(
-              encode([{ clientId: attacker.clientId, clock: 20, json: '{"user":{"name":"The Boss"}}' }]),
+              encodeEntries([
+                { clientId: attacker.clientId, clock: 20, json: '{"user":{"name":"The Boss"}}' },
+              ]),
             ),
           );
       }
@@ -120,15 +118,3 @@ describe('an editor who lies about who is there', () => {
     }
   });
 });
-
-/** What y-protocols calls an awareness update. */
-function encode(entries: readonly Entry[]): Uint8Array {
-  return bytes(encoder => {
-    encoding.writeVarUint(encoder, entries.length);
-    for (const { clientId, clock, json } of entries) {
-      encoding.writeVarUint(encoder, clientId);
-      encoding.writeVarUint(encoder, clock);
-      encoding.writeVarString(encoder, json);
-    }
-  });
-}

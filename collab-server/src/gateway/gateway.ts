@@ -82,6 +82,8 @@ export class Gateway {
   readonly #options: GatewayOptions;
   readonly #ladder: BacklogLadder;
   readonly #connections = new Set<Connection>();
+  /** Sockets that dropped a frame of the publish that is going on; undefined while none is. */
+  #droppedInPublish: AttachedSocket[] | undefined;
   #app: TemplatedApp | undefined;
   #listening: us_listen_socket | undefined;
   #closeListening: (socket: us_listen_socket) => void = () => {};
@@ -91,9 +93,20 @@ export class Gateway {
     this.#ladder = new BacklogLadder(options);
   }
 
-  /** Sends a frame to all sockets that follow a topic of a room. */
+  /**
+   * Sends a frame to all sockets that follow a topic of a room. With frames of 16 KiB and more uWebSockets.js calls
+   * `dropped` inside its loop over the subscribers; to unsubscribe there is a use after free that kills the process,
+   * so the sockets that dropped the frame leave the topic when the loop is done.
+   */
   publish(room: string, topic: Topic, frame: Uint8Array): void {
-    this.#app?.publish(topicName(room, topic), frame, true);
+    const dropped: AttachedSocket[] = [];
+    this.#droppedInPublish = dropped;
+    try {
+      this.#app?.publish(topicName(room, topic), frame, true);
+    } finally {
+      this.#droppedInPublish = undefined;
+    }
+    for (const attached of dropped) this.#ladder.dropped(attached);
   }
 
   /** Listens; resolves with the port. */
@@ -212,6 +225,7 @@ export class Gateway {
   /** What was published can be made up for later; what was said to this one alone cannot, so it starts again. */
   #dropped(attached: AttachedSocket): void {
     if (attached.socket.isSending) attached.socket.close(CloseCode.tryLater, 'too-slow');
+    else if (this.#droppedInPublish !== undefined) this.#droppedInPublish.push(attached);
     else this.#ladder.dropped(attached);
   }
 

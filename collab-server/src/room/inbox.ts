@@ -18,13 +18,18 @@ export interface InboxOptions {
   readonly onTrouble: (what: string, error: unknown) => void;
 }
 
+/** A member's messages beyond these wait for the next turn of the event loop, so that others get theirs. */
+const MAX_HANDLED_IN_TURN = 256;
+
 /**
  * The messages of each member, one after the other: one that waits for the database or the worker holds up the
- * ones behind it and nobody else's, and so does a member that has used up its share of a busy pod's CPU. What waits
- * is bounded.
+ * ones behind it and nobody else's, and so does a member that has used up its share of a busy pod's CPU, or of one
+ * turn of the event loop. What waits is bounded.
  */
 export class Inbox {
   readonly #options: InboxOptions;
+  /** Whose messages were handled in this turn of the event loop. */
+  readonly #handledInTurn = new Set<Member>();
 
   constructor(options: InboxOptions) {
     this.#options = options;
@@ -36,25 +41,23 @@ export class Inbox {
       this.#handle(member, message);
       return;
     }
-    member.inbox.push({ message, bytes });
-    member.inboxBytes += bytes;
-    if (member.inboxBytes > 2 * this.#options.limits.maxFrameBytes) {
+    member.inbox.push(message, bytes);
+    if (member.inbox.costBytes > 2 * this.#options.limits.maxFrameBytes) {
       member.socket.close(CloseCode.tryLater, 'overloaded');
     }
   }
 
   /** Keeps a message that could not be handled after all, before those behind it. */
   putBack(member: Member, message: ClientMessage): void {
-    member.inbox.unshift({ message, bytes: 0 });
+    member.inbox.putBack(message);
   }
 
   /** Handles what was kept, as far as it goes. */
   goOn(member: Member): void {
     while (!member.isGone && !member.isWaiting && this.#options.isOpen()) {
-      const next = member.inbox.shift();
-      if (next === undefined) return;
-      member.inboxBytes -= next.bytes;
-      this.#handle(member, next.message);
+      const message = member.inbox.take();
+      if (message === undefined) return;
+      this.#handle(member, message);
     }
   }
 
@@ -65,12 +68,29 @@ export class Inbox {
     const now = clock.monotonic();
     // What it took while the pod had nothing better to do is nobody's loss.
     const throttleMs = this.#options.isBusy() ? member.strikes.spent(now - startedAt, now) : 0;
-    if (waiting === undefined && throttleMs === 0) return;
+    const hasHadItsTurn = this.#countInTurn(member) >= MAX_HANDLED_IN_TURN;
+    if (waiting === undefined && throttleMs === 0 && !hasHadItsTurn) return;
     member.isWaiting = true;
-    void this.#wait(member, waiting, throttleMs);
+    void this.#wait(member, waiting, throttleMs, hasHadItsTurn);
   }
 
-  async #wait(member: Member, waiting: Promise<void> | undefined, throttleMs: number): Promise<void> {
+  #countInTurn(member: Member): number {
+    if (this.#handledInTurn.size === 0) this.#options.clock.soon(() => this.#endTurn());
+    this.#handledInTurn.add(member);
+    return ++member.handledInTurn;
+  }
+
+  #endTurn(): void {
+    for (const member of this.#handledInTurn) member.handledInTurn = 0;
+    this.#handledInTurn.clear();
+  }
+
+  async #wait(
+    member: Member,
+    waiting: Promise<void> | undefined,
+    throttleMs: number,
+    hasHadItsTurn: boolean,
+  ): Promise<void> {
     try {
       await waiting;
     } catch (error) {
@@ -81,6 +101,7 @@ export class Inbox {
       this.goOn(member);
     };
     if (throttleMs > 0) this.#options.clock.after(throttleMs, goOn);
+    else if (hasHadItsTurn) this.#options.clock.soon(goOn);
     else goOn();
   }
 

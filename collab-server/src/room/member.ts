@@ -1,7 +1,7 @@
 import type { UserId } from '@tatami/protocol/ids';
 import type { DojoRole } from '@tatami/protocol/session';
-import type { ClientMessage } from '@tatami/protocol/wire/client-messages';
 import type { MemberSocket } from './member-socket.ts';
+import { MessageQueue } from './message-queue.ts';
 import type { Strikes } from './strikes.ts';
 
 /** Who is on a connection, as the gateway proved it. */
@@ -39,9 +39,10 @@ export class Member {
   clientId = 0;
   /** Document messages received on this connection. */
   documents = 0;
-  /** Messages that wait for an earlier one, and their bytes. */
-  readonly inbox: { readonly message: ClientMessage; readonly bytes: number }[] = [];
-  inboxBytes = 0;
+  /** Messages that wait for an earlier one. */
+  readonly inbox = new MessageQueue();
+  /** Messages handled in the turn of the event loop that is on, as far as the inbox counts. */
+  handledInTurn = 0;
   /** Whether a message of this member waits for the database or a worker; the ones behind it wait with it. */
   isWaiting = false;
   /** A stock client that holds what nobody else has; its gaps are not asked for again, it would loop. */

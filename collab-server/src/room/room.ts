@@ -169,7 +169,7 @@ export class Room {
     const { clientId } = member;
     this.#dojo?.text.forget(member);
     member.following = { kind: 'gone' };
-    member.inbox.length = 0;
+    member.inbox.clear();
     const isElsewhere = [...this.#members].some(other => other.clientId === clientId);
     if (clientId !== 0 && !isElsewhere) this.#presence.remove(clientId);
     if (member.hasJournaledJoin) this.#note('leave', member);

@@ -1,3 +1,4 @@
+import { readCursor } from '@tatami/protocol/cursor';
 import type { UserId } from '@tatami/protocol/ids';
 import { parseUserId } from '@tatami/protocol/ids';
 import type { Limits } from '@tatami/protocol/limits';
@@ -19,14 +20,27 @@ const COLOURS = [
   '#80604d',
 ];
 
+export interface StampOptions {
+  readonly limits: Limits;
+  /** Whether the document has a root of this name. */
+  readonly hasRoot: (name: string) => boolean;
+}
+
+/** Fields in which editors say where the caret is. */
+const CURSORS = ['cursor', 'selection'] as const;
+
 /**
- * A member's state as it is sent on: what the editor put in, but who it is said by the server. Undefined if it is
- * not a plain, shallow JSON object.
+ * A member's state as it is sent on: what the editor put in, but who it is said by the server, and a caret that is
+ * no place in the document is null, because it would crash the others' editors. Undefined if it is not a plain,
+ * shallow JSON object.
  */
-export function stampState(json: string, identity: Identity, limits: Limits): string | undefined {
-  const state = parseObject(json, limits.maxPresenceDepth);
+export function stampState(json: string, identity: Identity, options: StampOptions): string | undefined {
+  const state = parseObject(json, options.limits.maxPresenceDepth);
   if (state === undefined) return undefined;
   const { user: claimed, ...rest } = state;
+  for (const field of CURSORS) {
+    if (Object.hasOwn(rest, field)) rest[field] = readCursor(rest[field], options.hasRoot);
+  }
   const color = colourOf(identity.userId);
   const user = {
     ...(isPlainObject(claimed) ? claimed : {}),

@@ -30,6 +30,7 @@ describe('presence', () => {
     presence = new Presence({
       clock,
       limits: DEFAULT_LIMITS,
+      hasRoot: name => name === 'main',
       publish: frame => {
         frames.push(frame);
         show(frame);
@@ -60,26 +61,37 @@ describe('presence', () => {
 
   it('[P1] takes the entry of the connection itself and no other', async () => {
     const payload = encodeEntries([
-      { clientId: 8, clock: 5, json: '{"cursor":"forged"}' },
-      { clientId: 7, clock: 1, json: '{"cursor":"mine"}' },
+      { clientId: 8, clock: 5, json: '{"caret":"forged"}' },
+      { clientId: 7, clock: 1, json: '{"caret":"mine"}' },
       { clientId: 9, clock: 2 ** 40, json: 'null' },
     ]);
     presence.update(7, ana, payload);
     await clock.run(100);
     expect([...seen.getStates().keys()]).toEqual([7]);
-    expect(seen.getStates().get(7)).toMatchObject({ cursor: 'mine' });
+    expect(seen.getStates().get(7)).toMatchObject({ caret: 'mine' });
   });
 
   it('[P2] says itself who that is, and keeps what editors add', async () => {
     say(7, 1, {
-      cursor: { anchor: 1 },
+      cursor: { anchor: { tname: 'main' }, head: { tname: 'main' } },
       user: { name: 'Somebody else', id: 'x', color: 'url(evil)', mood: 'fine' },
     });
     await clock.run(100);
     const state = seen.getStates().get(7);
     expect(state?.user).toMatchObject({ id: ana.userId, name: 'Ana', role: 'participant', mood: 'fine' });
     expect(state?.user.color).toMatch(/^#[0-9a-f]{6}$/);
-    expect(state?.cursor).toEqual({ anchor: 1 });
+    const start = { type: null, tname: 'main', item: null, assoc: 0 };
+    expect(state?.cursor).toEqual({ anchor: start, head: start });
+  });
+
+  it.each([
+    ['empty positions', { anchor: {}, head: {} }],
+    ['a file that is not there', { anchor: { tname: 'phantom' }, head: { tname: 'phantom' } }],
+    ['no positions', 'here'],
+  ])('[P10] sends %s on as no cursor', async (_what, cursor) => {
+    say(7, 1, { cursor, selection: cursor });
+    await clock.run(100);
+    expect(seen.getStates().get(7)).toMatchObject({ cursor: null, selection: null, user: { name: 'Ana' } });
   });
 
   it('[P2] passes over states that are too large, too deep, or no objects', async () => {
@@ -102,34 +114,34 @@ describe('presence', () => {
 
   it('[P3] never sends a clock above the author’s own, so an echo cannot undo a newer caret', async () => {
     const author = new Awareness(new Y.Doc());
-    author.setLocalState({ cursor: 1 });
+    author.setLocalState({ caret: 1 });
     const clientId = author.clientID;
     const own = () => author.meta.get(clientId)?.clock ?? 0;
     say(clientId, own(), author.getLocalState());
     await clock.run(100);
-    author.setLocalState({ cursor: 2 });
+    author.setLocalState({ caret: 2 });
     const echo = frames.at(-1) ?? new Uint8Array();
     applyAwarenessUpdate(
       author,
       decoding.readVarUint8Array(decoding.createDecoder(echo.subarray(1))),
       'server',
     );
-    expect(author.getLocalState()).toEqual({ cursor: 2 });
+    expect(author.getLocalState()).toEqual({ caret: 2 });
     author.destroy();
   });
 
   it('[P3] shows somebody who was removed and is back with the same clock at once', async () => {
-    say(7, 3, { cursor: 1 });
+    say(7, 3, { caret: 1 });
     await clock.run(100);
     presence.remove(7);
     await clock.run(100);
     expect(seen.getStates().has(7)).toBe(false);
-    say(7, 3, { cursor: 2 });
+    say(7, 3, { caret: 2 });
     await clock.run(100);
-    expect(seen.getStates().get(7)).toMatchObject({ cursor: 2 });
-    say(7, 4, { cursor: 3 });
+    expect(seen.getStates().get(7)).toMatchObject({ caret: 2 });
+    say(7, 4, { caret: 3 });
     await clock.run(100);
-    expect(seen.getStates().get(7)).toMatchObject({ cursor: 3 });
+    expect(seen.getStates().get(7)).toMatchObject({ caret: 3 });
   });
 
   it('[P3] shows every change of the session, however soon the next', async () => {
@@ -143,7 +155,7 @@ describe('presence', () => {
   });
 
   it('[P4] removes whoever leaves within a tick', async () => {
-    say(7, 1, { cursor: 1 });
+    say(7, 1, { caret: 1 });
     await clock.run(100);
     presence.remove(7);
     await clock.run(50);
@@ -151,7 +163,7 @@ describe('presence', () => {
   });
 
   it('[P5] says something every 12 s, though nobody moves', async () => {
-    say(7, 1, { cursor: 1 });
+    say(7, 1, { caret: 1 });
     await clock.run(60_000);
     expect(frames).toHaveLength(1 + 5);
     const payload = decoding.readVarUint8Array(
@@ -162,12 +174,12 @@ describe('presence', () => {
 
   it('[P6] sends one frame for all changes of a tick, and renewals without news with the heartbeat', async () => {
     for (let i = 1; i <= 100; i++) {
-      for (let clientId = 1; clientId <= 10; clientId++) say(clientId, i, { cursor: i });
+      for (let clientId = 1; clientId <= 10; clientId++) say(clientId, i, { caret: i });
       await clock.run(10);
     }
     expect(frames.length).toBeLessThanOrEqual(22);
     const before = frames.length;
-    for (let clientId = 1; clientId <= 10; clientId++) say(clientId, 200, { cursor: 100 });
+    for (let clientId = 1; clientId <= 10; clientId++) say(clientId, 200, { caret: 100 });
     await clock.run(1_000);
     expect(frames).toHaveLength(before);
   });

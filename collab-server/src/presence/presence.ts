@@ -1,6 +1,5 @@
 import type { BusMessage, PresenceMessage } from '@tatami/bus';
 import type { PodId, UserId } from '@tatami/protocol/ids';
-import type { Limits } from '@tatami/protocol/limits';
 import { encodeAwareness } from '@tatami/protocol/wire/client-messages';
 import type { Cancel, Clock } from '../clock.ts';
 import type { Identity } from '../room/member.ts';
@@ -8,6 +7,7 @@ import type { Claim } from './claim.ts';
 import { encodeClaims } from './claim.ts';
 import type { PresenceEntry } from './presence-entry.ts';
 import { encodeEntries, findEntry } from './presence-entry.ts';
+import type { StampOptions } from './presence-state.ts';
 import { stampState, writerOf } from './presence-state.ts';
 import { isYounger, RemotePeople } from './remote-people.ts';
 
@@ -36,9 +36,8 @@ interface Shown {
   readonly json: string;
 }
 
-export interface PresenceOptions {
+export interface PresenceOptions extends StampOptions {
   readonly clock: Clock;
-  readonly limits: Limits;
   /** Sends a frame to the members of this pod. */
   readonly publish: (frame: Uint8Array) => void;
   /** Sends a message to the other pods of this room. */
@@ -119,7 +118,7 @@ export class Presence {
   /** The person is called otherwise, or has another role, from now on. */
   identify(clientId: number, identity: Identity): void {
     const person = this.#people.get(clientId);
-    const json = person && stampState(person.json, identity, this.#options.limits);
+    const json = person && stampState(person.json, identity, this.#options);
     if (person !== undefined && json !== undefined) this.#put({ ...person, identity, json });
   }
 
@@ -186,8 +185,8 @@ export class Presence {
   }
 
   #set(entry: PresenceEntry, identity: Identity): void {
-    const { clock, limits } = this.#options;
-    const json = stampState(entry.json, identity, limits);
+    const { clock } = this.#options;
+    const json = stampState(entry.json, identity, this.#options);
     if (json === undefined) return;
     const person = this.#people.get(entry.clientId);
     if (person !== undefined && entry.clock < person.floor) return;

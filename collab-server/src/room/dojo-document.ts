@@ -11,7 +11,7 @@ const MAX_DIFFS = 16;
 
 type Form =
   | { readonly kind: 'live'; readonly doc: Y.Doc }
-  | { readonly kind: 'bytes'; readonly state: Uint8Array };
+  | { readonly kind: 'bytes'; readonly state: Uint8Array; readonly roots: ReadonlySet<string> };
 
 /**
  * The text of a dojo: a live Y.Doc while people type, only its encoded state when the room is quiet (a sleeping
@@ -35,6 +35,11 @@ export class DojoDocument {
 
   get isAwake(): boolean {
     return this.#form.kind === 'live';
+  }
+
+  /** Whether the document has a file, or a map, of this name; it does not wake for the question. */
+  hasRoot(name: string): boolean {
+    return this.#form.kind === 'live' ? this.#form.doc.share.has(name) : this.#form.roots.has(name);
   }
 
   /** What the gate says of an update. */
@@ -137,8 +142,9 @@ export class DojoDocument {
   sleep(): void {
     if (this.#form.kind === 'bytes') return;
     const state = this.encodeState();
-    this.#form.doc.destroy();
-    this.#form = { kind: 'bytes', state };
+    const { doc } = this.#form;
+    doc.destroy();
+    this.#form = { kind: 'bytes', state, roots: new Set(doc.share.keys()) };
     this.#forgetEncodings();
   }
 

@@ -91,6 +91,7 @@ export class Room {
     this.#presence = new Presence({
       clock,
       limits,
+      hasRoot: name => this.#dojo?.document.hasRoot(name) === true,
       publish: frame => {
         options.publish('presence', frame);
         options.metrics.delivered(this.#members.size);

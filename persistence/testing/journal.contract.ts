@@ -265,6 +265,9 @@ export function runJournalContract(name: string, setUp: () => Promise<JournalCon
       expect(latest?.seq).toBe(10);
       expect([...(latest?.state ?? [])]).toEqual([1, 0, 255]);
       expect([...(latest?.stateVector ?? [])]).toEqual([1]);
+      await journal.dropSnapshot(dojoId, 10);
+      await journal.dropSnapshot(dojoId, 10);
+      expect((await journal.latestSnapshot(dojoId))?.seq).toBe(4);
     });
   });
 }

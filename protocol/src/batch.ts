@@ -68,7 +68,8 @@ export function encodeBatch(entries: readonly BatchEntry[]): Uint8Array {
 
 /**
  * The entries of a payload. The bytes of each are a view on `payload`.
- * Throws TatamiError `message-malformed` for anything that encodeBatch does not write.
+ * Throws TatamiError `newer-version` for a batch of a version that is still to come, and `message-malformed` for
+ * anything else that encodeBatch does not write.
  */
 export function decodeBatch(payload: Uint8Array): BatchEntry[] {
   try {
@@ -82,6 +83,7 @@ export function decodeBatch(payload: Uint8Array): BatchEntry[] {
 function readBatch(payload: Uint8Array): BatchEntry[] {
   const decoder = decoding.createDecoder(payload);
   const version = decoding.readUint8(decoder);
+  if (version > BATCH_VERSION) throw new TatamiError('newer-version', { detail: `Batch version ${version}` });
   if (version !== BATCH_VERSION) throw malformed(`Batch version ${version} is not known`);
   const count = decoding.readVarUint(decoder);
   if (count * MIN_ENTRY_BYTES > payload.length - decoder.pos) throw malformed('More entries than bytes');

@@ -45,6 +45,11 @@ export const ERRORS = {
   'not-driver': { close: CloseCode.forbidden, status: 403, title: 'It is not your turn' },
   'not-facilitator': { close: CloseCode.forbidden, status: 403, title: 'Only a facilitator may do that' },
   'not-in-turns': { close: CloseCode.tryLater, status: 409, title: 'The dojo is not held in turns' },
+  'refused-before': {
+    close: CloseCode.tryLater,
+    status: 409,
+    title: 'It was refused when it was sent first',
+  },
   'dojo-paused': { close: CloseCode.tryLater, status: 409, title: 'The dojo is paused' },
   'dojo-archived': { close: CloseCode.forbidden, status: 409, title: 'The dojo is archived' },
   'wrong-epoch': { close: CloseCode.wrongEpoch, status: 409, title: 'The document was replaced' },
@@ -58,6 +63,11 @@ export const ERRORS = {
   },
   'too-slow': { close: CloseCode.tryLater, status: 503, title: 'The connection is too slow to follow' },
   'not-saving': { close: CloseCode.tryLater, status: 503, title: 'The database does not answer' },
+  'newer-version': {
+    close: CloseCode.tryLater,
+    status: 503,
+    title: 'Written by a newer version of the server',
+  },
   overloaded: { close: CloseCode.tryLater, status: 503, title: 'The server is full, try later' },
   'hello-timeout': { close: CloseCode.helloTimeout, status: 408, title: 'No first message in time' },
   restarting: { close: CloseCode.restart, status: 503, title: 'The server restarts' },

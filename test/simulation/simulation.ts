@@ -39,6 +39,7 @@ const MAX_HEAL_MS = 60_000;
 const REFUSALS_IN_PAUSES: readonly ErrorCode[] = ['dojo-paused'];
 const REFUSALS_IN_TURNS: readonly ErrorCode[] = [
   'not-driver',
+  'refused-before',
   'read-only',
   'not-facilitator',
   'not-in-turns',

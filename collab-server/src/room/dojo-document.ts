@@ -3,6 +3,7 @@ import type { GateSender, GateVerdict } from '@tatami/protocol/gate/gate';
 import { checkUpdate, tombstoneOf } from '@tatami/protocol/gate/gate';
 import type { Limits } from '@tatami/protocol/limits';
 import * as Y from 'yjs';
+import { isAllDeleted } from './vanished-text.ts';
 
 /** A Yjs item with its id, its content and its place in the arrays, measured on recorded sessions. */
 const BYTES_PER_STRUCT = 200;
@@ -47,6 +48,11 @@ export class DojoDocument {
     return checkUpdate(update, this.#wake(), sender, { limits: this.#limits, isStep2 });
   }
 
+  /** Whether all that an update inserts is here, and deleted. */
+  hasOnlyDeletedOf(update: Uint8Array): boolean {
+    return isAllDeleted(update, this.#wake());
+  }
+
   tombstoneOf(update: Uint8Array, sender: GateSender, keepDeletes: boolean): Uint8Array | undefined {
     return tombstoneOf(update, this.#wake(), sender, { limits: this.#limits, keepDeletes });
   }
@@ -74,6 +80,25 @@ export class DojoDocument {
     });
     this.#takeEffective();
     this.assertSound();
+  }
+
+  /**
+   * Integrates what of a committed update rests on nothing that is missing, and says whether that was all of it.
+   * Throws as apply does, and for a clock that is too high.
+   */
+  applyWhatFits(update: Uint8Array): boolean {
+    const doc = this.#wake();
+    for (const clock of Y.parseUpdateMeta(update).to.values()) {
+      if (clock > this.#limits.maxClock) throw new Error('A clock is too high');
+    }
+    Y.applyUpdate(doc, update);
+    this.#takeEffective();
+    const { store } = doc;
+    const isComplete = store.pendingStructs === null && store.pendingDs === null;
+    // What waits would be merged with, and tried again, at each of the next updates.
+    store.pendingStructs = null;
+    store.pendingDs = null;
+    return isComplete;
   }
 
   /**

@@ -1,6 +1,6 @@
 import { decodeBatch } from '@tatami/protocol/batch';
 import type { UserId } from '@tatami/protocol/ids';
-import { encodeStep2 } from '@tatami/protocol/wire/client-messages';
+import { encodeHello, encodeStep2 } from '@tatami/protocol/wire/client-messages';
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { RoomFixture } from '../../testing/simulation/index.ts';
@@ -129,6 +129,54 @@ describe('what members write', () => {
     stock.sendFrame(encodeStep2(Y.encodeStateAsUpdate(stock.doc, asked[1])));
     await fixture.clock.run(100);
     expect(fixture.journalText()).toBe('never sent sent');
+  });
+
+  it('[I6] is refused again if its author comes back without having heard that it was refused', async () => {
+    const fixture = new RoomFixture();
+    const room = await fixture.open();
+    const boss = await fixture.join(room, { role: 'facilitator' });
+    const userId = fixture.newId<UserId>();
+    const ana = await fixture.join(room, { userId });
+    ana.edit(text => text.insert(0, 'kept '));
+    await fixture.clock.run(100);
+    boss.say({ type: 'command', json: JSON.stringify({ kind: 'start', preset: 'randori' }) });
+    await fixture.clock.run(5_000);
+    const before = { lastSeq: room.seq, clientId: ana.member.clientId };
+    const update = ana.change(text => text.insert(0, 'not my turn '));
+    ana.sendUpdate(update);
+    await fixture.clock.run(100);
+    expect(ana.messages('refused')).toMatchObject([{ n: 2, code: 'not-driver' }]);
+    ana.leave();
+    const back = await fixture.join(room, { userId });
+    back.sendFrame(encodeHello({ ...before, epoch: 1 }));
+    await fixture.clock.run(100);
+    back.sendUpdate(update);
+    await fixture.clock.run(100);
+    expect(back.messages('refused')).toMatchObject([{ n: 1, code: 'refused-before', repair: 'vanish' }]);
+    expect(fixture.journalText()).toBe('kept ');
+  });
+
+  it('[I6] is called saved again, though somebody deleted it meanwhile', async () => {
+    const fixture = new RoomFixture();
+    const room = await fixture.open();
+    const userId = fixture.newId<UserId>();
+    const ana = await fixture.join(room, { userId });
+    const update = ana.change(text => text.insert(0, 'soon gone'));
+    ana.sendUpdate(update);
+    await fixture.clock.run(100);
+    const { clientId } = ana.member;
+    ana.leave();
+    const bia = await fixture.join(room);
+    applyAll(bia);
+    bia.edit(text => text.delete(0, text.length));
+    await fixture.clock.run(100);
+    const back = await fixture.join(room, { userId });
+    back.sendFrame(encodeHello({ clientId, epoch: 1, lastSeq: 0 }));
+    await fixture.clock.run(100);
+    back.sendUpdate(update);
+    await fixture.clock.run(100);
+    expect(back.messages('refused')).toEqual([]);
+    expect(back.messages('saved').at(-1)).toMatchObject({ n: 1 });
   });
 });
 

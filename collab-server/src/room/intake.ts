@@ -1,6 +1,9 @@
+import type { RoomAddress } from '@tatami/bus';
+import type { Journal } from '@tatami/persistence';
 import { assertNever } from '@tatami/protocol/assert-never';
 import type { ErrorCode } from '@tatami/protocol/errors';
 import type { GateVerdict, JudgeVerdict } from '@tatami/protocol/gate/gate';
+import type { DojoId } from '@tatami/protocol/ids';
 import type { Session } from '@tatami/protocol/session';
 import { writeRefusal } from '@tatami/protocol/session';
 import type { DocumentMessage } from '@tatami/protocol/wire/client-messages';
@@ -10,6 +13,7 @@ import type { ClientBindings } from './client-bindings.ts';
 import type { DojoDocument } from './dojo-document.ts';
 import type { Member } from './member.ts';
 import type { RoomLog } from './room-log.ts';
+import { wasTombstoned } from './vanished-text.ts';
 
 /** Decides, off the event loop, about updates that the gate cannot prove harmless. */
 export interface Judge {
@@ -50,9 +54,12 @@ interface Attempt {
  * I2  A clientID is bound to its user in the database before anything written under it is journaled.
  * I3  What is journaled is the part that was new, not the message.
  * I4  A refused insert of somebody who may write here is journaled as deleted text; other refusals change nothing.
- * I5  Every document message is answered: saved, with its batch, or refused.
+ * I5  Every document message is answered: saved, with its batch, or refused. One that is sent again because the answer
+ *     was lost gets the same answer.
  */
 export class Intake {
+  readonly #dojoId: DojoId;
+  readonly #journal: Journal;
   readonly #document: DojoDocument;
   readonly #log: RoomLog;
   readonly #bindings: ClientBindings;
@@ -63,6 +70,8 @@ export class Intake {
   readonly #observer: IntakeObserver;
 
   constructor(options: {
+    address: RoomAddress;
+    journal: Journal;
     document: DojoDocument;
     log: RoomLog;
     bindings: ClientBindings;
@@ -73,6 +82,8 @@ export class Intake {
     isCurrent: () => boolean;
     observer: IntakeObserver;
   }) {
+    this.#dojoId = options.address.dojoId;
+    this.#journal = options.journal;
     this.#document = options.document;
     this.#log = options.log;
     this.#bindings = options.bindings;
@@ -90,18 +101,11 @@ export class Intake {
   }
 
   #decide(attempt: Attempt): Promise<void> | undefined {
-    const { member, n, message, update } = attempt;
-    if (!this.#isCurrent()) {
-      member.documents = n - 1;
-      this.#observer.outlived(member, message);
-      return undefined;
-    }
+    const { member, message, update } = attempt;
+    if (!this.#isCurrent()) return this.#outlived(attempt);
     const sender = this.#bindings.sender(member.identity.userId);
     const verdict = this.#document.check(update, sender, message.isStep2);
-    if (verdict.kind === 'known') {
-      this.#log.acknowledge({ member, n });
-      return undefined;
-    }
+    if (verdict.kind === 'known') return this.#answerKnown(attempt);
     const refusal = writeRefusal(this.#session(), member.identity, this.#clock.monotonic());
     if (refusal !== undefined) {
       // What it is based on may only be on another pod yet; without it there is no way to let it vanish.
@@ -111,6 +115,25 @@ export class Intake {
       return this.#refuse(attempt, refusal, tombstone);
     }
     return this.#follow(attempt, verdict);
+  }
+
+  /** It was answered before, but the client may not have heard it: saved, or refused and kept as a tombstone. */
+  #answerKnown(attempt: Attempt): Promise<void> | undefined {
+    const { member, n, update } = attempt;
+    if (member.dialect !== 'tatami' || !this.#document.hasOnlyDeletedOf(update)) {
+      this.#log.acknowledge({ member, n });
+      return undefined;
+    }
+    return wasTombstoned(update, this.#dojoId, member.resumedAtSeq, this.#journal).then(isTombstone => {
+      if (!this.#isCurrent()) return this.#outlived(attempt);
+      this.#log.acknowledge(isTombstone ? { member, n, vanished: 'refused-before' } : { member, n });
+    });
+  }
+
+  /** The room was read anew meanwhile: the message is handled again there. */
+  #outlived({ member, n, message }: Attempt): undefined {
+    member.documents = n - 1;
+    this.#observer.outlived(member, message);
   }
 
   #follow(attempt: Attempt, verdict: Exclude<GateVerdict, { kind: 'known' }>): Promise<void> | undefined {

@@ -16,4 +16,6 @@ export interface LoadedDojo {
   readonly journalBytes: number;
   readonly journalUpdates: number;
   readonly snapshotBytes: number;
+  /** Whether everything that the journal has is in the document; of any other no snapshot is made. */
+  readonly isComplete: boolean;
 }

@@ -6,7 +6,8 @@ const MAX_UPDATES = 5_000;
 
 /**
  * When a dojo is due for a snapshot: the journal since the last one is as long as that one (at least 32 KiB), or
- * has 5,000 updates. So snapshots never take more room than the journal, and opening reads about that much of it.
+ * has 5,000 updates. So snapshots never take more room than the journal, and opening reads about that much of it. A dojo that could not be
+ * read whole gets none.
  */
 export class SnapshotRule {
   readonly #write: () => Promise<number | undefined>;
@@ -17,13 +18,15 @@ export class SnapshotRule {
   #bytes: number;
   #updates: number;
   #isWriting = false;
+  readonly #isPossible: boolean;
 
   /** @param write writes a snapshot; resolves with its bytes, or undefined if there is none */
   constructor(
-    loaded: Pick<LoadedDojo, 'journalBytes' | 'journalUpdates' | 'snapshotBytes'>,
+    loaded: Pick<LoadedDojo, 'journalBytes' | 'journalUpdates' | 'snapshotBytes' | 'isComplete'>,
     write: () => Promise<number | undefined>,
   ) {
     this.#write = write;
+    this.#isPossible = loaded.isComplete;
     this.#bytes = loaded.journalBytes;
     this.#updates = loaded.journalUpdates;
     this.#threshold = Math.max(MIN_BYTES, loaded.snapshotBytes);
@@ -34,11 +37,11 @@ export class SnapshotRule {
     this.#bytes += batch.payload.length;
     this.#updates += batch.entries.length;
     const isDue = this.#bytes >= this.#dueAtBytes || this.#updates >= this.#dueAtUpdates;
-    if (isDue && !this.#isWriting) void this.#writeOne();
+    if (isDue && this.#isPossible && !this.#isWriting) void this.#writeOne();
   }
 
   get hasUnsnapshotted(): boolean {
-    return this.#updates > 0;
+    return this.#isPossible && this.#updates > 0;
   }
 
   /** What is placed while it is written counts for the next one, and all of it again if it could not be written. */

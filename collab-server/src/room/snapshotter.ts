@@ -1,8 +1,13 @@
-import type { DojoStore, Journal } from '@tatami/persistence';
+import type { DojoStore, Journal, Snapshot } from '@tatami/persistence';
 import type { DojoId } from '@tatami/protocol/ids';
-import { readStoredDojo } from './stored-dojo.ts';
+import { readStoredEntries } from './stored-dojo.ts';
 
-/** Makes a snapshot's state; in production the worker thread. */
+interface StoredIn {
+  readonly journal: Journal;
+  readonly store: DojoStore;
+}
+
+/** Makes a snapshot's state; in production the worker thread. Throws if anything of it would wait for what is missing. */
 export interface SnapshotMaker {
   makeSnapshot(
     base: Uint8Array | undefined,
@@ -12,7 +17,8 @@ export interface SnapshotMaker {
 
 /**
  * Writes snapshots from what the journal says, never from a live document: exactly what is committed at a seq,
- * off the event loop. They are a cache and the keyframes of replay: a failed one costs time at the next opening,
+ * off the event loop, and never anything that cannot be read or integrated whole: a row that a newer server, or
+ * nobody, can read must not be hidden behind one. They are a cache and the keyframes of replay: a failed one costs time at the next opening,
  * nothing else.
  */
 export class Snapshotter {
@@ -29,7 +35,7 @@ export class Snapshotter {
    * Writes a snapshot at the journal's head, one at a time for a dojo. Resolves with its bytes, or undefined if there
    * was nothing to write or it could not be written.
    */
-  write(dojoId: DojoId, from: { journal: Journal; store: DojoStore }): Promise<number | undefined> {
+  write(dojoId: DojoId, from: StoredIn): Promise<number | undefined> {
     const running = this.#running.get(dojoId);
     if (running !== undefined) return running;
     const writing = this.#write(dojoId, from)
@@ -42,11 +48,23 @@ export class Snapshotter {
     return writing;
   }
 
-  async #write(dojoId: DojoId, from: { journal: Journal; store: DojoStore }): Promise<number | undefined> {
-    const { snapshot, entries, seq } = await readStoredDojo(dojoId, from);
+  async #write(dojoId: DojoId, from: StoredIn): Promise<number | undefined> {
+    const base = await from.journal.latestSnapshot(dojoId);
+    try {
+      return await this.#writeAfter(base, dojoId, from);
+    } catch (error) {
+      if (base === undefined) throw error;
+      this.#onTrouble('A snapshot could not be made from the last one', error);
+    }
+    return this.#writeAfter(undefined, dojoId, from);
+  }
+
+  async #writeAfter(base: Snapshot | undefined, dojoId: DojoId, from: StoredIn): Promise<number | undefined> {
+    const { entries, seq, damagedSeqs } = await readStoredEntries(dojoId, base?.seq ?? 0, from);
+    if (damagedSeqs.length > 0) throw new Error(`Journal rows cannot be read: ${damagedSeqs}`);
     const updates = entries.filter(({ entry }) => entry.kind === 'update').map(({ entry }) => entry.bytes);
     if (updates.length === 0) return undefined;
-    const made = await this.#maker.makeSnapshot(snapshot?.state, updates);
+    const made = await this.#maker.makeSnapshot(base?.state, updates);
     await from.journal.saveSnapshot(dojoId, { seq, ...made });
     return made.state.length;
   }

@@ -1,6 +1,7 @@
-import type { DojoStore, Journal, JournalRow, Snapshot } from '@tatami/persistence';
+import type { DojoStore, Journal, JournalRow } from '@tatami/persistence';
 import type { BatchEntry } from '@tatami/protocol/batch';
 import { decodeBatch } from '@tatami/protocol/batch';
+import { TatamiError } from '@tatami/protocol/errors';
 import type { DojoId } from '@tatami/protocol/ids';
 
 const PAGE_ROWS = 1_000;
@@ -12,44 +13,50 @@ export interface PlacedEntry {
   readonly entry: BatchEntry;
 }
 
-/** What the database has of a dojo: the newest snapshot, and the journal after it. */
-export interface StoredDojo {
-  readonly snapshot: Snapshot | undefined;
+/** What the journal has of a dojo after a seq. */
+export interface StoredEntries {
   /** Without those in quarantine. */
   readonly entries: readonly PlacedEntry[];
-  /** The last row's seq; 0 for an empty journal. */
+  /** The last row's seq; the one asked from if there is none. */
   readonly seq: number;
-  /** Payload bytes of the rows after the snapshot. */
+  /** Payload bytes of the rows. */
   readonly journalBytes: number;
+  /** Rows whose payload is damaged. They show nothing, and no snapshot may hide that they are there. */
+  readonly damagedSeqs: readonly number[];
 }
 
-/** A row whose payload cannot be read has nothing to show; the chain of hashes still covers it. */
-function readEntries(row: JournalRow): PlacedEntry[] {
-  try {
-    return decodeBatch(row.payload).map((entry, index) => ({ seq: row.seq, index, entry }));
-  } catch {
-    return [];
-  }
-}
-
-export async function readStoredDojo(
+/** @throws TatamiError `newer-version` if a newer server wrote a row: to leave it out would hide saved text */
+export async function readStoredEntries(
   dojoId: DojoId,
+  afterSeq: number,
   from: { journal: Journal; store: DojoStore },
-): Promise<StoredDojo> {
-  const snapshot = await from.journal.latestSnapshot(dojoId);
+): Promise<StoredEntries> {
   const quarantined = await from.store.quarantined(dojoId);
   const entries: PlacedEntry[] = [];
-  let seq = snapshot?.seq ?? 0;
+  const damagedSeqs: number[] = [];
+  let seq = afterSeq;
   let journalBytes = 0;
   for (;;) {
     const rows = await from.journal.read(dojoId, seq, PAGE_ROWS);
     for (const row of rows) {
       seq = row.seq;
       journalBytes += row.payload.length;
-      for (const placed of readEntries(row)) {
+      const read = readRow(row);
+      if (read === undefined) damagedSeqs.push(row.seq);
+      for (const placed of read ?? []) {
         if (!quarantined.has(`${row.seq}:${placed.index}`)) entries.push(placed);
       }
     }
-    if (rows.length < PAGE_ROWS) return { snapshot, entries, seq, journalBytes };
+    if (rows.length < PAGE_ROWS) return { entries, seq, journalBytes, damagedSeqs };
+  }
+}
+
+/** Undefined for a damaged row. */
+function readRow(row: JournalRow): PlacedEntry[] | undefined {
+  try {
+    return decodeBatch(row.payload).map((entry, index) => ({ seq: row.seq, index, entry }));
+  } catch (error) {
+    if (error instanceof TatamiError && error.code === 'newer-version') throw error;
+    return undefined;
   }
 }

@@ -49,7 +49,17 @@ export class SimJournal implements Journal {
   saveSnapshot(dojoId: DojoId, snapshot: Snapshot): Promise<void> {
     return this.#connection.write(() => {
       const snapshots = this.#database.dojo(dojoId)?.snapshots;
-      if (snapshots?.every(other => other.seq < snapshot.seq)) snapshots.push(snapshot);
+      if (snapshots === undefined || snapshots.some(other => other.seq === snapshot.seq)) return;
+      snapshots.push(snapshot);
+      snapshots.sort((one, other) => one.seq - other.seq);
+    });
+  }
+
+  dropSnapshot(dojoId: DojoId, seq: number): Promise<void> {
+    return this.#connection.write(() => {
+      const snapshots = this.#database.dojo(dojoId)?.snapshots;
+      const index = snapshots?.findIndex(snapshot => snapshot.seq === seq) ?? -1;
+      if (index >= 0) snapshots?.splice(index, 1);
     });
   }
 }

@@ -101,4 +101,6 @@ export interface Journal {
   latestSnapshot(dojoId: DojoId): Promise<Snapshot | undefined>;
   /** Keeps a snapshot; a second one at the same seq changes nothing. */
   saveSnapshot(dojoId: DojoId, snapshot: Snapshot): Promise<void>;
+  /** Forgets a snapshot that cannot be used; nothing is lost, it only saved time. */
+  dropSnapshot(dojoId: DojoId, seq: number): Promise<void>;
 }

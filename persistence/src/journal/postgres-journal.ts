@@ -1,6 +1,7 @@
 import type { DojoId, WriterId } from '@tatami/protocol/ids';
 import type { Database } from '../sql/database.ts';
 import { type AppendResult, appendBatches, type WhenLocked } from './append-batches.ts';
+import { deleteSnapshot } from './delete-snapshot.ts';
 import { insertSnapshot } from './insert-snapshot.ts';
 import type { AppendOutcome, AppendRequest, Journal, JournalHead, JournalRow, Snapshot } from './journal.ts';
 import { isDuplicateBatch, isLockTimeout, journalFailure, readFailure } from './journal-failure.ts';
@@ -60,6 +61,10 @@ export class PostgresJournal implements Journal {
 
   saveSnapshot(dojoId: DojoId, snapshot: Snapshot): Promise<void> {
     return this.#reading(() => insertSnapshot(this.#database, dojoId, snapshot));
+  }
+
+  dropSnapshot(dojoId: DojoId, seq: number): Promise<void> {
+    return deleteSnapshot(this.#database, dojoId, seq);
   }
 
   /**

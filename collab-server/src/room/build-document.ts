@@ -1,0 +1,75 @@
+import type { DojoStore } from '@tatami/persistence';
+import type { DojoId } from '@tatami/protocol/ids';
+import type { Limits } from '@tatami/protocol/limits';
+import type { Clock } from '../clock.ts';
+import { DojoDocument } from './dojo-document.ts';
+import type { SoundSnapshot } from './sound-snapshot.ts';
+import type { PlacedEntry } from './stored-dojo.ts';
+
+export interface BuildOptions {
+  readonly store: DojoStore;
+  readonly limits: Limits;
+  readonly clock: Clock;
+  readonly onTrouble: (what: string, error: unknown) => void;
+}
+
+interface Built {
+  readonly document: DojoDocument;
+  /** Whether every entry is in it, but those that are in quarantine. */
+  readonly isWhole: boolean;
+}
+
+/** Others get their turn of the event loop after so many entries. */
+const ENTRIES_IN_TURN = 200;
+
+/**
+ * The document of a snapshot and the journal's entries behind it, all in one transaction. If that fails, the
+ * document is made again entry by entry. One that cannot be integrated is put into quarantine, so that every pod,
+ * join and replay leaves out the same. One that rests on something that is missing is not bad: what of it fits is
+ * taken, and it stays in the journal for the day when the missing part can be read.
+ */
+export async function buildDocument(
+  dojoId: DojoId,
+  snapshot: SoundSnapshot | undefined,
+  entries: readonly PlacedEntry[],
+  options: BuildOptions,
+): Promise<Built> {
+  const edits = entries.filter(({ entry }) => entry.kind === 'update');
+  const open = () => snapshot?.open() ?? new DojoDocument(options.limits);
+  const document = open();
+  try {
+    document.applyAll(edits.map(({ entry }) => entry.bytes));
+    return { document, isWhole: true };
+  } catch (error) {
+    options.onTrouble('A journal could not be read in one go', error);
+    document.destroy();
+  }
+  return buildOneByOne(dojoId, open, edits, options);
+}
+
+async function buildOneByOne(
+  dojoId: DojoId,
+  open: () => DojoDocument,
+  edits: readonly PlacedEntry[],
+  { store, clock, onTrouble }: BuildOptions,
+): Promise<Built> {
+  let document = open();
+  const taken: PlacedEntry[] = [];
+  let incomplete = 0;
+  for (const [index, edit] of edits.entries()) {
+    if (index % ENTRIES_IN_TURN === 0) await new Promise<void>(resolve => clock.soon(resolve));
+    try {
+      if (!document.applyWhatFits(edit.entry.bytes)) incomplete++;
+      taken.push(edit);
+    } catch (error) {
+      onTrouble(`The entry ${edit.seq}:${edit.index} cannot be integrated`, error);
+      await store.quarantine(dojoId, edit.seq, edit.index, 'cannot be integrated');
+      // A failed apply leaves the document half-changed.
+      document.destroy();
+      document = open();
+      for (const { entry } of taken) document.applyWhatFits(entry.bytes);
+    }
+  }
+  if (incomplete > 0) onTrouble(`${incomplete} entries rest on something that is missing`, undefined);
+  return { document, isWhole: incomplete === 0 };
+}

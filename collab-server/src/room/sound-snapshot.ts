@@ -1,0 +1,56 @@
+import { brotliDecompressSync } from 'node:zlib';
+import type { Journal, Snapshot } from '@tatami/persistence';
+import type { DojoId } from '@tatami/protocol/ids';
+import type { Limits } from '@tatami/protocol/limits';
+import { DojoDocument } from './dojo-document.ts';
+
+/** A snapshot that was tried alone, with nothing of the journal after it. */
+export interface SoundSnapshot {
+  readonly seq: number;
+  /** As it is stored. */
+  readonly bytes: number;
+  /** Makes another document of it. */
+  readonly open: () => DojoDocument;
+}
+
+/**
+ * The newest snapshot that can be opened. One that cannot is reported and dropped, because the journal has all that
+ * was in it; undefined if there is none.
+ */
+export async function readSoundSnapshot(
+  dojoId: DojoId,
+  options: { journal: Journal; limits: Limits; onTrouble: (what: string, error: unknown) => void },
+): Promise<SoundSnapshot | undefined> {
+  const { journal, limits, onTrouble } = options;
+  for (;;) {
+    const snapshot = await journal.latestSnapshot(dojoId);
+    if (snapshot === undefined) return undefined;
+    try {
+      let tried: DojoDocument | undefined = openSnapshot(snapshot, limits);
+      const open = () => {
+        const document = tried ?? openSnapshot(snapshot, limits);
+        tried = undefined;
+        return document;
+      };
+      return { seq: snapshot.seq, bytes: snapshot.state.length, open };
+    } catch (error) {
+      onTrouble(`The snapshot at ${snapshot.seq} cannot be used`, error);
+      await journal.dropSnapshot(dojoId, snapshot.seq);
+    }
+  }
+}
+
+function openSnapshot(snapshot: Snapshot, limits: Limits): DojoDocument {
+  const document = new DojoDocument(limits);
+  try {
+    document.applySnapshot(brotliDecompressSync(snapshot.state));
+    document.assertSound();
+    if (!Buffer.from(document.encodeStateVector()).equals(snapshot.stateVector)) {
+      throw new Error('The snapshot is not of its state vector');
+    }
+    return document;
+  } catch (error) {
+    document.destroy();
+    throw error;
+  }
+}

@@ -1,13 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { findProgram } from '../find-program.ts';
 
 /**
  * The tests of the bus use a real Redis. On Debian and as root this installs one if there is none; anywhere else they
  * are skipped, and this says how to get them. A failure is no reason not to run the other tests.
  */
 export async function installRedisServer(say: (line: string) => void): Promise<void> {
-  if (await succeeds('sh', '-c', 'command -v redis-server')) return;
-  const isDebianRoot = process.getuid?.() === 0 && (await succeeds('sh', '-c', 'command -v apt-get'));
+  if (findProgram('redis-server') !== undefined) return;
+  const isDebianRoot = process.getuid?.() === 0 && findProgram('apt-get') !== undefined;
   if (isDebianRoot) {
     say('Installing redis-server, which the tests of the bus use …');
     const update = await succeeds('apt-get', 'update', '--quiet', '--quiet');

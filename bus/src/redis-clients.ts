@@ -1,6 +1,7 @@
 import { assertNever } from '@tatami/protocol/assert-never';
 import type { RedisOptions } from 'ioredis';
 import { Cluster, Redis } from 'ioredis';
+import { GuardedConnector, GuardedSentinelConnector } from './guarded-connector.ts';
 import type { RedisTarget } from './redis-target.ts';
 
 export type RedisClient = Redis | Cluster;
@@ -41,12 +42,13 @@ export function createRedisClients(target: RedisTarget, connectTimeoutMs: number
   };
   switch (target.mode) {
     case 'single':
-      return pair({ ...options, ...target.node });
+      return pair({ ...options, ...target.node, Connector: GuardedConnector });
     case 'sentinel':
       return pair({
         ...options,
         sentinels: [...target.sentinels],
         name: target.master,
+        Connector: GuardedSentinelConnector,
         sentinelRetryStrategy: () => null,
         ...(target.sentinelPassword !== undefined && { sentinelPassword: target.sentinelPassword }),
         ...(target.access.tls !== undefined && {
@@ -63,6 +65,7 @@ export function createRedisClients(target: RedisTarget, connectTimeoutMs: number
         slotsRefreshTimeout: connectTimeoutMs,
         redisOptions: {
           ...target.access,
+          Connector: GuardedConnector,
           connectTimeout: connectTimeoutMs,
           disconnectTimeout: DISCONNECT_TIMEOUT_MS,
         },

@@ -16,25 +16,42 @@ export function programPath(name: string): string | undefined {
   return folders.map(folder => join(folder, name)).find(existsSync);
 }
 
+/** Where a server listens, and a folder of its own. */
+export interface RedisPlace {
+  readonly port: number;
+  readonly folder: string;
+}
+
 /** A real Redis, or Valkey, for one test: it can be killed, frozen and started again on its port. */
 export class RedisServer {
   readonly port: number;
+  readonly folder: string;
   readonly #program: string;
-  readonly #folder: string;
-  readonly #settings: readonly string[];
+  readonly #args: readonly string[];
   #child: ChildProcess | undefined;
 
-  private constructor(program: string, port: number, folder: string, settings: readonly string[]) {
+  private constructor(program: string, place: RedisPlace, args: readonly string[]) {
+    this.port = place.port;
+    this.folder = place.folder;
     this.#program = program;
-    this.port = port;
-    this.#folder = folder;
-    this.#settings = settings;
+    this.#args = args;
   }
 
   /** @param settings more of redis.conf, as arguments: `['--cluster-enabled', 'yes']` */
-  static async start(program: string, settings: readonly string[] = []): Promise<RedisServer> {
-    const folder = await mkdtemp(join(tmpdir(), 'tatami-redis-'));
-    const server = new RedisServer(program, await freePort(), folder, settings);
+  static start(program: string, settings: readonly string[] = []): Promise<RedisServer> {
+    return RedisServer.startWith(program, async ({ port, folder }) => [
+      ...['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', ''],
+      ...settings,
+    ]);
+  }
+
+  /** With all arguments, for what is no plain server: one with TLS, or a sentinel. */
+  static async startWith(
+    program: string,
+    argsFor: (place: RedisPlace) => Promise<readonly string[]>,
+  ): Promise<RedisServer> {
+    const place = { port: await freePort(), folder: await mkdtemp(join(tmpdir(), 'tatami-redis-')) };
+    const server = new RedisServer(program, place, await argsFor(place));
     await server.startAgain();
     return server;
   }
@@ -45,8 +62,7 @@ export class RedisServer {
 
   /** Resolves when it takes connections. */
   async startAgain(): Promise<void> {
-    const own = ['--port', String(this.port), '--bind', '127.0.0.1', '--dir', this.#folder, '--save', ''];
-    const child = spawn(this.#program, [...own, ...this.#settings], { stdio: 'ignore' });
+    const child = spawn(this.#program, this.#args, { stdio: 'ignore' });
     this.#child = child;
     while (!(await isListening(this.port))) {
       if (child.exitCode !== null) throw new Error(`${this.#program} ended with code ${child.exitCode}`);
@@ -74,7 +90,7 @@ export class RedisServer {
 
   async stop(): Promise<void> {
     await this.kill();
-    await rm(this.#folder, { recursive: true, force: true });
+    await rm(this.folder, { recursive: true, force: true });
   }
 }
 

@@ -58,7 +58,7 @@ export class RedisConnection {
     return this.#state.kind === 'up' ? this.#state.link : undefined;
   }
 
-  /** The link that stands or is being opened: what subscribes or unsubscribes now has to tell it. */
+  /** The link that stands or is being opened: what unsubscribes now has to tell it. */
   get link(): RedisLink | undefined {
     return 'link' in this.#state ? this.#state.link : undefined;
   }
@@ -136,7 +136,11 @@ export class RedisConnection {
     const { clock, times } = this.#options;
     state.cancel = clock.after(times.pingEveryMs, async () => {
       const silent = () => this.broke(state.link, new Error(`No answer for ${times.pingDeadlineMs} ms`));
-      state.cancel = clock.after(times.pingDeadlineMs, silent);
+      // In two halves: if this process itself was busy for long, the second one leaves time to read the answer.
+      const halfMs = times.pingDeadlineMs / 2;
+      state.cancel = clock.after(halfMs, () => {
+        state.cancel = clock.after(halfMs, silent);
+      });
       try {
         await state.link.ping();
       } catch (error) {

@@ -64,6 +64,8 @@ export interface BusSubscription {
  * B5  Whoever watches is told when the transport goes down, and when it is up and all subscriptions stand again.
  * B6  While the transport is down `subscribe` resolves at once and `publish` drops.
  * B7  An announcement reaches every watcher of every other pod.
+ * B8  What waits for a transport that stalls is bounded; a transport that does not answer a ping is down.
+ * B9  What cannot be read, or came on the wrong channel, is dropped and counted.
  */
 export interface Bus {
   /** Who this bus speaks for. */

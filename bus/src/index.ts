@@ -9,3 +9,6 @@ export type {
   RoomAddress,
 } from './bus.ts';
 export { type Deliver, InProcessExchange } from './in-process-bus.ts';
+export { RedisBus } from './redis-bus.ts';
+export type { DropReason, RedisObserver } from './redis-observer.ts';
+export { type RedisTarget, readRedisTarget } from './redis-target.ts';

@@ -1,3 +1,5 @@
+import type { RedisTarget } from '@tatami/bus';
+import { readRedisTarget } from '@tatami/bus';
 import { DEFAULT_LIMITS } from '@tatami/protocol/limits';
 import type { ConnectionLimits } from './gateway/admission-limits.ts';
 import { TrustedProxies } from './gateway/client-address.ts';
@@ -5,6 +7,8 @@ import { TrustedProxies } from './gateway/client-address.ts';
 /** What an operator sets, parsed once. README has the table of all variables. */
 export interface Config {
   readonly databaseUrl: string;
+  /** Undefined for a pod that is alone. */
+  readonly redis: RedisTarget | undefined;
   readonly host: string;
   readonly port: number;
   readonly podId: string;
@@ -48,10 +52,13 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   if (!/^postgres(ql)?:\/\//.test(databaseUrl)) {
     problems.push('DATABASE_URL must be set: postgres://user:password@host:port/database');
   }
+  const redis = readRedisTarget(env);
+  problems.push(...redis.problems);
   const trustedProxies = list(env.TATAMI_TRUSTED_PROXIES);
   problems.push(...trustedProxies.flatMap(proxyProblem));
   const config: Config = {
     databaseUrl,
+    redis: redis.target,
     host: env.TATAMI_HOST ?? '0.0.0.0',
     port: integer('TATAMI_PORT', 4001, 0, 65_535),
     podId: env.TATAMI_POD_ID ?? `pod-${process.pid}`,

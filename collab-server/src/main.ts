@@ -1,13 +1,12 @@
-import { InProcessExchange } from '@tatami/bus';
 import { TokenVerifier } from '@tatami/identity';
 import { openPersistence } from '@tatami/persistence';
-import type { PodId } from '@tatami/protocol/ids';
-import { uuidV7 } from '@tatami/protocol/ids';
 import { DEFAULT_LIMITS } from '@tatami/protocol/limits';
 import { systemClock } from './clock.ts';
 import { ConfigError, readConfig } from './config.ts';
 import { createLog } from './log.ts';
+import { Metrics } from './metrics.ts';
 import { startPod } from './pod.ts';
+import { openPodBus } from './pod-bus.ts';
 import { issuerDirectory } from './served-tenants.ts';
 
 /** The pod as a process: configuration in, parts together, stop in reverse order on SIGTERM or SIGINT. */
@@ -22,17 +21,16 @@ async function main(): Promise<void> {
     connectionBudget: config.connectionBudget,
     log,
   });
-  const exchange = new InProcessExchange({
-    onListenerError: error => log.error({ err: error }, 'a room could not take a message of the bus'),
-  });
+  const metrics = new Metrics();
   const pod = await startPod({
     persistence,
-    bus: exchange.bus(uuidV7(Date.now(), length => crypto.getRandomValues(new Uint8Array(length))) as PodId),
+    bus: openPodBus({ redis: config.redis, clock: systemClock, random: Math.random, metrics, log }),
     tokens: new TokenVerifier({ directory: issuerDirectory(persistence) }),
     clock: systemClock,
     random: Math.random,
     limits: { ...DEFAULT_LIMITS, maxMembersPerRoom: config.maxMembersPerRoom },
     log,
+    metrics,
     host: config.host,
     port: config.port,
     allowedOrigins: config.allowedOrigins,

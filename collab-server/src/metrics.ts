@@ -1,4 +1,5 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import type { RedisObserver } from '@tatami/bus';
 import type { ErrorCode } from '@tatami/protocol/errors';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { GatewayMetrics } from './gateway/gateway.ts';
@@ -6,6 +7,8 @@ import type { JournalWriterObserver } from './journal/journal-writer.ts';
 import type { RoomMetrics } from './room/room-metrics.ts';
 
 const LATENCY_BUCKETS = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10];
+
+const LOGGED_ATTEMPT = 100;
 
 /** Everything the pod tells Prometheus. Seconds and bytes, as is the custom there. */
 export class Metrics implements RoomMetrics, GatewayMetrics {
@@ -77,6 +80,43 @@ export class Metrics implements RoomMetrics, GatewayMetrics {
         this.#journalFailures.inc();
         onFailure(error);
       },
+    };
+  }
+
+  /**
+   * What the bus over Redis reports; a pod without Redis has none of these metrics.
+   * @param onTrouble gets what an operator should read, without secrets
+   */
+  redisObserver(onTrouble: (what: string, error: unknown) => void): RedisObserver {
+    const up = this.#gauge('tatami_bus_up', '1 while Redis is connected and everything is subscribed');
+    const published = this.#counter('tatami_bus_published_total', 'Messages handed to Redis');
+    const dropped = new Counter({
+      name: 'tatami_bus_dropped_total',
+      help: 'Messages that Redis did not take: down, stalled (too many unanswered), failed',
+      labelNames: ['reason'] as const,
+      registers: [this.#registry],
+    });
+    const malformed = this.#counter('tatami_bus_malformed_total', 'Frames that could not be read');
+    const connects = this.#counter('tatami_bus_connects_total', 'Times that Redis was connected');
+    const failures = this.#counter('tatami_bus_connect_failures_total', 'Times that Redis was not reached');
+    return {
+      published: () => published.inc(),
+      dropped: reason => dropped.inc({ reason }),
+      malformed: () => malformed.inc(),
+      connected: () => {
+        up.set(1);
+        connects.inc();
+      },
+      disconnected: error => {
+        up.set(0);
+        onTrouble('the connection to Redis is lost', error);
+      },
+      attemptFailed: (error, attempt) => {
+        failures.inc();
+        // A long outage is several tries in a second, and one line in some minutes says the same.
+        if (attempt % LOGGED_ATTEMPT === 1) onTrouble('Redis is not reached; it is tried again', error);
+      },
+      listenerFailed: error => onTrouble('a room could not take a message of the bus', error),
     };
   }
 

@@ -16,7 +16,7 @@ import type { HttpAnswer } from './gateway/gateway.ts';
 import { Gateway } from './gateway/gateway.ts';
 import { OriginAllowList } from './gateway/origin-allow-list.ts';
 import { Revocations } from './gateway/revocations.ts';
-import { Metrics } from './metrics.ts';
+import type { Metrics } from './metrics.ts';
 import { RoomRegistry } from './room/room-registry.ts';
 import { Snapshotter } from './room/snapshotter.ts';
 import { ServedTenants } from './served-tenants.ts';
@@ -31,6 +31,8 @@ export interface PodOptions {
   readonly random: () => number;
   readonly limits: Limits;
   readonly log: Logger;
+  /** Closed with the pod. */
+  readonly metrics: Metrics;
   readonly host: string;
   /** 0 for any free one. */
   readonly port: number;
@@ -59,8 +61,7 @@ const MAX_WAITING = 20_000;
 
 /** Builds a pod from its parts and starts it. */
 export async function startPod(options: PodOptions): Promise<Pod> {
-  const { clock, limits, log, persistence, bus, random } = options;
-  const metrics = new Metrics();
+  const { clock, limits, log, metrics, persistence, bus, random } = options;
   const onTrouble = (what: string, error: unknown) => log.error({ err: error }, what);
   const onRefused = (code: ErrorCode, who: object) => {
     metrics.refused(code);

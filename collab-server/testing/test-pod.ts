@@ -10,6 +10,7 @@ import type { Logger } from 'pino';
 import { pino } from 'pino';
 import { systemClock } from '../src/clock.ts';
 import type { ConnectionLimits } from '../src/gateway/admission-limits.ts';
+import { Metrics } from '../src/metrics.ts';
 import type { Pod } from '../src/pod.ts';
 import { startPod } from '../src/pod.ts';
 import { RawClient } from './raw-client.ts';
@@ -123,6 +124,7 @@ function startOne({ tenant, issuer, exchange }: PodParts, options: TestPodOption
     random: Math.random,
     limits: { ...DEFAULT_LIMITS, ...options.limits },
     log: testLog(options.onLogLine),
+    metrics: new Metrics(),
     host: '127.0.0.1',
     port: 0,
     allowedOrigins: options.allowedOrigins ?? [],

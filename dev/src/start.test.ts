@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { findProgram } from './find-program.ts';
 import type { LockHolder } from './stack/lock-file.ts';
 import { freePorts } from './stack/ports.ts';
 import { isAlive } from './stack/process-identity.ts';
@@ -40,9 +41,9 @@ describe('npm start', { timeout: 200_000 }, () => {
 
   afterAll(() => rm(dataDir, { recursive: true, force: true }));
 
-  function launch(): Launcher {
-    const child = spawn(process.execPath, [PROGRAM, '--port', String(port)], {
-      env: { PATH: process.env.PATH, TATAMI_DATA_DIR: dataDir },
+  function launch(args: readonly string[] = [], PATH = process.env.PATH): Launcher {
+    const child = spawn(process.execPath, [PROGRAM, '--port', String(port), ...args], {
+      env: { PATH, TATAMI_DATA_DIR: dataDir },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const launcher: Launcher = {
@@ -88,6 +89,30 @@ describe('npm start', { timeout: 200_000 }, () => {
     expect(await launcher.exitCode).toBe(0);
     expect(launcher.text).toContain('Stopped. The data is kept.');
     expect(children.map(isAlive)).toEqual([false]);
+    await expect(holder()).rejects.toThrow('ENOENT');
+  });
+
+  it.skipIf(findProgram('redis-server') === undefined)(
+    'has two pods and Redis, and stops all of them in order (needs redis-server)',
+    async () => {
+      const launcher = launch(['--pods', '2']);
+      await untilReady(launcher);
+      expect(launcher.text).toMatch(/Redis on port \d+/);
+      expect(launcher.text.match(/Collaboration server on port \d+/g)).toHaveLength(2);
+      const { children } = await holder();
+      expect(children.map(isAlive)).toEqual([true, true, true]);
+      launcher.process.kill('SIGINT');
+      expect(await launcher.exitCode).toBe(0);
+      expect(children.map(isAlive)).toEqual([false, false, false]);
+      expect(launcher.text).not.toContain('starts again');
+    },
+  );
+
+  it('says how to install Redis where two pods want it and it is missing, and starts nothing', async () => {
+    const launcher = launch(['--pods', '2'], '/nowhere');
+    expect(await launcher.exitCode).toBe(1);
+    expect(launcher.text).toContain('apt-get install redis-server');
+    expect(launcher.text).not.toContain('on port');
     await expect(holder()).rejects.toThrow('ENOENT');
   });
 

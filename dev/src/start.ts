@@ -7,6 +7,7 @@ import { chooseDataFolder } from './stack/data-folder.ts';
 import type { LockHolder } from './stack/lock-file.ts';
 import { LockFile } from './stack/lock-file.ts';
 import { nextFreePort } from './stack/ports.ts';
+import type { ProcessIdentity } from './stack/process-identity.ts';
 import { isAlive } from './stack/process-identity.ts';
 import type { Stack } from './stack/stack.ts';
 import { startStack } from './stack/stack.ts';
@@ -14,16 +15,20 @@ import type { StackPorts } from './stack/stack-options.ts';
 
 const CHECKOUT = fileURLToPath(new URL('../..', import.meta.url));
 const FIRST_PORT = 4000;
-const USAGE = `npm start [-- --port 4000]
+const MOST_PODS = 8;
+const USAGE = `npm start [-- --port 4000] [--pods 1]
 
 Starts Tatami on this machine: the page, the collaboration server, an identity provider with demo users, and
 PostgreSQL. Takes four ports from the given one on, or the next free ones. Data is kept in .tatami, or where
-TATAMI_DATA_DIR says; delete the folder to begin anew.`;
+TATAMI_DATA_DIR says; delete the folder to begin anew.
+
+With --pods 2 there are two collaboration servers, which talk to each other over Redis: a redis-server of this machine,
+which is started too, or the one at REDIS_URL. Each connection goes to the next of them.`;
 
 /** Starts everything, says where it is, and stops everything on Ctrl-C. Returns the exit code. */
 export async function start(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
   const say = (line: string): void => console.log(line);
-  const { port, isHelp } = parse(args);
+  const { port, podCount, isHelp } = parse(args);
   if (isHelp) {
     say(USAGE);
     return 0;
@@ -44,17 +49,24 @@ export async function start(args: readonly string[], env: NodeJS.ProcessEnv): Pr
   }
   const { lock, crashed } = attempt;
   const interrupted = nextInterruption();
+  const children = new Map<string, ProcessIdentity>();
   let stack: Stack | undefined;
   try {
     if (crashed !== undefined) await endLeftovers(crashed, say);
     say(`\n  Tatami starts, with its data in ${dataDir}\n`);
     stack = await startStack({
       dataDir,
-      ports: await choosePorts(port),
+      ports: await choosePorts(port, podCount),
+      podCount,
+      redisEnvironment: redisEnvironment(env),
       servesPage: true,
       onStep: step => say(`  ${secondsSinceStart().padStart(6)}  ${step}`),
       log: line => say(`  ${line}`),
-      onPodProcess: identity => void lock.update({ children: identity === undefined ? [] : [identity] }),
+      onProcess: (name, identity) => {
+        if (identity === undefined) children.delete(name);
+        else children.set(name, identity);
+        void lock.update({ children: [...children.values()] });
+      },
     });
     await lock.update({ address: stack.pageUrl });
     say(welcome(stack));
@@ -71,18 +83,22 @@ export async function start(args: readonly string[], env: NodeJS.ProcessEnv): Pr
   }
 }
 
-function parse(args: readonly string[]): { port: number; isHelp: boolean } {
+function parse(args: readonly string[]): { port: number; podCount: number; isHelp: boolean } {
   const { values } = parseArgs({
     args: [...args],
     options: {
       port: { type: 'string', default: String(FIRST_PORT) },
+      pods: { type: 'string', default: '1' },
       help: { type: 'boolean', default: false },
     },
   });
   const port = Number(values.port);
   if (!Number.isInteger(port) || port < 1 || port > 65_000)
     throw new Error(`--port ${values.port} is no port`);
-  return { port, isHelp: values.help };
+  const podCount = Number(values.pods);
+  if (!Number.isInteger(podCount) || podCount < 1 || podCount > MOST_PODS)
+    throw new Error(`--pods ${values.pods} is no number from 1 to ${MOST_PODS}`);
+  return { port, podCount, isHelp: values.help };
 }
 
 /**
@@ -110,19 +126,26 @@ async function endLeftovers(crashed: LockHolder, say: (line: string) => void): P
   }
 }
 
-async function choosePorts(first: number): Promise<StackPorts> {
+async function choosePorts(first: number, podCount: number): Promise<StackPorts> {
   const taken = new Set<number>();
   const next = async (wanted: number): Promise<number> => {
     const port = await nextFreePort(wanted, taken);
     taken.add(port);
     return port;
   };
-  return {
-    page: await next(first),
-    pod: await next(first + 1),
-    identity: await next(first + 2),
-    database: await next(first + 3),
-  };
+  const page = await next(first);
+  const pods = [await next(first + 1)];
+  const identity = await next(first + 2);
+  const database = await next(first + 3);
+  const redis = await next(first + 4);
+  while (pods.length < podCount) pods.push(await next(first + 4 + pods.length));
+  return { page, pods, identity, database, redis };
+}
+
+/** What the pods are told of a Redis that runs already. */
+function redisEnvironment(env: NodeJS.ProcessEnv): Record<string, string> {
+  const set = Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return Object.fromEntries(set.filter(([name, value]) => name.startsWith('REDIS_') && value !== ''));
 }
 
 /** Since this process began, loading its own code included. */

@@ -11,6 +11,7 @@ import type { WriterId } from '@tatami/protocol/ids';
 import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { freePorts } from '../stack/ports.ts';
+import type { PageServerOptions } from './page-server.ts';
 import { startPageServer } from './page-server.ts';
 
 const DOJO = '/v1/dojos/0190a0a0-0000-7000-8000-000000000001';
@@ -23,6 +24,7 @@ describe('the page server', () => {
   let podHeard: string;
   let podSockets: Socket[];
   let app: FastifyInstance;
+  let pageServerOptions: PageServerOptions;
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'tatami-page-'));
@@ -43,9 +45,9 @@ describe('the page server', () => {
       });
     }).listen(podPort, '127.0.0.1');
     await once(pod, 'listening');
-    app = await startPageServer({
+    pageServerOptions = {
       port,
-      podPort,
+      podPorts: [podPort],
       pageFolder: folder,
       identityOrigin: 'http://localhost:4002',
       api: {
@@ -58,7 +60,8 @@ describe('the page server', () => {
         random: randomBytes,
       },
       log: () => {},
-    });
+    };
+    app = await startPageServer(pageServerOptions);
   });
 
   afterEach(async () => {
@@ -73,14 +76,14 @@ describe('the page server', () => {
     socket: Socket | undefined;
   }
 
-  function upgrade(path: string): Promise<Upgraded> {
+  function upgrade(path: string, at = port): Promise<Upgraded> {
     return new Promise((resolve, reject) => {
       const headers = {
         connection: 'Upgrade',
         upgrade: 'websocket',
         'sec-websocket-protocol': 'yjs, bearer.x.y.z',
       };
-      const asked = request({ port, host: 'localhost', path, headers });
+      const asked = request({ port: at, host: 'localhost', path, headers });
       asked.on('upgrade', (response, socket) => resolve({ status: response.statusCode, socket }));
       asked.on('response', response => resolve({ status: response.statusCode, socket: undefined }));
       asked.on('error', reject);
@@ -156,6 +159,30 @@ describe('the page server', () => {
     const gone = once(podSockets[1] as Socket, 'close');
     second.socket?.destroy();
     await gone;
+  });
+
+  it('goes round the pods, and past one that does not run', async () => {
+    const heardBy: string[] = [];
+    const others = ['second', 'third'].map(name =>
+      createServer(socket => {
+        heardBy.push(name);
+        socket.on('error', () => {});
+        socket.end('HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n');
+      }),
+    );
+    const [deadPort = 0, otherPort = 0, secondPort = 0, thirdPort = 0] = await freePorts(4);
+    others[0]?.listen(secondPort, '127.0.0.1');
+    others[1]?.listen(thirdPort, '127.0.0.1');
+    await Promise.all(others.map(server => once(server, 'listening')));
+    const server = await startPageServer({
+      ...pageServerOptions,
+      port: otherPort,
+      podPorts: [secondPort, deadPort, thirdPort],
+    });
+    for (let n = 0; n < 3; n++) expect((await upgrade(DOJO, otherPort)).status).toBe(403);
+    expect(heardBy).toEqual(['second', 'third', 'third']);
+    await server.close();
+    for (const other of others) other.close();
   });
 
   it('says 503 while there is no pod', async () => {

@@ -11,7 +11,8 @@ import { pipeUpgrade } from './pipe-upgrade.ts';
 
 export interface PageServerOptions {
   readonly port: number;
-  readonly podPort: number;
+  /** Each new WebSocket goes to the next one. */
+  readonly podPorts: readonly number[];
   /** The built page; without one there is only the API. */
   readonly pageFolder: string | undefined;
   /** Where people sign in: the page talks to it from the browser. */
@@ -22,7 +23,7 @@ export interface PageServerOptions {
 
 const ONE_YEAR_S = 365 * 24 * 60 * 60;
 
-/** One address for a browser: the page, the API under /v1, and the dojos' WebSockets, which are piped to the pod. */
+/** One address for a browser: the page, the API under /v1, and the dojos' WebSockets, which are piped to a pod. */
 export async function startPageServer(options: PageServerOptions): Promise<FastifyInstance> {
   const app = fastify({ ...API_SERVER_OPTIONS, forceCloseConnections: true });
   app.addHook('onSend', async (_request, reply) => {
@@ -35,10 +36,11 @@ export async function startPageServer(options: PageServerOptions): Promise<Fasti
   await app.register(pocApi, { ...options.api, prefix: '/v1' });
   if (options.pageFolder !== undefined) await servePage(app, options.pageFolder, options);
   const piped = new Set<Duplex>();
+  let upgrades = 0;
   app.server.on('upgrade', (request, socket, head) => {
     piped.add(socket);
     socket.once('close', () => piped.delete(socket));
-    pipeUpgrade(request, socket, head, options.podPort);
+    pipeUpgrade(request, socket, head, startingAt(options.podPorts, upgrades++));
   });
   // Node counts an upgraded socket as open and never closes it.
   app.addHook('preClose', async () => {
@@ -46,6 +48,11 @@ export async function startPageServer(options: PageServerOptions): Promise<Fasti
   });
   await app.listen({ port: options.port, host: 'localhost' });
   return app;
+}
+
+function startingAt<T>(items: readonly T[], count: number): T[] {
+  const start = count % items.length;
+  return [...items.slice(start), ...items.slice(0, start)];
 }
 
 async function servePage(app: FastifyInstance, folder: string, options: PageServerOptions): Promise<void> {

@@ -24,6 +24,8 @@ export type LockAttempt =
 export class LockFile {
   readonly #file: string;
   #holder: LockHolder;
+  /** Updates come from several processes at once; the last one has to be the last that is written. */
+  #written: Promise<void> = Promise.resolve();
 
   private constructor(file: string, holder: LockHolder) {
     this.#file = file;
@@ -58,11 +60,18 @@ export class LockFile {
 
   async update(change: Partial<Pick<LockHolder, 'address' | 'children'>>): Promise<void> {
     this.#holder = { ...this.#holder, ...change };
-    await writeFileWhole(this.#file, JSON.stringify(this.#holder));
+    this.#written = this.#settled().then(() => writeFileWhole(this.#file, JSON.stringify(this.#holder)));
+    await this.#written;
   }
 
   async release(): Promise<void> {
+    await this.#settled();
     await rm(this.#file, { force: true });
+  }
+
+  /** When no write is under way; whoever asked for one that failed was told. */
+  #settled(): Promise<void> {
+    return this.#written.catch(() => undefined);
   }
 }
 

@@ -5,6 +5,7 @@ import type { Persistence } from '@tatami/persistence';
 import { openPersistence } from '@tatami/persistence';
 import type { EmbeddedCluster } from '@tatami/persistence/embedded';
 import { startEmbeddedCluster } from '@tatami/persistence/embedded';
+import { assertNever } from '@tatami/protocol/assert-never';
 import type { WriterId } from '@tatami/protocol/ids';
 import { DEMO_TENANTS } from '../demo/demo-tenants.ts';
 import { seedDemo } from '../demo/seed.ts';
@@ -13,9 +14,11 @@ import { WEB_CLIENT_ID } from '../identity/realm.ts';
 import { startPageServer } from '../page/page-server.ts';
 import type { PageBuild } from './page-build.ts';
 import { buildPage } from './page-build.ts';
-import { PodProcess } from './pod-process.ts';
+import { startPodProcess } from './pod-process.ts';
+import { startRedisProcess } from './redis-process.ts';
 import type { StackPlan } from './stack-options.ts';
 import { fileLog, terminalLog } from './storage-log.ts';
+import type { SupervisedProcess } from './supervised-process.ts';
 import type { Teardown } from './teardown.ts';
 import { LeasedDojos } from './tenant-storage.ts';
 
@@ -86,7 +89,7 @@ export async function startPages(
   if (page !== undefined) plan.onStep((await page.build) === 'built' ? 'Page built' : 'Page is up to date');
   const server = await startPageServer({
     port: plan.ports.page,
-    podPort: plan.ports.pod,
+    podPorts: plan.ports.pods,
     pageFolder: page?.folder,
     identityOrigin: plan.identityUrl,
     api: {
@@ -104,33 +107,81 @@ export async function startPages(
   plan.onStep(`Page and API on port ${plan.ports.page}`);
 }
 
-export async function startPod(
+/** Undefined if the stack needs no Redis of its own. */
+export async function startRedis(
+  plan: StackPlan,
+  teardown: Teardown,
+): Promise<SupervisedProcess | undefined> {
+  if (plan.redis.kind !== 'own') return undefined;
+  const redis = await startRedisProcess({
+    program: plan.redis.program,
+    port: plan.ports.redis,
+    dataDir: join(plan.dataDir, 'redis'),
+    logFile: join(plan.dataDir, 'logs', 'redis.log'),
+    log: plan.log,
+    onProcess: identity => plan.onProcess('Redis', identity),
+  });
+  teardown.add(() => redis.stop());
+  plan.onStep(`Redis on port ${plan.ports.redis}`);
+  return redis;
+}
+
+/** One after the other, so that each is stopped again if the next one fails. */
+export async function startPods(
   plan: StackPlan,
   teardown: Teardown,
   cluster: EmbeddedCluster,
-): Promise<PodProcess> {
-  const pod = await PodProcess.start({
-    port: plan.ports.pod,
+): Promise<SupervisedProcess[]> {
+  const pods: SupervisedProcess[] = [];
+  for (const [index, port] of plan.ports.pods.entries()) {
+    const pod = await startPod(plan, { index, port, databaseUrl: cluster.url });
+    teardown.add(() => pod.stop());
+    plan.onStep(`Collaboration server on port ${port}`);
+    pods.push(pod);
+  }
+  return pods;
+}
+
+function startPod(
+  plan: StackPlan,
+  { index, port, databaseUrl }: { index: number; port: number; databaseUrl: string },
+): Promise<SupervisedProcess> {
+  const isAlone = plan.ports.pods.length === 1;
+  const name = isAlone ? 'The pod' : `Pod ${index + 1}`;
+  return startPodProcess({
+    name,
+    port,
     environment: {
-      DATABASE_URL: cluster.url,
+      DATABASE_URL: databaseUrl,
       TATAMI_HOST: '127.0.0.1',
-      TATAMI_PORT: String(plan.ports.pod),
+      TATAMI_PORT: String(port),
       TATAMI_ALLOWED_ORIGINS: `${plan.pageUrl},http://127.0.0.1:${plan.ports.page}`,
       TATAMI_LOG_LEVEL: 'info',
-      TATAMI_POD_ID: 'dev',
+      TATAMI_POD_ID: isAlone ? 'dev' : `dev-${index + 1}`,
       // One machine has no standby, and nobody waits for a slow farewell here.
       REQUIRE_SYNC_STANDBY: '0',
       TATAMI_DRAIN_MS: '500',
+      ...redisEnvironment(plan),
       ...plan.podEnvironment,
     },
-    logFile: join(plan.dataDir, 'logs', 'pod.log'),
+    logFile: join(plan.dataDir, 'logs', isAlone ? 'pod.log' : `pod-${index + 1}.log`),
     log: plan.log,
     restarts: plan.restartsPod,
-    onProcess: plan.onPodProcess,
+    onProcess: identity => plan.onProcess(name, identity),
   });
-  teardown.add(() => pod.stop());
-  plan.onStep(`Collaboration server on port ${plan.ports.pod}`);
-  return pod;
+}
+
+function redisEnvironment({ redis, ports }: StackPlan): Readonly<Record<string, string>> {
+  switch (redis.kind) {
+    case 'none':
+      return {};
+    case 'given':
+      return redis.environment;
+    case 'own':
+      return { REDIS_URL: `redis://127.0.0.1:${ports.redis}` };
+    default:
+      return assertNever(redis);
+  }
 }
 
 function startBuild(folder: string): NonNullable<Installation['page']> {

@@ -2,9 +2,12 @@ import type { ProcessIdentity } from './process-identity.ts';
 
 export interface StackPorts {
   readonly page: number;
-  readonly pod: number;
+  /** One for each pod. */
+  readonly pods: readonly number[];
   readonly identity: number;
   readonly database: number;
+  /** Of the stack's own Redis; it has one only if there are several pods and no other Redis is given. */
+  readonly redis: number;
 }
 
 export interface StackOptions {
@@ -12,6 +15,10 @@ export interface StackOptions {
   readonly dataDir?: string;
   /** Without them, any free ones. */
   readonly ports?: StackPorts;
+  /** How many pods share the work; one if this does not say. Several talk to each other over Redis. */
+  readonly podCount?: number;
+  /** REDIS_URL and what belongs to it, of a Redis that runs already; without it several pods are given one. */
+  readonly redisEnvironment?: Readonly<Record<string, string>>;
   /** Whether the page is built and served; tests of the API and the pod do without. */
   readonly servesPage?: boolean;
   /** Whether a pod that crashes is started again; it is unless this says otherwise. */
@@ -22,7 +29,8 @@ export interface StackOptions {
   readonly onStep?: (step: string) => void;
   /** What a person should know while it runs. */
   readonly log?: (line: string) => void;
-  readonly onPodProcess?: (identity: ProcessIdentity | undefined) => void;
+  /** Called when a pod or Redis, by its name, has started or ended. */
+  readonly onProcess?: (name: string, identity: ProcessIdentity | undefined) => void;
 }
 
 /** All that was decided before anything starts. */
@@ -30,4 +38,11 @@ export interface StackPlan extends Required<StackOptions> {
   readonly ports: StackPorts;
   readonly pageUrl: string;
   readonly identityUrl: string;
+  readonly redis: RedisPlan;
 }
+
+export type RedisPlan =
+  /** One pod has nobody to talk to. */
+  | { readonly kind: 'none' }
+  | { readonly kind: 'given'; readonly environment: Readonly<Record<string, string>> }
+  | { readonly kind: 'own'; readonly program: string };

@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { installRedisServer } from './install-redis-server.ts';
 import type { AllowedSkip, Tally } from './tally.ts';
 import { closingLine, withoutSkips } from './tally.ts';
 
@@ -23,6 +24,7 @@ export async function runTests(options: {
   env: NodeJS.ProcessEnv;
 }): Promise<number> {
   const { args, env } = options;
+  await installRedisServer(line => console.log(line));
   const folder = await mkdtemp(join(tmpdir(), 'tatami-tally-'));
   try {
     const file = join(folder, 'tally.json');

@@ -1,4 +1,4 @@
-import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type {
   Close,
   DojoRole,
@@ -10,6 +10,7 @@ import type {
 } from '@tatami/client';
 import { TatamiProvider } from '@tatami/client';
 import { fileNames } from './file-names.ts';
+import type { HeldDojo } from './open-dojos.ts';
 
 /** What an editor is bound to. Another object after a reset. */
 export interface BoundDocument {
@@ -45,17 +46,22 @@ export interface LiveDojoOptions {
   readonly dojoId: string;
   readonly token: () => Promise<string>;
   readonly onRefused: (event: RefusedEvent) => void;
-  readonly onReset: (lost: LostText) => void;
+  /** The document was replaced and no text was lost by it. */
+  readonly onReplaced: () => void;
 }
 
 /** A dojo that is open on this page. */
-export class LiveDojo {
+export class LiveDojo implements HeldDojo {
   readonly #provider: TatamiProvider;
   readonly #view: Signal<DojoView>;
+  readonly #lost = signal<LostText | undefined>(undefined);
+  readonly isNeeded: ReadonlySignal<boolean> = computed(
+    () => this.#view.value.unsaved > 0 || this.#lost.value !== undefined,
+  );
   #bound: BoundDocument | undefined;
   #close: Close | undefined;
 
-  constructor({ url, dojoId, token, onRefused, onReset }: LiveDojoOptions) {
+  constructor({ url, dojoId, token, onRefused, onReplaced }: LiveDojoOptions) {
     const provider = new TatamiProvider(url, dojoId, { token, connect: false });
     this.#provider = provider;
     this.#view = signal(this.#read());
@@ -75,13 +81,30 @@ export class LiveDojo {
     });
     provider.on('refused', onRefused);
     // The old editor stays, read-only, until the new document has arrived.
-    provider.on('reset', ({ lostText, code }) => onReset({ text: lostText, code }));
+    provider.on('reset', ({ lostText, code }) => {
+      if (lostText === '') onReplaced();
+      else this.#keepLost(lostText, code);
+    });
     provider.on('error', error => console.warn('dojo', error.message));
     provider.connect();
   }
 
   get view(): ReadonlySignal<DojoView> {
     return this.#view;
+  }
+
+  /** What the user has to be given back; undefined if there is nothing. */
+  get lost(): ReadonlySignal<LostText | undefined> {
+    return this.#lost;
+  }
+
+  lostTextSeen(): void {
+    this.#lost.value = undefined;
+  }
+
+  /** Nobody looks at it here any more, so others should see no caret. */
+  leave(): void {
+    this.#provider.awareness.setLocalStateField('cursor', null);
   }
 
   connect(): void {
@@ -96,6 +119,11 @@ export class LiveDojo {
 
   destroy(): void {
     this.#provider.destroy();
+  }
+
+  #keepLost(text: string, code: string): void {
+    const before = this.#lost.value;
+    this.#lost.value = { text: before === undefined ? text : `${before.text}\n${text}`, code };
   }
 
   #bind(): void {

@@ -9,6 +9,7 @@ import { ChevronIcon, LockIcon, PlusIcon } from '../ui/icons.tsx';
 import { DojoList } from './dojo-list.ts';
 import { NewDojoSheet } from './new-dojo-sheet.tsx';
 import { relativeTime } from './relative-time.ts';
+import { UnsavedDojos } from './unsaved-dojos.tsx';
 
 export function DojoListPage() {
   const { dojos, signIn, language } = useApp();
@@ -30,6 +31,7 @@ export function DojoListPage() {
         <Brand />
         <AccountButton />
       </header>
+      <UnsavedDojos />
       <main class="list-page">
         <div class="list-head">
           <div>

@@ -26,6 +26,7 @@ export const english = {
   'dojos.private': 'Private',
   'dojos.failed': 'The dojos could not be loaded.',
   'dojos.retry': 'Try again',
+  'dojos.backToUnsaved': 'Open',
   'dojos.create': 'Create',
   'dojos.creating': 'Creating…',
   'dojos.name': 'Name',

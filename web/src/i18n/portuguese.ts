@@ -27,6 +27,7 @@ export const portuguese: Readonly<Record<TextKey, string>> = {
   'dojos.private': 'Privado',
   'dojos.failed': 'Não foi possível carregar os dojos.',
   'dojos.retry': 'Tentar de novo',
+  'dojos.backToUnsaved': 'Abrir',
   'dojos.create': 'Criar',
   'dojos.creating': 'Criando…',
   'dojos.name': 'Nome',

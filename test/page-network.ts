@@ -12,6 +12,10 @@ export class PageNetwork {
     return network;
   }
 
+  get openCount(): number {
+    return this.#sockets.size;
+  }
+
   /** Ends every connection, and lets no new one through until `up`. */
   async down(): Promise<void> {
     this.#isUp = false;

@@ -1,10 +1,14 @@
 import { useComputed, useSignal } from '@preact/signals';
+import { CloseCode } from '@tatami/client';
 import { useEffect, useMemo } from 'preact/hooks';
 import { useApp } from '../context.ts';
+import { SessionEndedNotice } from '../sign-in/session-ended-notice.tsx';
+import { SessionEndedStrip } from '../sign-in/session-ended-strip.tsx';
 import { BackIcon } from '../ui/icons.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { Arrivals } from './arrivals.tsx';
 import { ClosedNotice } from './closed-notice.tsx';
+import { ClosedStrip } from './closed-strip.tsx';
 import { DojoMenu } from './dojo-menu.tsx';
 import { EditorPane } from './editor-pane.tsx';
 import { FileTabs } from './file-tabs.tsx';
@@ -53,14 +57,25 @@ export function DojoPage({ dojoId }: { readonly dojoId: string }) {
     return opened.value !== undefined && files.includes(opened.value) ? opened.value : files[0];
   }).value;
 
-  if (view.close !== undefined && view.status === 'closed') {
-    return <ClosedNotice close={view.close} onRetry={() => dojo.connect()} />;
+  const close = view.status === 'closed' ? view.close : undefined;
+  const isSessionOver =
+    signIn.state.value.kind === 'session-ended' || close?.code === CloseCode.unauthenticated;
+  const connect = () => dojo.connect();
+  if (view.bound === undefined) {
+    if (isSessionOver) return <SessionEndedNotice />;
+    if (close !== undefined) return <ClosedNotice close={close} onRetry={connect} />;
   }
   return (
     <div class="dojo-page">
       <DojoBar dojoId={dojoId} dojo={dojo} />
       <Arrivals view={view} />
-      <StatusStrip view={view} onConnect={() => dojo.connect()} />
+      {isSessionOver ? (
+        <SessionEndedStrip />
+      ) : close !== undefined ? (
+        <ClosedStrip close={close} onRetry={connect} />
+      ) : (
+        <StatusStrip view={view} onConnect={connect} />
+      )}
       {view.files.length > 1 && file !== undefined && (
         <FileTabs
           files={view.files}

@@ -13,6 +13,8 @@ export const english = {
   'signIn.unknown': 'No company has this name.',
   'signIn.failed': 'Signing in did not work. Please try again.',
   'signIn.again': 'Sign in again',
+  'signIn.ended': 'Your session has ended. Your text stays here; sign in again to have it saved.',
+  'signIn.somebodyElse': 'Somebody else signed in. Please sign in as the person whose text is here.',
 
   'account.title': 'Your account',
   'account.language': 'Language',

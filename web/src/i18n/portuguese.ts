@@ -14,6 +14,8 @@ export const portuguese: Readonly<Record<TextKey, string>> = {
   'signIn.unknown': 'Nenhuma empresa tem esse nome.',
   'signIn.failed': 'Não foi possível entrar. Tente de novo.',
   'signIn.again': 'Entrar de novo',
+  'signIn.ended': 'Sua sessão terminou. Seu texto continua aqui; entre de novo para que seja salvo.',
+  'signIn.somebodyElse': 'Outra pessoa entrou. Entre como a pessoa de quem é o texto.',
 
   'account.title': 'Sua conta',
   'account.language': 'Idioma',

@@ -14,6 +14,7 @@ import * as Y from 'yjs';
 import { editorTheme } from './editor-theme.ts';
 import { hangingIndent } from './hanging-indent.ts';
 import { indentOf, languageOf } from './language-of.ts';
+import { lineBreaks } from './line-breaks.ts';
 import type { BoundDocument } from './live-dojo.ts';
 
 export interface CodeEditorOptions {
@@ -43,6 +44,7 @@ export class CodeEditor {
       extensions: [
         this.#writing.of(writing(options.isReadOnly)),
         this.#language.of([]),
+        lineBreaks,
         lineNumbers(),
         highlightActiveLine(),
         highlightActiveLineGutter(),

@@ -1,0 +1,84 @@
+import type { EditorLab, LabEdit } from '@tatami/web/testing/editor-lab';
+import fc from 'fast-check';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { CHROMIUM, hasChromium, launchChromium } from './chromium.ts';
+import { openEditorPage } from './editor-page.ts';
+
+/** What `openEditorPage` puts into the page. */
+declare const lab: { readonly EditorLab: typeof EditorLab };
+
+describe.skipIf(!hasChromium)(`the editor and the shared text (needs ${CHROMIUM})`, () => {
+  let browser: Browser;
+  let page: Page;
+  let errors: string[];
+  beforeAll(async () => {
+    browser = await launchChromium();
+  });
+  afterAll(() => browser?.close());
+  beforeEach(async () => {
+    ({ page, errors } = await openEditorPage(browser));
+  });
+  afterEach(async () => {
+    await page.close();
+    expect(errors).toEqual([]);
+  });
+
+  /** What both show after each edit. */
+  const shownAfter = (edits: readonly LabEdit[]) =>
+    page.evaluate(edits => {
+      const made = new lab.EditorLab('one\r\ntwo\rthree\n');
+      const seen = edits.map(edit => {
+        made.apply(edit);
+        return { shown: made.shownText, shared: made.sharedText };
+      });
+      made.end();
+      return seen;
+    }, edits);
+
+  const edits = (pieces: readonly string[]) =>
+    fc.array(
+      fc.record({
+        by: fc.constantFrom('editor' as const, 'peer' as const),
+        at: fc.nat(40),
+        remove: fc.nat(3),
+        insert: fc.array(fc.constantFrom(...pieces), { maxLength: 4 }).map(parts => parts.join('')),
+      }),
+      { minLength: 1, maxLength: 12 },
+    );
+
+  it('are equal after any edits from both sides, whatever the line breaks', { timeout: 60_000 }, async () => {
+    await fc.assert(
+      fc.asyncProperty(edits(['\r', '\n', '\r\n', 'a', 'é']), async edits => {
+        for (const { shown, shared } of await shownAfter(edits)) expect(shown).toBe(shared);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('take a paste with Windows line breaks as lines', async () => {
+    const text = await page.evaluate(() => {
+      const made = new lab.EditorLab();
+      made.paste('a\r\nb\rc\n');
+      return made.sharedText;
+    });
+    expect(text).toBe('a\nb\nc\n');
+  });
+
+  it('are typed into beside a carriage return', async () => {
+    await page.evaluate(() => {
+      Object.assign(window, { made: new lab.EditorLab('one\r\ntwo') });
+    });
+    await page.locator('.cm-content').focus();
+    await page.keyboard.press('Control+Home');
+    await page.keyboard.press('End');
+    await page.keyboard.type('!');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('x');
+    const texts = await page.evaluate(() => {
+      const { made } = window as unknown as { made: EditorLab };
+      return [made.shownText, made.sharedText];
+    });
+    expect(texts).toEqual(['one\r!\nx\ntwo', 'one\r!\nx\ntwo']);
+  });
+});

@@ -56,6 +56,37 @@ describe.skipIf(!hasChromium)(`the editor and the shared text (needs ${CHROMIUM}
     );
   });
 
+  it('keep an emoji whole that a keyboard replaces by one with the same first half', async () => {
+    await page.evaluate(() => {
+      Object.assign(window, { made: new lab.EditorLab('a😀b') });
+      const node = document.querySelector('.cm-line')?.firstChild;
+      if (node instanceof Text) node.replaceData(2, 1, '\ude01');
+    });
+    await page.waitForFunction(() => {
+      const { made } = window as unknown as { made: EditorLab };
+      return made.shownText !== 'a😀b';
+    });
+    const texts = await page.evaluate(() => {
+      const { made } = window as unknown as { made: EditorLab };
+      return [made.shownText, made.sharedText];
+    });
+    expect(texts).toEqual(['a😁b', 'a😁b']);
+  });
+
+  it('are equal, without a half of a pair, after edits that cut pairs', { timeout: 60_000 }, async () => {
+    const pieces = ['😀', '😁', 'a', '\ud83d', '\ude00'];
+    await fc.assert(
+      fc.asyncProperty(edits(pieces), async edits => {
+        const typed = edits.map(edit => ({ ...edit, by: 'editor' as const }));
+        for (const { shown, shared } of await shownAfter(typed)) {
+          expect(shown).toBe(shared);
+          expect(shared).not.toMatch(/[\p{Surrogate}\ufffd]/u);
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+
   it('take a paste with Windows line breaks as lines', async () => {
     const text = await page.evaluate(() => {
       const made = new lab.EditorLab();

@@ -17,3 +17,4 @@ export type {
 export type { SocketClass } from './socket.ts';
 export { splitPaste } from './split-paste.ts';
 export { splitUpdate } from './split-update.ts';
+export { isPair, withoutLoneSurrogates } from './surrogates.ts';

@@ -16,6 +16,7 @@ import { hangingIndent } from './hanging-indent.ts';
 import { indentOf, languageOf } from './language-of.ts';
 import { lineBreaks } from './line-breaks.ts';
 import type { BoundDocument } from './live-dojo.ts';
+import { wholeCodePoints } from './whole-code-points.ts';
 
 export interface CodeEditorOptions {
   readonly parent: HTMLElement;
@@ -45,6 +46,7 @@ export class CodeEditor {
         this.#writing.of(writing(options.isReadOnly)),
         this.#language.of([]),
         lineBreaks,
+        wholeCodePoints,
         lineNumbers(),
         highlightActiveLine(),
         highlightActiveLineGutter(),

@@ -15,6 +15,8 @@ export class BrowserUser {
   readonly #name: string;
   /** What the page wrote to its console as errors and warnings. */
   readonly #complaints: string[] = [];
+  /** What nothing on the page caught. */
+  readonly pageErrors: string[] = [];
 
   private constructor(context: BrowserContext, page: Page, network: PageNetwork, name: string) {
     this.#context = context;
@@ -24,7 +26,10 @@ export class BrowserUser {
     page.on('console', message => {
       if (['error', 'warning'].includes(message.type())) this.#complaints.push(message.text());
     });
-    page.on('pageerror', error => this.#complaints.push(String(error)));
+    page.on('pageerror', error => {
+      this.pageErrors.push(String(error));
+      this.#complaints.push(String(error));
+    });
   }
 
   /** Opens a dojo's address, signs in where that leads, and waits for the editor. */
@@ -76,6 +81,14 @@ export class BrowserUser {
   /** Whether the page shows somebody's caret with their name. */
   async sees(name: string): Promise<boolean> {
     return (await this.page.locator('.cm-ySelectionInfo', { hasText: name }).count()) > 0;
+  }
+
+  /** The token that the page has now. */
+  async token(): Promise<string> {
+    return this.page.evaluate(() => {
+      const key = Object.keys(sessionStorage).find(name => name.startsWith('tatami.user:'));
+      return JSON.parse(sessionStorage.getItem(key ?? '') ?? '').access_token;
+    });
   }
 
   /** What there was to tell the user: a dialog, or a goodbye. */

@@ -87,6 +87,50 @@ describe.skipIf(!hasChromium)(`the editor and the shared text (needs ${CHROMIUM}
     );
   });
 
+  it.each([
+    { anchor: {}, head: {} },
+    { anchor: { tname: 'ghost.js' }, head: { tname: 'ghost.js' } },
+    { anchor: { item: { client: 1, clock: 'x' } }, head: null },
+    { anchor: { type: { client: 1, clock: 1 } }, head: { type: { client: 1, clock: 1 } } },
+    'here',
+  ])('outlive a caret that is no place: %j', async cursor => {
+    const [shown, roots] = await page.evaluate(cursor => {
+      const made = new lab.EditorLab('abc');
+      made.hear({ cursor, user: { name: 'Eve', color: '#f00' } });
+      made.apply({ by: 'peer', at: 3, remove: 0, insert: 'd' });
+      made.apply({ by: 'editor', at: 4, remove: 0, insert: 'e' });
+      return [made.shownText, [...made.doc.share.keys()]];
+    }, cursor);
+    expect([shown, roots]).toEqual(['abcde', ['main.js']]);
+  });
+
+  it('show somebody’s caret and selection', async () => {
+    await page.evaluate(() => {
+      const made = new lab.EditorLab('abc');
+      const place = (index: number) => made.placeOf(index);
+      made.hear({ cursor: { anchor: place(0), head: place(3) }, user: { name: 'Bia', color: '#0a0' } });
+    });
+    expect(await page.locator('.cm-ySelectionInfo').allTextContents()).toEqual(['Bia']);
+    expect(await page.locator('.cm-ySelection').allTextContents()).toEqual(['abc']);
+  });
+
+  it('keep what can be undone, and show one’s caret to others, over a look at another file', async () => {
+    const [texts, file] = await page.evaluate(() => {
+      const made = new lab.EditorLab('abc');
+      made.editor.view.focus();
+      made.apply({ by: 'editor', at: 3, remove: 0, insert: 'd' });
+      made.open('other.js');
+      const file = made.awareness.getLocalState()?.cursor?.head?.tname;
+      made.open('main.js');
+      made.editor.undo();
+      const undone = made.sharedText;
+      made.editor.redo();
+      return [[undone, made.sharedText, made.shownText], file];
+    });
+    expect(texts).toEqual(['abc', 'abcd', 'abcd']);
+    expect(file).toBe('other.js');
+  });
+
   it('take a paste with Windows line breaks as lines', async () => {
     const text = await page.evaluate(() => {
       const made = new lab.EditorLab();

@@ -14,6 +14,7 @@ export type {
   RefusedEvent,
   ResetEvent,
 } from './provider-events.ts';
+export { indexIn } from './relative-position.ts';
 export type { SocketClass } from './socket.ts';
 export { splitPaste } from './split-paste.ts';
 export { splitUpdate } from './split-update.ts';

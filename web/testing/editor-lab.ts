@@ -1,5 +1,6 @@
-import { Awareness } from 'y-protocols/awareness';
+import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate } from 'y-protocols/awareness';
 import * as Y from 'yjs';
+import { BoundDocument } from '../src/dojo/bound-document.ts';
 import { CodeEditor } from '../src/dojo/code-editor.ts';
 
 const FILE = 'main.js';
@@ -17,7 +18,8 @@ export class EditorLab {
   readonly doc = new Y.Doc();
   readonly awareness = new Awareness(this.doc);
   readonly peer = new Y.Doc();
-  readonly editor: CodeEditor;
+  readonly #bound = new BoundDocument(this);
+  editor: CodeEditor;
 
   constructor(startingText = '') {
     this.doc.on('update', (update: Uint8Array, origin: unknown) => {
@@ -27,14 +29,7 @@ export class EditorLab {
       if (origin !== this.doc) Y.applyUpdate(this.doc, update, this.peer);
     });
     this.peer.getText(FILE).insert(0, startingText);
-    this.editor = new CodeEditor({
-      parent: document.body,
-      bound: { doc: this.doc, awareness: this.awareness },
-      fileName: FILE,
-      label: FILE,
-      isReadOnly: false,
-      isTouch: false,
-    });
+    this.editor = this.#edit(FILE);
   }
 
   get shownText(): string {
@@ -69,8 +64,38 @@ export class EditorLab {
     this.editor.view.contentDOM.dispatchEvent(event);
   }
 
+  /** Shows another file, as the page does. */
+  open(fileName: string): void {
+    this.editor.destroy();
+    this.editor = this.#edit(fileName);
+  }
+
+  /** A place of the file, as somebody else's editor says it. */
+  placeOf(index: number): Y.RelativePosition {
+    return Y.createRelativePositionFromTypeIndex(this.peer.getText(FILE), index);
+  }
+
+  /** Somebody says that this is their presence state. */
+  hear(state: Record<string, unknown>): void {
+    const others = new Awareness(new Y.Doc());
+    others.setLocalState(state);
+    applyAwarenessUpdate(this.awareness, encodeAwarenessUpdate(others, [others.clientID]), 'others');
+    others.destroy();
+  }
+
   end(): void {
     this.editor.destroy();
     this.awareness.destroy();
+  }
+
+  #edit(fileName: string): CodeEditor {
+    return new CodeEditor({
+      parent: document.body,
+      bound: this.#bound,
+      fileName,
+      label: fileName,
+      isReadOnly: false,
+      isTouch: false,
+    });
   }
 }

@@ -10,12 +10,13 @@ import {
   lineNumbers,
 } from '@codemirror/view';
 import { yCollab, yUndoManagerKeymap } from 'y-codemirror.next';
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
+import type { BoundDocument } from './bound-document.ts';
+import { carets } from './carets.ts';
 import { editorTheme } from './editor-theme.ts';
 import { hangingIndent } from './hanging-indent.ts';
 import { indentOf, languageOf } from './language-of.ts';
 import { lineBreaks } from './line-breaks.ts';
-import type { BoundDocument } from './live-dojo.ts';
 import { wholeCodePoints } from './whole-code-points.ts';
 
 export interface CodeEditorOptions {
@@ -38,7 +39,7 @@ export class CodeEditor {
 
   constructor(options: CodeEditorOptions) {
     const text = options.bound.doc.getText(options.fileName);
-    this.#undo = new Y.UndoManager(text);
+    this.#undo = options.bound.undoOf(options.fileName);
     this.view = new EditorView({
       parent: options.parent,
       doc: text.toString(),
@@ -66,7 +67,8 @@ export class CodeEditor {
           tabindex: '0',
         }),
         editorTheme,
-        yCollab(text, options.bound.awareness, { undoManager: this.#undo }),
+        yCollab(text, null, { undoManager: this.#undo }),
+        carets(text, options.bound.awareness),
       ],
     });
     void this.#loadLanguage(options.fileName);
@@ -95,7 +97,6 @@ export class CodeEditor {
 
   destroy(): void {
     this.view.destroy();
-    this.#undo.destroy();
   }
 
   async #loadLanguage(fileName: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { useComputed, useSignal } from '@preact/signals';
+import { useSignal } from '@preact/signals';
 import { CloseCode } from '@tatami/client';
 import { useEffect, useMemo } from 'preact/hooks';
 import { useApp } from '../context.ts';
@@ -24,8 +24,6 @@ const MAX_TOAST_TEXT = 60;
 export function DojoPage({ dojoId }: { readonly dojoId: string }) {
   const { signIn, openDojos, toasts, language } = useApp();
   const { translator } = language;
-  const opened = useSignal<string | undefined>(undefined);
-
   const dojo = useMemo(
     () =>
       openDojos.show(
@@ -52,11 +50,7 @@ export function DojoPage({ dojoId }: { readonly dojoId: string }) {
   useEffect(() => () => openDojos.leave(dojoId), [openDojos, dojoId]);
 
   const view = dojo.view.value;
-  const file = useComputed(() => {
-    const { files } = dojo.view.value;
-    return opened.value !== undefined && files.includes(opened.value) ? opened.value : files[0];
-  }).value;
-
+  const { file } = view;
   const close = view.status === 'closed' ? view.close : undefined;
   const isSessionOver =
     signIn.state.value.kind === 'session-ended' || close?.code === CloseCode.unauthenticated;
@@ -77,13 +71,7 @@ export function DojoPage({ dojoId }: { readonly dojoId: string }) {
         <StatusStrip view={view} onConnect={connect} />
       )}
       {view.files.length > 1 && file !== undefined && (
-        <FileTabs
-          files={view.files}
-          current={file}
-          onOpen={name => {
-            opened.value = name;
-          }}
-        />
+        <FileTabs files={view.files} current={file} onOpen={name => dojo.openFile(name)} />
       )}
       {view.bound === undefined || file === undefined ? (
         <Loading text={translator.value.text('dojo.opening')} />

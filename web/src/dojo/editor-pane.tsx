@@ -1,8 +1,8 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { useApp } from '../context.ts';
+import type { BoundDocument } from './bound-document.ts';
 import { CodeEditor } from './code-editor.ts';
 import { KeyBar } from './key-bar.tsx';
-import type { BoundDocument } from './live-dojo.ts';
 
 export interface EditorPaneProps {
   readonly bound: BoundDocument;

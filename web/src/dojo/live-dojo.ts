@@ -9,14 +9,9 @@ import type {
   SessionView,
 } from '@tatami/client';
 import { TatamiProvider } from '@tatami/client';
+import { BoundDocument } from './bound-document.ts';
 import { fileNames } from './file-names.ts';
 import type { HeldDojo } from './open-dojos.ts';
-
-/** What an editor is bound to. Another object after a reset. */
-export interface BoundDocument {
-  readonly doc: TatamiProvider['doc'];
-  readonly awareness: TatamiProvider['awareness'];
-}
 
 export interface LostText {
   readonly text: string;
@@ -33,6 +28,8 @@ export interface DojoView {
   readonly members: readonly Member[];
   readonly session: SessionView | undefined;
   readonly files: readonly string[];
+  /** The one in the editor; only the user's own hand changes it. */
+  readonly file: string | undefined;
   readonly role: DojoRole;
   readonly close: Close | undefined;
 }
@@ -59,6 +56,7 @@ export class LiveDojo implements HeldDojo {
     () => this.#view.value.unsaved > 0 || this.#lost.value !== undefined,
   );
   #bound: BoundDocument | undefined;
+  #file: string | undefined;
   #close: Close | undefined;
 
   constructor({ url, dojoId, token, onRefused, onReplaced }: LiveDojoOptions) {
@@ -107,6 +105,11 @@ export class LiveDojo implements HeldDojo {
     this.#provider.awareness.setLocalStateField('cursor', null);
   }
 
+  openFile(name: string): void {
+    this.#file = name;
+    this.#follow();
+  }
+
   connect(): void {
     this.#close = undefined;
     this.#provider.connect();
@@ -127,11 +130,13 @@ export class LiveDojo implements HeldDojo {
   }
 
   #bind(): void {
-    const { doc, awareness } = this.#provider;
-    this.#bound = { doc, awareness };
+    const { doc } = this.#provider;
+    this.#bound = new BoundDocument(this.#provider);
+    const files = fileNames(doc);
+    if (this.#file === undefined || !files.includes(this.#file)) this.#file = files[0];
     // A file is a root; one that is new comes with a transaction.
     doc.on('afterTransaction', () => {
-      if (fileNames(doc).length !== this.#view.value.files.length) this.#follow();
+      if (fileNames(doc, this.#file).join('\n') !== this.#view.value.files.join('\n')) this.#follow();
     });
   }
 
@@ -149,7 +154,8 @@ export class LiveDojo implements HeldDojo {
       readOnlyReason: provider.readOnlyReason,
       members: provider.members(),
       session: provider.session,
-      files: this.#bound === undefined ? [] : fileNames(this.#bound.doc),
+      files: this.#bound === undefined ? [] : fileNames(this.#bound.doc, this.#file),
+      file: this.#file,
       role: provider.role,
       close: this.#close,
     };

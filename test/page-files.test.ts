@@ -5,6 +5,7 @@ import { BrowserUser, DEMO_DOJO } from './browser-user.ts';
 import { CHROMIUM, hasChromium } from './chromium.ts';
 import type { PageApp } from './page-app.ts';
 import { startPageApp } from './page-app.ts';
+import { until } from './until.ts';
 
 describe.skipIf(!hasChromium)(`a file that somebody adds (needs ${CHROMIUM})`, () => {
   let pageApp: PageApp;
@@ -38,5 +39,16 @@ describe.skipIf(!hasChromium)(`a file that somebody adds (needs ${CHROMIUM})`, (
     await ana.page.keyboard.type('two ');
     await ana.untilSaved();
     expect(await ana.text()).toBe(`one two ${before}`);
+  });
+
+  it('throws nothing when it is called as every object’s own words are', async () => {
+    for (const name of ['constructor', 'hasOwnProperty', 'x.constructor']) {
+      bruno.doc.getText(name).insert(0, `of ${name}`);
+      await tab(name).click();
+      await until('it is shown', async () => (await ana.text()) === `of ${name}`);
+    }
+    await ana.typeAt('End', '!');
+    await until('it is shared', () => bruno.doc.getText('x.constructor').toString().endsWith('!'));
+    expect(ana.pageErrors).toEqual([]);
   });
 });

@@ -79,6 +79,8 @@ export class Link {
   #limits: ClientLimits = DEFAULT_LIMITS;
   #session: SessionView | undefined;
   #serverAheadMs = 0;
+  /** Who is here, told before the document came. */
+  #earlyPresence: Uint8Array[] = [];
   #awaitingAnswer: Cancel | undefined;
 
   constructor(options: LinkOptions) {
@@ -191,6 +193,7 @@ export class Link {
   }
 
   #sayHello(): void {
+    this.#earlyPresence = [];
     this.#stage = { kind: 'greeting' };
     this.connection.send(encodeHello(this.#replica.position));
   }
@@ -246,7 +249,7 @@ export class Link {
         this.#batch(message);
         break;
       case 'awareness':
-        if (this.#stage.kind !== 'greeting') this.#replica.presence.receive(message.payload);
+        this.#presence(message.payload);
         break;
       case 'saved':
         this.#stopWatchingAnswers();
@@ -286,8 +289,19 @@ export class Link {
 
   #batch({ seq, update }: Batch): void {
     if (this.#stage.kind !== 'joining' && this.#stage.kind !== 'live') return;
-    if (this.#replica.apply(seq, update)) this.#stage = { kind: 'live' };
-    else this.#reset('internal');
+    if (!this.#replica.apply(seq, update)) {
+      this.#reset('internal');
+      return;
+    }
+    this.#stage = { kind: 'live' };
+    for (const payload of this.#earlyPresence.splice(0)) this.#replica.presence.receive(payload);
+  }
+
+  #presence(payload: Uint8Array): void {
+    if (this.#stage.kind === 'greeting') return;
+    // A caret can be told from a false one only when the document is there.
+    if (this.#replica.isFilled) this.#replica.presence.receive(payload);
+    else this.#earlyPresence.push(payload);
   }
 
   #refused({ n, code, repair }: Refused): void {

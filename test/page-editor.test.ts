@@ -131,6 +131,15 @@ describe.skipIf(!hasChromium)(`the editor and the shared text (needs ${CHROMIUM}
     expect(file).toBe('other.js');
   });
 
+  it('take nothing of a paste that the dojo has no room for', async () => {
+    const seen = await page.evaluate(() => {
+      const made = new lab.EditorLab('abc');
+      made.paste('x'.repeat(998));
+      return [made.shownText, made.sharedText, made.timesFull];
+    });
+    expect(seen).toEqual(['abc', 'abc', 1]);
+  });
+
   it('take a paste with Windows line breaks as lines', async () => {
     const text = await page.evaluate(() => {
       const made = new lab.EditorLab();

@@ -26,7 +26,7 @@ export function insertText(provider: TatamiProvider, text: Y.Text, index: number
 }
 
 /** UTF-16 units of the visible text in all files. */
-function textLength(doc: Y.Doc): number {
+export function textLength(doc: Y.Doc): number {
   let length = 0;
   for (const type of doc.share.values()) length += type._length;
   return length;

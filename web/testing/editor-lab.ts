@@ -18,6 +18,8 @@ export class EditorLab {
   readonly doc = new Y.Doc();
   readonly awareness = new Awareness(this.doc);
   readonly peer = new Y.Doc();
+  readonly limits = { maxNewBytes: 256 * 1024, maxTextLength: 1000 };
+  timesFull = 0;
   readonly #bound = new BoundDocument(this);
   editor: CodeEditor;
 
@@ -96,6 +98,9 @@ export class EditorLab {
       label: fileName,
       isReadOnly: false,
       isTouch: false,
+      onFull: () => {
+        this.timesFull++;
+      },
     });
   }
 }

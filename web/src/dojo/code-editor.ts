@@ -17,6 +17,7 @@ import { editorTheme } from './editor-theme.ts';
 import { hangingIndent } from './hanging-indent.ts';
 import { indentOf, languageOf } from './language-of.ts';
 import { lineBreaks } from './line-breaks.ts';
+import { refuseOverRoom } from './room-left.ts';
 import { wholeCodePoints } from './whole-code-points.ts';
 
 export interface CodeEditorOptions {
@@ -28,6 +29,8 @@ export interface CodeEditorOptions {
   readonly isReadOnly: boolean;
   /** A finger instead of a mouse: the platform's own selection, with its handles. */
   readonly isTouch: boolean;
+  /** Something was not inserted because the dojo has no room for it. */
+  readonly onFull: () => void;
 }
 
 /** One file of a dojo in a CodeMirror, with everybody's carets and an undo of one's own edits only. */
@@ -48,6 +51,7 @@ export class CodeEditor {
         this.#language.of([]),
         lineBreaks,
         wholeCodePoints,
+        refuseOverRoom({ roomLeft: () => options.bound.roomLeft, onFull: options.onFull }),
         lineNumbers(),
         highlightActiveLine(),
         highlightActiveLineGutter(),

@@ -1,20 +1,15 @@
-import { existsSync } from 'node:fs';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePorts } from '@tatami/dev';
 import type { Browser } from 'playwright-core';
-import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { BrowserUser } from './browser-user.ts';
+import { BrowserUser, DEMO_DOJO } from './browser-user.ts';
+import { CHROMIUM, hasChromium, launchChromium } from './chromium.ts';
 import { StartedApp } from './started-app.ts';
 import { until } from './until.ts';
 
-const CHROMIUM = '/usr/bin/chromium';
-/** Acme's demo dojo; its address never changes. */
-const DEMO_DOJO = '/d/0190d0c0-0000-7000-8000-0000000000da';
-
-describe.skipIf(!existsSync(CHROMIUM))(`two browsers and a power failure (needs ${CHROMIUM})`, () => {
+describe.skipIf(!hasChromium)(`two browsers and a power failure (needs ${CHROMIUM})`, () => {
   let dataDir: string;
   let browser: Browser;
   let app: StartedApp;
@@ -23,22 +18,7 @@ describe.skipIf(!existsSync(CHROMIUM))(`two browsers and a power failure (needs 
     // PostgreSQL's own user has to be able to enter it.
     await chmod(dataDir, 0o755);
     const [port = 0] = await freePorts(1);
-    [app, browser] = await Promise.all([
-      StartedApp.start({ dataDir, port }),
-      chromium.launch({
-        executablePath: CHROMIUM,
-        args: [
-          '--headless',
-          '--no-sandbox',
-          '--disable-gpu',
-          '--disable-quic',
-          '--no-first-run',
-          '--disable-background-networking',
-          '--disable-component-update',
-          '--disable-sync',
-        ],
-      }),
-    ]);
+    [app, browser] = await Promise.all([StartedApp.start({ dataDir, port }), launchChromium()]);
   }, 120_000);
   afterAll(async () => {
     await browser?.close();

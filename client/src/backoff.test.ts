@@ -7,6 +7,12 @@ it('doubles the bound with each failure, up to 30 seconds', () => {
   expect([0, 1, 2, 5, 6, 60].map(atMost)).toEqual([500, 1000, 2000, 16_000, 30_000, 30_000]);
 });
 
+it('stays under 2.5 seconds for somebody whose edits wait', () => {
+  expect([0, 1, 2, 3, 60].map(failures => backoffDelayMs(failures, () => 1, true))).toEqual([
+    500, 1000, 2000, 2500, 2500,
+  ]);
+});
+
 it('takes any time from nothing to the bound', () => {
   fc.assert(
     fc.property(fc.nat(2000), fc.double({ min: 0, max: 1, noNaN: true }), (failures, random) => {

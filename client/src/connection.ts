@@ -5,6 +5,7 @@ import type { Cancel, Clock } from './clock.ts';
 import type { Socket, SocketClass } from './socket.ts';
 import { abandon } from './socket.ts';
 
+const TOKEN_TIMEOUT_MS = 10_000;
 const CONNECT_TIMEOUT_MS = 10_000;
 /** The server says something every 15 s at least. Two of those missing mean that nobody is there. */
 const SILENCE_MS = 30_000;
@@ -23,6 +24,8 @@ export interface ConnectionOptions {
   readonly onChange: () => void;
   /** Asked at a permanent close other than 4401: whether the owner has mended the cause, so that a new try makes sense. */
   readonly mendClose: (code: number) => boolean;
+  /** Whether something waits for the connection, so that the tries come quicker. */
+  readonly isUrgent: () => boolean;
   readonly onStop: (close: Close) => void;
   /** Something failed that is tried again: a token that was not given, a socket that could not be made. */
   readonly onError: (error: Error) => void;
@@ -41,7 +44,7 @@ export type ConnectionState =
       readonly isAnnounced: boolean;
       readonly cancel: Cancel;
     }
-  | { readonly kind: 'authorizing' }
+  | { readonly kind: 'authorizing'; readonly untilMs: number; readonly cancel: Cancel }
   | { readonly kind: 'opening'; readonly socket: Socket; readonly cancel: Cancel }
   | { readonly kind: 'open'; readonly socket: Socket; readonly openedAtMs: number; cancel: Cancel }
   | { readonly kind: 'stopped'; readonly close: Close };
@@ -70,10 +73,10 @@ export class Connection {
     return this.#state;
   }
 
-  /** Starts, starts again after `stop` or a permanent close, or tries now instead of later. */
+  /** Starts, starts again after `stop` or a permanent close, asks again for a token, or tries now instead of later. */
   start(): void {
     const { kind } = this.#state;
-    if (kind === 'idle' || kind === 'waiting' || kind === 'stopped') void this.#connect();
+    if (kind !== 'opening' && kind !== 'open') void this.#connect();
   }
 
   stop(): void {
@@ -93,6 +96,19 @@ export class Connection {
     this.#lost({ code: 1006, reason: '' });
   }
 
+  /** The server has let us in, so the next loss has nothing to do with those before. */
+  answered(): void {
+    this.#failures = 0;
+  }
+
+  /** Something urgent came up: a long wait that was drawn without it is drawn anew. */
+  hurry(): void {
+    const { clock, random } = this.#options;
+    if (this.#state.kind !== 'waiting' || this.#state.isAnnounced) return;
+    const delayMs = backoffDelayMs(this.#failures, random, true);
+    if (clock.now() + delayMs < this.#state.untilMs) this.#wait(delayMs, false);
+  }
+
   /** The server will close soon and says when to come back, so that a restart is no rush. */
   announceClosing(comeBackAfterMs: number): void {
     this.#comeBackAfterMs = comeBackAfterMs;
@@ -104,20 +120,31 @@ export class Connection {
     if (this.#state.kind === 'waiting' && (!this.#state.isAnnounced || now >= this.#state.untilMs)) {
       void this.#connect();
     }
+    if (this.#state.kind === 'authorizing' && now >= this.#state.untilMs) void this.#connect();
     if (this.#state.kind === 'open' && now - this.#lastFrameAtMs >= SILENCE_MS) this.drop();
   }
 
   async #connect(): Promise<void> {
-    const authorizing: ConnectionState = { kind: 'authorizing' };
+    const { clock } = this.#options;
+    const authorizing: ConnectionState = {
+      kind: 'authorizing',
+      untilMs: clock.now() + TOKEN_TIMEOUT_MS,
+      // An answer that comes later is not heard any more.
+      cancel: clock.after(TOKEN_TIMEOUT_MS, () => this.#noToken(new Error('token() does not answer'))),
+    };
     this.#enter(authorizing);
     try {
       const token = await this.#options.token();
       if (this.#state === authorizing) this.#open(token);
     } catch (cause) {
       if (this.#state !== authorizing) return;
-      this.#options.onError(cause instanceof Error ? cause : new Error('No token', { cause }));
-      this.#lost({ code: 1006, reason: '' });
+      this.#noToken(cause instanceof Error ? cause : new Error('No token', { cause }));
     }
+  }
+
+  #noToken(error: Error): void {
+    this.#lost({ code: 1006, reason: '' });
+    this.#options.onError(error);
   }
 
   #open(token: string): void {
@@ -149,7 +176,7 @@ export class Connection {
   }
 
   #lost(close: Close): void {
-    const { clock, random } = this.#options;
+    const { clock, random, isUrgent } = this.#options;
     const wasStable = this.#state.kind === 'open' && clock.now() - this.#state.openedAtMs >= STABLE_MS;
     if (wasStable) {
       this.#failures = 0;
@@ -166,11 +193,16 @@ export class Connection {
       }
       return;
     }
-    const delayMs = announcedMs ?? backoffDelayMs(this.#failures++, random);
+    const delayMs = announcedMs ?? backoffDelayMs(this.#failures++, random, isUrgent());
+    this.#wait(delayMs, announcedMs !== undefined);
+  }
+
+  #wait(delayMs: number, isAnnounced: boolean): void {
+    const { clock } = this.#options;
     this.#enter({
       kind: 'waiting',
       untilMs: clock.now() + delayMs,
-      isAnnounced: announcedMs !== undefined,
+      isAnnounced,
       cancel: clock.after(delayMs, () => void this.#connect()),
     });
   }

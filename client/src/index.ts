@@ -3,7 +3,7 @@ export type { ErrorCode } from '@tatami/protocol/errors';
 export type { DojoRole, SessionView } from '@tatami/protocol/session';
 export type { Clock } from './clock.ts';
 export type { Close } from './connection.ts';
-export { insertText } from './insert-text.ts';
+export { insertText, textLength } from './insert-text.ts';
 export type { Member, User } from './presence.ts';
 export type { ProviderOptions } from './provider.ts';
 export { TatamiProvider } from './provider.ts';
@@ -14,6 +14,8 @@ export type {
   RefusedEvent,
   ResetEvent,
 } from './provider-events.ts';
+export { indexIn } from './relative-position.ts';
 export type { SocketClass } from './socket.ts';
 export { splitPaste } from './split-paste.ts';
 export { splitUpdate } from './split-update.ts';
+export { isPair, withoutLoneSurrogates } from './surrogates.ts';

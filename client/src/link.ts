@@ -13,7 +13,7 @@ import type {
   Welcome,
 } from '@tatami/protocol/wire/server-messages';
 import { decodeServerFrame } from '@tatami/protocol/wire/server-messages';
-import type { Clock } from './clock.ts';
+import type { Cancel, Clock } from './clock.ts';
 import type { Close, ConnectionOptions } from './connection.ts';
 import { Connection } from './connection.ts';
 import { insertedText, visibleText } from './lost-text.ts';
@@ -24,6 +24,12 @@ import { UnsavedQueue } from './unsaved-queue.ts';
 
 /** An edit that is sent within this time was made online; the server dates it by its arrival. */
 const OFFLINE_AFTER_MS = 1000;
+
+/**
+ * Edits on the way that nobody answers for this long: what we send does not arrive, even if what the server sends does.
+ * While a pod waits for its database, this costs a reconnect every 15 s and loses nothing.
+ */
+const ANSWER_TIMEOUT_MS = 15_000;
 
 /** How far a connection has come. */
 export type Stage =
@@ -59,6 +65,7 @@ export interface LinkOptions
  * V5  A document that cannot be mended is replaced, with its awareness, clientID and unsaved edits, and the text that
  *     is lost by it is handed to the application.
  * V6  After destroy there is no timer, no listener and no socket.
+ * V8  A connection on which edits wait for 15 s without one being answered is given up.
  */
 export class Link {
   readonly connection: Connection;
@@ -72,6 +79,9 @@ export class Link {
   #limits: ClientLimits = DEFAULT_LIMITS;
   #session: SessionView | undefined;
   #serverAheadMs = 0;
+  /** Who is here, told before the document came. */
+  #earlyPresence: Uint8Array[] = [];
+  #awaitingAnswer: Cancel | undefined;
 
   constructor(options: LinkOptions) {
     this.#options = options;
@@ -88,6 +98,7 @@ export class Link {
       onOpen: () => this.#opened(),
       onFrame: frame => this.#frame(frame),
       onChange: () => this.#connectionChanged(),
+      isUrgent: () => this.unsaved.size > 0,
       mendClose: code => this.#mendClose(code),
       onStop: close => this.#stopped(close),
     });
@@ -144,6 +155,18 @@ export class Link {
       this.connection.send(encodeEdit(ageMs < OFFLINE_AFTER_MS ? 0 : ageMs, update));
     }
     for (const frame of this.marks.takeSendable(now)) this.connection.send(frame);
+    this.#watchAnswers();
+  }
+
+  /** One timer from the first edit on the way, begun anew with each answer. */
+  #watchAnswers(): void {
+    if (!this.unsaved.isInFlight) this.#stopWatchingAnswers();
+    else this.#awaitingAnswer ??= this.#clock.after(ANSWER_TIMEOUT_MS, () => this.connection.drop());
+  }
+
+  #stopWatchingAnswers(): void {
+    this.#awaitingAnswer?.();
+    this.#awaitingAnswer = undefined;
   }
 
   #newReplica(presenceState: Record<string, unknown>): Replica {
@@ -157,6 +180,7 @@ export class Link {
       onMembers: () => this.evaluate(),
       onEdit: updates => {
         for (const update of updates) this.unsaved.add({ update, madeAtMs: this.#clock.now() });
+        this.connection.hurry();
         this.evaluate();
       },
     });
@@ -169,12 +193,14 @@ export class Link {
   }
 
   #sayHello(): void {
+    this.#earlyPresence = [];
     this.#stage = { kind: 'greeting' };
     this.connection.send(encodeHello(this.#replica.position));
   }
 
   #connectionChanged(): void {
     const isOpen = this.connection.state.kind === 'open';
+    if (!isOpen) this.#stopWatchingAnswers();
     if (!isOpen && this.#stage.kind !== 'closed' && this.#stage.kind !== 'destroyed') this.#goOffline();
     this.evaluate();
   }
@@ -223,9 +249,10 @@ export class Link {
         this.#batch(message);
         break;
       case 'awareness':
-        if (this.#stage.kind !== 'greeting') this.#replica.presence.receive(message.payload);
+        this.#presence(message.payload);
         break;
       case 'saved':
+        this.#stopWatchingAnswers();
         this.unsaved.saved(message.n);
         break;
       case 'refused':
@@ -249,6 +276,7 @@ export class Link {
 
   #welcomed(welcome: Welcome): void {
     if (this.#stage.kind !== 'greeting') return;
+    this.connection.answered();
     this.#welcomeRole = welcome.role;
     this.#limits = welcome.limits;
     if (this.#replica.adopt(welcome)) {
@@ -261,11 +289,23 @@ export class Link {
 
   #batch({ seq, update }: Batch): void {
     if (this.#stage.kind !== 'joining' && this.#stage.kind !== 'live') return;
-    if (this.#replica.apply(seq, update)) this.#stage = { kind: 'live' };
-    else this.#reset('internal');
+    if (!this.#replica.apply(seq, update)) {
+      this.#reset('internal');
+      return;
+    }
+    this.#stage = { kind: 'live' };
+    for (const payload of this.#earlyPresence.splice(0)) this.#replica.presence.receive(payload);
+  }
+
+  #presence(payload: Uint8Array): void {
+    if (this.#stage.kind === 'greeting') return;
+    // A caret can be told from a false one only when the document is there.
+    if (this.#replica.isFilled) this.#replica.presence.receive(payload);
+    else this.#earlyPresence.push(payload);
   }
 
   #refused({ n, code, repair }: Refused): void {
+    this.#stopWatchingAnswers();
     if (repair === 'reset') {
       if (this.unsaved.has(n)) this.#reset(code);
       return;

@@ -5,7 +5,9 @@ import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import type { Awareness } from 'y-protocols/awareness';
 import { applyAwarenessUpdate, encodeAwarenessUpdate, removeAwarenessStates } from 'y-protocols/awareness';
+import type * as Y from 'yjs';
 import type { Cancel, Clock } from './clock.ts';
+import { isResolvable } from './relative-position.ts';
 
 /** A user as the server stamps them on every presence state; nobody can say they are somebody else. */
 export interface User {
@@ -42,6 +44,7 @@ export interface PresenceOptions {
  * VP1  Only the entry of the own clientID is sent.
  * VP2  The server's echo of the own entry never changes it: it is older than what the user does now. It tells who we are.
  * VP3  Others are forgotten with the connection, clocks too, so that the next one can show them at once.
+ * VP4  A caret of somebody else's is passed on only if it is a place in the document, which has to be there first.
  */
 export class Presence {
   readonly #options: PresenceOptions;
@@ -162,7 +165,7 @@ export class Presence {
         others++;
         encoding.writeVarUint(encoder, clientId);
         encoding.writeVarUint(encoder, clock);
-        encoding.writeVarString(encoder, json);
+        encoding.writeVarString(encoder, this.#harmless(json));
       }
     }
     if (others === 0) return undefined;
@@ -170,6 +173,14 @@ export class Presence {
     encoding.writeVarUint(head, others);
     encoding.writeUint8Array(head, encoding.toUint8Array(encoder));
     return encoding.toUint8Array(head);
+  }
+
+  /** Editors resolve a caret by Yjs, which throws at a place that is none and makes a file of a name it does not know. */
+  #harmless(json: string): string {
+    const state: unknown = JSON.parse(json);
+    if (typeof state !== 'object' || state === null || !('cursor' in state) || state.cursor === null)
+      return json;
+    return isCursor(this.#awareness.doc, state.cursor) ? json : JSON.stringify({ ...state, cursor: null });
   }
 
   #learnUser(json: string): void {
@@ -180,6 +191,12 @@ export class Presence {
     this.#user = user;
     this.#options.onMembers();
   }
+}
+
+function isCursor(doc: Y.Doc, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const { anchor, head } = value as Record<string, unknown>;
+  return isResolvable(doc, anchor) && isResolvable(doc, head);
 }
 
 function readUser(value: unknown): User | undefined {

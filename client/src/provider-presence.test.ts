@@ -1,12 +1,13 @@
 import type { UserId } from '@tatami/protocol/ids';
-import { encodeSession } from '@tatami/protocol/wire/server-messages';
+import { encodeBatchFrame, encodeSession, encodeWelcome } from '@tatami/protocol/wire/server-messages';
 import * as decoding from 'lib0/decoding';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { Awareness, applyAwarenessUpdate } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import type { Peer } from '../testing/dojo-server.ts';
+import { WELCOME } from '../testing/dojo-server.ts';
 import type { Fixture } from '../testing/provider-fixture.ts';
-import { startFixture } from '../testing/provider-fixture.ts';
+import { FILE, startFixture, updateTyping } from '../testing/provider-fixture.ts';
 import { until } from '../testing/until.ts';
 import type { TatamiProvider } from './provider.ts';
 
@@ -136,4 +137,32 @@ it('is read-only while somebody else drives, and says so when that changes', asy
   peer.send(turn(bia.id), turn(ana.id), encodeSession({ state: 'paused', mode: 'free', serverTimeMs: 1 }));
   await until(() => heard.length === 3);
   expect(heard).toEqual(['not-driver', undefined, 'dojo-paused']);
+});
+
+const place = (tname: string) => ({ type: null, tname, item: null, assoc: 0 });
+
+it.each([
+  { anchor: {}, head: {} },
+  { anchor: place(FILE), head: place('ghost.js') },
+  { anchor: { type: { client: 1, clock: 1 } }, head: { type: { client: 1, clock: 1 } } },
+  'here',
+])('[VP4] shows somebody without their caret if it is %j', async cursor => {
+  provider.doc.getText(FILE);
+  peer.sendAwareness([{ clientId: 9, clock: 3, state: { user: bia, cursor } }]);
+  await until(() => provider.awareness.getStates().has(9));
+  expect(provider.awareness.getStates().get(9)).toEqual({ user: bia, cursor: null });
+  expect([...provider.doc.share.keys()]).toEqual([FILE]);
+});
+
+it('[VP4] shows a caret that was told before the document came', async () => {
+  const joining = fixture.provider();
+  const second = await fixture.server.peer(2);
+  await second.nth('hello');
+  const cursor = { anchor: place(FILE), head: place(FILE) };
+  second.send(encodeWelcome({ ...WELCOME, clientId: 6 }));
+  second.sendAwareness([{ clientId: 9, clock: 3, state: { user: bia, cursor } }]);
+  second.send(encodeBatchFrame(1, updateTyping('hello')));
+  await joining.whenReady;
+  await until(() => joining.awareness.getStates().has(9));
+  expect(joining.awareness.getStates().get(9)).toEqual({ user: bia, cursor });
 });

@@ -1,8 +1,13 @@
 import { CloseCode } from '@tatami/protocol/close-codes';
-import { encodeClosing, encodeReauthenticate, encodeSession } from '@tatami/protocol/wire/server-messages';
+import {
+  encodeClosing,
+  encodeReauthenticate,
+  encodeSaved,
+  encodeSession,
+} from '@tatami/protocol/wire/server-messages';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Fixture } from '../testing/provider-fixture.ts';
-import { startFixture } from '../testing/provider-fixture.ts';
+import { FILE, startFixture } from '../testing/provider-fixture.ts';
 import { until } from '../testing/until.ts';
 import type { Close } from './connection.ts';
 import type { TatamiProvider } from './provider.ts';
@@ -29,7 +34,47 @@ describe('a transient loss', () => {
     }
   });
 
-  it('starts over with the delays only after a connection that stayed for 10 seconds', async () => {
+  it('[V10] starts over with the delays when the server answers', async () => {
+    const { provider, peer } = await fixture.joined();
+    peer.cut();
+    for (const [i, expected] of [500, 1000, 2000].entries()) {
+      await until(() => provider.status === 'disconnected');
+      expect(waitMs(provider)).toBe(expected);
+      fixture.clock.advance(expected);
+      const next = await fixture.server.peer(i + 2);
+      await next.nth('hello');
+      if (i === 2) {
+        next.welcome();
+        await until(() => provider.status === 'connected');
+      }
+      next.cut();
+      await until(() => provider.status !== 'connecting');
+    }
+    await until(() => provider.status === 'disconnected');
+    expect(waitMs(provider)).toBe(500);
+  });
+
+  it('[V10] is retried within 2.5 seconds while something is unsaved, however many tries failed', async () => {
+    const { provider, peer } = await fixture.joined();
+    peer.cut();
+    for (let failures = 0; failures < 6; failures++) {
+      await until(() => provider.status === 'disconnected');
+      fixture.clock.advance(waitMs(provider));
+      (await fixture.server.peer(failures + 2)).close(CloseCode.tryLater);
+      await until(() => provider.status !== 'disconnected');
+    }
+    await until(() => provider.status === 'disconnected');
+    expect(waitMs(provider)).toBe(30_000);
+    provider.doc.getText(FILE).insert(0, 'x');
+    expect(waitMs(provider)).toBe(2_500);
+    fixture.clock.advance(2_500);
+    (await fixture.server.peer(8)).close(CloseCode.tryLater);
+    await until(() => provider.status === 'connecting');
+    await until(() => provider.status === 'disconnected');
+    expect(waitMs(provider)).toBe(2_500);
+  });
+
+  it('that comes before a welcome starts over with the delays only after 10 seconds', async () => {
     const { provider, peer } = await fixture.joined();
     peer.cut();
     await until(() => provider.status === 'disconnected');
@@ -88,11 +133,73 @@ describe('a transient loss', () => {
     await until(() => peer.isClosed);
   });
 
+  it('[V8] is assumed after 15 seconds in which no edit was answered', async () => {
+    const { provider, peer } = await fixture.joined();
+    provider.doc.getText(FILE).insert(0, 'a');
+    provider.doc.getText(FILE).insert(1, 'b');
+    await peer.nth('document', 2);
+    fixture.clock.advance(10_000);
+    peer.send(encodeSaved(1, 1));
+    await until(() => provider.unsaved === 1);
+    // Others are heard all the time: only the way to the server is dead.
+    fixture.clock.advance(10_000);
+    peer.send(encodeSession({ state: 'open', mode: 'free', serverTimeMs: 0 }));
+    await until(() => provider.session !== undefined);
+    fixture.clock.advance(4_999);
+    expect(provider.status).toBe('connected');
+    fixture.clock.advance(1);
+    expect(provider.status).toBe('disconnected');
+    fixture.clock.advance(500);
+    const next = await fixture.server.peer(2);
+    await next.nth('hello');
+    next.welcome({}, { seq: 1, update: new Uint8Array() });
+    await next.nth('document');
+    next.send(encodeSaved(1, 2));
+    await until(() => provider.unsaved === 0);
+    fixture.clock.advance(15_000);
+    expect(provider.status).toBe('connected');
+  });
+
   it('is assumed after 10 seconds without an answer to the first connection', async () => {
     const provider = fixture.provider({ WebSocket: SilentSocket });
     await until(() => fixture.clock.pending > 0);
     fixture.clock.advance(10_000);
     expect(provider.status).toBe('disconnected');
+  });
+});
+
+describe('a token that never comes', () => {
+  /** Hangs the first time it is asked for. */
+  const hangsOnce = () => {
+    let asked = 0;
+    return () => (++asked === 1 ? new Promise<string>(() => {}) : Promise.resolve('a.b.c'));
+  };
+
+  it('[V9] is asked for again after 10 seconds', async () => {
+    const provider = fixture.provider({ token: hangsOnce() });
+    const errors: string[] = [];
+    provider.on('error', error => errors.push(error.message));
+    fixture.clock.advance(10_000);
+    expect([provider.status, errors]).toEqual(['disconnected', ['token() does not answer']]);
+    fixture.clock.advance(500);
+    await (await fixture.server.peer()).nth('hello');
+  });
+
+  it('is asked for again by connect()', async () => {
+    const provider = fixture.provider({ token: hangsOnce() });
+    provider.connect();
+    await (await fixture.server.peer()).nth('hello');
+  });
+
+  it('is not heard when it comes too late', async () => {
+    let answer: (token: string) => void = () => {};
+    const tokens = [new Promise<string>(resolve => (answer = resolve)), Promise.resolve('new.b.c')];
+    fixture.provider({ token: () => tokens.shift() ?? Promise.reject(new Error('asked too often')) });
+    fixture.clock.advance(10_500);
+    const peer = await fixture.server.peer();
+    answer('late.b.c');
+    await peer.nth('hello');
+    expect([peer.token, fixture.server.peers.length]).toEqual(['new.b.c', 1]);
   });
 });
 

@@ -156,6 +156,16 @@ describe('a long paste', () => {
     expect(textOf(peer.all('document').map(edit => edit.update))).toBe('é'.repeat(200_000));
   });
 
+  it('by insertText into the middle of an emoji keeps it, and leaves out half a pair', async () => {
+    const { provider, peer } = await fixture.joined();
+    const text = provider.doc.getText(FILE);
+    text.insert(0, '😀');
+    insertText(provider, text, 1, 'é\ud83d');
+    await peer.nth('document', 2);
+    expect(text.toString()).toBe('é😀');
+    expect(textOf(peer.all('document').map(edit => edit.update))).toBe('é😀');
+  });
+
   it('that the document cannot hold is refused before it is made', async () => {
     const { provider } = await fixture.joined();
     const text = provider.doc.getText(FILE);

@@ -1,3 +1,5 @@
+import { isPair } from './surrogates.ts';
+
 /** Bytes of a UTF-16 unit in UTF-8. A surrogate counts 2, so a pair counts its 4; a lone one is written as U+FFFD. */
 function utf8Bytes(text: string, at: number): number {
   const unit = text.charCodeAt(at);
@@ -5,12 +7,6 @@ function utf8Bytes(text: string, at: number): number {
   if (unit < 0x800) return 2;
   if (unit < 0xd800 || unit > 0xdfff) return 3;
   return isPair(text, at) || isPair(text, at - 1) ? 2 : 3;
-}
-
-function isPair(text: string, at: number): boolean {
-  const high = text.charCodeAt(at);
-  const low = text.charCodeAt(at + 1);
-  return high >= 0xd800 && high <= 0xdbff && low >= 0xdc00 && low <= 0xdfff;
 }
 
 /**

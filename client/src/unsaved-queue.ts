@@ -33,6 +33,11 @@ export class UnsavedQueue {
     return this.#entries.length;
   }
 
+  /** Whether anything that was sent waits for its answer. */
+  get isInFlight(): boolean {
+    return this.#inFlight > 0;
+  }
+
   get updates(): Uint8Array[] {
     return this.#entries.map(entry => entry.update);
   }

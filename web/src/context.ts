@@ -1,6 +1,8 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { DojoApi } from './api/dojos.ts';
+import type { LiveDojo } from './dojo/live-dojo.ts';
+import type { OpenDojos } from './dojo/open-dojos.ts';
 import type { LanguageChoice } from './i18n/language-choice.ts';
 import type { Navigation } from './navigation.ts';
 import type { SignIn } from './sign-in/sign-in.ts';
@@ -10,6 +12,7 @@ import type { Toasts } from './ui/toasts.ts';
 export interface AppServices {
   readonly signIn: SignIn;
   readonly dojos: DojoApi;
+  readonly openDojos: OpenDojos<LiveDojo>;
   readonly navigation: Navigation;
   readonly language: LanguageChoice;
   readonly toasts: Toasts;

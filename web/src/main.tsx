@@ -2,10 +2,12 @@ import { render } from 'preact';
 import { DojoApi } from './api/dojos.ts';
 import { App } from './app.tsx';
 import { AppContext, type AppServices } from './context.ts';
+import { OpenDojos } from './dojo/open-dojos.ts';
 import { createLanguageChoice } from './i18n/language-choice.ts';
 import { createNavigation } from './navigation.ts';
 import { SignIn } from './sign-in/sign-in.ts';
 import './style/index.css';
+import { warnOnLeave } from './ui/leave-warning.ts';
 import { Toasts } from './ui/toasts.ts';
 
 const root = document.getElementById('app');
@@ -15,10 +17,13 @@ const signIn = new SignIn(window);
 const services: AppServices = {
   signIn,
   dojos: new DojoApi(signIn.token),
+  openDojos: new OpenDojos(),
   navigation: createNavigation(window),
   language: createLanguageChoice(window),
   toasts: new Toasts(),
 };
+
+warnOnLeave(window, services.openDojos.isNeeded);
 
 render(
   <AppContext.Provider value={services}>

@@ -47,6 +47,11 @@ export class DojoApi {
     return created;
   }
 
+  /** The name of a dojo that was listed or made here; asks nobody. */
+  knownName(dojoId: string): string | undefined {
+    return this.#names.get(dojoId);
+  }
+
   /** A dojo's name, if it is among the newest. */
   async nameOf(dojoId: string): Promise<string | undefined> {
     if (!this.#names.has(dojoId)) await this.list();

@@ -1,30 +1,20 @@
 import type { Close } from '@tatami/client';
 import { useApp } from '../context.ts';
 import { Notice } from '../ui/notice.tsx';
+import { closeReason } from './close-reason.ts';
 
-/** The server said goodbye for good: why, and what there is to do. */
+/** The server said goodbye before anything could be shown: why, and what there is to do. */
 export function ClosedNotice({ close, onRetry }: { readonly close: Close; readonly onRetry: () => void }) {
-  const { signIn, navigation, language } = useApp();
-  const { text, has } = language.translator.value;
-  const key = `closed.${close.code}`;
-  const isSignedOut = close.code === 4401;
+  const { navigation, language } = useApp();
+  const { text } = language.translator.value;
   return (
-    <Notice
-      title={text('closed.title')}
-      text={has(key) ? text(key) : text('closed.other', { reason: close.reason || close.code })}
-    >
-      <button
-        type="button"
-        class="button button-primary"
-        onClick={() => (isSignedOut ? signIn.again() : navigation.go('/'))}
-      >
-        {text(isSignedOut ? 'signIn.again' : 'app.toDojos')}
+    <Notice title={text('closed.title')} text={closeReason(language.translator.value, close)}>
+      <button type="button" class="button button-primary" onClick={() => navigation.go('/')}>
+        {text('app.toDojos')}
       </button>
-      {!isSignedOut && (
-        <button type="button" class="button" onClick={onRetry}>
-          {text('closed.retry')}
-        </button>
-      )}
+      <button type="button" class="button" onClick={onRetry}>
+        {text('closed.retry')}
+      </button>
     </Notice>
   );
 }

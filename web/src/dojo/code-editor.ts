@@ -10,11 +10,15 @@ import {
   lineNumbers,
 } from '@codemirror/view';
 import { yCollab, yUndoManagerKeymap } from 'y-codemirror.next';
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
+import type { BoundDocument } from './bound-document.ts';
+import { carets } from './carets.ts';
 import { editorTheme } from './editor-theme.ts';
 import { hangingIndent } from './hanging-indent.ts';
 import { indentOf, languageOf } from './language-of.ts';
-import type { BoundDocument } from './live-dojo.ts';
+import { lineBreaks } from './line-breaks.ts';
+import { refuseOverRoom } from './room-left.ts';
+import { wholeCodePoints } from './whole-code-points.ts';
 
 export interface CodeEditorOptions {
   readonly parent: HTMLElement;
@@ -25,6 +29,8 @@ export interface CodeEditorOptions {
   readonly isReadOnly: boolean;
   /** A finger instead of a mouse: the platform's own selection, with its handles. */
   readonly isTouch: boolean;
+  /** Something was not inserted because the dojo has no room for it. */
+  readonly onFull: () => void;
 }
 
 /** One file of a dojo in a CodeMirror, with everybody's carets and an undo of one's own edits only. */
@@ -36,13 +42,16 @@ export class CodeEditor {
 
   constructor(options: CodeEditorOptions) {
     const text = options.bound.doc.getText(options.fileName);
-    this.#undo = new Y.UndoManager(text);
+    this.#undo = options.bound.undoOf(options.fileName);
     this.view = new EditorView({
       parent: options.parent,
       doc: text.toString(),
       extensions: [
         this.#writing.of(writing(options.isReadOnly)),
         this.#language.of([]),
+        lineBreaks,
+        wholeCodePoints,
+        refuseOverRoom({ roomLeft: () => options.bound.roomLeft, onFull: options.onFull }),
         lineNumbers(),
         highlightActiveLine(),
         highlightActiveLineGutter(),
@@ -62,7 +71,8 @@ export class CodeEditor {
           tabindex: '0',
         }),
         editorTheme,
-        yCollab(text, options.bound.awareness, { undoManager: this.#undo }),
+        yCollab(text, null, { undoManager: this.#undo }),
+        carets(text, options.bound.awareness),
       ],
     });
     void this.#loadLanguage(options.fileName);
@@ -91,7 +101,6 @@ export class CodeEditor {
 
   destroy(): void {
     this.view.destroy();
-    this.#undo.destroy();
   }
 
   async #loadLanguage(fileName: string): Promise<void> {

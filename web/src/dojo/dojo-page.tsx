@@ -1,14 +1,18 @@
-import { useComputed, useSignal } from '@preact/signals';
+import { useSignal } from '@preact/signals';
+import { CloseCode } from '@tatami/client';
 import { useEffect, useMemo } from 'preact/hooks';
 import { useApp } from '../context.ts';
+import { SessionEndedNotice } from '../sign-in/session-ended-notice.tsx';
+import { SessionEndedStrip } from '../sign-in/session-ended-strip.tsx';
 import { BackIcon } from '../ui/icons.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { Arrivals } from './arrivals.tsx';
 import { ClosedNotice } from './closed-notice.tsx';
+import { ClosedStrip } from './closed-strip.tsx';
 import { DojoMenu } from './dojo-menu.tsx';
 import { EditorPane } from './editor-pane.tsx';
 import { FileTabs } from './file-tabs.tsx';
-import { LiveDojo, type LostText } from './live-dojo.ts';
+import { LiveDojo } from './live-dojo.ts';
 import { LostTextSheet } from './lost-text-sheet.tsx';
 import { PeopleButton, PeoplePanel } from './people-button.tsx';
 import { refusalReason } from './refusal-reason.ts';
@@ -18,58 +22,56 @@ import { StatusStrip } from './status-strip.tsx';
 const MAX_TOAST_TEXT = 60;
 
 export function DojoPage({ dojoId }: { readonly dojoId: string }) {
-  const { signIn, toasts, language } = useApp();
+  const { signIn, openDojos, toasts, language } = useApp();
   const { translator } = language;
-  const lost = useSignal<LostText | undefined>(undefined);
-  const opened = useSignal<string | undefined>(undefined);
-
   const dojo = useMemo(
     () =>
-      new LiveDojo({
-        url: socketUrl(location),
+      openDojos.show(
         dojoId,
-        token: signIn.token,
-        onRefused: ({ code, lostText }) => {
-          const reason = refusalReason(translator.value, code);
-          const shown = lostText.trim().slice(0, MAX_TOAST_TEXT);
-          toasts.show(
-            shown === ''
-              ? translator.value.text('refused.edit', { reason })
-              : translator.value.text('refused.text', { reason, text: shown }),
-          );
-        },
-        onReset: event => {
-          if (event.text === '') toasts.show(translator.value.text('lost.reset'));
-          else lost.value = event;
-        },
-      }),
-    [dojoId, signIn, toasts, translator, lost],
+        () =>
+          new LiveDojo({
+            url: socketUrl(location),
+            dojoId,
+            token: signIn.token,
+            onRefused: ({ code, lostText }) => {
+              const reason = refusalReason(translator.value, code);
+              const shown = lostText.trim().slice(0, MAX_TOAST_TEXT);
+              toasts.show(
+                shown === ''
+                  ? translator.value.text('refused.edit', { reason })
+                  : translator.value.text('refused.text', { reason, text: shown }),
+              );
+            },
+            onReplaced: () => toasts.show(translator.value.text('lost.reset')),
+          }),
+      ),
+    [dojoId, openDojos, signIn, toasts, translator],
   );
-  useEffect(() => () => dojo.destroy(), [dojo]);
+  useEffect(() => () => openDojos.leave(dojoId), [openDojos, dojoId]);
 
   const view = dojo.view.value;
-  const file = useComputed(() => {
-    const { files } = dojo.view.value;
-    return opened.value !== undefined && files.includes(opened.value) ? opened.value : files[0];
-  }).value;
-
-  useLeaveWarning(view.unsaved > 0);
-  if (view.close !== undefined && view.status === 'closed') {
-    return <ClosedNotice close={view.close} onRetry={() => dojo.connect()} />;
+  const { file } = view;
+  const close = view.status === 'closed' ? view.close : undefined;
+  const isSessionOver =
+    signIn.state.value.kind === 'session-ended' || close?.code === CloseCode.unauthenticated;
+  const connect = () => dojo.connect();
+  if (view.bound === undefined) {
+    if (isSessionOver) return <SessionEndedNotice />;
+    if (close !== undefined) return <ClosedNotice close={close} onRetry={connect} />;
   }
   return (
     <div class="dojo-page">
       <DojoBar dojoId={dojoId} dojo={dojo} />
       <Arrivals view={view} />
-      <StatusStrip view={view} onConnect={() => dojo.connect()} />
+      {isSessionOver ? (
+        <SessionEndedStrip />
+      ) : close !== undefined ? (
+        <ClosedStrip close={close} onRetry={connect} />
+      ) : (
+        <StatusStrip view={view} onConnect={connect} />
+      )}
       {view.files.length > 1 && file !== undefined && (
-        <FileTabs
-          files={view.files}
-          current={file}
-          onOpen={name => {
-            opened.value = name;
-          }}
-        />
+        <FileTabs files={view.files} current={file} onOpen={name => dojo.openFile(name)} />
       )}
       {view.bound === undefined || file === undefined ? (
         <Loading text={translator.value.text('dojo.opening')} />
@@ -79,13 +81,8 @@ export function DojoPage({ dojoId }: { readonly dojoId: string }) {
           <PeoplePanel view={view} />
         </div>
       )}
-      {lost.value !== undefined && (
-        <LostTextSheet
-          lost={lost.value}
-          onClose={() => {
-            lost.value = undefined;
-          }}
-        />
+      {dojo.lost.value !== undefined && (
+        <LostTextSheet lost={dojo.lost.value} onClose={() => dojo.lostTextSeen()} />
       )}
     </div>
   );
@@ -125,16 +122,6 @@ function DojoBar({ dojoId, dojo }: { readonly dojoId: string; readonly dojo: Liv
       <DojoMenu dojo={dojo} />
     </header>
   );
-}
-
-/** The browser asks before the page is left while something is not saved. */
-function useLeaveWarning(isNeeded: boolean): void {
-  useEffect(() => {
-    if (!isNeeded) return;
-    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
-    addEventListener('beforeunload', warn);
-    return () => removeEventListener('beforeunload', warn);
-  }, [isNeeded]);
 }
 
 /** Dojos are on the page's own origin. */

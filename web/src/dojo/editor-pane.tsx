@@ -1,8 +1,8 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { useApp } from '../context.ts';
+import type { BoundDocument } from './bound-document.ts';
 import { CodeEditor } from './code-editor.ts';
 import { KeyBar } from './key-bar.tsx';
-import type { BoundDocument } from './live-dojo.ts';
 
 export interface EditorPaneProps {
   readonly bound: BoundDocument;
@@ -12,7 +12,8 @@ export interface EditorPaneProps {
 
 /** Holds a CodeMirror and makes another when the document or the file changes. */
 export function EditorPane({ bound, fileName, isReadOnly }: EditorPaneProps) {
-  const { text } = useApp().language.translator.value;
+  const { toasts, language } = useApp();
+  const { text } = language.translator.value;
   const parent = useRef<HTMLDivElement>(null);
   const editor = useRef<CodeEditor | null>(null);
   const label = text('dojo.editor', { file: fileName });
@@ -20,7 +21,16 @@ export function EditorPane({ bound, fileName, isReadOnly }: EditorPaneProps) {
   useEffect(() => {
     if (parent.current === null) return;
     const isTouch = matchMedia('(pointer: coarse)').matches;
-    const made = new CodeEditor({ parent: parent.current, bound, fileName, label, isReadOnly, isTouch });
+    const onFull = () => toasts.show(language.translator.value.text('refused.whole'));
+    const made = new CodeEditor({
+      parent: parent.current,
+      bound,
+      fileName,
+      label,
+      isReadOnly,
+      isTouch,
+      onFull,
+    });
     editor.current = made;
     return () => {
       editor.current = null;

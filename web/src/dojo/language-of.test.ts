@@ -10,8 +10,8 @@ it.each([
   expect((await languageOf(file))?.language.name).toBe(name);
 });
 
-it('shows a file it does not know as plain text', async () => {
-  expect(await languageOf('README')).toBeUndefined();
+it.each(['README', 'constructor', 'x.toString', 'x.__proto__'])('shows %s as plain text', async file => {
+  expect(await languageOf(file)).toBeUndefined();
 });
 
 it('indents as each language does', () => {

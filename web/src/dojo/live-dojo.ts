@@ -1,4 +1,4 @@
-import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type {
   Close,
   DojoRole,
@@ -9,13 +9,9 @@ import type {
   SessionView,
 } from '@tatami/client';
 import { TatamiProvider } from '@tatami/client';
+import { BoundDocument } from './bound-document.ts';
 import { fileNames } from './file-names.ts';
-
-/** What an editor is bound to. Another object after a reset. */
-export interface BoundDocument {
-  readonly doc: TatamiProvider['doc'];
-  readonly awareness: TatamiProvider['awareness'];
-}
+import type { HeldDojo } from './open-dojos.ts';
 
 export interface LostText {
   readonly text: string;
@@ -32,6 +28,8 @@ export interface DojoView {
   readonly members: readonly Member[];
   readonly session: SessionView | undefined;
   readonly files: readonly string[];
+  /** The one in the editor; only the user's own hand changes it. */
+  readonly file: string | undefined;
   readonly role: DojoRole;
   readonly close: Close | undefined;
 }
@@ -45,17 +43,23 @@ export interface LiveDojoOptions {
   readonly dojoId: string;
   readonly token: () => Promise<string>;
   readonly onRefused: (event: RefusedEvent) => void;
-  readonly onReset: (lost: LostText) => void;
+  /** The document was replaced and no text was lost by it. */
+  readonly onReplaced: () => void;
 }
 
 /** A dojo that is open on this page. */
-export class LiveDojo {
+export class LiveDojo implements HeldDojo {
   readonly #provider: TatamiProvider;
   readonly #view: Signal<DojoView>;
+  readonly #lost = signal<LostText | undefined>(undefined);
+  readonly isNeeded: ReadonlySignal<boolean> = computed(
+    () => this.#view.value.unsaved > 0 || this.#lost.value !== undefined,
+  );
   #bound: BoundDocument | undefined;
+  #file: string | undefined;
   #close: Close | undefined;
 
-  constructor({ url, dojoId, token, onRefused, onReset }: LiveDojoOptions) {
+  constructor({ url, dojoId, token, onRefused, onReplaced }: LiveDojoOptions) {
     const provider = new TatamiProvider(url, dojoId, { token, connect: false });
     this.#provider = provider;
     this.#view = signal(this.#read());
@@ -75,13 +79,35 @@ export class LiveDojo {
     });
     provider.on('refused', onRefused);
     // The old editor stays, read-only, until the new document has arrived.
-    provider.on('reset', ({ lostText, code }) => onReset({ text: lostText, code }));
+    provider.on('reset', ({ lostText, code }) => {
+      if (lostText === '') onReplaced();
+      else this.#keepLost(lostText, code);
+    });
     provider.on('error', error => console.warn('dojo', error.message));
     provider.connect();
   }
 
   get view(): ReadonlySignal<DojoView> {
     return this.#view;
+  }
+
+  /** What the user has to be given back; undefined if there is nothing. */
+  get lost(): ReadonlySignal<LostText | undefined> {
+    return this.#lost;
+  }
+
+  lostTextSeen(): void {
+    this.#lost.value = undefined;
+  }
+
+  /** Nobody looks at it here any more, so others should see no caret. */
+  leave(): void {
+    this.#provider.awareness.setLocalStateField('cursor', null);
+  }
+
+  openFile(name: string): void {
+    this.#file = name;
+    this.#follow();
   }
 
   connect(): void {
@@ -98,12 +124,19 @@ export class LiveDojo {
     this.#provider.destroy();
   }
 
+  #keepLost(text: string, code: string): void {
+    const before = this.#lost.value;
+    this.#lost.value = { text: before === undefined ? text : `${before.text}\n${text}`, code };
+  }
+
   #bind(): void {
-    const { doc, awareness } = this.#provider;
-    this.#bound = { doc, awareness };
+    const { doc } = this.#provider;
+    this.#bound = new BoundDocument(this.#provider);
+    const files = fileNames(doc);
+    if (this.#file === undefined || !files.includes(this.#file)) this.#file = files[0];
     // A file is a root; one that is new comes with a transaction.
     doc.on('afterTransaction', () => {
-      if (fileNames(doc).length !== this.#view.value.files.length) this.#follow();
+      if (fileNames(doc, this.#file).join('\n') !== this.#view.value.files.join('\n')) this.#follow();
     });
   }
 
@@ -121,7 +154,8 @@ export class LiveDojo {
       readOnlyReason: provider.readOnlyReason,
       members: provider.members(),
       session: provider.session,
-      files: this.#bound === undefined ? [] : fileNames(this.#bound.doc),
+      files: this.#bound === undefined ? [] : fileNames(this.#bound.doc, this.#file),
+      file: this.#file,
       role: provider.role,
       close: this.#close,
     };

@@ -24,7 +24,7 @@ export function SavedState({ view }: { readonly view: DojoView }) {
   const { text, counted } = useApp().language.translator.value;
   const shown = useShown(factOf(view));
   const wordsFor = (kind: Shown) =>
-    view.unsaved > 0 && (kind === 'unsaved' || kind === 'offline')
+    view.unsaved > 0 && (kind === 'unsaved' || kind === 'offline' || kind === 'closed')
       ? counted('saved.unsaved', view.unsaved)
       : text(kind === 'unsaved' ? 'saved.saving' : `saved.${kind}`);
   return (

@@ -4,11 +4,13 @@ import type { Dojo } from '../api/dojos.ts';
 import { useApp } from '../context.ts';
 import { dojoPath } from '../route.ts';
 import { AccountButton } from '../sign-in/account-button.tsx';
+import { SessionEndedStrip } from '../sign-in/session-ended-strip.tsx';
 import { Brand } from '../ui/brand.tsx';
 import { ChevronIcon, LockIcon, PlusIcon } from '../ui/icons.tsx';
 import { DojoList } from './dojo-list.ts';
 import { NewDojoSheet } from './new-dojo-sheet.tsx';
 import { relativeTime } from './relative-time.ts';
+import { UnsavedDojos } from './unsaved-dojos.tsx';
 
 export function DojoListPage() {
   const { dojos, signIn, language } = useApp();
@@ -30,6 +32,8 @@ export function DojoListPage() {
         <Brand />
         <AccountButton />
       </header>
+      {signedIn.kind === 'session-ended' && <SessionEndedStrip />}
+      <UnsavedDojos />
       <main class="list-page">
         <div class="list-head">
           <div>

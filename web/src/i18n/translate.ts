@@ -32,9 +32,9 @@ export function createTranslator(language: Language): Translator {
     counted: (key, count) => {
       const form = `${key}.${plural.select(count)}`;
       // Portuguese has a third form, "many", for a million, which here reads as the others.
-      return text((form in english ? form : `${key}.other`) as TextKey, { count });
+      return text((Object.hasOwn(english, form) ? form : `${key}.other`) as TextKey, { count });
     },
-    has: (key): key is TextKey => key in english,
+    has: (key): key is TextKey => Object.hasOwn(english, key),
   };
 }
 

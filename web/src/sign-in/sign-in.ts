@@ -1,5 +1,5 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
-import { type User, UserManager, WebStorageStateStore } from 'oidc-client-ts';
+import { ErrorResponse, type User, UserManager, WebStorageStateStore } from 'oidc-client-ts';
 import { findTenant, type Tenant } from './discovery.ts';
 
 interface SignedInUser {
@@ -10,7 +10,12 @@ interface SignedInUser {
 export type SignInState =
   | { readonly kind: 'unknown' }
   | { readonly kind: 'signed-out'; readonly hasFailed: boolean }
-  | { readonly kind: 'signed-in'; readonly user: SignedInUser; readonly tenant: Tenant };
+  | { readonly kind: 'signed-in'; readonly user: SignedInUser; readonly tenant: Tenant }
+  /** Known, but without a token: the identity provider refused to renew it. What is on the page stays. */
+  | { readonly kind: 'session-ended'; readonly user: SignedInUser; readonly tenant: Tenant };
+
+/** The words that the page has for a failure are under the same name. */
+export type SignInOutcome = 'done' | 'failed' | 'somebodyElse';
 
 /** A token this close to its end is renewed before it is used. */
 const RENEW_BEFORE_S = 30;
@@ -52,6 +57,11 @@ export class SignIn {
       const manager = this.#open(tenant);
       const query = new URLSearchParams(location.search);
       if (query.has('state') && (query.has('code') || query.has('error'))) {
+        if (await this.#isPopup(manager, query.get('state') ?? '')) {
+          // The page that opened this window goes on with the answer, and closes it.
+          await manager.signinPopupCallback();
+          return;
+        }
         const user = await manager.signinRedirectCallback();
         onReturn(readPath(user.state));
         this.#signedIn(tenant, user.profile);
@@ -76,9 +86,28 @@ export class SignIn {
     await this.#redirect(this.#open(tenant));
   }
 
-  /** After the session ended: to the identity provider and back to this page. */
-  async again(): Promise<void> {
-    if (this.#manager !== undefined) await this.#redirect(this.#manager);
+  /**
+   * After the session ended: signs in in a window of its own, because leaving this page would lose what it holds.
+   * Only the same person may go on: unsaved edits would be sent as whoever signs in.
+   */
+  async again(): Promise<SignInOutcome> {
+    const manager = this.#manager;
+    const state = this.#state.value;
+    if (manager === undefined || (state.kind !== 'signed-in' && state.kind !== 'session-ended'))
+      return 'failed';
+    try {
+      const { profile } = await manager.signinPopup();
+      if (profile.sub === state.user.id) {
+        this.#signedIn(state.tenant, profile);
+        return 'done';
+      }
+      await manager.removeUser();
+      this.#sessionEnded();
+      return 'somebodyElse';
+    } catch (cause) {
+      console.warn('sign-in', cause);
+      return 'failed';
+    }
   }
 
   async end(): Promise<void> {
@@ -92,14 +121,29 @@ export class SignIn {
     if (manager === undefined) throw new Error('Nobody is signed in');
     const user = await manager.getUser();
     if (user !== null && (user.expires_in ?? 0) >= RENEW_BEFORE_S) return user.access_token;
+    if (user?.refresh_token === undefined || this.#state.value.kind === 'session-ended') {
+      this.#sessionEnded();
+      throw new Error('The session has ended');
+    }
     // One renewal for all who wait: a refresh token may be used once, and a second use ends the session.
     this.#renewal ??= manager.signinSilent().finally(() => {
       this.#renewal = undefined;
     });
-    const renewed = await this.#renewal;
-    if (renewed === null) throw new Error('The session has ended');
-    return renewed.access_token;
+    try {
+      const renewed = await this.#renewal;
+      if (renewed === null) throw new Error('No token was given');
+      return renewed.access_token;
+    } catch (cause) {
+      // Anything else, such as no network, may go well the next time.
+      if (cause instanceof ErrorResponse && cause.error === 'invalid_grant') this.#sessionEnded();
+      throw cause;
+    }
   };
+
+  /** A window that a page of ours opened to sign in: the question was asked, and is kept, by that page. */
+  async #isPopup(manager: UserManager, question: string): Promise<boolean> {
+    return this.#page.opener !== null && (await manager.settings.stateStore.get(question)) === null;
+  }
 
   #open(tenant: Tenant): UserManager {
     const { location, sessionStorage } = this.#page;
@@ -125,6 +169,11 @@ export class SignIn {
   #signedIn(tenant: Tenant, profile: { sub: string; name?: string; preferred_username?: string }): void {
     const name = profile.name ?? profile.preferred_username ?? profile.sub;
     this.#state.value = { kind: 'signed-in', tenant, user: { id: profile.sub, name } };
+  }
+
+  #sessionEnded(): void {
+    const state = this.#state.value;
+    if (state.kind === 'signed-in') this.#state.value = { ...state, kind: 'session-ended' };
   }
 
   #signedOut(hasFailed: boolean): void {

@@ -1,0 +1,168 @@
+import type { EditorLab, LabEdit } from '@tatami/web/testing/editor-lab';
+import fc from 'fast-check';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { CHROMIUM, hasChromium, launchChromium } from './chromium.ts';
+import { openEditorPage } from './editor-page.ts';
+
+/** What `openEditorPage` puts into the page. */
+declare const lab: { readonly EditorLab: typeof EditorLab };
+
+describe.skipIf(!hasChromium)(`the editor and the shared text (needs ${CHROMIUM})`, () => {
+  let browser: Browser;
+  let page: Page;
+  let errors: string[];
+  beforeAll(async () => {
+    browser = await launchChromium();
+  });
+  afterAll(() => browser?.close());
+  beforeEach(async () => {
+    ({ page, errors } = await openEditorPage(browser));
+  });
+  afterEach(async () => {
+    await page.close();
+    expect(errors).toEqual([]);
+  });
+
+  /** What both show after each edit. */
+  const shownAfter = (edits: readonly LabEdit[]) =>
+    page.evaluate(edits => {
+      const made = new lab.EditorLab('one\r\ntwo\rthree\n');
+      const seen = edits.map(edit => {
+        made.apply(edit);
+        return { shown: made.shownText, shared: made.sharedText };
+      });
+      made.end();
+      return seen;
+    }, edits);
+
+  const edits = (pieces: readonly string[]) =>
+    fc.array(
+      fc.record({
+        by: fc.constantFrom('editor' as const, 'peer' as const),
+        at: fc.nat(40),
+        remove: fc.nat(3),
+        insert: fc.array(fc.constantFrom(...pieces), { maxLength: 4 }).map(parts => parts.join('')),
+      }),
+      { minLength: 1, maxLength: 12 },
+    );
+
+  it('are equal after any edits from both sides, whatever the line breaks', { timeout: 60_000 }, async () => {
+    await fc.assert(
+      fc.asyncProperty(edits(['\r', '\n', '\r\n', 'a', 'é']), async edits => {
+        for (const { shown, shared } of await shownAfter(edits)) expect(shown).toBe(shared);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('keep an emoji whole that a keyboard replaces by one with the same first half', async () => {
+    await page.evaluate(() => {
+      Object.assign(window, { made: new lab.EditorLab('a😀b') });
+      const node = document.querySelector('.cm-line')?.firstChild;
+      if (node instanceof Text) node.replaceData(2, 1, '\ude01');
+    });
+    await page.waitForFunction(() => {
+      const { made } = window as unknown as { made: EditorLab };
+      return made.shownText !== 'a😀b';
+    });
+    const texts = await page.evaluate(() => {
+      const { made } = window as unknown as { made: EditorLab };
+      return [made.shownText, made.sharedText];
+    });
+    expect(texts).toEqual(['a😁b', 'a😁b']);
+  });
+
+  it('are equal, without a half of a pair, after edits that cut pairs', { timeout: 60_000 }, async () => {
+    const pieces = ['😀', '😁', 'a', '\ud83d', '\ude00'];
+    await fc.assert(
+      fc.asyncProperty(edits(pieces), async edits => {
+        const typed = edits.map(edit => ({ ...edit, by: 'editor' as const }));
+        for (const { shown, shared } of await shownAfter(typed)) {
+          expect(shown).toBe(shared);
+          expect(shared).not.toMatch(/[\p{Surrogate}\ufffd]/u);
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it.each([
+    { anchor: {}, head: {} },
+    { anchor: { tname: 'ghost.js' }, head: { tname: 'ghost.js' } },
+    { anchor: { item: { client: 1, clock: 'x' } }, head: null },
+    { anchor: { type: { client: 1, clock: 1 } }, head: { type: { client: 1, clock: 1 } } },
+    'here',
+  ])('outlive a caret that is no place: %j', async cursor => {
+    const [shown, roots] = await page.evaluate(cursor => {
+      const made = new lab.EditorLab('abc');
+      made.hear({ cursor, user: { name: 'Eve', color: '#f00' } });
+      made.apply({ by: 'peer', at: 3, remove: 0, insert: 'd' });
+      made.apply({ by: 'editor', at: 4, remove: 0, insert: 'e' });
+      return [made.shownText, [...made.doc.share.keys()]];
+    }, cursor);
+    expect([shown, roots]).toEqual(['abcde', ['main.js']]);
+  });
+
+  it('show somebody’s caret and selection', async () => {
+    await page.evaluate(() => {
+      const made = new lab.EditorLab('abc');
+      const place = (index: number) => made.placeOf(index);
+      made.hear({ cursor: { anchor: place(0), head: place(3) }, user: { name: 'Bia', color: '#0a0' } });
+    });
+    expect(await page.locator('.cm-ySelectionInfo').allTextContents()).toEqual(['Bia']);
+    expect(await page.locator('.cm-ySelection').allTextContents()).toEqual(['abc']);
+  });
+
+  it('keep what can be undone, and show one’s caret to others, over a look at another file', async () => {
+    const [texts, file] = await page.evaluate(() => {
+      const made = new lab.EditorLab('abc');
+      made.editor.view.focus();
+      made.apply({ by: 'editor', at: 3, remove: 0, insert: 'd' });
+      made.open('other.js');
+      const file = made.awareness.getLocalState()?.cursor?.head?.tname;
+      made.open('main.js');
+      made.editor.undo();
+      const undone = made.sharedText;
+      made.editor.redo();
+      return [[undone, made.sharedText, made.shownText], file];
+    });
+    expect(texts).toEqual(['abc', 'abcd', 'abcd']);
+    expect(file).toBe('other.js');
+  });
+
+  it('take nothing of a paste that the dojo has no room for', async () => {
+    const seen = await page.evaluate(() => {
+      const made = new lab.EditorLab('abc');
+      made.paste('x'.repeat(998));
+      return [made.shownText, made.sharedText, made.timesFull];
+    });
+    expect(seen).toEqual(['abc', 'abc', 1]);
+  });
+
+  it('take a paste with Windows line breaks as lines', async () => {
+    const text = await page.evaluate(() => {
+      const made = new lab.EditorLab();
+      made.paste('a\r\nb\rc\n');
+      return made.sharedText;
+    });
+    expect(text).toBe('a\nb\nc\n');
+  });
+
+  it('are typed into beside a carriage return', async () => {
+    await page.evaluate(() => {
+      Object.assign(window, { made: new lab.EditorLab('one\r\ntwo') });
+    });
+    await page.locator('.cm-content').focus();
+    await page.keyboard.press('Control+Home');
+    await page.keyboard.press('End');
+    await page.keyboard.type('!');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('x');
+    const texts = await page.evaluate(() => {
+      const { made } = window as unknown as { made: EditorLab };
+      return [made.shownText, made.sharedText];
+    });
+    expect(texts).toEqual(['one\r!\nx\ntwo', 'one\r!\nx\ntwo']);
+  });
+});

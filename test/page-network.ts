@@ -1,0 +1,44 @@
+import type { Page, WebSocketRoute } from 'playwright-core';
+
+/** The network of one page's dojo sockets, to be cut, and the goodbyes of its server, to be forged. */
+export class PageNetwork {
+  readonly #sockets = new Set<WebSocketRoute>();
+  #isUp = true;
+
+  /** From now on; sockets that are open already are not seen. */
+  static async of(page: Page): Promise<PageNetwork> {
+    const network = new PageNetwork();
+    await page.routeWebSocket(/\/v1\/dojos\//, socket => network.#join(socket));
+    return network;
+  }
+
+  get openCount(): number {
+    return this.#sockets.size;
+  }
+
+  /** Ends every connection, and lets no new one through until `up`. */
+  async down(): Promise<void> {
+    this.#isUp = false;
+    await this.closeAll(1013);
+  }
+
+  up(): void {
+    this.#isUp = true;
+  }
+
+  /** Says goodbye in the server's name. */
+  async closeAll(code: number): Promise<void> {
+    const open = [...this.#sockets];
+    this.#sockets.clear();
+    await Promise.all(open.map(socket => socket.close({ code })));
+  }
+
+  #join(socket: WebSocketRoute): void {
+    if (!this.#isUp) {
+      void socket.close({ code: 1013 });
+      return;
+    }
+    this.#sockets.add(socket);
+    socket.connectToServer();
+  }
+}

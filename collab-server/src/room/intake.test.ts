@@ -38,6 +38,67 @@ describe('what members write', () => {
     expect(fixture.journalText()).toBe(ana.doc.getText('main').toString());
   });
 
+  it('[I1] is judged again when another connection wrote under the same clientID meanwhile', async () => {
+    const fixture = new RoomFixture({ limits: { maxInlineStructs: 2 } });
+    fixture.judgeMs = 50;
+    const room = await fixture.open();
+    const userId = fixture.newId<UserId>();
+    const one = await fixture.join(room, { dialect: 'yjs', userId });
+    const other = await fixture.join(room, { dialect: 'yjs', userId });
+    one.edit(text => text.insert(0, 'the quick brown fox'));
+    await fixture.clock.run(100);
+    Y.applyUpdate(other.doc, Y.encodeStateAsUpdate(one.doc));
+    other.doc.clientID = one.doc.clientID;
+    const long = one.change(text => {
+      for (let i = 0; i < 10; i++) text.insert(0, 'u');
+    });
+    one.sendUpdate(long);
+    other.edit(text => text.insert(4, 'v'));
+    await fixture.clock.run(500);
+    const clocks = fixture.judged.map(update => Y.parseUpdateMeta(update).from.get(one.doc.clientID));
+    expect(clocks).toEqual([19, 20]);
+  });
+
+  it('[I1] is judged again no more than three times', async () => {
+    const fixture = new RoomFixture({ limits: { maxInlineStructs: 2 } });
+    fixture.judgeMs = 50;
+    const room = await fixture.open();
+    const userId = fixture.newId<UserId>();
+    const slow = await fixture.join(room, { dialect: 'yjs', userId });
+    const quick = await fixture.join(room, { dialect: 'yjs', userId });
+    quick.doc.clientID = slow.doc.clientID;
+    const long = slow.change(text => {
+      for (let i = 0; i < 20; i++) text.insert(0, 'u');
+    });
+    slow.sendUpdate(long);
+    // The same edits one by one, each of which makes the new part of the long one shorter.
+    Y.applyUpdate(quick.doc, long);
+    for (let clock = 1; clock <= 10; clock++) {
+      await fixture.clock.run(20);
+      const part = new Y.Doc();
+      part.clientID = slow.doc.clientID;
+      for (let i = 0; i < clock; i++) part.getText('main').insert(0, 'u');
+      const before = new Map([[part.clientID, clock - 1]]);
+      quick.sendUpdate(Y.encodeStateAsUpdate(part, Y.encodeStateVector(before)));
+    }
+    await fixture.clock.run(500);
+    expect(slow.closed).toEqual({ code: 1013, reason: 'overloaded' });
+  });
+
+  it('[W6] is kept by its author, not refused, when the judge has no time', async () => {
+    const fixture = new RoomFixture({ limits: { maxInlineStructs: 2 } });
+    fixture.isJudgeAway = true;
+    const room = await fixture.open();
+    const ana = await fixture.join(room);
+    ana.edit(text => {
+      for (let i = 0; i < 10; i++) text.insert(0, `${i} `);
+    });
+    await fixture.clock.run(100);
+    expect(ana.messages('refused')).toEqual([]);
+    expect(ana.messages('saved')).toEqual([]);
+    expect(ana.closed).toEqual({ code: 1013, reason: 'overloaded' });
+  });
+
   it('[I2] is bound to its user before it is journaled, for ever', async () => {
     const fixture = new RoomFixture();
     const room = await fixture.open();

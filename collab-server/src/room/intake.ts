@@ -2,8 +2,8 @@ import type { RoomAddress } from '@tatami/bus';
 import type { Journal } from '@tatami/persistence';
 import { assertNever } from '@tatami/protocol/assert-never';
 import type { ErrorCode } from '@tatami/protocol/errors';
+import { TatamiError } from '@tatami/protocol/errors';
 import type { GateVerdict, JudgeVerdict } from '@tatami/protocol/gate/gate';
-import type { DojoId } from '@tatami/protocol/ids';
 import type { Session } from '@tatami/protocol/session';
 import { writeRefusal } from '@tatami/protocol/session';
 import type { DocumentMessage } from '@tatami/protocol/wire/client-messages';
@@ -17,8 +17,16 @@ import { wasTombstoned } from './vanished-text.ts';
 
 /** Decides, off the event loop, about updates that the gate cannot prove harmless. */
 export interface Judge {
-  judge(state: Uint8Array, update: Uint8Array): Promise<JudgeVerdict>;
+  /**
+   * @param state the document's at the moment it is asked for, when the judge gets to it
+   * @throws TatamiError `overloaded` if there is no verdict: too much to do, or it took too long, which is no
+   *     reason to call an update hostile
+   */
+  judge(address: RoomAddress, state: () => Uint8Array, update: Uint8Array): Promise<JudgeVerdict>;
 }
+
+/** How often an update is judged again because its new part was another one by then. */
+const MAX_JUDGEMENTS = 3;
 
 export interface IntakeObserver {
   /** The message is answered with a refusal that cannot be mended in the member's document. */
@@ -43,14 +51,16 @@ interface Attempt {
   readonly update: Uint8Array;
   /** Whether the journal was read to its head because something seemed to be missing. */
   readonly hasCaughtUp: boolean;
-  /** Whether the worker found it sound. */
-  readonly isJudged: boolean;
+  /** What the worker found sound, if it was asked. */
+  readonly sound: Uint8Array | undefined;
+  readonly judgements: number;
 }
 
 /**
  * Takes what members write: past the session's rules and the gate, into the document and the open batch.
  *
- * I1  An update reaches the document only when the gate passed it, or the worker did where the gate was unsure.
+ * I1  An update reaches the document only when the gate passed it, or the worker did where the gate was unsure; what
+ *     the worker passed is, byte for byte, what is integrated.
  * I2  A clientID is bound to its user in the database before anything written under it is journaled.
  * I3  What is journaled is the part that was new, not the message.
  * I4  A refused insert of somebody who may write here is journaled as deleted text; other refusals change nothing.
@@ -58,7 +68,7 @@ interface Attempt {
  *     was lost gets the same answer.
  */
 export class Intake {
-  readonly #dojoId: DojoId;
+  readonly #address: RoomAddress;
   readonly #journal: Journal;
   readonly #document: DojoDocument;
   readonly #log: RoomLog;
@@ -82,7 +92,7 @@ export class Intake {
     isCurrent: () => boolean;
     observer: IntakeObserver;
   }) {
-    this.#dojoId = options.address.dojoId;
+    this.#address = options.address;
     this.#journal = options.journal;
     this.#document = options.document;
     this.#log = options.log;
@@ -97,7 +107,15 @@ export class Intake {
   /** Returns a promise only if the message has to wait for the database or the worker. */
   take(member: Member, message: DocumentMessage): Promise<void> | undefined {
     const n = ++member.documents;
-    return this.#decide({ member, n, message, update: message.update, hasCaughtUp: false, isJudged: false });
+    return this.#decide({
+      member,
+      n,
+      message,
+      update: message.update,
+      hasCaughtUp: false,
+      sound: undefined,
+      judgements: 0,
+    });
   }
 
   #decide(attempt: Attempt): Promise<void> | undefined {
@@ -124,10 +142,12 @@ export class Intake {
       this.#log.acknowledge({ member, n });
       return undefined;
     }
-    return wasTombstoned(update, this.#dojoId, member.resumedAtSeq, this.#journal).then(isTombstone => {
-      if (!this.#isCurrent()) return this.#outlived(attempt);
-      this.#log.acknowledge(isTombstone ? { member, n, vanished: 'refused-before' } : { member, n });
-    });
+    return wasTombstoned(update, this.#address.dojoId, member.resumedAtSeq, this.#journal).then(
+      isTombstone => {
+        if (!this.#isCurrent()) return this.#outlived(attempt);
+        this.#log.acknowledge(isTombstone ? { member, n, vanished: 'refused-before' } : { member, n });
+      },
+    );
   }
 
   /** The room was read anew meanwhile: the message is handled again there. */
@@ -143,7 +163,7 @@ export class Intake {
         return this.#integrate(attempt, verdict.update);
       case 'unsure':
         if (verdict.unboundClients.length > 0) return this.#bind(attempt, verdict.unboundClients);
-        if (attempt.isJudged) return this.#integrate(attempt, verdict.update);
+        if (isEqual(attempt.sound, verdict.update)) return this.#integrate(attempt, verdict.update);
         return this.#askWorker(attempt, verdict.update);
       case 'gap':
         return this.#fillGap(attempt);
@@ -165,11 +185,17 @@ export class Intake {
     return this.#decide(attempt);
   }
 
+  /**
+   * Others' edits meanwhile do no harm to what was found sound; another connection's under the same clientID make the
+   * new part another one, which is judged by itself.
+   */
   async #askWorker(attempt: Attempt, update: Uint8Array): Promise<void> {
+    const judgements = attempt.judgements + 1;
+    if (judgements > MAX_JUDGEMENTS) throw new TatamiError('overloaded');
     this.#observer.judged();
-    const verdict = await this.#judge.judge(this.#document.encodeState(), update);
+    const verdict = await this.#judge.judge(this.#address, () => this.#document.encodeState(), update);
     if (!verdict.ok) return this.#refuse(attempt, verdict.code, undefined);
-    return this.#decide({ ...attempt, isJudged: true });
+    return this.#decide({ ...attempt, sound: update, judgements });
   }
 
   /** Everything a client can have seen is committed, perhaps by another pod; only after that is it missing. */
@@ -237,4 +263,8 @@ export class Intake {
       ...(clientAgeMs > 0 ? { clientAgeMs } : {}),
     };
   }
+}
+
+function isEqual(one: Uint8Array | undefined, other: Uint8Array): boolean {
+  return one !== undefined && Buffer.from(one.buffer, one.byteOffset, one.length).equals(other);
 }

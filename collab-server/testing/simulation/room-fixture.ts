@@ -1,5 +1,6 @@
 import { InProcessExchange } from '@tatami/bus';
 import { decodeBatch } from '@tatami/protocol/batch';
+import { TatamiError } from '@tatami/protocol/errors';
 import { judge } from '@tatami/protocol/gate/gate';
 import type { DojoId, PodId, TenantId, UserId, WriterId } from '@tatami/protocol/ids';
 import { uuidV7 } from '@tatami/protocol/ids';
@@ -17,6 +18,7 @@ import type { ServerMessage } from '@tatami/protocol/wire/server-messages';
 import { decodeServerFrame } from '@tatami/protocol/wire/server-messages';
 import * as decoding from 'lib0/decoding';
 import * as Y from 'yjs';
+import { sleep } from '../../src/clock.ts';
 import { JournalWriter } from '../../src/journal/journal-writer.ts';
 import type { Dialect } from '../../src/room/member.ts';
 import { Member } from '../../src/room/member.ts';
@@ -55,6 +57,12 @@ export class RoomFixture {
   /** How many frames were published, by topic. */
   readonly published = new Map<Topic, number>();
   readonly #limits: Limits;
+  /** How long a judgement takes. */
+  judgeMs = 0;
+  /** What the judge was asked about. */
+  readonly judged: Uint8Array[] = [];
+  /** Whether the judge has no time for a verdict. */
+  isJudgeAway = false;
   /** Whether the pod's event loop is at its limit. */
   isBusy = false;
 
@@ -89,7 +97,15 @@ export class RoomFixture {
       });
     this.registry = new RoomRegistry({
       bus: this.exchange.bus(this.podId),
-      judge: { judge: async (state, update) => judge(state, update, this.#limits) },
+      judge: {
+        judge: async (_address, state, update) => {
+          const before = state();
+          this.judged.push(update);
+          await sleep(clock, this.judgeMs);
+          if (this.isJudgeAway) throw new TatamiError('overloaded');
+          return judge(before, update, this.#limits);
+        },
+      },
       snapshotter: new Snapshotter({
         maker: { makeSnapshot: async (base, updates) => makeSnapshot(base, updates) },
         onTrouble,

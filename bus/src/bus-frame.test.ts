@@ -1,4 +1,4 @@
-import type { PodId, TenantId, UserId } from '@tatami/protocol/ids';
+import type { DojoId, PodId, TenantId, UserId, WriterId } from '@tatami/protocol/ids';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Announcement, BusMessage } from './bus.ts';
@@ -7,7 +7,19 @@ import { decodeFrame, encodeAnnouncement, encodeMessage } from './bus-frame.ts';
 const podId = fc.uuid().map(id => id as PodId);
 const bytes = fc.uint8Array({ maxLength: 200 });
 const message: fc.Arbitrary<BusMessage> = fc.oneof(
-  fc.record({ kind: fc.constant('batch' as const), seq: fc.maxSafeNat(), payload: bytes }),
+  fc.record({
+    kind: fc.constant('batch' as const),
+    row: fc.record({
+      dojoId: fc.uuid().map(id => id as DojoId),
+      epoch: fc.nat(),
+      seq: fc.maxSafeNat(),
+      atMicros: fc.bigInt({ min: 0n, max: 2n ** 62n }),
+      writer: fc.uuid().map(id => id as WriterId),
+      batch: fc.bigInt({ min: 0n, max: 2n ** 62n }),
+      hash: fc.uint8Array({ minLength: 32, maxLength: 32 }),
+      payload: bytes,
+    }),
+  }),
   fc.record({
     kind: fc.constant('presence' as const),
     number: fc.maxSafeNat(),

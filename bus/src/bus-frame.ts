@@ -1,7 +1,8 @@
 import { assertNever } from '@tatami/protocol/assert-never';
 import { TatamiError } from '@tatami/protocol/errors';
-import type { PodId, TenantId, UserId } from '@tatami/protocol/ids';
+import type { DojoId, PodId, TenantId, UserId, WriterId } from '@tatami/protocol/ids';
 import { bytesToUuid, uuidToBytes } from '@tatami/protocol/ids';
+import type { ChainedRow } from '@tatami/protocol/journal-hash';
 import type { Announcement, BusMessage } from './bus.ts';
 
 /** Pods of different versions meet during a deploy; whoever cannot read a frame learns it from the database. */
@@ -9,6 +10,9 @@ const VERSION = 1;
 const ID_BYTES = 16;
 const HEADER_BYTES = 1 + ID_BYTES + 1;
 const NUMBER_BYTES = 8;
+const HASH_BYTES = 32;
+/** A row before its payload. */
+const ROW_BYTES = 2 * ID_BYTES + 4 * NUMBER_BYTES + HASH_BYTES;
 
 /** The byte after the sender's id. */
 const KIND = {
@@ -32,7 +36,7 @@ export type BusFrame = { readonly from: PodId } & (
 export function encodeMessage(from: PodId, message: BusMessage): Uint8Array {
   switch (message.kind) {
     case 'batch':
-      return frame(from, KIND.batch, number(message.seq), message.payload);
+      return frame(from, KIND.batch, ...rowFields(message.row));
     case 'presence':
       return frame(
         from,
@@ -64,7 +68,7 @@ export function decodeFrame(bytes: Uint8Array): BusFrame {
   const kind = bytes[HEADER_BYTES - 1];
   switch (kind) {
     case KIND.batch:
-      return room(from, { kind: 'batch', seq: numberIn(body), payload: body.subarray(NUMBER_BYTES) });
+      return room(from, { kind: 'batch', row: rowIn(body) });
     case KIND['presence-part']:
     case KIND['presence-whole']:
       return room(from, {
@@ -88,6 +92,38 @@ export function decodeFrame(bytes: Uint8Array): BusFrame {
     default:
       throw malformed();
   }
+}
+
+/** Dojo id, epoch, seq, time in microseconds, writer, batch, hash, payload. */
+function rowFields(row: ChainedRow): Uint8Array[] {
+  return [
+    uuidToBytes(row.dojoId),
+    number(row.epoch),
+    number(row.seq),
+    number(row.atMicros),
+    uuidToBytes(row.writer),
+    number(row.batch),
+    row.hash,
+    row.payload,
+  ];
+}
+
+function rowIn(body: Uint8Array): ChainedRow {
+  if (body.length < ROW_BYTES) throw malformed();
+  const view = new DataView(body.buffer, body.byteOffset, body.length);
+  const writerAt = ID_BYTES + 3 * NUMBER_BYTES;
+  const batchAt = writerAt + ID_BYTES;
+  const hashAt = batchAt + NUMBER_BYTES;
+  return {
+    dojoId: bytesToUuid(body.subarray(0, ID_BYTES)) as DojoId,
+    epoch: numberIn(body.subarray(ID_BYTES)),
+    seq: numberIn(body.subarray(ID_BYTES + NUMBER_BYTES)),
+    atMicros: view.getBigInt64(ID_BYTES + 2 * NUMBER_BYTES),
+    writer: bytesToUuid(body.subarray(writerAt, batchAt)) as WriterId,
+    batch: view.getBigInt64(batchAt),
+    hash: body.subarray(hashAt, ROW_BYTES),
+    payload: body.subarray(ROW_BYTES),
+  };
 }
 
 function room(from: PodId, message: BusMessage): BusFrame {
@@ -117,9 +153,9 @@ function frame(from: PodId, kind: number, ...fields: readonly Uint8Array[]): Uin
   return bytes;
 }
 
-function number(value: number): Uint8Array {
+function number(value: number | bigint): Uint8Array {
   const bytes = new Uint8Array(NUMBER_BYTES);
-  new DataView(bytes.buffer).setBigUint64(0, BigInt(value));
+  new DataView(bytes.buffer).setBigInt64(0, BigInt(value));
   return bytes;
 }
 

@@ -1,6 +1,7 @@
 import type { DojoId, TenantId } from '@tatami/protocol/ids';
 import { uuidV7 } from '@tatami/protocol/ids';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { batchMessage } from '../testing/batch-message.ts';
 import type { Bus, BusMessage, BusWatcher, RoomAddress } from './bus.ts';
 
 /** Two pods of one installation, and how to wait until everything published has arrived. */
@@ -24,27 +25,25 @@ export function runBusContract(name: string, setup: () => Promise<BusFixture>): 
     });
     afterEach(() => fixture.stop());
 
-    const batch = (seq: number): BusMessage => ({ kind: 'batch', seq, payload: Uint8Array.of(seq, 255, 0) });
-
     it('[B1] carries a message to another pod of the same room, in the order of one sender', async () => {
       const heard: BusMessage[] = [];
       const room = someRoom();
       await fixture.second.subscribe(room, message => heard.push(message));
-      fixture.first.publish(room, batch(1));
+      fixture.first.publish(room, batchMessage(1));
       fixture.first.publish(room, { kind: 'head-changed' });
-      fixture.first.publish(room, batch(2));
+      fixture.first.publish(room, batchMessage(2));
       await fixture.settle();
-      expect(heard).toEqual([batch(1), { kind: 'head-changed' }, batch(2)]);
+      expect(heard).toEqual([batchMessage(1), { kind: 'head-changed' }, batchMessage(2)]);
     });
 
     it('[B2] does not tell a pod what it said itself', async () => {
       const heard: BusMessage[] = [];
       const room = someRoom();
       await fixture.first.subscribe(room, message => heard.push(message));
-      fixture.first.publish(room, batch(1));
-      fixture.second.publish(room, batch(2));
+      fixture.first.publish(room, batchMessage(1));
+      fixture.second.publish(room, batchMessage(2));
       await fixture.settle();
-      expect(heard).toEqual([batch(2)]);
+      expect(heard).toEqual([batchMessage(2)]);
     });
 
     it('[B3] keeps rooms and tenants apart, and a failing listener harms no other', async () => {
@@ -57,9 +56,9 @@ export function runBusContract(name: string, setup: () => Promise<BusFixture>): 
       });
       await fixture.second.subscribe(room, () => heard.push('room again'));
       await fixture.second.subscribe(sameDojoOtherTenant, () => heard.push('other tenant'));
-      fixture.first.publish(room, batch(1));
+      fixture.first.publish(room, batchMessage(1));
       await fixture.settle();
-      fixture.first.publish(room, batch(2));
+      fixture.first.publish(room, batchMessage(2));
       await fixture.settle();
       expect(heard).toEqual(['room', 'room again', 'room', 'room again']);
     });
@@ -68,12 +67,12 @@ export function runBusContract(name: string, setup: () => Promise<BusFixture>): 
       const heard: BusMessage[] = [];
       const room = someRoom();
       const subscription = await fixture.second.subscribe(room, message => heard.push(message));
-      fixture.first.publish(room, batch(1));
+      fixture.first.publish(room, batchMessage(1));
       subscription.close();
       subscription.close();
-      fixture.first.publish(room, batch(2));
+      fixture.first.publish(room, batchMessage(2));
       await fixture.settle();
-      expect(heard.filter(message => message.kind === 'batch' && message.seq === 2)).toEqual([]);
+      expect(heard.filter(message => message.kind === 'batch' && message.row.seq === 2)).toEqual([]);
     });
 
     it('[B5] tells watchers that the transport went down, and that it is up with all subscriptions', async () => {
@@ -87,9 +86,9 @@ export function runBusContract(name: string, setup: () => Promise<BusFixture>): 
       expect([told, fixture.second.isUp]).toEqual([['down'], false]);
       await fixture.mendSecond();
       expect([told, fixture.second.isUp]).toEqual([['down', 'up'], true]);
-      fixture.first.publish(room, batch(1));
+      fixture.first.publish(room, batchMessage(1));
       await fixture.settle();
-      expect(heard).toEqual([batch(1)]);
+      expect(heard).toEqual([batchMessage(1)]);
     });
 
     it('[B6] subscribes and publishes without waiting while the transport is down', async () => {
@@ -98,14 +97,14 @@ export function runBusContract(name: string, setup: () => Promise<BusFixture>): 
       await fixture.first.subscribe(room, message => heard.push(message));
       await fixture.cutSecond();
       await fixture.second.subscribe(room, message => heard.push(message));
-      fixture.second.publish(room, batch(1));
+      fixture.second.publish(room, batchMessage(1));
       fixture.second.announce({ kind: 'alive' });
       await fixture.mendSecond();
       await fixture.settle();
       expect(heard).toEqual([]);
-      fixture.first.publish(room, batch(2));
+      fixture.first.publish(room, batchMessage(2));
       await fixture.settle();
-      expect(heard).toEqual([batch(2)]);
+      expect(heard).toEqual([batchMessage(2)]);
     });
 
     it('[B7] announces to every watcher of every other pod', async () => {

@@ -1,4 +1,5 @@
 import type { DojoId, PodId, TenantId, UserId } from '@tatami/protocol/ids';
+import type { ChainedRow } from '@tatami/protocol/journal-hash';
 
 /** Which room on the bus; tenants never share a channel. */
 export interface RoomAddress {
@@ -9,7 +10,7 @@ export interface RoomAddress {
 /** What pods tell each other about one dojo. */
 export type BusMessage =
   /** Committed just now; pods that miss it read it from the journal. */
-  | { readonly kind: 'batch'; readonly seq: number; readonly payload: Uint8Array }
+  | { readonly kind: 'batch'; readonly row: ChainedRow }
   /** The dojo's head row changed otherwise (paused, archived, restored, handed off): read it. */
   | { readonly kind: 'head-changed' }
   /** Who may do what in the dojo changed: read it. */

@@ -1,5 +1,6 @@
 import { Redis } from 'ioredis';
 import { afterEach, describe, expect, it } from 'vitest';
+import { batchMessage } from '../testing/batch-message.ts';
 import type { RedisPod } from '../testing/redis-pods.ts';
 import { newRoom, startRedisPod, untilBus, untilHeard } from '../testing/redis-pods.ts';
 import { programPath, RedisServer } from '../testing/redis-server.ts';
@@ -34,8 +35,6 @@ describe.skipIf(program === undefined)('RedisBus when Redis fails (needs redis-s
     return pods;
   }
 
-  const batch = (seq: number): BusMessage => ({ kind: 'batch', seq, payload: Uint8Array.of(seq) });
-
   it('[B5] comes up with all subscriptions after Redis was killed and started again', async () => {
     const server = await startServer();
     const [first, second] = await twoPods(server.target);
@@ -48,7 +47,7 @@ describe.skipIf(program === undefined)('RedisBus when Redis fails (needs redis-s
     await expect.poll(() => second.happened.attempts, PATIENCE).toBeGreaterThan(1);
     await server.startAgain();
     await Promise.all([untilBus(first.bus, 'up'), untilBus(second.bus, 'up')]);
-    for (const room of rooms) first.bus.publish(room, batch(1));
+    for (const room of rooms) first.bus.publish(room, batchMessage(1));
     await untilHeard(first.bus, second.bus);
     expect(heard).toEqual([...rooms.keys()]);
   });
@@ -68,20 +67,20 @@ describe.skipIf(program === undefined)('RedisBus when Redis fails (needs redis-s
     const server = await startServer();
     const { bus, happened } = startPod(server.target, {
       maxUnansweredPublishes: 10,
-      maxUnansweredBytes: 500,
+      maxUnansweredBytes: 5_000,
     });
     await untilBus(bus, 'up');
     server.freeze();
-    for (let seq = 1; seq <= 1_000; seq++) bus.publish(newRoom(), batch(seq));
+    for (let seq = 1; seq <= 1_000; seq++) bus.publish(newRoom(), batchMessage(seq));
     expect(happened).toMatchObject({ published: 10, dropped: { down: 0, stalled: 990, failed: 0 } });
     await untilBus(bus, 'down');
-    bus.publish(newRoom(), batch(1));
+    bus.publish(newRoom(), batchMessage(1));
     await expect.poll(() => happened.dropped, PATIENCE).toEqual({ down: 1, stalled: 990, failed: 10 });
     server.thaw();
     await untilBus(bus, 'up');
-    bus.publish(newRoom(), { kind: 'batch', seq: 1, payload: new Uint8Array(500) });
+    bus.publish(newRoom(), batchMessage(1, new Uint8Array(5_000)));
     expect(happened.dropped.stalled).toBe(991);
-    bus.publish(newRoom(), batch(1));
+    bus.publish(newRoom(), batchMessage(1));
     expect(happened.published).toBe(11);
   });
 
@@ -90,7 +89,7 @@ describe.skipIf(program === undefined)('RedisBus when Redis fails (needs redis-s
     await server.kill();
     const { bus, happened } = startPod(server.target);
     await bus.subscribe(newRoom(), () => {});
-    bus.publish(newRoom(), batch(1));
+    bus.publish(newRoom(), batchMessage(1));
     expect([bus.isUp, happened.dropped.down]).toEqual([false, 1]);
     await expect.poll(() => happened.attempts, PATIENCE).toBeGreaterThan(2);
     await server.startAgain();
@@ -108,9 +107,9 @@ describe.skipIf(program === undefined)('RedisBus when Redis fails (needs redis-s
     cleanups.push(async () => stranger.disconnect());
     await stranger.spublish(channel, 'onegai shimasu');
     await stranger.spublish('tatami:announcements', Buffer.alloc(0));
-    first.bus.publish(room, batch(1));
+    first.bus.publish(room, batchMessage(1));
     await untilHeard(first.bus, second.bus);
-    expect(heard).toEqual([batch(1)]);
+    expect(heard).toEqual([batchMessage(1)]);
     expect(second.happened.malformed).toBe(2);
   });
 

@@ -4,6 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { afterEach, describe, expect, it } from 'vitest';
+import { batchMessage } from '../testing/batch-message.ts';
 import type { RedisPod } from '../testing/redis-pods.ts';
 import { newRoom, startRedisPod, untilBus, untilHeard } from '../testing/redis-pods.ts';
 import { programPath, RedisServer } from '../testing/redis-server.ts';
@@ -38,8 +39,6 @@ describe.skipIf(program === undefined)('RedisBus and the ways to run Redis (need
     return pods;
   }
 
-  const batch = (seq: number): BusMessage => ({ kind: 'batch', seq, payload: Uint8Array.of(seq) });
-
   it('signs in as a user who may use these channels only, and never tells the password', async () => {
     const user = 'user tatami on >se,cret resetchannels &tatami:* -@all +@connection +@pubsub +info';
     const server = await startServer(user.replace(/^user /, '--user ').split(' '));
@@ -64,14 +63,14 @@ describe.skipIf(program === undefined)('RedisBus and the ways to run Redis (need
     const room = newRoom();
     const heard: BusMessage[] = [];
     await second.bus.subscribe(room, message => heard.push(message));
-    first.bus.publish(room, batch(1));
-    await expect.poll(() => heard, PATIENCE).toEqual([batch(1)]);
+    first.bus.publish(room, batchMessage(1));
+    await expect.poll(() => heard, PATIENCE).toEqual([batchMessage(1)]);
     await server.kill();
     await Promise.all([untilBus(first.bus, 'down'), untilBus(second.bus, 'down')]);
     await server.startAgain();
     await Promise.all([untilBus(first.bus, 'up'), untilBus(second.bus, 'up')]);
-    first.bus.publish(room, batch(2));
-    await expect.poll(() => heard, PATIENCE).toEqual([batch(1), batch(2)]);
+    first.bus.publish(room, batchMessage(2));
+    await expect.poll(() => heard, PATIENCE).toEqual([batchMessage(1), batchMessage(2)]);
   });
 
   it.skipIf(programPath('openssl') === undefined)('speaks TLS, to a server it trusts only', async () => {

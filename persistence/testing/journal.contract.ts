@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import type { DojoId, WriterId } from '@tatami/protocol/ids';
+import { genesisHash, journalHash } from '@tatami/protocol/journal-hash';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AppendOutcome, AppendRequest, DojoState, Journal } from '../src/journal/journal.ts';
@@ -42,8 +44,26 @@ export function runJournalContract(name: string, setUp: () => Promise<JournalCon
       ]);
       expect(rows.map(row => [...row.payload])).toEqual([1n, 2n, 3n].map(batch => [...payloadOf(batch)]));
       expect(await journal.heads([dojoId])).toEqual([
-        { dojoId, seq: 3, epoch: 1, state: 'open', accessRevision: 0 },
+        { dojoId, seq: 3, epoch: 1, hash: rows[2]?.hash, state: 'open', accessRevision: 0 },
       ]);
+    });
+
+    it('[J1] says the hash of each batch, chained to the one before', async () => {
+      const dojoId = await context.createDojo();
+      const writer = newWriterId();
+      const outcomes = await journal.append(writer, [request(dojoId, 1n)]);
+      outcomes.push(...(await journal.resolve(writer, [request(dojoId, 2n)])));
+      outcomes.push(...(await journal.resolve(writer, [request(dojoId, 1n)])));
+      const said = outcomes.map(outcome => outcome.kind === 'committed' && [...outcome.hash]);
+      const rows = await journal.read(dojoId, 0, 10);
+      const chained: number[][] = [];
+      let previous = genesisHash(sha256, dojoId);
+      for (const row of rows) {
+        previous = journalHash(sha256, previous, row);
+        chained.push([...previous]);
+      }
+      expect(rows.map(row => [...row.hash])).toEqual(chained);
+      expect(said).toEqual([chained[0], chained[1], chained[0]]);
     });
 
     it('[J1] answers every request of a statement in the order asked', async () => {
@@ -99,9 +119,10 @@ export function runJournalContract(name: string, setUp: () => Promise<JournalCon
 
     it('knows the heads of the dojos that exist', async () => {
       const dojoId = await context.createDojo();
-      expect(await journal.heads([newDojoId(), dojoId])).toEqual([
-        { dojoId, seq: 0, epoch: 1, state: 'open', accessRevision: 0 },
-      ]);
+      const [head, ...others] = await journal.heads([newDojoId(), dojoId]);
+      expect(head).toMatchObject({ dojoId, seq: 0, epoch: 1, state: 'open', accessRevision: 0 });
+      expect([...(head?.hash ?? [])]).toEqual([...genesisHash(sha256, dojoId)]);
+      expect(others).toEqual([]);
       expect(await journal.heads([])).toEqual([]);
     });
 
@@ -271,6 +292,8 @@ export function runJournalContract(name: string, setUp: () => Promise<JournalCon
     });
   });
 }
+
+const sha256 = (bytes: Uint8Array): Uint8Array => createHash('sha256').update(bytes).digest();
 
 function request(dojoId: DojoId, batch: bigint): AppendRequest {
   return { dojoId, epoch: 1, batch, payload: payloadOf(batch) };

@@ -16,6 +16,11 @@ export interface HashedRow {
   readonly payload: Uint8Array;
 }
 
+/** A journal row with the hash that chains it to the row before. */
+export interface ChainedRow extends HashedRow {
+  readonly hash: Uint8Array;
+}
+
 export const JOURNAL_HASH_VERSION = 1;
 
 /** What the first row of a dojo is chained to: sha256(dojo id). */

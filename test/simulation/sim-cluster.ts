@@ -1,3 +1,4 @@
+import type { BusMessage } from '@tatami/bus';
 import { InProcessExchange } from '@tatami/bus';
 import type { Dialect } from '@tatami/collab-server/room/member';
 import type { DatabaseFaults, SeededRandom, SimClock, SimDatabase } from '@tatami/collab-server/simulation';
@@ -128,7 +129,7 @@ export class SimCluster {
   }
 
   /** Says something to the pods that none of them said. */
-  tell(message: { kind: 'head-changed' | 'access-changed' }): void {
+  tell(message: Extract<BusMessage, { kind: 'head-changed' | 'access-changed' | 'batch' }>): void {
     const { tenantId, dojoId } = this;
     this.#exchange.bus(this.newId<PodId>()).publish({ tenantId, dojoId }, message);
   }

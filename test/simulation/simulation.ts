@@ -6,7 +6,7 @@ import type { Command } from '@tatami/protocol/command';
 import type { ErrorCode } from '@tatami/protocol/errors';
 import type { UserId, WriterId } from '@tatami/protocol/ids';
 import type { DojoRole } from '@tatami/protocol/session';
-import type * as Y from 'yjs';
+import * as Y from 'yjs';
 import { Committed, textsOf } from './committed.ts';
 import { SimCluster } from './sim-cluster.ts';
 import type { Pipe } from './sim-network.ts';
@@ -36,6 +36,7 @@ const MAX_PODS = 3;
 /** Longer than every backoff and the lease of a lost pod. */
 const MAX_HEAL_MS = 60_000;
 /** In a pause whoever has changed something that cannot be taken back starts anew. */
+const PHANTOM_CLIENT_ID = 3_000_000;
 const REFUSALS_IN_PAUSES: readonly ErrorCode[] = ['dojo-paused'];
 const REFUSALS_IN_TURNS: readonly ErrorCode[] = [
   'not-driver',
@@ -169,6 +170,7 @@ class World {
       { name: 'bus faults', weight: 2, run: () => cluster.disturbBus() },
       { name: 'database faults', weight: 3, run: () => cluster.disturbDatabase() },
       { name: 'locked head', weight: 2, run: () => this.#lockHead() },
+      { name: 'phantom batch', weight: 1, run: () => this.#announcePhantom() },
       { name: 'pause elsewhere', weight: 1.5, run: () => this.#pauseElsewhere() },
     ];
   }
@@ -204,6 +206,27 @@ class World {
     const { dojoId } = this.#cluster;
     this.#database.held.add(dojoId);
     this.#clock.after(this.#random.next() * 2_000, () => this.#database.held.delete(dojoId));
+  }
+
+  /** A pod announces as the next batch what it never committed, as one does whose database was set back. */
+  #announcePhantom(): void {
+    const doc = new Y.Doc();
+    doc.clientID = PHANTOM_CLIENT_ID;
+    doc.getText('main').insert(0, 'phantom');
+    const bytes = Y.encodeStateAsUpdate(doc);
+    const userId = this.#stockUser;
+    const payload = encodeBatch([{ kind: 'update', userId, clientId: doc.clientID, deltaMs: 0, bytes }]);
+    const row = {
+      dojoId: this.#cluster.dojoId,
+      epoch: this.#dojo.epoch,
+      seq: this.#dojo.rows.length + 1,
+      atMicros: 1n,
+      writer: this.#cluster.newId<WriterId>(),
+      batch: 1n,
+      payload,
+      hash: new Uint8Array(32),
+    };
+    this.#cluster.tell({ kind: 'batch', row });
   }
 
   /** Somebody pauses the dojo for a while, and no pod may be told. */

@@ -142,12 +142,17 @@ export class Intake {
       this.#log.acknowledge({ member, n });
       return undefined;
     }
-    return wasTombstoned(update, this.#address.dojoId, member.resumedAtSeq, this.#journal).then(
-      isTombstone => {
-        if (!this.#isCurrent()) return this.#outlived(attempt);
-        this.#log.acknowledge(isTombstone ? { member, n, vanished: 'refused-before' } : { member, n });
-      },
-    );
+    return this.#answerDeleted(attempt);
+  }
+
+  async #answerDeleted(attempt: Attempt): Promise<void> {
+    const { member, n, update } = attempt;
+    // The tombstone may be in a batch that is still on its way.
+    await new Promise(resolve => this.#log.whenCovered(resolve));
+    const { dojoId } = this.#address;
+    const isTombstone = await wasTombstoned(update, dojoId, member.resumedAtSeq, this.#journal);
+    if (!this.#isCurrent()) return this.#outlived(attempt);
+    this.#log.acknowledge(isTombstone ? { member, n, vanished: 'refused-before' } : { member, n });
   }
 
   /** The room was read anew meanwhile: the message is handled again there. */

@@ -48,7 +48,9 @@ export function buildLiveDojo(loaded: LoadedDojo, options: LiveDojoOptions): Liv
     ...options,
     epoch: loaded.epoch,
     seq: loaded.seq,
+    hash: loaded.hash,
     observer: {
+      committed: row => options.bus.publish(options.address, { kind: 'batch', row }),
       place: batch => options.place(batch, dojo),
       saved: options.saved,
       refused: options.journalRefused,

@@ -6,6 +6,8 @@ import type { DojoDocument } from './dojo-document.ts';
 export interface LoadedDojo {
   readonly document: DojoDocument;
   readonly seq: number;
+  /** Of the row at seq. */
+  readonly hash: Uint8Array;
   readonly epoch: number;
   readonly session: Session;
   readonly accessRevision: number;

@@ -40,6 +40,8 @@ export async function loadDojo(dojoId: DojoId, options: RoomLoaderOptions): Prom
     document,
     owners,
     seq: stored.seq,
+    // Without rows after the snapshot, the head is at its row.
+    hash: stored.hash ?? head.hash,
     markIds: entries.flatMap(({ entry }) => markIdOf(entry) ?? []),
     ...sessionAt(head, entries, session, options.clock.monotonic()),
     accessRevision: head.accessRevision,

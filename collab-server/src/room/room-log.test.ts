@@ -6,7 +6,7 @@ import { RoomFixture } from '../../testing/simulation/index.ts';
 
 const elsewhere = '01890000-0000-7000-8000-0000000000ff' as PodId;
 
-/** A batch that another pod commits: its seq and payload, not yet told to anybody. */
+/** A batch that another pod commits: its row, not yet told to anybody. */
 function commitElsewhere(fixture: RoomFixture, clientId: number, text: string) {
   const doc = new Y.Doc();
   doc.clientID = clientId;
@@ -26,7 +26,9 @@ function commitElsewhere(fixture: RoomFixture, clientId: number, text: string) {
   ]);
   const [outcome] = outcomes ?? [];
   if (outcome?.kind !== 'committed') throw new Error('the other pod could not commit');
-  return { seq: outcome.seq, payload };
+  const row = fixture.database.dojo(fixture.dojoId)?.rows[outcome.seq - 1];
+  if (row === undefined) throw new Error('the row is not there');
+  return row;
 }
 
 describe('the log of a room', () => {
@@ -37,8 +39,8 @@ describe('the log of a room', () => {
     const first = commitElsewhere(fixture, 901, 'one');
     const second = commitElsewhere(fixture, 902, 'two');
     const third = commitElsewhere(fixture, 903, 'three');
-    room.hear({ kind: 'batch', ...third }, elsewhere);
-    room.hear({ kind: 'batch', ...second }, elsewhere);
+    room.hear({ kind: 'batch', row: third }, elsewhere);
+    room.hear({ kind: 'batch', row: second }, elsewhere);
     expect(ana.messages('batch').map(batch => batch.seq)).not.toContain(third.seq);
     await fixture.clock.run(100);
     const seqs = ana.messages('batch').map(batch => batch.seq);
@@ -51,7 +53,7 @@ describe('the log of a room', () => {
     const room = await fixture.open();
     const ana = await fixture.join(room);
     const batch = commitElsewhere(fixture, 901, 'once');
-    for (let i = 0; i < 3; i++) room.hear({ kind: 'batch', ...batch }, elsewhere);
+    for (let i = 0; i < 3; i++) room.hear({ kind: 'batch', row: batch }, elsewhere);
     await fixture.clock.run(3_000);
     expect(ana.messages('batch').filter(({ seq }) => seq === batch.seq)).toHaveLength(1);
     expect(ana.shown).toBe('once');

@@ -2,25 +2,33 @@ import type { RoomAddress } from '@tatami/bus';
 import type { AppendOutcome, AppendRequest, Journal, JournalRow } from '@tatami/persistence';
 import type { BatchEntry } from '@tatami/protocol/batch';
 import { decodeBatch } from '@tatami/protocol/batch';
+import { journalHash } from '@tatami/protocol/journal-hash';
 import type { Clock } from '../clock.ts';
 import { sleep } from '../clock.ts';
 import type { BatchSource } from '../journal/batch-source.ts';
 import type { JournalWriter } from '../journal/journal-writer.ts';
+import { sha256 } from '../journal/sha256.ts';
 import type { NewEntry, PendingMessage } from './open-batch.ts';
 import { OpenBatch } from './open-batch.ts';
 
 export type JournalRefusal = Extract<AppendOutcome, { kind: 'refused' }>['code'];
 
 /** One batch at its place in the order. */
-export interface PlacedBatch {
-  readonly seq: number;
+export interface PlacedBatch extends JournalRow {
   readonly entries: readonly BatchEntry[];
-  readonly payload: Uint8Array;
   /** Whether this pod made it, so that its edits are in the document already. */
   readonly isOwn: boolean;
 }
 
+/** A batch that waits for its place. */
+interface HeldBatch extends PlacedBatch {
+  /** Whether the journal said that it is committed; what only the bus said has to continue the chain of hashes. */
+  readonly isProven: boolean;
+}
+
 export interface RoomLogObserver {
+  /** One of our own batches is committed: the other pods may hear of it. */
+  committed(row: JournalRow): void;
   /** The next batch of the order; called with every seq once, in order. Throws if it cannot be applied. */
   place(batch: PlacedBatch): void;
   /** The batch of these messages is committed. */
@@ -51,7 +59,8 @@ const MAX_RETRIES = 4;
  * comes back from the journal, from this pod and from all others.
  *
  * L1  Batches are placed in seq order without holes; one that is missing is read from the journal.
- * L2  Nothing is placed before it is committed.
+ * L2  Nothing is placed before it is committed. What another pod says is believed only if its hash continues ours;
+ *     otherwise the journal is read.
  * L3  A message is told saved when its batch is committed, whatever else is missing; one that changed nothing,
  *     when every batch open or in flight at that moment is.
  * L4  After a refusal nothing that was gathered is ever sent to the journal.
@@ -65,11 +74,13 @@ export class RoomLog implements BatchSource {
   readonly #observer: RoomLogObserver;
   #epoch: number;
   #seq: number;
+  /** The hash of the row at seq. */
+  #hash: Uint8Array;
   #state: State = { kind: 'following' };
   #open: OpenBatch | undefined;
-  #inFlight: OpenBatch | undefined;
+  #inFlight: { readonly batch: OpenBatch; readonly request: AppendRequest } | undefined;
   /** Committed batches that wait for one before them. */
-  readonly #held = new Map<number, PlacedBatch>();
+  readonly #held = new Map<number, HeldBatch>();
   /** What to do when a seq of our own, committed but still held, is placed. */
   readonly #onPlaced = new Map<number, CoverTask[]>();
   readonly #whenSettled: (() => void)[] = [];
@@ -78,6 +89,7 @@ export class RoomLog implements BatchSource {
     address: RoomAddress;
     epoch: number;
     seq: number;
+    hash: Uint8Array;
     journal: Journal;
     writer: JournalWriter;
     clock: Clock;
@@ -86,6 +98,7 @@ export class RoomLog implements BatchSource {
     this.#address = options.address;
     this.#epoch = options.epoch;
     this.#seq = options.seq;
+    this.#hash = options.hash;
     this.#journal = options.journal;
     this.#writer = options.writer;
     this.#clock = options.clock;
@@ -97,12 +110,17 @@ export class RoomLog implements BatchSource {
     return this.#seq;
   }
 
+  /** The hash of the row at seq. */
+  get hash(): Uint8Array {
+    return this.#hash;
+  }
+
   get epoch(): number {
     return this.#epoch;
   }
 
   get unsavedBytes(): number {
-    return (this.#open?.bytes ?? 0) + (this.#inFlight?.bytes ?? 0);
+    return (this.#open?.bytes ?? 0) + (this.#inFlight?.batch.bytes ?? 0);
   }
 
   get isSettled(): boolean {
@@ -125,14 +143,14 @@ export class RoomLog implements BatchSource {
 
   /** The message changed nothing; it is saved when everything that it could rest on is. */
   acknowledge(message: PendingMessage): void {
-    const last = this.#open ?? this.#inFlight;
+    const last = this.#open ?? this.#inFlight?.batch;
     if (last !== undefined) last.messages.push(message);
     else this.#observer.saved([message], this.#seq, 0);
   }
 
   /** Runs the task when everything in the document now has been committed and placed: at once if it has. */
   whenCovered(task: CoverTask): void {
-    const last = this.#open ?? this.#inFlight;
+    const last = this.#open ?? this.#inFlight?.batch;
     if (!this.#isPlacing) task(false);
     else if (last !== undefined) last.onPublished.push(task);
     else if (this.#onPlaced.size > 0) [...this.#onPlaced.values()].at(-1)?.push(task);
@@ -142,30 +160,34 @@ export class RoomLog implements BatchSource {
   takeBatch(batch: bigint): AppendRequest | undefined {
     if (this.#open === undefined || this.#inFlight !== undefined || this.#state.kind === 'ended')
       return undefined;
-    this.#inFlight = this.#open;
-    this.#open = undefined;
-    return {
+    const request = {
       dojoId: this.#address.dojoId,
       epoch: this.#epoch,
       batch,
-      payload: this.#inFlight.encode(),
+      payload: this.#open.encode(),
     };
+    this.#inFlight = { batch: this.#open, request };
+    this.#open = undefined;
+    return request;
   }
 
   settled(outcome: Exclude<AppendOutcome, { kind: 'locked' }>): void {
-    const batch = this.#inFlight;
-    if (batch === undefined) throw new Error('A batch was settled that nobody took');
+    if (this.#inFlight === undefined) throw new Error('A batch was settled that nobody took');
+    const { batch, request } = this.#inFlight;
     this.#inFlight = undefined;
     if (outcome.kind === 'refused') this.#refuse(batch, outcome.code);
-    else this.#committed(batch, outcome.seq);
+    else {
+      const { seq, atMicros, hash } = outcome;
+      this.#committed(batch, { ...request, seq, atMicros, hash, writer: this.#writer.writerId });
+    }
     if (this.#open !== undefined) this.#writer.request(this);
     else for (const resolve of this.#whenSettled.splice(0)) resolve();
   }
 
-  /** A batch that another pod committed. */
-  receive(seq: number, payload: Uint8Array): void {
-    if (seq <= this.#seq || this.#held.has(seq)) return;
-    this.#hold({ seq, payload, entries: decodeBatch(payload), isOwn: false });
+  /** A batch that another pod says it committed. Throws TatamiError if it cannot be read. */
+  receive(row: JournalRow): void {
+    if (row.seq <= this.#seq || this.#held.has(row.seq)) return;
+    this.#hold({ ...row, entries: decodeBatch(row.payload), isOwn: false, isProven: false });
   }
 
   /** Reads the journal until there is nothing newer. Never rejects; while the database is away it waits. */
@@ -195,7 +217,7 @@ export class RoomLog implements BatchSource {
   /** From now on nothing is placed or taken. */
   end(): void {
     this.#stopPlacing('ended');
-    for (const batch of [this.#inFlight, this.#open]) {
+    for (const batch of [this.#inFlight?.batch, this.#open]) {
       for (const task of batch?.onPublished.splice(0) ?? []) task(false);
     }
     for (const resolve of this.#whenSettled.splice(0)) resolve();
@@ -225,14 +247,17 @@ export class RoomLog implements BatchSource {
     return this.#open;
   }
 
-  #committed(batch: OpenBatch, seq: number): void {
+  #committed(batch: OpenBatch, row: JournalRow): void {
+    const { seq } = row;
+    // Also what was read from the journal before its answer came, or other pods would have to find it there, too.
+    this.#observer.committed(row);
     this.#observer.saved(batch.messages, seq, this.#clock.monotonic() - batch.startedAtMs);
     if (seq <= this.#seq || !this.#isPlacing) {
       for (const task of batch.onPublished) task(this.#isPlacing);
       return;
     }
     this.#onPlaced.set(seq, batch.onPublished);
-    this.#hold({ seq, payload: batch.encode(), entries: batch.entries, isOwn: true });
+    this.#hold({ ...row, entries: batch.entries, isOwn: true, isProven: true });
   }
 
   #refuse(batch: OpenBatch, code: JournalRefusal): void {
@@ -243,7 +268,7 @@ export class RoomLog implements BatchSource {
     this.#observer.refused([...batch.messages, ...(behind?.messages ?? [])], code);
   }
 
-  #hold(batch: PlacedBatch): void {
+  #hold(batch: HeldBatch): void {
     if (!this.#isPlacing) return;
     this.#held.set(batch.seq, batch);
     this.#evaluate();
@@ -265,12 +290,21 @@ export class RoomLog implements BatchSource {
       const next = this.#held.get(this.#seq + 1);
       if (next === undefined) return;
       this.#held.delete(next.seq);
+      if (!next.isProven && !this.#continues(next)) {
+        void this.catchUp();
+        return;
+      }
       this.#observer.place(next);
       this.#seq = next.seq;
+      this.#hash = next.hash;
       const tasks = this.#onPlaced.get(next.seq);
       this.#onPlaced.delete(next.seq);
       for (const task of tasks ?? []) task(true);
     }
+  }
+
+  #continues(row: JournalRow): boolean {
+    return Buffer.from(journalHash(sha256, this.#hash, row)).equals(row.hash);
   }
 
   async #readToHead(): Promise<void> {
@@ -306,6 +340,6 @@ export class RoomLog implements BatchSource {
     if (row.seq <= this.#seq || this.#held.get(row.seq)?.isOwn) return;
     // One of our own may be among them; integrating it again changes nothing.
     const entries = decodeBatch(row.payload);
-    this.#held.set(row.seq, { seq: row.seq, payload: row.payload, entries, isOwn: false });
+    this.#held.set(row.seq, { ...row, entries, isOwn: false, isProven: true });
   }
 }

@@ -15,11 +15,10 @@ describe('the rooms of a pod', () => {
     const commit = () => {
       const writer = fixture.newId<WriterId>();
       fixture.database.append(writer, [{ dojoId: fixture.dojoId, epoch: 1, batch: 1n, payload }]);
+      const row = fixture.database.dojo(fixture.dojoId)?.rows[0];
+      if (row === undefined) throw new Error('the row is not there');
       const other = fixture.exchange.bus(fixture.newId<PodId>());
-      other.publish(
-        { tenantId: fixture.tenantId, dojoId: fixture.dojoId },
-        { kind: 'batch', seq: 1, payload },
-      );
+      other.publish({ tenantId: fixture.tenantId, dojoId: fixture.dojoId }, { kind: 'batch', row });
     };
     // After the subscription and the first read, before the room stands.
     fixture.clock.after(6, commit);

@@ -1,11 +1,15 @@
 import { decodeBatch, encodeBatch } from '@tatami/protocol/batch';
 import type { PodId, UserId, WriterId } from '@tatami/protocol/ids';
+import { journalHash } from '@tatami/protocol/journal-hash';
 import { encodeHello } from '@tatami/protocol/wire/client-messages';
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { RoomFixture } from '../../testing/simulation/index.ts';
+import { sha256 } from '../journal/sha256.ts';
 
 const elsewhere = '01890000-0000-7000-8000-0000000000ff' as PodId;
+/** An update of nothing. */
+const NO_EDIT = Uint8Array.of(0, 0);
 const NO_UPDATE = Uint8Array.of(1, 1, 5, 0, 31, 1, 1, 102);
 
 /** Another pod commits something; this one is not told. */
@@ -19,6 +23,26 @@ function commitElsewhere(fixture: RoomFixture, payload: Uint8Array): number {
 
 const batchOf = (fixture: RoomFixture, bytes: Uint8Array) =>
   encodeBatch([{ kind: 'update', userId: fixture.newId<UserId>(), clientId: 9, deltaMs: 0, bytes }]);
+
+function rowAt(fixture: RoomFixture, seq: number) {
+  const row = fixture.database.dojo(fixture.dojoId)?.rows[seq - 1];
+  if (row === undefined) throw new Error('the row is not there');
+  return row;
+}
+
+/** What a pod announces whose database was set back, or a pod that lies. */
+function neverCommitted(fixture: RoomFixture, seq: number, bytes: Uint8Array) {
+  const row = {
+    dojoId: fixture.dojoId,
+    epoch: 1,
+    seq,
+    atMicros: 1n,
+    writer: fixture.newId<WriterId>(),
+    batch: 1n,
+    payload: batchOf(fixture, bytes),
+  };
+  return { ...row, hash: journalHash(sha256, new Uint8Array(32), row) };
+}
 
 /** Another pod pauses the dojo; this one learns it when the journal refuses its next batch. */
 function pauseElsewhere(fixture: RoomFixture): void {
@@ -94,7 +118,7 @@ describe('a room that is read again', () => {
     ana.edit(text => text.insert(0, 'in flight '));
     await fixture.clock.run(1);
     ana.edit(text => text.insert(0, 'open '));
-    room.hear({ kind: 'batch', seq, payload }, elsewhere);
+    room.hear({ kind: 'batch', row: rowAt(fixture, seq) }, elsewhere);
     await fixture.clock.run(10_000);
     expect(ana.messages('saved').at(-1)).toMatchObject({ n: 2 });
     expect(quarantined).toContain(`${seq}:0`);
@@ -134,11 +158,42 @@ describe('a room that is read again', () => {
     expect(bia.messages('welcome')).toHaveLength(1);
   });
 
+  it('[L2] never shows a batch that was announced as the next one and never committed', async () => {
+    const fixture = new RoomFixture();
+    const room = await fixture.open();
+    const ana = await fixture.join(room);
+    ana.edit(text => text.insert(0, 'true '));
+    await fixture.clock.run(100);
+    const phantom = new Y.Doc();
+    phantom.getText('main').insert(0, 'phantom');
+    const row = neverCommitted(fixture, room.seq + 1, Y.encodeStateAsUpdate(phantom));
+    room.hear({ kind: 'batch', row }, elsewhere);
+    await fixture.clock.run(5_000);
+    ana.edit(text => text.insert(0, 'still '));
+    await fixture.clock.run(5_000);
+    expect(ana.shown).toBe('still true ');
+    expect(ana.messages('saved').at(-1)).toMatchObject({ n: 2 });
+    expect(fixture.journalText()).toBe('still true ');
+  });
+
+  it('[O4] sends everybody for another document when the journal has another row at the same seq', async () => {
+    const fixture = new RoomFixture();
+    const room = await fixture.open();
+    const ana = await fixture.join(room);
+    ana.edit(text => text.insert(0, 'before the restore'));
+    await fixture.clock.run(100);
+    const rows = fixture.database.dojo(fixture.dojoId)?.rows ?? [];
+    rows.pop();
+    commitElsewhere(fixture, batchOf(fixture, NO_EDIT));
+    await fixture.clock.run(5_000);
+    expect(ana.closed).toEqual({ code: 4409, reason: 'wrong-epoch' });
+  });
+
   it('[L1] believes the journal, not a batch that was announced and never committed', async () => {
     const fixture = new RoomFixture();
     const room = await fixture.open();
     const ana = await fixture.join(room);
-    room.hear({ kind: 'batch', seq: room.seq + 2, payload: batchOf(fixture, NO_UPDATE) }, elsewhere);
+    room.hear({ kind: 'batch', row: neverCommitted(fixture, room.seq + 2, NO_UPDATE) }, elsewhere);
     await fixture.clock.run(3_000);
     for (const word of ['one ', 'two ', 'three ']) {
       ana.edit(text => text.insert(0, word));

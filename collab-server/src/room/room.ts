@@ -1,5 +1,5 @@
 import type { BusMessage, PresenceMessage, RoomAddress } from '@tatami/bus';
-import type { JournalHead } from '@tatami/persistence';
+import type { JournalHead, JournalRow } from '@tatami/persistence';
 import { assertNever } from '@tatami/protocol/assert-never';
 import type { BatchEntry } from '@tatami/protocol/batch';
 import { CloseCode } from '@tatami/protocol/close-codes';
@@ -191,7 +191,7 @@ export class Room {
     if (dojo === undefined) return;
     switch (message.kind) {
       case 'batch':
-        this.#hearBatch(message.seq, message.payload, dojo);
+        this.#hearBatch(message.row, dojo);
         return;
       case 'head-changed':
         void dojo.log.catchUp();
@@ -242,8 +242,10 @@ export class Room {
     }
     const isOther = head.epoch !== log.epoch || head.state !== this.#session.current.state;
     // A database that was restored, or a failover that lost commits: what people hold is not there any more.
-    if (head.seq < askedAtSeq) this.#closeAll('wrong-epoch');
-    if (head.seq < askedAtSeq || (head.seq === log.seq && isOther)) {
+    const isSetBack =
+      head.seq < askedAtSeq || (head.seq === log.seq && !Buffer.from(head.hash).equals(log.hash));
+    if (isSetBack) this.#closeAll('wrong-epoch');
+    if (isSetBack || (head.seq === log.seq && isOther)) {
       this.#reload('The room and its head row in the database differ', undefined);
     }
   }
@@ -295,9 +297,9 @@ export class Room {
     for (const member of [...this.#members]) member.socket.close(code, reason);
   }
 
-  #hearBatch(seq: number, payload: Uint8Array, dojo: LiveDojo): void {
+  #hearBatch(row: JournalRow, dojo: LiveDojo): void {
     try {
-      dojo.log.receive(seq, payload);
+      dojo.log.receive(row);
     } catch (error) {
       // Whatever it was, the journal has it right.
       this.#options.onTrouble('A batch on the bus could not be read', error);
@@ -467,10 +469,6 @@ export class Room {
       for (const entry of batch.entries) if (entry.kind === 'update') dojo.document.apply(entry.bytes);
     }
     dojo.text.place(batch);
-    if (batch.isOwn) {
-      const { bus, address } = this.#options;
-      bus.publish(address, { kind: 'batch', seq: batch.seq, payload: batch.payload });
-    }
     this.#lastEditAt = this.#options.clock.monotonic();
     dojo.snapshots.count(batch);
     for (const entry of batch.entries) this.#followSession(entry, dojo);

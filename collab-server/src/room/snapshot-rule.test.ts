@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { SnapshotRule } from './snapshot-rule.ts';
 
-const batch = { seq: 1, entries: [], payload: new Uint8Array(1_000), isOwn: true };
+const batch = { entries: [], payload: new Uint8Array(1_000) };
 const fresh = { journalBytes: 0, journalUpdates: 0, snapshotBytes: 0, isComplete: true };
 const settled = () => new Promise(resolve => setImmediate(resolve));
 

@@ -33,7 +33,7 @@ export class SnapshotRule {
     this.#dueAtBytes = this.#threshold;
   }
 
-  count(batch: PlacedBatch): void {
+  count(batch: Pick<PlacedBatch, 'payload' | 'entries'>): void {
     this.#bytes += batch.payload.length;
     this.#updates += batch.entries.length;
     const isDue = this.#bytes >= this.#dueAtBytes || this.#updates >= this.#dueAtUpdates;

@@ -19,6 +19,8 @@ export interface StoredEntries {
   readonly entries: readonly PlacedEntry[];
   /** The last row's seq; the one asked from if there is none. */
   readonly seq: number;
+  /** The last row's hash; undefined if there is none. */
+  readonly hash: Uint8Array | undefined;
   /** Payload bytes of the rows. */
   readonly journalBytes: number;
   /** Rows whose payload is damaged. They show nothing, and no snapshot may hide that they are there. */
@@ -35,11 +37,13 @@ export async function readStoredEntries(
   const entries: PlacedEntry[] = [];
   const damagedSeqs: number[] = [];
   let seq = afterSeq;
+  let hash: Uint8Array | undefined;
   let journalBytes = 0;
   for (;;) {
     const rows = await from.journal.read(dojoId, seq, PAGE_ROWS);
     for (const row of rows) {
       seq = row.seq;
+      hash = row.hash;
       journalBytes += row.payload.length;
       const read = readRow(row);
       if (read === undefined) damagedSeqs.push(row.seq);
@@ -47,7 +51,7 @@ export async function readStoredEntries(
         if (!quarantined.has(`${row.seq}:${placed.index}`)) entries.push(placed);
       }
     }
-    if (rows.length < PAGE_ROWS) return { entries, seq, journalBytes, damagedSeqs };
+    if (rows.length < PAGE_ROWS) return { entries, seq, hash, journalBytes, damagedSeqs };
   }
 }
 

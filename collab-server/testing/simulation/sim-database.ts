@@ -11,7 +11,9 @@ import type {
   TurnOutcome,
 } from '@tatami/persistence';
 import type { DojoId, UserId, WriterId } from '@tatami/protocol/ids';
+import { genesisHash, journalHash } from '@tatami/protocol/journal-hash';
 import type { Turn, TurnMode } from '@tatami/protocol/turn';
+import { sha256 } from '../../src/journal/sha256.ts';
 
 interface SimSession {
   turn: number;
@@ -146,7 +148,7 @@ export class SimDatabase {
       const dojo = this.#dojos.get(dojoId);
       if (dojo === undefined) return [];
       const { epoch, state, accessRevision } = dojo;
-      return [{ dojoId, seq: dojo.rows.length, epoch, state, accessRevision }];
+      return [{ dojoId, seq: dojo.rows.length, epoch, hash: headHash(dojoId, dojo), state, accessRevision }];
     });
   }
 
@@ -168,14 +170,19 @@ export class SimDatabase {
 
   #push(dojo: SimDojo, writer: WriterId, request: AppendRequest): JournalRow {
     const { dojoId, epoch, batch, payload } = request;
-    const previous = dojo.rows.at(-1)?.atMicros ?? 0n;
+    const last = dojo.rows.at(-1);
     const now = BigInt(Math.round(this.nowMs() * 1000));
-    const atMicros = now > previous ? now : previous;
-    const row = { dojoId, seq: dojo.rows.length + 1, epoch, atMicros, writer, batch, payload };
+    const atMicros = last !== undefined && last.atMicros > now ? last.atMicros : now;
+    const unhashed = { dojoId, seq: dojo.rows.length + 1, epoch, atMicros, writer, batch, payload };
+    const row = { ...unhashed, hash: journalHash(sha256, headHash(dojoId, dojo), unhashed) };
     dojo.rows.push(row);
     this.#onCommit(row);
     return row;
   }
+}
+
+function headHash(dojoId: DojoId, { rows }: SimDojo): Uint8Array {
+  return rows.at(-1)?.hash ?? genesisHash(sha256, dojoId);
 }
 
 /** Infinite for a turn without a limit. */
@@ -186,5 +193,5 @@ function timeLeft({ mode, startedAtMs }: SimSession, nowMs: number): number {
 
 function committed(request: AppendRequest, row: JournalRow): AppendOutcome {
   const { dojoId, batch } = request;
-  return { kind: 'committed', dojoId, batch, seq: row.seq, atMicros: row.atMicros };
+  return { kind: 'committed', dojoId, batch, seq: row.seq, atMicros: row.atMicros, hash: row.hash };
 }

@@ -8,6 +8,7 @@ interface Row {
   readonly state: DojoState;
   readonly seq: bigint | null;
   readonly atMicros: bigint | null;
+  readonly hash: Uint8Array | null;
 }
 
 /**
@@ -46,13 +47,14 @@ export async function changeDojoState(
       insert into audit (action, subject, detail)
       select 'dojo.state', dojo_id, jsonb_build_object('to', ${to}::text, 'seq', seq) from bumped
     )
-    select locked.state, bumped.seq, (extract(epoch from bumped.at) * 1000000)::bigint as "atMicros"
+    select locked.state, bumped.seq, bumped.hash, (extract(epoch from bumped.at) * 1000000)::bigint as "atMicros"
     from locked left join bumped using (dojo_id)`,
   );
   const { batch } = entry;
   if (!row) return { kind: 'refused', dojoId, batch, code: 'dojo-not-found' };
-  if (row.seq !== null && row.atMicros !== null) {
-    return { kind: 'committed', dojoId, batch, seq: Number(row.seq), atMicros: row.atMicros };
+  const { seq, atMicros, hash } = row;
+  if (seq !== null && atMicros !== null && hash !== null) {
+    return { kind: 'committed', dojoId, batch, seq: Number(seq), atMicros, hash };
   }
   return { kind: 'refused', dojoId, batch, code: row.state === 'archived' ? 'dojo-archived' : 'dojo-paused' };
 }

@@ -12,6 +12,7 @@ interface Row {
   readonly leftMs: number | null;
   readonly seq: bigint | null;
   readonly atMicros: bigint | null;
+  readonly hash: Uint8Array | null;
 }
 
 /**
@@ -32,8 +33,9 @@ export async function changeTurn(
   );
   const { batch } = entry;
   if (!row) return { kind: 'refused', dojoId, batch, code: 'dojo-not-found' };
-  if (row.seq !== null && row.atMicros !== null) {
-    return { kind: 'committed', dojoId, batch, seq: Number(row.seq), atMicros: row.atMicros };
+  const { seq, atMicros, hash } = row;
+  if (seq !== null && atMicros !== null && hash !== null) {
+    return { kind: 'committed', dojoId, batch, seq: Number(seq), atMicros, hash };
   }
   if (row.state !== 'open') {
     return { kind: 'refused', dojoId, batch, code: row.state === 'paused' ? 'dojo-paused' : 'dojo-archived' };
@@ -76,7 +78,7 @@ export function turnQuery(dojoId: DojoId, turn: Turn, onlyWhenDue: boolean, entr
       insert into audit (action, subject, detail)
       select 'dojo.turn', dojo_id, jsonb_build_object('turn', ${turn.number}::bigint, 'seq', seq) from bumped
     )
-    select locked.state, locked.turn, locked.left_ms as "leftMs", bumped.seq,
+    select locked.state, locked.turn, locked.left_ms as "leftMs", bumped.seq, bumped.hash,
       (extract(epoch from bumped.at) * 1000000)::bigint as "atMicros"
     from locked left join bumped using (dojo_id)`;
 }

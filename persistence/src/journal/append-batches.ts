@@ -18,6 +18,7 @@ interface Row {
   readonly state: DojoState;
   readonly seq: bigint | null;
   readonly atMicros: bigint | null;
+  readonly hash: Uint8Array | null;
 }
 
 /**
@@ -86,7 +87,7 @@ export function appendQuery(
       insert into dojo_journal (dojo_id, seq, epoch, at, writer, batch, payload, hash)
       select dojo_id, seq, epoch, at, ${writer}::uuid, batch, payload, hash from bumped
     )
-    select locked.dojo_id as "dojoId", locked.epoch, locked.state, bumped.seq,
+    select locked.dojo_id as "dojoId", locked.epoch, locked.state, bumped.seq, bumped.hash,
       (extract(epoch from bumped.at) * 1000000)::bigint as "atMicros"
     from locked left join bumped using (dojo_id)`,
   );
@@ -94,8 +95,9 @@ export function appendQuery(
 
 function outcomeOf(request: AppendRequest, row: Row): AppendOutcome {
   const { dojoId, batch } = request;
-  if (row.seq !== null && row.atMicros !== null) {
-    return { kind: 'committed', dojoId, batch, seq: Number(row.seq), atMicros: row.atMicros };
+  const { seq, atMicros, hash } = row;
+  if (seq !== null && atMicros !== null && hash !== null) {
+    return { kind: 'committed', dojoId, batch, seq: Number(seq), atMicros, hash };
   }
   return { kind: 'refused', dojoId, batch, code: refusalCode(row.state) };
 }

@@ -7,6 +7,7 @@ export interface FoundBatch {
   readonly batch: bigint;
   readonly seq: number;
   readonly atMicros: bigint;
+  readonly hash: Uint8Array;
 }
 
 /** Which of a writer's batches are in the journals. */
@@ -20,7 +21,7 @@ export async function findBatches(
   const rows = await database.query<Omit<FoundBatch, 'seq'> & { seq: bigint }>(
     prepared(
       'journal_find_batches',
-      sql`select journal.dojo_id as "dojoId", journal.batch, journal.seq,
+      sql`select journal.dojo_id as "dojoId", journal.batch, journal.seq, journal.hash,
             (extract(epoch from journal.at) * 1000000)::bigint as "atMicros"
           from unnest(${ids}::uuid[], ${numbers}::bigint[]) as asked (dojo_id, batch)
           join dojo_journal journal on journal.dojo_id = asked.dojo_id and journal.writer = ${writer}::uuid

@@ -1,4 +1,5 @@
 import type { DojoId, WriterId } from '@tatami/protocol/ids';
+import type { ChainedRow } from '@tatami/protocol/journal-hash';
 
 /** One batch that asks for a place in a dojo's journal. */
 export interface AppendRequest {
@@ -18,6 +19,7 @@ export type AppendOutcome =
       readonly batch: bigint;
       readonly seq: number;
       readonly atMicros: bigint;
+      readonly hash: Uint8Array;
     }
   | {
       readonly kind: 'refused';
@@ -28,20 +30,14 @@ export type AppendOutcome =
   /** Somebody else holds the dojo's head; nothing was written, ask again. */
   | { readonly kind: 'locked'; readonly dojoId: DojoId; readonly batch: bigint };
 
-export interface JournalRow {
-  readonly dojoId: DojoId;
-  readonly seq: number;
-  readonly epoch: number;
-  readonly atMicros: bigint;
-  readonly writer: WriterId;
-  readonly batch: bigint;
-  readonly payload: Uint8Array;
-}
+export type JournalRow = ChainedRow;
 
 export interface JournalHead {
   readonly dojoId: DojoId;
   readonly seq: number;
   readonly epoch: number;
+  /** Of the row at seq; of a dojo without rows, the genesis hash. */
+  readonly hash: Uint8Array;
   readonly state: DojoState;
   /** Grows with every change of what members may do (DojoStore.setMember). */
   readonly accessRevision: number;

@@ -44,11 +44,8 @@ export class PostgresJournal implements Journal {
     }
   }
 
-  async read(dojoId: DojoId, afterSeq: number, limit: number): Promise<JournalRow[]> {
-    return this.#reading(async () => {
-      const rows = await readRows(this.#database, dojoId, afterSeq, limit);
-      return rows.map(({ hash: _, ...row }) => row);
-    });
+  read(dojoId: DojoId, afterSeq: number, limit: number): Promise<JournalRow[]> {
+    return this.#reading(() => readRows(this.#database, dojoId, afterSeq, limit));
   }
 
   heads(dojoIds: readonly DojoId[]): Promise<JournalHead[]> {

@@ -3,15 +3,13 @@ import type { Queryable } from '../sql/connection.ts';
 import { prepared, type SqlQuery, sql } from '../sql/sql.ts';
 import type { JournalRow } from './journal.ts';
 
-export type HashedJournalRow = JournalRow & { readonly hash: Uint8Array };
-
 /** Rows of a dojo after a seq, in order, at most `limit`. */
 export async function readRows(
   database: Queryable,
   dojoId: DojoId,
   afterSeq: number,
   limit: number,
-): Promise<HashedJournalRow[]> {
+): Promise<JournalRow[]> {
   const rows = await database.query<{
     epoch: number;
     seq: bigint;

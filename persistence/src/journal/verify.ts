@@ -4,7 +4,8 @@ import { genesisHash, journalHash, type Sha256 } from '@tatami/protocol/journal-
 import type { Queryable } from '../sql/connection.ts';
 import type { Database } from '../sql/database.ts';
 import { sql } from '../sql/sql.ts';
-import { type HashedJournalRow, readRows } from './read-rows.ts';
+import type { JournalRow } from './journal.ts';
+import { readRows } from './read-rows.ts';
 
 export type JournalFault =
   /** A seq is missing, or a row stands under another dojo. */
@@ -69,7 +70,7 @@ interface Link {
   readonly hash: Uint8Array;
 }
 
-function faultOf(row: HashedJournalRow, last: Link): JournalFault | undefined {
+function faultOf(row: JournalRow, last: Link): JournalFault | undefined {
   if (row.seq !== last.seq + 1) return 'hole';
   if (!isEqual(journalHash(sha256, last.hash, row), row.hash)) return 'hash';
   if (last.atMicros !== undefined && row.atMicros < last.atMicros) return 'at-backwards';

@@ -22,7 +22,7 @@ const entry: fc.Arbitrary<BatchEntry> = fc
     {
       kind: fc.constantFrom(...kinds),
       userId: fc.uuid().map(id => id as UserId),
-      clientId: fc.nat(2 ** 31),
+      clientId: fc.maxSafeNat(),
       deltaMs: fc.nat(100_000),
       bytes: fc.uint8Array({ maxLength: 200 }),
       clientAgeMs: fc.nat(),
@@ -67,6 +67,15 @@ describe('a batch payload', () => {
   it('[F1] refuses a count that the bytes cannot hold before it reads an entry', () => {
     expect(() => decodeBatch(Uint8Array.of(1, 255, 255, 255, 255, 15))).toThrow('More entries than bytes');
   });
+
+  it.each([2 ** 53, 2 ** 55])(
+    '[F1] [M5] refuses a clientID of %d, which would be read as another',
+    clientId => {
+      const userId = '00000000-0000-4000-8000-000000000000' as UserId;
+      const payload = encodeBatch([{ kind: 'join', userId, clientId, deltaMs: 0, bytes: new Uint8Array(0) }]);
+      expect(() => decodeBatch(payload)).toThrow('above 2^53 - 1');
+    },
+  );
 
   it('[F2] tells a version that is still to come from one that never was', () => {
     const payload = encodeBatch([]);

@@ -3,6 +3,7 @@ import * as encoding from 'lib0/encoding';
 import { TatamiError } from './errors.ts';
 import type { UserId } from './ids.ts';
 import { bytesToUuid, uuidToBytes } from './ids.ts';
+import { readVarUint } from './var-uint.ts';
 
 /**
  * What a journal row's payload holds: what happened in a dojo between two commits, in order.
@@ -85,7 +86,7 @@ function readBatch(payload: Uint8Array): BatchEntry[] {
   const version = decoding.readUint8(decoder);
   if (version > BATCH_VERSION) throw new TatamiError('newer-version', { detail: `Batch version ${version}` });
   if (version !== BATCH_VERSION) throw malformed(`Batch version ${version} is not known`);
-  const count = decoding.readVarUint(decoder);
+  const count = readVarUint(decoder);
   if (count * MIN_ENTRY_BYTES > payload.length - decoder.pos) throw malformed('More entries than bytes');
   const entries: BatchEntry[] = [];
   for (let i = 0; i < count; i++) entries.push(readEntry(decoder));
@@ -99,10 +100,10 @@ function readEntry(decoder: decoding.Decoder): BatchEntry {
   const flags = decoding.readUint8(decoder);
   if (flags > OFFLINE) throw malformed('Unknown flags');
   const userId = bytesToUuid(readBytes(decoder, 16)) as UserId;
-  const clientId = decoding.readVarUint(decoder);
-  const deltaMs = decoding.readVarUint(decoder);
-  const offline = flags === OFFLINE ? { clientAgeMs: decoding.readVarUint(decoder) } : {};
-  const bytes = readBytes(decoder, decoding.readVarUint(decoder));
+  const clientId = readVarUint(decoder);
+  const deltaMs = readVarUint(decoder);
+  const offline = flags === OFFLINE ? { clientAgeMs: readVarUint(decoder) } : {};
+  const bytes = readBytes(decoder, readVarUint(decoder));
   return { kind, userId, clientId, deltaMs, ...offline, bytes };
 }
 

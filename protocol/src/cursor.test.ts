@@ -39,6 +39,18 @@ describe('a cursor', () => {
     );
   });
 
+  it('reads back beside text of any clientID, up to the highest', () => {
+    fc.assert(
+      fc.property(fc.maxSafeNat(), fc.nat(9), (client, clock) => {
+        const position = { type: null, tname: null, item: { client, clock }, assoc: 0 };
+        const cursor = { anchor: position, head: position };
+        expect(readCursor(JSON.parse(JSON.stringify(cursor)), hasMain)).toEqual(cursor);
+      }),
+    );
+    const item = { client: 2 ** 53, clock: 0 };
+    expect(readCursor({ anchor: { item }, head: { item } }, hasMain)).toBeNull();
+  });
+
   it('is nothing that throws in an editor, or that makes a root, whatever somebody sends', () => {
     const key = fc.constantFrom('anchor', 'head', 'type', 'tname', 'item', 'assoc', 'client', 'clock');
     const { value } = fc.letrec<{ value: unknown }>(tie => ({

@@ -221,6 +221,17 @@ export const ATTACKS: readonly Attack[] = [
       refusal: 'update-malformed',
     },
   ]),
+  // JavaScript rounds it: two of these are the same person, or somebody else.
+  {
+    title: '14 a clientID above 2^53 - 1',
+    update: () => writeUpdate([{ client: 2 ** 53, clock: 0, structs: [item(text('x'), ROOT)] }]),
+    refusal: 'update-malformed',
+  },
+  {
+    title: '14 a delete of what a clientID above 2^53 - 1 wrote',
+    update: () => writeUpdate([], [{ client: 2 ** 53, ranges: [[0, 1]] }]),
+    refusal: 'update-malformed',
+  },
   // In every state vector from then on: 345 KB with each sync, 25 ms with each key.
   {
     title: '15 9,000 clientIDs that hold garbage',

@@ -109,6 +109,7 @@ describe('an editor who lies about who is there', () => {
     ['a count of entries that are not there', bytes(encoder => encoding.writeVarUint(encoder, 2 ** 40))],
     ['bytes after the last entry', Uint8Array.of(0, 1, 2, 3)],
     ['nothing at all', new Uint8Array(0)],
+    ['a clientID above 2^53 - 1', encodeEntries([{ clientId: 2 ** 53, clock: 1, json: '{}' }])],
   ])('is put out for bytes that are no presence: %s', async (_what, payload) => {
     const dojoId = await pod.createDojo();
     for (const dialect of DIALECTS) {

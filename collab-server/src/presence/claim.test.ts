@@ -4,7 +4,7 @@ import type { Claim } from './claim.ts';
 import { decodeClaims, encodeClaims } from './claim.ts';
 
 const claim: fc.Arbitrary<Claim> = fc.record({
-  clientId: fc.nat(),
+  clientId: fc.maxSafeNat(),
   clock: fc.maxSafeNat(),
   sinceMs: fc.maxSafeNat(),
   json: fc.json(),
@@ -27,6 +27,8 @@ describe('what pods say of their people', () => {
         expect(() => decodeClaims(Uint8Array.from([...bytes, 0]))).toThrow();
       }),
     );
+    const tooHigh = encodeClaims([{ clientId: 2 ** 53, clock: 0, sinceMs: 0, json: 'null' }]);
+    expect(() => decodeClaims(tooHigh)).toThrow('above 2^53 - 1');
     expect(() => decodeClaims(Uint8Array.of(255, 255, 255, 255, 15))).toThrow('more claims than bytes');
   });
 });

@@ -1,3 +1,4 @@
+import { readVarUint } from '@tatami/protocol/var-uint';
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 
@@ -28,13 +29,13 @@ export function encodeClaims(claims: readonly Claim[]): Uint8Array {
 /** Throws on bytes that encodeClaims does not write. */
 export function decodeClaims(bytes: Uint8Array): Claim[] {
   const decoder = decoding.createDecoder(bytes);
-  const count = decoding.readVarUint(decoder);
+  const count = readVarUint(decoder);
   if (count * 4 > bytes.length) throw new RangeError('more claims than bytes');
   const claims: Claim[] = [];
   for (let i = 0; i < count; i++) {
-    const clientId = decoding.readVarUint(decoder);
-    const clock = decoding.readVarUint(decoder);
-    const sinceMs = decoding.readVarUint(decoder);
+    const clientId = readVarUint(decoder);
+    const clock = readVarUint(decoder);
+    const sinceMs = readVarUint(decoder);
     claims.push({ clientId, clock, sinceMs, json: decoding.readVarString(decoder) });
   }
   if (decoding.hasContent(decoder)) throw new RangeError('bytes after the last claim');

@@ -1,4 +1,5 @@
 import type { Limits } from '@tatami/protocol/limits';
+import { readVarUint } from '@tatami/protocol/var-uint';
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 
@@ -48,12 +49,12 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 function walk(payload: Uint8Array, visit: (clientId: number, clock: number, json: Uint8Array) => void): void {
   const decoder = decoding.createDecoder(payload);
-  const count = decoding.readVarUint(decoder);
+  const count = readVarUint(decoder);
   if (count * 3 > payload.length) throw new RangeError('more entries than bytes');
   for (let i = 0; i < count; i++) {
-    const clientId = decoding.readVarUint(decoder);
-    const clock = decoding.readVarUint(decoder);
-    const length = decoding.readVarUint(decoder);
+    const clientId = readVarUint(decoder);
+    const clock = readVarUint(decoder);
+    const length = readVarUint(decoder);
     if (length > payload.length - decoder.pos) throw new RangeError('an entry ends too early');
     visit(clientId, clock, decoding.readUint8Array(decoder, length));
   }

@@ -1,3 +1,4 @@
+import { MAX_CLIENT_ID } from '@tatami/protocol/client-id';
 import { TatamiError } from '@tatami/protocol/errors';
 import type { GateSender, GateVerdict } from '@tatami/protocol/gate/gate';
 import { checkUpdate, tombstoneOf } from '@tatami/protocol/gate/gate';
@@ -84,13 +85,11 @@ export class DojoDocument {
 
   /**
    * Integrates what of a committed update rests on nothing that is missing, and says whether that was all of it.
-   * Throws as apply does, and for a clock that is too high.
+   * Throws as apply does, and for a clientID or clock that is too high.
    */
   applyWhatFits(update: Uint8Array): boolean {
     const doc = this.#wake();
-    for (const clock of Y.parseUpdateMeta(update).to.values()) {
-      if (clock > this.#limits.maxClock) throw new Error('A clock is too high');
-    }
+    for (const [clientId, clock] of Y.parseUpdateMeta(update).to) this.#assertReadable(clientId, clock);
     Y.applyUpdate(doc, update);
     this.#takeEffective();
     const { store } = doc;
@@ -102,8 +101,8 @@ export class DojoDocument {
   }
 
   /**
-   * Throws if something waits for what never came, or a clock is beyond what clients can read: for what came
-   * past no gate of today's.
+   * Throws if something waits for what never came, or a clientID or clock is beyond what clients can read: for what
+   * came past no gate of today's.
    */
   assertSound(): void {
     const { store } = this.#wake();
@@ -111,7 +110,7 @@ export class DojoDocument {
       throw new Error('An update left something pending');
     }
     for (const clientId of store.clients.keys()) {
-      if (Y.getState(store, clientId) > this.#limits.maxClock) throw new Error('A clock is too high');
+      this.#assertReadable(clientId, Y.getState(store, clientId));
     }
   }
 
@@ -178,6 +177,11 @@ export class DojoDocument {
     this.#forgetEncodings();
   }
 
+  #assertReadable(clientId: number, clock: number): void {
+    if (clientId > MAX_CLIENT_ID) throw new Error('A clientID is too high');
+    if (clock > this.#limits.maxClock) throw new Error('A clock is too high');
+  }
+
   #wake(): Y.Doc {
     if (this.#form.kind === 'live') return this.#form.doc;
     const doc = this.#newDoc();
@@ -210,8 +214,18 @@ export class DojoDocument {
 
 /** So that what Yjs throws while it encodes is known to be our own fault. */
 function checkStateVector(stateVector: Uint8Array): void {
+  for (const clientId of decodeStateVector(stateVector).keys()) {
+    if (clientId > MAX_CLIENT_ID) {
+      throw new TatamiError('message-malformed', {
+        detail: 'A clientID of a state vector is above 2^53 - 1',
+      });
+    }
+  }
+}
+
+function decodeStateVector(stateVector: Uint8Array): Map<number, number> {
   try {
-    Y.decodeStateVector(stateVector);
+    return Y.decodeStateVector(stateVector);
   } catch (cause) {
     throw new TatamiError('message-malformed', { detail: 'Not a state vector', cause });
   }

@@ -1,9 +1,15 @@
 import { decodeBatch } from '@tatami/protocol/batch';
 import type { UserId } from '@tatami/protocol/ids';
-import { encodeHello, encodeStep2 } from '@tatami/protocol/wire/client-messages';
+import {
+  encodeAwareness,
+  encodeHello,
+  encodeStep1,
+  encodeStep2,
+} from '@tatami/protocol/wire/client-messages';
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { RoomFixture } from '../../testing/simulation/index.ts';
+import { encodeEntries, entryIds } from '../presence/presence-entry.ts';
 
 const entries = (fixture: RoomFixture) =>
   (fixture.database.dojo(fixture.dojoId)?.rows ?? []).flatMap(row => decodeBatch(row.payload));
@@ -114,6 +120,45 @@ describe('what members write', () => {
     await fixture.clock.run(100);
     expect(thief.denials).toEqual(['update-forged']);
     expect(fixture.journalText()).toBe('mine');
+  });
+
+  it.each([2 ** 32, 2 ** 53 - 1])(
+    '[M5] [I2] is saved under a clientID of %d, which may be present too',
+    async id => {
+      const fixture = new RoomFixture();
+      const room = await fixture.open();
+      const ana = await fixture.join(room);
+      const native = await fixture.join(room, { dialect: 'yjs' });
+      native.doc.clientID = id;
+      native.sendFrame(
+        encodeAwareness(encodeEntries([{ clientId: id, clock: 1, json: '{"user":{"name":"Nat"}}' }])),
+      );
+      native.edit(text => text.insert(0, 'typed natively'));
+      await fixture.clock.run(100);
+      native.sendFrame(encodeStep1(Y.encodeStateVector(native.doc)));
+      await fixture.clock.run(100);
+      expect(fixture.journalText()).toBe('typed natively');
+      expect(ana.shown).toBe('typed natively');
+      expect(fixture.database.dojo(fixture.dojoId)?.bindings.get(id)).toBe(native.member.identity.userId);
+      const seen = ana.messages('awareness').flatMap(({ payload }) => entryIds(payload));
+      expect(seen).toContain(id);
+      expect(native.closed).toBeUndefined();
+    },
+  );
+
+  it.each([2 ** 53, 2 ** 55])('[M5] ends the connection with a clear code for a clientID of %d', async id => {
+    const fixture = new RoomFixture();
+    const room = await fixture.open();
+    const frames = [
+      encodeAwareness(encodeEntries([{ clientId: id, clock: 1, json: '{}' }])),
+      encodeStep1(Y.encodeStateVector(new Map([[id, 1]]))),
+    ];
+    for (const frame of frames) {
+      const native = await fixture.join(room, { dialect: 'yjs' });
+      native.sendFrame(frame);
+      await fixture.clock.run(100);
+      expect(native.closed).toEqual({ code: 4422, reason: 'message-malformed' });
+    }
   });
 
   it('[I2] is refused under more clientIDs than one user may have', async () => {

@@ -12,7 +12,16 @@ import { closingLine, withoutSkips } from './tally.ts';
 const CHECKOUT = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** Where CI is set, any other skipped test fails the run: a suite must not turn green by running nothing. */
-const ALLOWED_SKIPS: readonly AllowedSkip[] = [];
+const ALLOWED_SKIPS: readonly AllowedSkip[] = [
+  {
+    name: 'a native client > [M5] in Rust (needs cargo and crates.io) types beside a browser under a clientID of 53 bits',
+    because: 'Debian 12 has no Rust that is new enough, and only the npm registry is sure to be reached',
+  },
+  {
+    name: 'a native client > [M5] in Python (needs python3-venv and PyPI) types beside a browser under a clientID of 53 bits',
+    because: 'only the npm registry is sure to be reached',
+  },
+];
 
 /**
  * Runs Vitest and prints the closing line after everything else.

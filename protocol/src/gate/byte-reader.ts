@@ -1,3 +1,4 @@
+import { MAX_CLIENT_ID } from '../client-id.ts';
 import { TatamiError } from '../errors.ts';
 
 /**
@@ -36,6 +37,13 @@ export class ByteReader {
       factor *= 128;
     }
     throw malformed('number too long');
+  }
+
+  /** Eight bytes hold more than a number can: above 2^53 - 1 two clientIDs would be rounded to the same one. */
+  clientId(): number {
+    const clientId = this.varUint();
+    if (clientId > MAX_CLIENT_ID) throw malformed('clientID above 2^53 - 1');
+    return clientId;
   }
 
   /** Moves on by `length` bytes. */

@@ -44,7 +44,7 @@ export function readDeleteSet(
   let hasGap = false;
   let hasKnown = false;
   for (let i = 0; i < clients; i++) {
-    const client = reader.varUint();
+    const client = reader.clientId();
     if (seen?.has(client)) throw malformed('a client twice in its delete set');
     seen?.add(client);
     const structs = doc.store.clients.get(client) ?? [];

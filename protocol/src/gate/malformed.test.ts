@@ -1,6 +1,7 @@
 import * as encoding from 'lib0/encoding';
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
+import { MAX_CLIENT_ID } from '../client-id.ts';
 import type { RawStruct } from './testing/raw-update.ts';
 import {
   bytesOf,
@@ -112,9 +113,34 @@ describe('bytes', () => {
     }
   });
 
-  it('[G1] a clientID beyond 32 bits is refused', () => {
-    expect(verdictOn(oneClient(2 ** 32, 0, text('a')))).toBe('refuse update-malformed');
-  });
+  it.each([0xffff_ffff, 2 ** 32, 2 ** 40, MAX_CLIENT_ID])(
+    '[G1] [M5] a clientID of %d writes, is a neighbour and has its text deleted',
+    client => {
+      const doc = docWith('hello', client);
+      expect(verdictOn(oneClient(client, 5, text('!', { left: [client, 4] })), doc)).toBe('pass');
+      const beside = oneClient(ATTACKER, 0, text('a', { left: [client, 0], right: [client, 1] }));
+      expect(verdictOn(beside, doc)).toBe('pass');
+      const wipe = rawUpdate([], [{ client, ranges: [[0, 5]] }]);
+      expect(verdictOn(wipe, doc)).toBe('pass');
+      for (const update of [beside, wipe]) Y.applyUpdate(doc, update);
+      expect(doc.getText('f').toString()).toBe('a');
+      expect(faultOf(doc)).toBeUndefined();
+    },
+  );
+
+  it.each([2 ** 53, 2 ** 53 + 2, 2 ** 55])(
+    '[G1] [M5] a clientID of %d is refused, wherever it stands',
+    client => {
+      for (const update of [
+        oneClient(client, 0, text('a')),
+        oneClient(ATTACKER, 0, text('a', { left: [client, 0] })),
+        oneClient(ATTACKER, 0, text('a', { right: [client, 0] })),
+        rawUpdate([], [{ client, ranges: [[0, 1]] }]),
+      ]) {
+        expect(verdictOn(update)).toBe('refuse update-malformed');
+      }
+    },
+  );
 });
 
 describe('content', () => {

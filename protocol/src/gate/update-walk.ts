@@ -62,7 +62,6 @@ export interface Walk {
 const HAS_LEFT = 0x80;
 const HAS_RIGHT = 0x40;
 const HAS_KEY = 0x20;
-const MAX_CLIENT = 0xffff_ffff;
 /** Two bytes of header and two of the smallest struct. */
 const MIN_CLIENT_BYTES = 5;
 const MIN_STRUCT_BYTES = 2;
@@ -123,8 +122,7 @@ class StructWalk {
     const reader = this.#reader;
     const count = reader.count(MIN_STRUCT_BYTES);
     if (count === 0) throw malformed('a client without structs');
-    const client = reader.varUint();
-    if (client > MAX_CLIENT) throw malformed('clientID out of range');
+    const client = reader.clientId();
     let clock = reader.varUint();
     const known = clockOf(this.#doc, client);
     const part: ClientPart = { client, known, end: known, structs: [], hasGap: false, hasGc: false };
@@ -147,11 +145,11 @@ class StructWalk {
     let root: string | undefined;
     let key: string | undefined;
     if (info & HAS_LEFT) {
-      leftClient = reader.varUint();
+      leftClient = reader.clientId();
       leftClock = reader.varUint();
     }
     if (info & HAS_RIGHT) {
-      rightClient = reader.varUint();
+      rightClient = reader.clientId();
       rightClock = reader.varUint();
     }
     if (leftClient < 0 && rightClient < 0) {

@@ -1,6 +1,7 @@
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import { TatamiError } from '../errors.ts';
+import { readVarUint } from '../var-uint.ts';
 import { message } from './message.ts';
 import { MessageType, SyncType } from './message-type.ts';
 
@@ -65,7 +66,7 @@ export function decodeClientFrame(frame: Uint8Array): ClientMessage[] {
 }
 
 function readMessage(decoder: decoding.Decoder): ClientMessage {
-  const type = decoding.readVarUint(decoder);
+  const type = readVarUint(decoder);
   switch (type) {
     case MessageType.sync:
       return readSync(decoder);
@@ -76,14 +77,14 @@ function readMessage(decoder: decoding.Decoder): ClientMessage {
     case MessageType.hello:
       return {
         type: 'hello',
-        clientId: decoding.readVarUint(decoder),
-        epoch: decoding.readVarUint(decoder),
-        lastSeq: decoding.readVarUint(decoder),
+        clientId: readVarUint(decoder),
+        epoch: readVarUint(decoder),
+        lastSeq: readVarUint(decoder),
       };
     case MessageType.reauthenticate:
       return { type: 'reauthenticate', token: readText(decoder) };
     case MessageType.edit: {
-      const clientAgeMs = decoding.readVarUint(decoder);
+      const clientAgeMs = readVarUint(decoder);
       return { type: 'document', update: readByteArray(decoder), isStep2: false, clientAgeMs };
     }
     case MessageType.command:
@@ -99,7 +100,7 @@ function readMessage(decoder: decoding.Decoder): ClientMessage {
 }
 
 function readSync(decoder: decoding.Decoder): ClientMessage {
-  const type = decoding.readVarUint(decoder);
+  const type = readVarUint(decoder);
   switch (type) {
     case SyncType.step1:
       return { type: 'step1', stateVector: readByteArray(decoder) };
@@ -118,7 +119,7 @@ function readSync(decoder: decoding.Decoder): ClientMessage {
 
 /** lib0 checks a length only when it makes the view, with an error of the engine's; this one says it first. */
 function readByteArray(decoder: decoding.Decoder): Uint8Array {
-  const length = decoding.readVarUint(decoder);
+  const length = readVarUint(decoder);
   if (length > decoder.arr.length - decoder.pos) throw new TatamiError('message-malformed');
   return decoding.readUint8Array(decoder, length);
 }

@@ -71,6 +71,17 @@ describe('client messages', () => {
     );
   });
 
+  it.each([2 ** 53, 2 ** 55])('[M5] are malformed with a number of %d in them', number => {
+    for (const frame of [
+      client.encodeHello({ clientId: number, epoch: 1, lastSeq: 1 }),
+      client.encodeHello({ clientId: 1, epoch: number, lastSeq: 1 }),
+      client.encodeHello({ clientId: 1, epoch: 1, lastSeq: number }),
+      client.encodeEdit(number, new Uint8Array(0)),
+    ]) {
+      expect(() => client.decodeClientFrame(frame)).toThrow('above 2^53 - 1');
+    }
+  });
+
   it('[M2] are no more than 16 to a frame', () => {
     expect(client.decodeClientFrame(new Uint8Array(16).fill(3))).toHaveLength(16);
     expect(() => client.decodeClientFrame(new Uint8Array(17).fill(3))).toThrow('Message cannot be read');

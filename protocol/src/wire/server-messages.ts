@@ -4,6 +4,7 @@ import type { ErrorCode } from '../errors.ts';
 import { isErrorCode, TatamiError } from '../errors.ts';
 import type { DojoRole, SessionView } from '../session.ts';
 import { isDojoRole } from '../session.ts';
+import { readVarUint } from '../var-uint.ts';
 import { message } from './message.ts';
 import { MessageType } from './message-type.ts';
 
@@ -65,19 +66,19 @@ export function decodeServerFrame(frame: Uint8Array): ServerMessage | undefined 
 }
 
 function readMessage(decoder: decoding.Decoder): ServerMessage | undefined {
-  switch (decoding.readVarUint(decoder)) {
+  switch (readVarUint(decoder)) {
     case MessageType.welcome:
       return readWelcome(decoder);
     case MessageType.batch:
       return {
         type: 'batch',
-        seq: decoding.readVarUint(decoder),
+        seq: readVarUint(decoder),
         update: decoding.readVarUint8Array(decoder),
       };
     case MessageType.saved:
-      return { type: 'saved', n: decoding.readVarUint(decoder), seq: decoding.readVarUint(decoder) };
+      return { type: 'saved', n: readVarUint(decoder), seq: readVarUint(decoder) };
     case MessageType.refused: {
-      const n = decoding.readVarUint(decoder);
+      const n = readVarUint(decoder);
       const code = decoding.readVarString(decoder);
       const repair = decoding.readUint8(decoder) === 0 ? 'vanish' : 'reset';
       return { type: 'refused', n, code: isErrorCode(code) ? code : 'internal', repair };
@@ -87,12 +88,12 @@ function readMessage(decoder: decoding.Decoder): ServerMessage | undefined {
     case MessageType.session:
       return { type: 'session', session: JSON.parse(decoding.readVarString(decoder)) as SessionView };
     case MessageType.reauthenticate:
-      return { type: 'reauthenticate', expiresInMs: decoding.readVarUint(decoder) };
+      return { type: 'reauthenticate', expiresInMs: readVarUint(decoder) };
     case MessageType.closing:
       return {
         type: 'closing',
-        inMs: decoding.readVarUint(decoder),
-        comeBackAfterMs: decoding.readVarUint(decoder),
+        inMs: readVarUint(decoder),
+        comeBackAfterMs: readVarUint(decoder),
       };
     default:
       return undefined;
@@ -100,13 +101,13 @@ function readMessage(decoder: decoding.Decoder): ServerMessage | undefined {
 }
 
 function readWelcome(decoder: decoding.Decoder): Welcome {
-  const clientId = decoding.readVarUint(decoder);
-  const epoch = decoding.readVarUint(decoder);
-  const seq = decoding.readVarUint(decoder);
+  const clientId = readVarUint(decoder);
+  const epoch = readVarUint(decoder);
+  const seq = readVarUint(decoder);
   const role = decoding.readVarString(decoder);
   if (!isDojoRole(role)) throw new TatamiError('message-malformed');
-  const maxNewBytes = decoding.readVarUint(decoder);
-  const maxTextLength = decoding.readVarUint(decoder);
+  const maxNewBytes = readVarUint(decoder);
+  const maxTextLength = readVarUint(decoder);
   return { type: 'welcome', clientId, epoch, seq, role, limits: { maxNewBytes, maxTextLength } };
 }
 

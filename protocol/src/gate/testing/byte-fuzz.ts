@@ -1,10 +1,11 @@
 import * as Y from 'yjs';
+import { MAX_CLIENT_ID } from '../../client-id.ts';
 import type { FuzzResult } from './forged-insert-fuzz.ts';
 import { author, documentOf, faultOf, receive, senderOf } from './room.ts';
 import type { Random } from './seed.ts';
 import { Typist } from './typist.ts';
 
-const WRITERS = Array.from({ length: 60 }, (_, i) => 300 + i);
+const WRITERS = Array.from({ length: 60 }, (_, i) => (i % 2 === 0 ? 300 + i : MAX_CLIENT_ID - i));
 /** A room is looked at after every so many accepted mutants, and made anew. */
 const ACCEPTED_PER_ROOM = 20;
 

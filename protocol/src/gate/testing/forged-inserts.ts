@@ -1,12 +1,13 @@
 import * as Y from 'yjs';
+import { MAX_CLIENT_ID } from '../../client-id.ts';
 import type { RawStruct } from './raw-update.ts';
 import { deleted, oneClient, text } from './raw-update.ts';
 import { author } from './room.ts';
 import type { Random } from './seed.ts';
 
-export const FORGER = 50;
+export const FORGER = 2 ** 40;
 /** Below and above the forger's id, because Yjs breaks ties by clientID. */
-const AUTHORS = [11, 12, 90];
+const AUTHORS = [11, 2 ** 32 + 12, MAX_CLIENT_ID];
 
 export interface ForgedRoom {
   readonly room: Y.Doc;

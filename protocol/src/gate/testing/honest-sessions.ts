@@ -1,5 +1,6 @@
 import * as Y from 'yjs';
 import { shapeOf } from '../shape.ts';
+import { clientIds } from './client-ids.ts';
 import type { FuzzResult } from './forged-insert-fuzz.ts';
 import { author, faultOf, receive, senderOf } from './room.ts';
 import type { Random } from './seed.ts';
@@ -31,7 +32,7 @@ class Protocol {
 export function liveSession(random: Random, updates: number): FuzzResult {
   const protocol = new Protocol(random);
   const room = new Y.Doc();
-  const members = [1, 2, 3].map(id => ({ id, typist: new Typist(author(id), random) }));
+  const members = clientIds(random, 3).map(id => ({ id, typist: new Typist(author(id), random) }));
   for (let received = 0; received < updates; ) {
     const { id, typist } = random.pick(members);
     const dice = random.below(4);
@@ -84,10 +85,11 @@ export function interleavedBurst(random: Random, edits: number): FuzzResult {
 }
 
 function offlineMembers(random: Random): { room: Y.Doc; members: { id: number; typist: Typist }[] } {
-  const writer = author(9);
+  const [writerId = 0, ...ids] = clientIds(random, 3);
+  const writer = author(writerId);
   writer.getText('main.ts').insert(0, 'hello world '.repeat(40));
   const state = Y.encodeStateAsUpdate(writer);
   const room = new Y.Doc();
   Y.applyUpdate(room, state);
-  return { room, members: [1, 2].map(id => ({ id, typist: new Typist(author(id, state), random) })) };
+  return { room, members: ids.map(id => ({ id, typist: new Typist(author(id, state), random) })) };
 }

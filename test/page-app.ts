@@ -13,12 +13,15 @@ export interface PageApp {
   stop(): Promise<void>;
 }
 
-export async function startPageApp(): Promise<PageApp> {
+export async function startPageApp(options: { pods?: number } = {}): Promise<PageApp> {
   const dataDir = await mkdtemp(join(tmpdir(), 'tatami-page-'));
   // PostgreSQL's own user has to be able to enter it.
   await chmod(dataDir, 0o755);
   const [port = 0] = await freePorts(1);
-  const [app, browser] = await Promise.all([StartedApp.start({ dataDir, port }), launchChromium()]);
+  const [app, browser] = await Promise.all([
+    StartedApp.start({ dataDir, port, ...options }),
+    launchChromium(),
+  ]);
   return {
     app,
     browser,

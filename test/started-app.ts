@@ -22,8 +22,9 @@ export class StartedApp {
   }
 
   /** Resolves when it says that it is ready. */
-  static async start(options: { dataDir: string; port: number }): Promise<StartedApp> {
-    const child = spawn('npm', ['start', '--silent', '--', '--port', String(options.port)], {
+  static async start(options: { dataDir: string; port: number; pods?: number }): Promise<StartedApp> {
+    const pods = String(options.pods ?? 1);
+    const child = spawn('npm', ['start', '--silent', '--', '--port', String(options.port), '--pods', pods], {
       cwd: CHECKOUT,
       env: { ...process.env, TATAMI_DATA_DIR: options.dataDir },
       detached: true,

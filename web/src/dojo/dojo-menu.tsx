@@ -1,16 +1,27 @@
 import { useSignal } from '@preact/signals';
+import type { Command } from '@tatami/protocol/command';
 import { maySteer } from '@tatami/protocol/session';
 import type { ComponentChildren } from 'preact';
 import { useApp } from '../context.ts';
-import { ArchiveIcon, LinkIcon, MoreIcon, PauseIcon, PlayIcon } from '../ui/icons.tsx';
+import {
+  ArchiveIcon,
+  EverybodyIcon,
+  LinkIcon,
+  MoreIcon,
+  PauseIcon,
+  PlayIcon,
+  TurnsIcon,
+} from '../ui/icons.tsx';
 import { Sheet } from '../ui/sheet.tsx';
-import type { LiveDojo, SessionCommand } from './live-dojo.ts';
+import type { LiveDojo } from './live-dojo.ts';
+import { StartTurnsSheet } from './start-turns-sheet.tsx';
 
 /** What can be done with the whole dojo: by anybody, and by those who lead it. */
 export function DojoMenu({ dojo }: { readonly dojo: LiveDojo }) {
   const { toasts, language } = useApp();
   const { text } = language.translator.value;
   const isOpen = useSignal(false);
+  const isStarting = useSignal(false);
   const close = () => {
     isOpen.value = false;
   };
@@ -36,39 +47,78 @@ export function DojoMenu({ dojo }: { readonly dojo: LiveDojo }) {
         <Sheet title={text('dojo.more')} onClose={close}>
           <div class="menu">
             <MenuItem icon={<LinkIcon />} title={text('dojo.share')} onChoose={share} />
-            <SessionItems dojo={dojo} onDone={close} />
+            <SessionItems
+              dojo={dojo}
+              onDone={close}
+              onStartTurns={() => {
+                close();
+                isStarting.value = true;
+              }}
+            />
           </div>
         </Sheet>
+      )}
+      {isStarting.value && (
+        <StartTurnsSheet
+          dojo={dojo}
+          onClose={() => {
+            isStarting.value = false;
+          }}
+        />
       )}
     </>
   );
 }
 
-function SessionItems({ dojo, onDone }: { readonly dojo: LiveDojo; readonly onDone: () => void }) {
+function SessionItems({
+  dojo,
+  onDone,
+  onStartTurns,
+}: {
+  readonly dojo: LiveDojo;
+  readonly onDone: () => void;
+  readonly onStartTurns: () => void;
+}) {
   const { text } = useApp().language.translator.value;
   const isSure = useSignal(false);
   const { role, session, status } = dojo.view.value;
   const state = session?.state ?? 'open';
   if (!maySteer(role) || status !== 'connected' || state === 'archived') return null;
-  const say = (command: SessionCommand) => () => {
+  const say = (command: Command) => () => {
     dojo.command(command);
     onDone();
   };
   return (
     <>
+      {state === 'open' && (
+        <MenuItem
+          icon={<TurnsIcon />}
+          title={text(session?.mode === 'turns' ? 'turns.again' : 'turns.start')}
+          hint={text('turns.startHint')}
+          onChoose={onStartTurns}
+        />
+      )}
+      {state === 'open' && session?.mode === 'turns' && (
+        <MenuItem
+          icon={<EverybodyIcon />}
+          title={text('turns.free')}
+          hint={text('turns.freeHint')}
+          onChoose={say({ kind: 'start', preset: 'free' })}
+        />
+      )}
       {state === 'open' ? (
         <MenuItem
           icon={<PauseIcon />}
           title={text('session.pause')}
           hint={text('session.pauseHint')}
-          onChoose={say('pause')}
+          onChoose={say({ kind: 'pause' })}
         />
       ) : (
         <MenuItem
           icon={<PlayIcon />}
           title={text('session.resume')}
           hint={text('session.resumeHint')}
-          onChoose={say('resume')}
+          onChoose={say({ kind: 'resume' })}
         />
       )}
       {isSure.value ? (
@@ -77,7 +127,7 @@ function SessionItems({ dojo, onDone }: { readonly dojo: LiveDojo; readonly onDo
           title={text('session.archiveYes')}
           hint={text('session.archiveSure')}
           isDanger
-          onChoose={say('archive')}
+          onChoose={say({ kind: 'archive' })}
         />
       ) : (
         <MenuItem

@@ -17,6 +17,7 @@ import { LostTextSheet } from './lost-text-sheet.tsx';
 import { PeopleButton, PeoplePanel } from './people-button.tsx';
 import { refusalReason } from './refusal-reason.ts';
 import { SavedState } from './saved-state.tsx';
+import { SessionBar } from './session-bar.tsx';
 import { StatusStrip } from './status-strip.tsx';
 
 const MAX_TOAST_TEXT = 60;
@@ -70,6 +71,7 @@ export function DojoPage({ dojoId }: { readonly dojoId: string }) {
       ) : (
         <StatusStrip view={view} onConnect={connect} />
       )}
+      {view.bound !== undefined && close === undefined && <SessionBar dojo={dojo} />}
       {view.files.length > 1 && file !== undefined && (
         <FileTabs files={view.files} current={file} onOpen={name => dojo.openFile(name)} />
       )}
@@ -78,7 +80,7 @@ export function DojoPage({ dojoId }: { readonly dojoId: string }) {
       ) : (
         <div class="desk">
           <EditorPane bound={view.bound} fileName={file} isReadOnly={view.readOnlyReason !== undefined} />
-          <PeoplePanel view={view} />
+          <PeoplePanel dojo={dojo} />
         </div>
       )}
       {dojo.lost.value !== undefined && (
@@ -118,7 +120,7 @@ function DojoBar({ dojoId, dojo }: { readonly dojoId: string; readonly dojo: Liv
         <h1>{name.value ?? text('dojo.untitled')}</h1>
         <SavedState view={dojo.view.value} />
       </div>
-      <PeopleButton view={dojo.view.value} />
+      <PeopleButton dojo={dojo} />
       <DojoMenu dojo={dojo} />
     </header>
   );

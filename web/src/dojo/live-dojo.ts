@@ -9,6 +9,7 @@ import type {
   SessionView,
 } from '@tatami/client';
 import { TatamiProvider } from '@tatami/client';
+import type { Command } from '@tatami/protocol/command';
 import { BoundDocument } from './bound-document.ts';
 import { fileNames } from './file-names.ts';
 import type { HeldDojo } from './open-dojos.ts';
@@ -33,9 +34,6 @@ export interface DojoView {
   readonly role: DojoRole;
   readonly close: Close | undefined;
 }
-
-/** What an owner or facilitator may do to the session. */
-export type SessionCommand = 'pause' | 'resume' | 'archive';
 
 export interface LiveDojoOptions {
   /** Such as `wss://example.org/v1/dojos`. */
@@ -116,8 +114,13 @@ export class LiveDojo implements HeldDojo {
   }
 
   /** False if there is no connection to send it on. */
-  command(kind: SessionCommand): boolean {
-    return this.#provider.command({ kind });
+  command(command: Command): boolean {
+    return this.#provider.command(command);
+  }
+
+  /** The server's clock now, by which turns end. */
+  get serverTimeMs(): number {
+    return this.#provider.serverTimeMs;
   }
 
   destroy(): void {

@@ -1,16 +1,20 @@
 import { useSignal } from '@preact/signals';
+import { maySteer } from '@tatami/protocol/session';
 import { useApp } from '../context.ts';
 import { Avatar } from '../ui/avatar.tsx';
+import { MoreIcon } from '../ui/icons.tsx';
 import { Sheet } from '../ui/sheet.tsx';
-import type { DojoView } from './live-dojo.ts';
+import type { LiveDojo } from './live-dojo.ts';
 import { type Person, peopleOf } from './people.ts';
+import { PersonSheet } from './person-sheet.tsx';
 
 /** Or one less and how many more there are: a phone's bar is for the dojo's name. */
 const MAX_SHOWN = 3;
 
 /** A few faces in the bar; a tap shows everybody. */
-export function PeopleButton({ view }: { readonly view: DojoView }) {
+export function PeopleButton({ dojo }: { readonly dojo: LiveDojo }) {
   const { text, counted } = useApp().language.translator.value;
+  const view = dojo.view.value;
   const isOpen = useSignal(false);
   const people = peopleOf(view.members, view.session?.driver);
   if (people.length === 0) return null;
@@ -42,7 +46,13 @@ export function PeopleButton({ view }: { readonly view: DojoView }) {
             isOpen.value = false;
           }}
         >
-          <PeopleList people={people} />
+          <PeopleList
+            people={people}
+            dojo={dojo}
+            onDone={() => {
+              isOpen.value = false;
+            }}
+          />
         </Sheet>
       )}
     </>
@@ -50,28 +60,68 @@ export function PeopleButton({ view }: { readonly view: DojoView }) {
 }
 
 /** The same beside the editor, where there is room. */
-export function PeoplePanel({ view }: { readonly view: DojoView }) {
+export function PeoplePanel({ dojo }: { readonly dojo: LiveDojo }) {
   const { counted } = useApp().language.translator.value;
+  const view = dojo.view.value;
   const people = peopleOf(view.members, view.session?.driver);
   return (
     <aside class="people-panel">
       <h2 class="label">{counted('dojo.peopleCount', people.length)}</h2>
-      <PeopleList people={people} />
+      <PeopleList people={people} dojo={dojo} />
     </aside>
   );
 }
 
-function PeopleList({ people }: { readonly people: readonly Person[] }) {
+interface PeopleListProps {
+  readonly people: readonly Person[];
+  readonly dojo: LiveDojo;
+  /** Something was done with somebody. */
+  readonly onDone?: () => void;
+}
+
+/** Everybody; for a facilitator each with what they may do with them. */
+function PeopleList({ people, dojo, onDone }: PeopleListProps) {
+  const chosen = useSignal<string | undefined>(undefined);
+  const { role, status } = dojo.view.value;
+  const maySteerNow = maySteer(role) && status === 'connected';
+  const person = people.find(({ userId }) => userId === chosen.value);
   return (
-    <ul class="people">
-      {people.map(person => (
-        <PersonRow key={person.userId} person={person} />
-      ))}
-    </ul>
+    <>
+      <ul class="people">
+        {people.map(each => (
+          <PersonRow
+            key={each.userId}
+            person={each}
+            onMore={
+              maySteerNow && !each.isSelf
+                ? () => {
+                    chosen.value = each.userId;
+                  }
+                : undefined
+            }
+          />
+        ))}
+      </ul>
+      {person !== undefined && (
+        <PersonSheet
+          person={person}
+          dojo={dojo}
+          onDone={onDone}
+          onClose={() => {
+            chosen.value = undefined;
+          }}
+        />
+      )}
+    </>
   );
 }
 
-function PersonRow({ person }: { readonly person: Person }) {
+interface PersonRowProps {
+  readonly person: Person;
+  readonly onMore: (() => void) | undefined;
+}
+
+function PersonRow({ person, onMore }: PersonRowProps) {
   const { text } = useApp().language.translator.value;
   const facts = [
     text(`role.${person.role}`),
@@ -81,10 +131,20 @@ function PersonRow({ person }: { readonly person: Person }) {
   return (
     <li>
       <Avatar name={person.name} color={person.color} isDriver={person.isDriver} />
-      <span>
+      <span class="person-facts">
         <strong>{person.name}</strong>
         <span class="soft">{facts.join(' · ')}</span>
       </span>
+      {onMore !== undefined && (
+        <button
+          type="button"
+          class="icon-button"
+          aria-label={text('person.more', { name: person.name })}
+          onClick={onMore}
+        >
+          <MoreIcon />
+        </button>
+      )}
     </li>
   );
 }

@@ -44,16 +44,13 @@ function OfflineStrip({ view, onConnect }: { readonly view: DojoView; readonly o
 function ReadOnlyStrip({ view }: { readonly view: DojoView }) {
   const { text } = useApp().language.translator.value;
   const reason = view.readOnlyReason;
-  if (reason === undefined || reason === 'loading' || reason === 'closed') return null;
-  const driver = view.members.find(member => member.userId === view.session?.driver)?.name;
-  const words =
-    reason === 'not-driver' && driver === undefined
-      ? text('readOnly.nobody-drives')
-      : text(`readOnly.${reason}`, { driver: driver ?? '' });
+  // Whose turn it is, the session bar says.
+  if (reason === undefined || reason === 'loading' || reason === 'closed' || reason === 'not-driver')
+    return null;
   return (
     <div class="strip" role="status">
       <EyeIcon />
-      <p>{words}</p>
+      <p>{text(`readOnly.${reason}`)}</p>
     </div>
   );
 }

@@ -18,6 +18,19 @@ export const MoreIcon = () => (
     <path d="M12 5.5h.01M12 12h.01M12 18.5h.01" stroke-width="3" />
   </Icon>
 );
+/** Two arrows that follow each other round. */
+export const TurnsIcon = () => (
+  <Icon>
+    <path d="M19 8a8 8 0 0 0-14-1M5 3.5V7h3.5M5 16a8 8 0 0 0 14 1M19 20.5V17h-3.5" />
+  </Icon>
+);
+export const EverybodyIcon = () => (
+  <Icon>
+    <circle cx="8.5" cy="9" r="3" />
+    <circle cx="16" cy="10" r="2.4" />
+    <path d="M3 19a5.5 5.5 0 0 1 11 0M14.5 15a4.5 4.5 0 0 1 6.5 4" />
+  </Icon>
+);
 export const PauseIcon = () => (
   <Icon>
     <path d="M8.5 6v12M15.5 6v12" />

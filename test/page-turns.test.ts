@@ -1,0 +1,78 @@
+import { findRedis } from '@tatami/dev';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { BrowserUser, DEMO_DOJO } from './browser-user.ts';
+import { CHROMIUM, hasChromium } from './chromium.ts';
+import type { PageApp } from './page-app.ts';
+import { startPageApp } from './page-app.ts';
+import { until } from './until.ts';
+
+const isPossible = hasChromium && findRedis() !== undefined;
+
+// The proxy gives each page the next pod.
+describe.skipIf(!isPossible)(`turns, seen from two pods (needs ${CHROMIUM} and redis-server)`, () => {
+  let pageApp: PageApp;
+  let ana: BrowserUser;
+  let chiara: BrowserUser;
+  beforeAll(async () => {
+    pageApp = await startPageApp({ pods: 2 });
+    const url = `${pageApp.app.pageUrl}${DEMO_DOJO}`;
+    ana = await BrowserUser.open(pageApp.browser, { url, tenant: 'Acme', name: 'Ana Souza' });
+    chiara = await BrowserUser.open(pageApp.browser, { url, tenant: 'Acme', name: 'Chiara Rossi' });
+    await ana.page.getByText('Chiara Rossi').first().waitFor();
+  }, 120_000);
+  afterAll(() => pageApp?.stop());
+
+  const canType = async (user: BrowserUser, may: boolean): Promise<void> => {
+    await user.page.locator(`.cm-content[contenteditable="${may}"]`).waitFor();
+  };
+  const sees = (user: BrowserUser, words: string) => user.page.getByText(words, { exact: true }).waitFor();
+  const choose = async (user: BrowserUser, ...names: (string | RegExp)[]): Promise<void> => {
+    for (const name of names) await user.page.getByRole('button', { name }).click();
+  };
+
+  it('lets only the driver type, says whose turn it is and how long, and hands off by one tap', async () => {
+    await choose(ana, 'More about this dojo', /^Take turns/, /^Randori/);
+    await sees(ana, 'Your turn: you type');
+    await sees(ana, 'Next: Chiara Rossi');
+    await sees(chiara, 'Ana Souza types now');
+    await canType(chiara, false);
+    expect(await chiara.page.getByRole('timer').textContent()).toMatch(/^[45]:\d\d$/);
+    await ana.typeAt('Home', 'by ana ');
+    await until('Chiara sees it', async () => (await chiara.text()).startsWith('by ana '));
+
+    await choose(ana, 'Hand off');
+    await sees(chiara, 'Your turn: you type');
+    await sees(ana, 'Chiara Rossi types now');
+    await canType(ana, false);
+    await canType(chiara, true);
+    await chiara.typeAt('Home', 'by chiara ');
+    await until('Ana sees it', async () => (await ana.text()).startsWith('by chiara by ana '));
+    await chiara.untilSaved();
+  });
+
+  it('gives the keyboard to whom the facilitator chooses, and lets everybody type again', async () => {
+    await choose(chiara, 'Hand off');
+    await sees(ana, 'Your turn: you type');
+    await choose(ana, /people here/, 'More about Chiara Rossi', 'Hand the keyboard over');
+    await sees(chiara, 'Your turn: you type');
+    await choose(ana, 'More about this dojo', /^Let everybody type/);
+    await canType(ana, true);
+    await canType(chiara, true);
+    expect(await ana.page.getByRole('timer').count()).toBe(0);
+  });
+
+  it('changes what somebody may do while they are there, and removes them', async () => {
+    await choose(ana, /people here/, 'More about Chiara Rossi', 'Make viewer');
+    await sees(chiara, 'You are watching. Viewers cannot type here.');
+    await canType(chiara, false);
+    await choose(ana, /people here/, 'More about Chiara Rossi', 'Make participant');
+    await canType(chiara, true);
+    await choose(ana, /people here/, 'More about Chiara Rossi', /^Remove from the dojo/);
+    await until(
+      'Chiara is told',
+      async () => (await chiara.page.locator('.strip').allInnerTexts()).length > 0,
+    );
+    await canType(chiara, false);
+    expect([...ana.pageErrors, ...chiara.pageErrors]).toEqual([]);
+  });
+});

@@ -1,15 +1,22 @@
-import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 
 /** The addresses that `localhost` may mean: a port that is taken on one of them is not free. */
 const LOOPBACKS = ['127.0.0.1', '::1'];
 
-/** Ports that nobody listens on, chosen by the system. Somebody may still take one before it is used. */
+/**
+ * Below where systems take the ports of outgoing connections from (Linux: 32768 to 60999): one of those may be taken
+ * between the moment it is found free and the moment it is used.
+ */
+const FREE_PORTS = { from: 20_000, to: 32_000 };
+
+/** Ports that nobody listens on, picked at random, so that tests beside each other hardly meet. */
 export async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(Array.from({ length: count }, () => listen(0, '127.0.0.1')));
-  const ports = servers.map(server => (server.address() as AddressInfo).port);
-  await Promise.all(servers.map(server => new Promise(resolve => server.close(resolve))));
-  return ports;
+  const { from, to } = FREE_PORTS;
+  const found = new Set<number>();
+  while (found.size < count) {
+    found.add(await nextFreePort(from + Math.floor(Math.random() * (to - from)), found));
+  }
+  return [...found];
 }
 
 /** The first port from `wanted` upwards that nobody listens on and that is not in `taken`. */

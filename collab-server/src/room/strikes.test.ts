@@ -31,4 +31,10 @@ describe('what a connection has cost', () => {
     expect(strikes.spent(0, 1_000)).toBe(0);
     expect(strikes.spent(100, 20_000)).toBe(0);
   });
+
+  it('[R11] lets nobody wait for one message that the machine interrupted', () => {
+    const strikes = new Strikes(DEFAULT_LIMITS, 0);
+    expect(strikes.spent(5_000, 0)).toBe(0);
+    expect(strikes.spent(1, 0)).toBe(100);
+  });
 });

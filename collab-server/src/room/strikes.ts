@@ -57,9 +57,14 @@ export class Strikes {
     return ++this.#honest >= MAX_HONEST;
   }
 
-  /** Counts CPU, and says for how many milliseconds the connection's next message has to wait. */
-  spent(ms: number, nowMs: number): number {
+  /**
+   * Counts CPU, and says for how many milliseconds the connection's next message has to wait. One message counts as
+   * the budget at most: the time is the wall clock's, and on a machine that has other things to do a message that was
+   * interrupted for 200 ms would make an honest client wait 10 s.
+   */
+  spent(tookMs: number, nowMs: number): number {
     const { cpuBudgetMs, cpuWindowMs } = this.#limits;
+    const ms = Math.min(tookMs, cpuBudgetMs);
     const refilled = ((nowMs - this.#cpuAtMs) * cpuBudgetMs) / cpuWindowMs;
     this.#cpuMs = Math.max(0, this.#cpuMs - Math.max(0, refilled)) + ms;
     this.#cpuAtMs = nowMs;

@@ -156,6 +156,16 @@ describe('the API', () => {
       expect(doc.getText('roman.py').toString()).toBe('def roman(n):\n');
     });
 
+    it('lays out a file from Windows with line breaks of one character, and no half characters', async () => {
+      const files = [{ name: 'a.txt', text: 'one\r\ntwo\rthree\n\ud83d' }];
+      const { body } = await create(signIn().authorization, { name: 'CRLF', files });
+      const [row] = await tenant.storage.journal.read(body.id as DojoId, 0, 10);
+      const [entry] = decodeBatch(row?.payload ?? new Uint8Array());
+      const doc = new Y.Doc();
+      Y.applyUpdate(doc, entry?.bytes ?? new Uint8Array());
+      expect(doc.getText('a.txt').toString()).toBe('one\ntwo\nthree\n\ufffd');
+    });
+
     it('gives a file to start with when none is asked for', async () => {
       const { body } = await create(signIn().authorization, { name: 'Empty' });
       expect(await tenant.storage.journal.read(body.id as DojoId, 0, 10)).toHaveLength(1);

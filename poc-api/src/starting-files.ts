@@ -25,9 +25,14 @@ export function startingPayload(files: readonly StartingFile[], createdBy: UserI
   const doc = new Y.Doc();
   doc.clientID = FILES_CLIENT_ID;
   doc.transact(() => {
-    for (const file of files) doc.getText(file.name).insert(0, file.text);
+    for (const file of files) doc.getText(file.name).insert(0, plainText(file.text));
   });
   const bytes = Y.encodeStateAsUpdate(doc);
   doc.destroy();
   return encodeBatch([{ kind: 'update', userId: createdBy, clientId: FILES_CLIENT_ID, deltaMs: 0, bytes }]);
+}
+
+/** Editors count a line break as one character, so a file from Windows gets those of everybody else; half of a surrogate pair is no text. */
+function plainText(text: string): string {
+  return text.replace(/\r\n?/g, '\n').replace(/\p{Surrogate}/gu, '\ufffd');
 }

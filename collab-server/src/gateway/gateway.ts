@@ -23,10 +23,11 @@ import { Connection } from './connection.ts';
 import type { Doorman } from './doorman.ts';
 import { loadUws } from './load-uws.ts';
 import type { OriginAllowList } from './origin-allow-list.ts';
+import { Outbox } from './outbox.ts';
 import type { UpgradeRequest } from './upgrade-request.ts';
 import { readUpgradeRequest } from './upgrade-request.ts';
 
-/** A socket with more than this unsent drops what is published to it, and is given a summary when it drains. */
+/** A socket with more than this unsent drops what is published to it; what is for it alone waits. */
 const MAX_BACKPRESSURE_BYTES = 512 * 1024;
 /** uWebSockets.js pings some seconds before it and closes after it: a half-open socket is noticed in 30 s. */
 const IDLE_TIMEOUT_S = 28;
@@ -124,7 +125,7 @@ export class Gateway {
       open: ws => this.#open(ws, doorman),
       message: (ws, message, isBinary) => this.#message(ws, message, isBinary),
       dropped: ws => this.#withAttached(ws, attached => this.#dropped(attached)),
-      drain: ws => this.#withAttached(ws, attached => this.#ladder.drained(attached)),
+      drain: ws => this.#withAttached(ws, attached => this.#drained(attached)),
       close: ws => this.#withAttached(ws, attached => this.#closed(attached)),
     });
     app.get('/*', (res, req) => void this.#answer(res, req.getUrl()));
@@ -196,9 +197,10 @@ export class Gateway {
     const data = ws.getUserData();
     const { metrics } = this.#options;
     const dojo = data.request.dojoId === undefined ? {} : { dojoId: data.request.dojoId };
-    const socket = new UwsSocket(ws, reason =>
-      this.#options.onRefused(reason, { ...connection.who, ...dojo }),
-    );
+    const socket = new UwsSocket(ws, {
+      onClose: reason => this.#options.onRefused(reason, { ...connection.who, ...dojo }),
+      onWaiting: () => this.#ladder.dropped(attached),
+    });
     const connection = new Connection({
       request: data.request,
       socket,
@@ -222,11 +224,15 @@ export class Gateway {
     else connection.receive(new Uint8Array(message.slice(0)));
   }
 
-  /** What was published can be made up for later; what was said to this one alone cannot, so it starts again. */
+  /** Only what is published is ever dropped. */
   #dropped(attached: AttachedSocket): void {
-    if (attached.socket.isSending) attached.socket.close(CloseCode.tryLater, 'too-slow');
-    else if (this.#droppedInPublish !== undefined) this.#droppedInPublish.push(attached);
+    if (this.#droppedInPublish !== undefined) this.#droppedInPublish.push(attached);
     else this.#ladder.dropped(attached);
+  }
+
+  #drained(attached: AttachedSocket): void {
+    attached.socket.drain();
+    this.#ladder.drained(attached);
   }
 
   #closed(attached: AttachedSocket): void {
@@ -267,13 +273,23 @@ function topicName(room: string, topic: Topic): string {
 class UwsSocket implements MemberSocket {
   readonly #ws: WebSocket<SocketData>;
   readonly #onClose: (reason: ErrorCode) => void;
+  readonly #outbox: Outbox;
   #room = '';
   isOpen = true;
-  isSending = false;
 
-  constructor(ws: WebSocket<SocketData>, onClose: (reason: ErrorCode) => void) {
+  constructor(
+    ws: WebSocket<SocketData>,
+    options: { onClose: (reason: ErrorCode) => void; onWaiting: () => void },
+  ) {
     this.#ws = ws;
-    this.#onClose = onClose;
+    this.#onClose = options.onClose;
+    this.#outbox = new Outbox({
+      // uWebSockets.js drops a frame only if more than this is unsent before it.
+      hasRoom: () => ws.getBufferedAmount() <= MAX_BACKPRESSURE_BYTES,
+      send: frame => void ws.send(frame, true),
+      onWaiting: options.onWaiting,
+      onOverflow: () => this.close(CloseCode.tryLater, 'too-slow'),
+    });
   }
 
   enter(room: string): void {
@@ -281,10 +297,12 @@ class UwsSocket implements MemberSocket {
   }
 
   send(frame: Uint8Array): void {
-    if (!this.isOpen) return;
-    this.isSending = true;
-    this.#ws.send(frame, true);
-    this.isSending = false;
+    if (this.isOpen) this.#outbox.send(frame);
+  }
+
+  /** The socket has taken something: what waits may go. */
+  drain(): void {
+    if (this.isOpen) this.#outbox.drain();
   }
 
   follow(topic: Topic, isFollowing: boolean): void {
@@ -302,6 +320,6 @@ class UwsSocket implements MemberSocket {
   }
 
   bufferedBytes(): number {
-    return this.isOpen ? this.#ws.getBufferedAmount() : 0;
+    return this.isOpen ? this.#ws.getBufferedAmount() + this.#outbox.waitingBytes : 0;
   }
 }

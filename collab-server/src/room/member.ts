@@ -17,13 +17,13 @@ export type Dialect = 'yjs' | 'tatami';
  * Where a connection stands in the room's stream of text.
  * `greeting`: has not asked for the document yet. `joining`: its state is encoded and waits for the commit that
  * covers it; what is published meanwhile is kept for it. `live`: follows the topic. `lagging`: too slow, off the
- * topic until its socket has drained.
+ * topic until its socket has drained; `tookBytesAt` is when it last took anything, monotonic.
  */
 export type Following =
   | { readonly kind: 'greeting' }
   | { readonly kind: 'joining'; readonly missed: Uint8Array[] }
   | { readonly kind: 'live' }
-  | { readonly kind: 'lagging'; readonly sinceSeq: number }
+  | { readonly kind: 'lagging'; readonly sinceSeq: number; tookBytesAt: number }
   | { readonly kind: 'gone' };
 
 /** One connection in one room. */

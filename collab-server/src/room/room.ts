@@ -258,10 +258,15 @@ export class Room {
     member.socket.follow('presence', false);
   }
 
-  /** The member's socket dropped a frame. */
+  /** The member's socket dropped a frame, or one has to wait. */
   fellBehind(member: Member): void {
     this.unfollowPresence(member);
     this.#dojo?.text.fellBehind(member);
+  }
+
+  /** The member's socket has taken some of what it had. */
+  tookBytes(member: Member): void {
+    this.#dojo?.text.tookBytes(member);
   }
 
   /** The member's socket has taken everything. */

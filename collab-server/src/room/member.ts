@@ -47,6 +47,8 @@ export class Member {
   isWaiting = false;
   /** A stock client that holds what nobody else has; its gaps are not asked for again, it would loop. */
   isDiverged = false;
+  /** Step 1 requests of ours that no step 2 has answered yet; the answer brings whatever is missing until then. */
+  openStep1s = 0;
   /** Whether a step 1 was sent because of a gap that is not closed yet. */
   hasAskedForGap = false;
   hasJournaledJoin = false;

@@ -68,6 +68,7 @@ export class TextStream {
 
   /** Asks a stock client for what the document does not have. */
   askForMissing(member: Member): void {
+    member.openStep1s++;
     member.socket.send(encodeStep1(this.#document.encodeStateVector()));
   }
 

@@ -6,12 +6,11 @@ import type {
   us_socket_context_t,
   WebSocket,
 } from 'uWebSockets.js';
-import { CloseCode } from '@tatami/protocol/close-codes';
 import type { ErrorCode } from '@tatami/protocol/errors';
 import type { TenantId, UserId } from '@tatami/protocol/ids';
 import type { Limits } from '@tatami/protocol/limits';
-import type { Clock } from '../clock.ts';
-import type { MemberSocket, Topic } from '../room/member-socket.ts';
+import type { Cancel, Clock } from '../clock.ts';
+import type { Topic } from '../room/member-socket.ts';
 import { roomName } from '../room/room-registry.ts';
 import type { AdmissionLimits } from './admission-limits.ts';
 import type { AdmissionQueue } from './admission-queue.ts';
@@ -21,14 +20,13 @@ import type { TrustedProxies } from './client-address.ts';
 import { clientAddress } from './client-address.ts';
 import { Connection } from './connection.ts';
 import type { Doorman } from './doorman.ts';
+import { Knocks } from './knocks.ts';
 import { loadUws } from './load-uws.ts';
 import type { OriginAllowList } from './origin-allow-list.ts';
-import { Outbox } from './outbox.ts';
 import type { UpgradeRequest } from './upgrade-request.ts';
 import { readUpgradeRequest } from './upgrade-request.ts';
+import { MAX_BACKPRESSURE_BYTES, topicName, UwsSocket } from './uws-socket.ts';
 
-/** A socket with more than this unsent drops what is published to it; what is for it alone waits. */
-const MAX_BACKPRESSURE_BYTES = 512 * 1024;
 /** uWebSockets.js pings some seconds before it and closes after it: a half-open socket is noticed in 30 s. */
 const IDLE_TIMEOUT_S = 28;
 
@@ -72,7 +70,9 @@ interface SocketData {
 }
 
 interface AttachedSocket extends Attached {
-  readonly socket: UwsSocket;
+  readonly socket: UwsSocket<SocketData>;
+  /** Set while a refused connection waits for its end. */
+  cancelEnd?: Cancel;
 }
 
 /**
@@ -82,6 +82,7 @@ interface AttachedSocket extends Attached {
 export class Gateway {
   readonly #options: GatewayOptions;
   readonly #ladder: BacklogLadder;
+  readonly #knocks: Knocks;
   readonly #connections = new Set<Connection>();
   /** Sockets that dropped a frame of the publish that is going on; undefined while none is. */
   #droppedInPublish: AttachedSocket[] | undefined;
@@ -92,6 +93,7 @@ export class Gateway {
   constructor(options: GatewayOptions) {
     this.#options = options;
     this.#ladder = new BacklogLadder(options);
+    this.#knocks = new Knocks(options.clock);
   }
 
   /**
@@ -200,6 +202,7 @@ export class Gateway {
     const socket = new UwsSocket(ws, {
       onClose: reason => this.#options.onRefused(reason, { ...connection.who, ...dojo }),
       onWaiting: () => this.#ladder.dropped(attached),
+      endRefused: end => this.#endRefused(attached, data.request, end),
     });
     const connection = new Connection({
       request: data.request,
@@ -230,13 +233,24 @@ export class Gateway {
     else this.#ladder.dropped(attached);
   }
 
+  /** Our own client knows the close codes; a stock one comes back at once, so its closing may wait. */
+  #endRefused(attached: AttachedSocket, request: UpgradeRequest, end: () => void): void {
+    if (request.dialect !== 'yjs') {
+      end();
+      return;
+    }
+    attached.connection.closed();
+    attached.cancelEnd = this.#knocks.end(knockerOf(request), end);
+  }
+
   #drained(attached: AttachedSocket): void {
     attached.socket.drain();
     this.#ladder.drained(attached);
   }
 
   #closed(attached: AttachedSocket): void {
-    attached.socket.isOpen = false;
+    attached.socket.gone();
+    attached.cancelEnd?.();
     this.#ladder.remove(attached);
     this.#connections.delete(attached.connection);
     this.#options.metrics.disconnected();
@@ -265,61 +279,7 @@ export class Gateway {
   }
 }
 
-function topicName(room: string, topic: Topic): string {
-  return `${room}/${topic}`;
-}
-
-/** A WebSocket as rooms see it. */
-class UwsSocket implements MemberSocket {
-  readonly #ws: WebSocket<SocketData>;
-  readonly #onClose: (reason: ErrorCode) => void;
-  readonly #outbox: Outbox;
-  #room = '';
-  isOpen = true;
-
-  constructor(
-    ws: WebSocket<SocketData>,
-    options: { onClose: (reason: ErrorCode) => void; onWaiting: () => void },
-  ) {
-    this.#ws = ws;
-    this.#onClose = options.onClose;
-    this.#outbox = new Outbox({
-      // uWebSockets.js drops a frame only if more than this is unsent before it.
-      hasRoom: () => ws.getBufferedAmount() <= MAX_BACKPRESSURE_BYTES,
-      send: frame => void ws.send(frame, true),
-      onWaiting: options.onWaiting,
-      onOverflow: () => this.close(CloseCode.tryLater, 'too-slow'),
-    });
-  }
-
-  enter(room: string): void {
-    this.#room = room;
-  }
-
-  send(frame: Uint8Array): void {
-    if (this.isOpen) this.#outbox.send(frame);
-  }
-
-  /** The socket has taken something: what waits may go. */
-  drain(): void {
-    if (this.isOpen) this.#outbox.drain();
-  }
-
-  follow(topic: Topic, isFollowing: boolean): void {
-    if (!this.isOpen) return;
-    const name = topicName(this.#room, topic);
-    if (isFollowing) this.#ws.subscribe(name);
-    else this.#ws.unsubscribe(name);
-  }
-
-  close(code: CloseCode, reason: ErrorCode): void {
-    if (!this.isOpen) return;
-    this.isOpen = false;
-    this.#onClose(reason);
-    this.#ws.end(code, reason);
-  }
-
-  bufferedBytes(): number {
-    return this.isOpen ? this.#ws.getBufferedAmount() + this.#outbox.waitingBytes : 0;
-  }
+/** The end of a token tells people behind one address apart, and is no secret without the rest. */
+function knockerOf({ address, dojoId, token }: UpgradeRequest): string {
+  return `${address} ${dojoId} ${token?.slice(-32)}`;
 }

@@ -2,7 +2,12 @@ import type { Socket } from 'node:net';
 import { connect } from 'node:net';
 import { TestPod } from '@tatami/collab-server/testing';
 import { newDojoId, newUserId, newWriterId } from '@tatami/persistence/testing';
-import { encodeHello, encodeStep1, encodeUpdate } from '@tatami/protocol/wire/client-messages';
+import {
+  encodeAwareness,
+  encodeHello,
+  encodeStep1,
+  encodeUpdate,
+} from '@tatami/protocol/wire/client-messages';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { FILE } from '../file.ts';
@@ -72,6 +77,18 @@ describe('the door of a dojo', () => {
     client.send(encodeUpdate(new Uint8Array(10 * 1024 * 1024)));
     expect((await client.whenClosed()).code).toBe(1006);
     expect(logLines.filter(line => line.includes('"level":50'))).toEqual([]);
+  });
+
+  it('[R17] closes a connection with a frame of 5 MiB, or one of 2 MiB that is no edit, and says why', async () => {
+    const frames = [
+      encodeUpdate(new Uint8Array(5 * 1024 * 1024)),
+      encodeAwareness(new Uint8Array(2 * 1024 * 1024)),
+    ];
+    for (const frame of frames) {
+      const attacker = await Attacker.join(world.pod, world.dojoId, 'tatami.v1');
+      attacker.client.send(frame);
+      expect(await attacker.client.whenClosed()).toEqual({ code: 4413, reason: 'message-too-large' });
+    }
   });
 
   it('closes half-open connections that say nothing, of both dialects', {

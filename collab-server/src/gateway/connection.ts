@@ -26,6 +26,11 @@ const MAX_EARLY_BYTES = 64 * 1024;
 const FIRST_WORD_MS = 2_000;
 const NOT_HOCUSPOCUS =
   'This is a Tatami server, not a Hocuspocus server: use WebsocketProvider (y-websocket) or TatamiProvider';
+/**
+ * Frames up to so many times the limit are read. A paste that is too large is then refused as an edit: it vanishes at
+ * its author, who types on. A connection that is closed would make stock clients send it again for ever.
+ */
+const READ_FRAMES = 4;
 const RENEW_BEFORE_MS = 60_000;
 const RENEW_AGAIN_MS = 5_000;
 /** Tokens are accepted this long after they expired; clocks differ. */
@@ -129,7 +134,7 @@ export class Connection {
       return;
     }
     try {
-      for (const message of decodeClientFrame(frame)) this.#take(message, frame.length, state);
+      for (const message of this.#read(frame)) this.#take(message, frame.length, state);
       this.#hasSpoken = true;
     } catch (error) {
       if (this.#hasSpoken) this.#fail('A message could not be taken', error);
@@ -182,6 +187,16 @@ export class Connection {
     this.#cancelExpiry();
     for (const release of this.#places) release();
     if (state.kind === 'in') state.room.leave(state.member);
+  }
+
+  /** Only edits may be longer than a frame should be. */
+  #read(frame: Uint8Array): ClientMessage[] {
+    const { maxFrameBytes } = this.#options.limits;
+    if (frame.length > READ_FRAMES * maxFrameBytes) throw new TatamiError('message-too-large');
+    const messages = decodeClientFrame(frame);
+    const isEdit = messages.every(message => message.type === 'document');
+    if (frame.length > maxFrameBytes && !isEdit) throw new TatamiError('message-too-large');
+    return messages;
   }
 
   #take(message: ClientMessage, bytes: number, state: Extract<State, { kind: 'in' }>): void {

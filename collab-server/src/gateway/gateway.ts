@@ -27,6 +27,11 @@ import type { UpgradeRequest } from './upgrade-request.ts';
 import { readUpgradeRequest } from './upgrade-request.ts';
 import { MAX_BACKPRESSURE_BYTES, topicName, UwsSocket } from './uws-socket.ts';
 
+/**
+ * uWebSockets.js cuts a connection at a frame of so many times the limit, with 1006 and no reason. That tells a client
+ * nothing, so it is well above what the connection itself refuses.
+ */
+const CUT_AT_FRAMES = 8;
 /** uWebSockets.js pings some seconds before it and closes after it: a half-open socket is noticed in 30 s. */
 const IDLE_TIMEOUT_S = 28;
 
@@ -119,7 +124,7 @@ export class Gateway {
     this.#app = app;
     this.#closeListening = uws.us_listen_socket_close;
     app.ws<SocketData>('/v1/dojos/:dojoId', {
-      maxPayloadLength: this.#options.limits.maxFrameBytes,
+      maxPayloadLength: CUT_AT_FRAMES * this.#options.limits.maxFrameBytes,
       maxBackpressure: MAX_BACKPRESSURE_BYTES,
       idleTimeout: IDLE_TIMEOUT_S,
       sendPingsAutomatically: true,

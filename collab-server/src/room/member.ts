@@ -1,5 +1,6 @@
 import type { UserId } from '@tatami/protocol/ids';
 import type { DojoRole } from '@tatami/protocol/session';
+import type { ClientMessage } from '@tatami/protocol/wire/client-messages';
 import type { MemberSocket } from './member-socket.ts';
 import { MessageQueue } from './message-queue.ts';
 import type { Strikes } from './strikes.ts';
@@ -49,6 +50,8 @@ export class Member {
   isDiverged = false;
   /** Step 1 requests of ours that no step 2 has answered yet; the answer brings whatever is missing until then. */
   openStep1s = 0;
+  /** The last step 1 that came too soon, and is handled when the minute is over. */
+  lateStep1: Extract<ClientMessage, { type: 'step1' }> | undefined = undefined;
   /** Whether a step 1 was sent because of a gap that is not closed yet. */
   hasAskedForGap = false;
   hasJournaledJoin = false;

@@ -12,6 +12,8 @@ export interface EditorOptions {
   readonly name?: string;
   readonly userId?: UserId;
   readonly roles?: readonly DojoRole[];
+  /** How long its token is valid; the server allows 30 s more. */
+  readonly expiresInS?: number;
   /** For a stock client: that of an earlier document. */
   readonly clientId?: number;
 }
@@ -47,8 +49,9 @@ export class Editors {
 
   /** An unmodified y-websocket client, which joins by itself. */
   async stock(version: StockVersion, dojoId: DojoId, options: EditorOptions = {}): Promise<StockClient> {
-    const { name = 'Somebody', userId = this.#pod.newUser(), roles = [], clientId } = options;
-    const token = await this.#pod.token({ userId, name, roles });
+    const { name = 'Somebody', userId = this.#pod.newUser(), roles = [], clientId, expiresInS } = options;
+    const lifetime = expiresInS === undefined ? {} : { expiresInS };
+    const token = await this.#pod.token({ userId, name, roles, ...lifetime });
     const client = new StockClient(version, {
       url: this.#url(),
       dojoId,

@@ -32,6 +32,8 @@ interface StockProvider {
   };
   readonly synced: boolean;
   readonly ws: unknown;
+  protocols: string[];
+  on(event: 'connection-close', listener: (event: { readonly code: number } | null) => void): void;
   connect(): void;
   disconnect(): void;
   destroy(): void;
@@ -52,12 +54,15 @@ export class StockClient {
   readonly encodeState: () => Uint8Array;
   /** When each frame came, in milliseconds of `performance.now()`. */
   readonly frameTimes: number[] = [];
+  /** When each connection opened, on the same clock. */
+  readonly openTimes: number[] = [];
 
   constructor(version: StockVersion, { url, dojoId, token, clientId }: StockClientOptions) {
-    const { frameTimes } = this;
+    const { frameTimes, openTimes } = this;
     class ObservedWebSocket extends WebSocket {
       constructor(address: string, protocols: string[]) {
         super(address, protocols);
+        this.on('open', () => openTimes.push(performance.now()));
         this.on('message', () => frameTimes.push(performance.now()));
       }
     }
@@ -138,6 +143,16 @@ export class StockClient {
 
   disconnect(): void {
     this.provider.disconnect();
+  }
+
+  /** Fetches another token when the server says that the last one is over, as README.md shows. */
+  renewWith(fetchToken: () => Promise<string>): void {
+    const { provider } = this;
+    provider.on('connection-close', async event => {
+      if (event?.code !== 4401) return;
+      provider.protocols = ['yjs', `bearer.${await fetchToken()}`];
+      provider.connect();
+    });
   }
 
   /** Cuts the connection without a goodbye; the provider comes back by itself. */

@@ -177,6 +177,49 @@ describe('stock y-websocket clients', () => {
     });
   });
 
+  it.each(STOCK_VERSIONS)(
+    '[R17] lose a paste of 3 MiB from the screen, and type on: version %i',
+    async version => {
+      const dojoId = await pod.createDojo();
+      const peer = await editors.joinedTatami(dojoId);
+      const paster = await editors.joinedStock(version, dojoId);
+      paster.type('before ');
+      await until('the peer sees it', () => textOf(peer) === 'before ');
+      paster.type('x'.repeat(3 * 1024 * 1024));
+      paster.type('after');
+      await until('the paste is gone', () => paster.text === 'before after', {
+        describe: () => `${paster.text.length} characters`,
+      });
+      paster.type(', and on');
+      await until('the peer sees what was typed since', () => textOf(peer) === 'before after, and on');
+      expect(await editors.textForNewcomer(dojoId)).toBe('before after, and on');
+    },
+  );
+
+  it.each(STOCK_VERSIONS)('[C4] go on after their token, with another one: version %i', async version => {
+    const dojoId = await pod.createDojo();
+    const userId = pod.newUser();
+    const peer = await editors.joinedTatami(dojoId);
+    const client = await editors.joinedStock(version, dojoId, { userId, expiresInS: -28 });
+    client.renewWith(() => pod.token({ userId }));
+    client.type('before, ');
+    await until('the token is over', () => !client.synced);
+    client.type('after');
+    await until('the peer sees both', () => textOf(peer) === 'before, after');
+  });
+
+  it.each([2, 4] as const)(
+    '[C11] are slowed when they come back with a token that is over: version %i',
+    async version => {
+      const client = await editors.stock(version, await pod.createDojo(), { expiresInS: -60 });
+      await until('it came five times', () => client.openTimes.length >= 5);
+      const pauses = client.openTimes.slice(1).map((at, i) => at - (client.openTimes[i] ?? 0));
+      expect(pauses[0]).toBeLessThan(450);
+      for (const [i, delayMs] of [500, 1_000, 2_000].entries())
+        expect(pauses[i + 1]).toBeGreaterThan(delayMs - 20);
+    },
+  );
+
   it('[P5] hear something at least every 15 s, though nobody is there', async () => {
     const openedAt = idle.map(client => client.frameTimes.at(0) ?? 0);
     await until(

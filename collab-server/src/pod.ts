@@ -92,10 +92,11 @@ export async function startPod(options: PodOptions): Promise<Pod> {
     http: path => answer(path),
   });
   const load = new EventLoopLoad(clock, onTrouble);
+  const snapshotter = new Snapshotter({ maker: worker, onTrouble });
   const rooms = new RoomRegistry({
     bus,
     judge: worker,
-    snapshotter: new Snapshotter({ maker: worker, onTrouble }),
+    snapshotter,
     clock,
     random,
     limits,
@@ -141,12 +142,15 @@ export async function startPod(options: PodOptions): Promise<Pod> {
       gateway.drain(drainMs);
       await Promise.race([emptied(gateway, clock), sleep(clock, drainMs + 1_000)]);
       gateway.close();
-      await Promise.race([rooms.close(), sleep(clock, SETTLE_MS)]);
+      await Promise.race([Promise.all([snapshotter.stop(), rooms.close()]), sleep(clock, SETTLE_MS)]);
       watch.close();
       await tenants.close();
       await bus.close();
       await worker.close();
       metrics.close();
+      if (snapshotter.leftOut > 0) {
+        log.info({ count: snapshotter.leftOut }, 'snapshots were left out; the journal has everything');
+      }
       log.info({}, 'stopped');
     },
   };

@@ -65,7 +65,10 @@ export async function start(args: readonly string[], env: NodeJS.ProcessEnv): Pr
       onProcess: (name, identity) => {
         if (identity === undefined) children.delete(name);
         else children.set(name, identity);
-        void lock.update({ children: [...children.values()] });
+        // Only the tidying up after a kill -9 needs it, so a full disk is no reason to stop.
+        lock.update({ children: [...children.values()] }).catch((error: unknown) => {
+          say(`  The lock file could not be written: ${String(error)}`);
+        });
       },
     });
     await lock.update({ address: stack.pageUrl });

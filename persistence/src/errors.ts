@@ -9,6 +9,7 @@ export const PERSISTENCE_ERRORS = {
   'cluster-not-started': 'PostgreSQL did not start',
   'connection-unavailable': 'No connection to the database; nothing was sent',
   'connection-lost': 'The connection was lost before the answer',
+  'still-locked': 'Somebody else holds a row that the statement needs',
   'budget-too-small': 'The connection budget is too small for this reservation',
   'pools-closed': 'The connection pools are closed',
   'migration-changed': 'A migration that was applied has changed since',

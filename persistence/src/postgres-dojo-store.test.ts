@@ -37,6 +37,37 @@ async function auditOf(dojoId: DojoId): Promise<string[]> {
   return rows.map(row => row.action);
 }
 
+it('[J6] waits longer than one lock time-out for rows that somebody else holds', async () => {
+  const dojoId = await createTestDojo(tenant);
+  const [userId, other] = [newUserId(), newUserId()];
+  await dojos.setMember(dojoId, other, 'participant');
+  await dojos.revokeTokens(other);
+  await withAdmin(tenant.adminUrl, async holder => {
+    await holder.query(sql`begin`);
+    await holder.query(sql`select from dojo where id = ${dojoId} for update`);
+    await holder.query(sql`select from dojo_member where dojo_id = ${dojoId} for update`);
+    await holder.query(sql`select from revocation where user_id = ${other} for update`);
+    const waiting = Promise.all([
+      dojos.allocateClientId(dojoId, userId),
+      dojos.bindClientId(dojoId, 4_000_000_000, userId),
+      dojos.setMember(dojoId, other, 'viewer'),
+      dojos.revokeTokens(other),
+      tenant.storage.journal.saveSnapshot(dojoId, {
+        seq: 1,
+        state: new Uint8Array(1),
+        stateVector: new Uint8Array(1),
+      }),
+    ]);
+    // So long the rows are held: three lock time-outs.
+    await holder.query(sql`select pg_sleep(0.75)`);
+    await holder.query(sql`commit`);
+    const [clientId, binding] = await waiting;
+    expect(clientId).toBeGreaterThan(0);
+    expect(binding).toEqual({ kind: 'bound' });
+  });
+  expect((await dojos.access(dojoId, other))?.memberRole).toBe('viewer');
+});
+
 describe('creating and listing dojos', () => {
   it('makes the creator its owner and starts the journal with the initial payload', async () => {
     const id = newDojoId();

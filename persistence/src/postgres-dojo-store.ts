@@ -30,8 +30,12 @@ import { findBatches } from './journal/find-batches.ts';
 import type { AppendOutcome, DojoState } from './journal/journal.ts';
 import { isDuplicateBatch, isLockTimeout, journalFailure } from './journal/journal-failure.ts';
 import type { Database } from './sql/database.ts';
+import { whileLocked } from './sql/while-locked.ts';
 
-/** The dojos in a tenant's PostgreSQL database. Every mutation writes its audit row in the same statement. */
+/**
+ * The dojos in a tenant's PostgreSQL database. Every mutation writes its audit row in the same statement, and waits
+ * while somebody else has locked a row; a change of state or turn says `locked` instead, as an append does.
+ */
 export class PostgresDojoStore implements DojoStore {
   readonly #database: Database;
 
@@ -40,7 +44,7 @@ export class PostgresDojoStore implements DojoStore {
   }
 
   create(dojo: NewDojo): Promise<DojoSummary> {
-    return createDojo(this.#database, dojo);
+    return whileLocked(() => createDojo(this.#database, dojo));
   }
 
   list(userId: UserId, limit: number, beforeId?: DojoId): Promise<DojoSummary[]> {
@@ -52,11 +56,11 @@ export class PostgresDojoStore implements DojoStore {
   }
 
   allocateClientId(dojoId: DojoId, userId: UserId): Promise<number> {
-    return allocateClientId(this.#database, dojoId, userId);
+    return whileLocked(() => allocateClientId(this.#database, dojoId, userId));
   }
 
   bindClientId(dojoId: DojoId, clientId: number, userId: UserId): Promise<ClientBinding> {
-    return bindClientId(this.#database, dojoId, clientId, userId);
+    return whileLocked(() => bindClientId(this.#database, dojoId, clientId, userId));
   }
 
   clientBindings(dojoId: DojoId): Promise<Map<number, UserId>> {
@@ -84,7 +88,7 @@ export class PostgresDojoStore implements DojoStore {
   }
 
   setMember(dojoId: DojoId, userId: UserId, role: MemberRole, by?: UserId): Promise<void> {
-    return upsertMember(this.#database, dojoId, userId, role, by);
+    return whileLocked(() => upsertMember(this.#database, dojoId, userId, role, by));
   }
 
   members(dojoId: DojoId, userIds: readonly UserId[]): Promise<DojoMembers | undefined> {
@@ -92,7 +96,7 @@ export class PostgresDojoStore implements DojoStore {
   }
 
   revokeTokens(userId: UserId, by?: UserId): Promise<void> {
-    return revokeTokens(this.#database, userId, by);
+    return whileLocked(() => revokeTokens(this.#database, userId, by));
   }
 
   revocations(ageMs: number): Promise<ReadonlyMap<UserId, number>> {
@@ -100,7 +104,7 @@ export class PostgresDojoStore implements DojoStore {
   }
 
   quarantine(dojoId: DojoId, seq: number, entryIndex: number, reason: string): Promise<void> {
-    return insertQuarantine(this.#database, dojoId, seq, entryIndex, reason);
+    return whileLocked(() => insertQuarantine(this.#database, dojoId, seq, entryIndex, reason));
   }
 
   quarantined(dojoId: DojoId): Promise<ReadonlySet<`${number}:${number}`>> {

@@ -3,7 +3,7 @@
  * document: known structs and known delete ranges are skipped, because every step 2 carries the whole delete set.
  */
 export interface Limits {
-  /** Bytes of one WebSocket frame; uWebSockets.js cuts anything longer without a code. */
+  /** Bytes of one WebSocket frame. A longer one is refused, as an edit if it is one and not several times longer. */
   readonly maxFrameBytes: number;
   /** Bytes of new structs and new delete ranges in one message. */
   readonly maxNewBytes: number;

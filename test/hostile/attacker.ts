@@ -1,6 +1,12 @@
 import type { Closed, RawClient, TestPod, TokenRequest } from '@tatami/collab-server/testing';
 import type { DojoId } from '@tatami/protocol/ids';
-import { encodeEdit, encodeHello, encodeStep1, encodeUpdate } from '@tatami/protocol/wire/client-messages';
+import {
+  encodeEdit,
+  encodeHello,
+  encodeStep1,
+  encodeStep2,
+  encodeUpdate,
+} from '@tatami/protocol/wire/client-messages';
 import { decodeServerFrame } from '@tatami/protocol/wire/server-messages';
 import * as decoding from 'lib0/decoding';
 import * as Y from 'yjs';
@@ -45,6 +51,12 @@ export class Attacker {
       clientId = (await client.message('welcome')).clientId;
       await client.message('batch');
     } else {
+      // As any stock client does, but it says that it has nothing: until then the server waits for what is missing.
+      const answer = (frame: Uint8Array) => {
+        if (frame[0] === 0 && frame[1] === 0) client.send(encodeStep2(Uint8Array.of(0, 0)));
+      };
+      for (const frame of client.frames) answer(frame);
+      client.socket.on('message', answer);
       client.send(encodeStep1(Uint8Array.of(0)));
       await client.until(() => client.frames.some(frame => syncUpdate(frame) !== undefined));
     }
@@ -71,6 +83,12 @@ export class Attacker {
   get refusals(): string[] {
     if (this.dialect === 'tatami.v1') return this.client.messages('refused').map(({ code }) => code);
     return this.client.frames.filter(frame => frame[0] === 2).map(deniedReason);
+  }
+
+  /** When the server has asked a second time for what it lacks; the answer is on its way. */
+  async askedAgain(): Promise<void> {
+    const { client } = this;
+    await client.until(() => client.frames.filter(frame => frame[0] === 0 && frame[1] === 0).length > 1);
   }
 
   async firstRefusal(): Promise<string> {

@@ -40,13 +40,13 @@ export const REFUSED_CONNECTIONS: readonly RefusedConnection[] = [
   {
     title: 'without a token or a subprotocol',
     ends: CODES.unauthenticated,
-    connect: ({ pod, dojoId }) => RawClient.open(`${pod.url}/${dojoId}`, []),
+    connect: ({ pod, dojoId }) => RawClient.open(`${pod.url}/${dojoId}`, [], anyAddress()),
   },
   {
     title: 'with garbage for a token',
     ends: CODES.unauthenticated,
     connect: ({ pod, dojoId }) =>
-      RawClient.open(`${pod.url}/${dojoId}`, ['yjs', 'bearer.garbage.garbage.garbage']),
+      RawClient.open(`${pod.url}/${dojoId}`, ['yjs', 'bearer.garbage.garbage.garbage'], anyAddress()),
   },
   {
     title: 'with a token that expired an hour ago',
@@ -169,4 +169,10 @@ async function sending(pod: TestPod, dojoId: DojoId, frame: Uint8Array | string)
   await client.until(() => client.frames.length > 0);
   client.send(frame);
   return client;
+}
+
+/** A client that comes again with the same token from the same address is closed later and later. */
+function anyAddress(): Record<string, string> {
+  const [a, b, c] = crypto.getRandomValues(new Uint8Array(3));
+  return { 'x-forwarded-for': `10.${a}.${b}.${c}` };
 }

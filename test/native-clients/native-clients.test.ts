@@ -9,8 +9,8 @@ import { buildRustClient } from './build-rust-client.ts';
 import { NativeProcess } from './native-process.ts';
 
 const CLIENTS = [
-  { title: 'in Rust (needs cargo and crates.io)', build: buildRustClient },
-  { title: 'in Python (needs python3-venv and PyPI)', build: buildPythonClient },
+  { title: 'in Rust (needs cargo and its registry)', build: buildRustClient },
+  { title: 'in Python (needs python3-venv and its registry)', build: buildPythonClient },
 ];
 /** Of fetching and building, with the limits that these have themselves. */
 const BUILD_AND_RUN_MS = 400_000;

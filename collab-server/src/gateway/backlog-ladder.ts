@@ -16,8 +16,8 @@ const SWEEP_MS = 250;
 const PRESENCE_LIMIT_BYTES = 64 * 1024;
 
 /**
- * What happens to sockets that do not take what they are sent: over 64 KiB no presence, at the first dropped
- * frame no text until they have drained, then one frame with what they missed.
+ * What happens to sockets that do not take what they are sent: over 64 KiB no presence, at the first frame that is
+ * dropped or has to wait no text until they have drained, then one frame with what they missed.
  */
 export class BacklogLadder {
   readonly #attached = new Set<Attached>();
@@ -40,7 +40,7 @@ export class BacklogLadder {
     this.#withoutPresence.delete(attached);
   }
 
-  /** A frame did not fit any more. */
+  /** A frame did not fit any more, or has to wait. */
   dropped(attached: Attached): void {
     const { room, member } = attached.connection;
     if (room === undefined || member === undefined) return;
@@ -50,6 +50,8 @@ export class BacklogLadder {
 
   /** The socket has taken something. */
   drained(attached: Attached): void {
+    const { room, member } = attached.connection;
+    if (room !== undefined && member !== undefined) room.tookBytes(member);
     this.#look(attached);
   }
 

@@ -6,6 +6,7 @@ import type { TenantId, UserId } from '@tatami/protocol/ids';
 import type { Limits } from '@tatami/protocol/limits';
 import type { ClientMessage } from '@tatami/protocol/wire/client-messages';
 import { decodeClientFrame } from '@tatami/protocol/wire/client-messages';
+import { encodeHocuspocusDenied, hocuspocusDocument } from '@tatami/protocol/wire/hocuspocus';
 import { encodeClosing, encodeReauthenticate } from '@tatami/protocol/wire/server-messages';
 import type { Cancel, Clock } from '../clock.ts';
 import { Member } from '../room/member.ts';
@@ -21,6 +22,15 @@ import type { UpgradeRequest } from './upgrade-request.ts';
 const HELLO_MS = 10_000;
 /** What a client may send before it is let in. */
 const MAX_EARLY_BYTES = 64 * 1024;
+/** Who brings neither a token nor a subprotocol may speak something else, and is heard this long before it is closed. */
+const FIRST_WORD_MS = 2_000;
+const NOT_HOCUSPOCUS =
+  'This is a Tatami server, not a Hocuspocus server: use WebsocketProvider (y-websocket) or TatamiProvider';
+/**
+ * Frames up to so many times the limit are read. A paste that is too large is then refused as an edit: it vanishes at
+ * its author, who types on. A connection that is closed would make stock clients send it again for ever.
+ */
+const READ_FRAMES = 4;
 const RENEW_BEFORE_MS = 60_000;
 const RENEW_AGAIN_MS = 5_000;
 /** Tokens are accepted this long after they expired; clocks differ. */
@@ -65,6 +75,8 @@ export class Connection {
   readonly #places: Release[] = [];
   #state: State = { kind: 'arriving', early: [], earlyBytes: 0 };
   #hasSpoken = false;
+  /** Whether it is refused already, and only its first word is waited for, to answer in its own language. */
+  #isHeardOut = false;
   #isRenewing = false;
   #cancelExpiry: Cancel = () => {};
 
@@ -103,7 +115,7 @@ export class Connection {
       room.join(member, accessMoment);
       for (const frame of early) this.receive(frame);
     } catch (error) {
-      this.#fail('A connection could not be let in', error);
+      if (!this.#waitsForFirstWord(error)) this.#fail('A connection could not be let in', error);
     }
   }
 
@@ -112,16 +124,21 @@ export class Connection {
     const state = this.#state;
     if (state.kind === 'closed') return;
     if (state.kind === 'arriving') {
+      if (this.#isHeardOut) {
+        this.#endWithWord(frame, 'unauthenticated');
+        return;
+      }
       state.early.push(frame);
       state.earlyBytes += frame.length;
       if (state.earlyBytes > MAX_EARLY_BYTES) this.#end('message-too-large');
       return;
     }
     try {
-      for (const message of decodeClientFrame(frame)) this.#take(message, frame.length, state);
+      for (const message of this.#read(frame)) this.#take(message, frame.length, state);
       this.#hasSpoken = true;
     } catch (error) {
-      this.#fail('A message could not be taken', error);
+      if (this.#hasSpoken) this.#fail('A message could not be taken', error);
+      else this.#failAtFirstWord(frame, error);
     }
   }
 
@@ -170,6 +187,16 @@ export class Connection {
     this.#cancelExpiry();
     for (const release of this.#places) release();
     if (state.kind === 'in') state.room.leave(state.member);
+  }
+
+  /** Only edits may be longer than a frame should be. */
+  #read(frame: Uint8Array): ClientMessage[] {
+    const { maxFrameBytes } = this.#options.limits;
+    if (frame.length > READ_FRAMES * maxFrameBytes) throw new TatamiError('message-too-large');
+    const messages = decodeClientFrame(frame);
+    const isEdit = messages.every(message => message.type === 'document');
+    if (frame.length > maxFrameBytes && !isEdit) throw new TatamiError('message-too-large');
+    return messages;
   }
 
   #take(message: ClientMessage, bytes: number, state: Extract<State, { kind: 'in' }>): void {
@@ -236,6 +263,33 @@ export class Connection {
   #fail(what: string, error: unknown): void {
     if (!(error instanceof TatamiError)) this.#options.onTrouble(what, error);
     this.#end(error instanceof TatamiError ? error.code : 'overloaded');
+  }
+
+  #failAtFirstWord(frame: Uint8Array, error: unknown): void {
+    if (error instanceof TatamiError) this.#endWithWord(frame, error.code);
+    else this.#fail('A message could not be taken', error);
+  }
+
+  /** Ends the connection, and tells a client of another kind of server what it speaks to. */
+  #endWithWord(firstFrame: Uint8Array, code: ErrorCode): void {
+    const document = hocuspocusDocument(firstFrame);
+    if (document !== undefined) this.#options.socket.send(encodeHocuspocusDenied(document, NOT_HOCUSPOCUS));
+    this.#end(code);
+  }
+
+  /** True if the end of the connection waits for its first word. */
+  #waitsForFirstWord(error: unknown): boolean {
+    const { request } = this.#options;
+    if (!(error instanceof TatamiError) || error.code !== 'unauthenticated') return false;
+    if (this.#state.kind !== 'arriving' || request.token !== undefined || request.subprotocol !== '')
+      return false;
+    const [first] = this.#state.early;
+    if (first !== undefined) this.#endWithWord(first, error.code);
+    else {
+      this.#isHeardOut = true;
+      this.#after(FIRST_WORD_MS, () => this.#end(error.code));
+    }
+    return true;
   }
 
   #occupy(place: Release | undefined): void {

@@ -6,12 +6,11 @@ import type {
   us_socket_context_t,
   WebSocket,
 } from 'uWebSockets.js';
-import { CloseCode } from '@tatami/protocol/close-codes';
 import type { ErrorCode } from '@tatami/protocol/errors';
 import type { TenantId, UserId } from '@tatami/protocol/ids';
 import type { Limits } from '@tatami/protocol/limits';
-import type { Clock } from '../clock.ts';
-import type { MemberSocket, Topic } from '../room/member-socket.ts';
+import type { Cancel, Clock } from '../clock.ts';
+import type { Topic } from '../room/member-socket.ts';
 import { roomName } from '../room/room-registry.ts';
 import type { AdmissionLimits } from './admission-limits.ts';
 import type { AdmissionQueue } from './admission-queue.ts';
@@ -21,13 +20,18 @@ import type { TrustedProxies } from './client-address.ts';
 import { clientAddress } from './client-address.ts';
 import { Connection } from './connection.ts';
 import type { Doorman } from './doorman.ts';
+import { Knocks } from './knocks.ts';
 import { loadUws } from './load-uws.ts';
 import type { OriginAllowList } from './origin-allow-list.ts';
 import type { UpgradeRequest } from './upgrade-request.ts';
 import { readUpgradeRequest } from './upgrade-request.ts';
+import { MAX_BACKPRESSURE_BYTES, topicName, UwsSocket } from './uws-socket.ts';
 
-/** A socket with more than this unsent drops what is published to it, and is given a summary when it drains. */
-const MAX_BACKPRESSURE_BYTES = 512 * 1024;
+/**
+ * uWebSockets.js cuts a connection at a frame of so many times the limit, with 1006 and no reason. That tells a client
+ * nothing, so it is well above what the connection itself refuses.
+ */
+const CUT_AT_FRAMES = 8;
 /** uWebSockets.js pings some seconds before it and closes after it: a half-open socket is noticed in 30 s. */
 const IDLE_TIMEOUT_S = 28;
 
@@ -71,7 +75,9 @@ interface SocketData {
 }
 
 interface AttachedSocket extends Attached {
-  readonly socket: UwsSocket;
+  readonly socket: UwsSocket<SocketData>;
+  /** Set while a refused connection waits for its end. */
+  cancelEnd?: Cancel;
 }
 
 /**
@@ -81,6 +87,7 @@ interface AttachedSocket extends Attached {
 export class Gateway {
   readonly #options: GatewayOptions;
   readonly #ladder: BacklogLadder;
+  readonly #knocks: Knocks;
   readonly #connections = new Set<Connection>();
   /** Sockets that dropped a frame of the publish that is going on; undefined while none is. */
   #droppedInPublish: AttachedSocket[] | undefined;
@@ -91,6 +98,7 @@ export class Gateway {
   constructor(options: GatewayOptions) {
     this.#options = options;
     this.#ladder = new BacklogLadder(options);
+    this.#knocks = new Knocks(options.clock);
   }
 
   /**
@@ -116,7 +124,7 @@ export class Gateway {
     this.#app = app;
     this.#closeListening = uws.us_listen_socket_close;
     app.ws<SocketData>('/v1/dojos/:dojoId', {
-      maxPayloadLength: this.#options.limits.maxFrameBytes,
+      maxPayloadLength: CUT_AT_FRAMES * this.#options.limits.maxFrameBytes,
       maxBackpressure: MAX_BACKPRESSURE_BYTES,
       idleTimeout: IDLE_TIMEOUT_S,
       sendPingsAutomatically: true,
@@ -124,7 +132,7 @@ export class Gateway {
       open: ws => this.#open(ws, doorman),
       message: (ws, message, isBinary) => this.#message(ws, message, isBinary),
       dropped: ws => this.#withAttached(ws, attached => this.#dropped(attached)),
-      drain: ws => this.#withAttached(ws, attached => this.#ladder.drained(attached)),
+      drain: ws => this.#withAttached(ws, attached => this.#drained(attached)),
       close: ws => this.#withAttached(ws, attached => this.#closed(attached)),
     });
     app.get('/*', (res, req) => void this.#answer(res, req.getUrl()));
@@ -196,9 +204,11 @@ export class Gateway {
     const data = ws.getUserData();
     const { metrics } = this.#options;
     const dojo = data.request.dojoId === undefined ? {} : { dojoId: data.request.dojoId };
-    const socket = new UwsSocket(ws, reason =>
-      this.#options.onRefused(reason, { ...connection.who, ...dojo }),
-    );
+    const socket = new UwsSocket(ws, {
+      onClose: reason => this.#options.onRefused(reason, { ...connection.who, ...dojo }),
+      onWaiting: () => this.#ladder.dropped(attached),
+      endRefused: end => this.#endRefused(attached, data.request, end),
+    });
     const connection = new Connection({
       request: data.request,
       socket,
@@ -222,15 +232,30 @@ export class Gateway {
     else connection.receive(new Uint8Array(message.slice(0)));
   }
 
-  /** What was published can be made up for later; what was said to this one alone cannot, so it starts again. */
+  /** Only what is published is ever dropped. */
   #dropped(attached: AttachedSocket): void {
-    if (attached.socket.isSending) attached.socket.close(CloseCode.tryLater, 'too-slow');
-    else if (this.#droppedInPublish !== undefined) this.#droppedInPublish.push(attached);
+    if (this.#droppedInPublish !== undefined) this.#droppedInPublish.push(attached);
     else this.#ladder.dropped(attached);
   }
 
+  /** Our own client knows the close codes; a stock one comes back at once, so its closing may wait. */
+  #endRefused(attached: AttachedSocket, request: UpgradeRequest, end: () => void): void {
+    if (request.dialect !== 'yjs') {
+      end();
+      return;
+    }
+    attached.connection.closed();
+    attached.cancelEnd = this.#knocks.end(knockerOf(request), end);
+  }
+
+  #drained(attached: AttachedSocket): void {
+    attached.socket.drain();
+    this.#ladder.drained(attached);
+  }
+
   #closed(attached: AttachedSocket): void {
-    attached.socket.isOpen = false;
+    attached.socket.gone();
+    attached.cancelEnd?.();
     this.#ladder.remove(attached);
     this.#connections.delete(attached.connection);
     this.#options.metrics.disconnected();
@@ -259,49 +284,7 @@ export class Gateway {
   }
 }
 
-function topicName(room: string, topic: Topic): string {
-  return `${room}/${topic}`;
-}
-
-/** A WebSocket as rooms see it. */
-class UwsSocket implements MemberSocket {
-  readonly #ws: WebSocket<SocketData>;
-  readonly #onClose: (reason: ErrorCode) => void;
-  #room = '';
-  isOpen = true;
-  isSending = false;
-
-  constructor(ws: WebSocket<SocketData>, onClose: (reason: ErrorCode) => void) {
-    this.#ws = ws;
-    this.#onClose = onClose;
-  }
-
-  enter(room: string): void {
-    this.#room = room;
-  }
-
-  send(frame: Uint8Array): void {
-    if (!this.isOpen) return;
-    this.isSending = true;
-    this.#ws.send(frame, true);
-    this.isSending = false;
-  }
-
-  follow(topic: Topic, isFollowing: boolean): void {
-    if (!this.isOpen) return;
-    const name = topicName(this.#room, topic);
-    if (isFollowing) this.#ws.subscribe(name);
-    else this.#ws.unsubscribe(name);
-  }
-
-  close(code: CloseCode, reason: ErrorCode): void {
-    if (!this.isOpen) return;
-    this.isOpen = false;
-    this.#onClose(reason);
-    this.#ws.end(code, reason);
-  }
-
-  bufferedBytes(): number {
-    return this.isOpen ? this.#ws.getBufferedAmount() : 0;
-  }
+/** The end of a token tells people behind one address apart, and is no secret without the rest. */
+function knockerOf({ address, dojoId, token }: UpgradeRequest): string {
+  return `${address} ${dojoId} ${token?.slice(-32)}`;
 }

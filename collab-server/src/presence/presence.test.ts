@@ -57,6 +57,7 @@ describe('presence', () => {
       clientId,
       identity,
       encodeEntries([{ clientId, clock: clockNumber, json: JSON.stringify(state) }]),
+      false,
     );
 
   it('[P1] takes the entry of the connection itself and no other', async () => {
@@ -65,7 +66,7 @@ describe('presence', () => {
       { clientId: 7, clock: 1, json: '{"caret":"mine"}' },
       { clientId: 9, clock: 2 ** 40, json: 'null' },
     ]);
-    presence.update(7, ana, payload);
+    presence.update(7, ana, payload, false);
     await clock.run(100);
     expect([...seen.getStates().keys()]).toEqual([7]);
     expect(seen.getStates().get(7)).toMatchObject({ caret: 'mine' });
@@ -98,14 +99,14 @@ describe('presence', () => {
     let deep: unknown = 'x';
     for (let i = 0; i < 20; i++) deep = [deep];
     for (const state of [{ deep }, { long: 'x'.repeat(3_000) }, 'text', [1], 7]) say(7, 1, state);
-    presence.update(7, ana, encodeEntries([{ clientId: 7, clock: 1, json: '{bad' }]));
+    presence.update(7, ana, encodeEntries([{ clientId: 7, clock: 1, json: '{bad' }]), false);
     await clock.run(100);
     expect(seen.getStates().size).toBe(0);
   });
 
   it('[P2] leaves no prototype behind', async () => {
     const json = '{"__proto__":{"role":"owner"},"user":{"__proto__":{"role":"owner"}}}';
-    presence.update(7, ana, encodeEntries([{ clientId: 7, clock: 1, json }]));
+    presence.update(7, ana, encodeEntries([{ clientId: 7, clock: 1, json }]), false);
     await clock.run(100);
     const state = seen.getStates().get(7);
     expect(Object.keys(state ?? {})).toEqual(['user']);
@@ -128,6 +129,48 @@ describe('presence', () => {
     );
     expect(author.getLocalState()).toEqual({ caret: 2 });
     author.destroy();
+  });
+
+  it('[P11] keeps renewing a connected stock client that says nothing of itself and answers what it is sent', async () => {
+    const clientId = 7;
+    say(clientId, 1, { caret: 1 });
+    await clock.run(50);
+    const clocks = [seen.meta.get(clientId)?.clock ?? 0];
+    for (let i = 0; i < 10; i++) {
+      await clock.run(12_000);
+      const shown = seen.meta.get(clientId)?.clock ?? 0;
+      // Never more than one above what the author's client has.
+      expect(shown - (clocks.at(-1) ?? 0)).toBeLessThanOrEqual(1);
+      clocks.push(shown);
+      say(clientId, shown, seen.getStates().get(clientId));
+      await clock.run(60);
+    }
+    // Stock clients forget a person whose clock stands for 30 s.
+    for (const [i, shown] of clocks.slice(2).entries()) expect(shown).toBeGreaterThan(clocks[i] ?? 0);
+  });
+
+  it('[P11] goes no further than one clock ahead of a stock client that does not answer', async () => {
+    say(7, 5, { caret: 1 });
+    await clock.run(120_000);
+    expect(seen.meta.get(7)?.clock).toBe(6);
+    say(7, 6, { caret: 2 });
+    await clock.run(100);
+    expect(seen.getStates().get(7)).toMatchObject({ caret: 2 });
+    expect(seen.meta.get(7)?.clock).toBe(7);
+  });
+
+  it('[P11] keeps renewing a silent client of ours, which never answers', async () => {
+    const payload = encodeEntries([{ clientId: 7, clock: 1, json: '{"caret":1}' }]);
+    presence.update(7, ana, payload, true);
+    await clock.run(50);
+    for (let i = 0; i < 5; i++) {
+      const before = seen.meta.get(7)?.clock ?? 0;
+      await clock.run(24_000);
+      expect(seen.meta.get(7)?.clock).toBeGreaterThan(before);
+    }
+    say(7, 2, { caret: 2 });
+    await clock.run(100);
+    expect(seen.getStates().get(7)).toMatchObject({ caret: 2 });
   });
 
   it('[P3] shows somebody who was removed and is back with the same clock at once', async () => {
@@ -186,7 +229,7 @@ describe('presence', () => {
 
   it('throws at bytes that are no awareness update', () => {
     for (const bytes of [[], [5], [1, 7, 1, 9], [255, 255, 255, 127], [0, 0]]) {
-      expect(() => presence.update(7, ana, Uint8Array.from(bytes))).toThrow();
+      expect(() => presence.update(7, ana, Uint8Array.from(bytes), false)).toThrow();
     }
   });
 });

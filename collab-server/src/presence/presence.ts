@@ -24,8 +24,12 @@ export const SERVER_CLIENT_ID = 0;
 /** Somebody who is connected to this pod. */
 interface Person extends Claim {
   readonly identity: Identity;
-  /** What the author says under a lower clock is old. */
+  /** The clock of the author's last message; what they say under a lower one is old. */
   readonly floor: number;
+  /** When the author said something last; monotonic. */
+  readonly heardAtMs: number;
+  /** Whether the author's client leaves its own state as it is, whatever the server sends. */
+  readonly ignoresEcho: boolean;
 }
 
 /** What members of this pod are shown of somebody. */
@@ -58,7 +62,8 @@ export interface PresenceOptions extends StampOptions {
  *
  * P1  An entry is only ever about the clientID of the connection it came on.
  * P2  Id, name, role and colour are the server's word.
- * P3  The clock sent on is the author's own, but after a removal higher than the removal's.
+ * P3  The clock sent on is the author's own, but after a removal higher than the removal's, and one more for each
+ *     heartbeat in which a connected author said nothing.
  * P4  Whoever leaves is removed at the next tick, on every pod.
  * P5  There is a frame every 12 s, even when nobody moves.
  * P7  People of a pod that is not heard any more are removed; they are back when it is.
@@ -92,12 +97,15 @@ export class Presence {
     this.#scheduleTick();
   }
 
-  /** Takes what a connection says about itself. Throws on bytes that are no awareness update. */
-  update(clientId: number, identity: Identity, payload: Uint8Array): void {
+  /**
+   * Takes what a connection says about itself. Throws on bytes that are no awareness update.
+   * @param ignoresEcho whether its client leaves its own state as it is, whatever the server sends
+   */
+  update(clientId: number, identity: Identity, payload: Uint8Array, ignoresEcho: boolean): void {
     const entry = findEntry(payload, clientId, this.#options.limits);
     if (entry === undefined) return;
     if (entry.json === 'null') this.remove(clientId);
-    else this.#set(entry, identity);
+    else this.#set(entry, identity, ignoresEcho);
   }
 
   /** The connection of this clientID is gone, or says that nobody is there. */
@@ -184,13 +192,33 @@ export class Presence {
     if (this.#hasTold) this.#tell([], true);
   }
 
-  #set(entry: PresenceEntry, identity: Identity): void {
+  #set(entry: PresenceEntry, identity: Identity, ignoresEcho: boolean): void {
     const { clock } = this.#options;
     const json = stampState(entry.json, identity, this.#options);
     if (json === undefined) return;
     const person = this.#people.get(entry.clientId);
     if (person !== undefined && entry.clock < person.floor) return;
-    this.#put({ ...entry, floor: entry.clock, json, identity, sinceMs: person?.sinceMs ?? clock.now() });
+    this.#put({
+      ...entry,
+      floor: entry.clock,
+      heardAtMs: clock.monotonic(),
+      json,
+      identity,
+      ignoresEcho,
+      sinceMs: person?.sinceMs ?? clock.now(),
+    });
+  }
+
+  /**
+   * Renews a person whose client is connected and says nothing: a browser runs the timers of a background tab once a
+   * minute, and others forget a person whose clock stands for 30 s. A stock client takes an entry of its own with a
+   * higher clock for its state. One above its last is harmless: either it is still in that state, and answers with
+   * this clock, or it has a clock as high already. Two above would undo a newer caret.
+   */
+  #renew(person: Person): void {
+    const mayRenew = person.ignoresEcho || person.clock === person.floor;
+    const isSilent = this.#options.clock.monotonic() - person.heardAtMs >= HEARTBEAT_MS / 2;
+    if (isSilent && mayRenew) this.#put({ ...person, clock: person.clock + 1 });
   }
 
   #put(person: Person): void {
@@ -223,7 +251,13 @@ export class Presence {
       const { clock: authorClock, json } = claim;
       if (shown?.authorClock === authorClock && shown.json === json) return;
       const last = shown?.clock ?? this.#removed.get(clientId) ?? -1;
-      this.#shown.set(clientId, { clock: Math.max(authorClock, last + 1), authorClock, json });
+      // A stock client answers a clock that it took over with the same clock: that is no renewal.
+      const isAnswer = shown?.json === json && authorClock === last;
+      this.#shown.set(clientId, {
+        clock: Math.max(authorClock, isAnswer ? last : last + 1),
+        authorClock,
+        json,
+      });
       if (shown?.json === json) return;
     }
     this.#changed.add(clientId);
@@ -277,6 +311,7 @@ export class Presence {
     this.#heartbeat = clock.after(HEARTBEAT_MS, () => {
       const silent = this.#remote.lapseSilent(clock.monotonic() - SILENT_MS);
       for (const clientId of silent) this.#refresh(clientId);
+      for (const person of [...this.#people.values()]) this.#renew(person);
       this.tellAll();
       publish(this.encodeAll());
       this.#scheduleHeartbeat();

@@ -42,7 +42,8 @@ export class Inbox {
       return;
     }
     member.inbox.push(message, bytes);
-    if (member.inbox.costBytes > 2 * this.#options.limits.maxFrameBytes) {
+    // One message may always wait: a client that is told to come back would only send it again.
+    if (member.inbox.length > 1 && member.inbox.costBytes > 2 * this.#options.limits.maxFrameBytes) {
       member.socket.close(CloseCode.tryLater, 'overloaded');
     }
   }

@@ -227,6 +227,7 @@ describe('what members write', () => {
     const fixture = new RoomFixture();
     const room = await fixture.open();
     const stock = await fixture.join(room, { dialect: 'yjs' });
+    stock.sendFrame(encodeStep2(Y.encodeStateAsUpdate(stock.doc)));
     stock.change(text => text.insert(0, 'never sent '));
     stock.edit(text => text.insert(11, 'sent'));
     await fixture.clock.run(100);
@@ -235,6 +236,22 @@ describe('what members write', () => {
     stock.sendFrame(encodeStep2(Y.encodeStateAsUpdate(stock.doc, asked[1])));
     await fixture.clock.run(100);
     expect(fixture.journalText()).toBe('never sent sent');
+  });
+
+  it('[I7] is no gap while a stock client has not answered our step 1, however much it types before it does', async () => {
+    const fixture = new RoomFixture();
+    const room = await fixture.open();
+    const traveller = await fixture.join(room, { dialect: 'yjs' });
+    for (const word of ['three ', 'offline ', 'edits '])
+      traveller.change(text => text.insert(text.length, word));
+    for (const key of 'and keys') traveller.edit(text => text.insert(text.length, key));
+    await fixture.clock.run(100);
+    expect([traveller.denials, traveller.closed]).toEqual([[], undefined]);
+    const [asked] = traveller.syncFrames(0);
+    traveller.sendFrame(encodeStep2(Y.encodeStateAsUpdate(traveller.doc, asked)));
+    traveller.edit(text => text.insert(text.length, '.'));
+    await fixture.clock.run(100);
+    expect(fixture.journalText()).toBe('three offline edits and keys.');
   });
 
   it('[I6] is refused again if its author comes back without having heard that it was refused', async () => {

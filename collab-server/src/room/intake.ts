@@ -107,6 +107,7 @@ export class Intake {
   /** Returns a promise only if the message has to wait for the database or the worker. */
   take(member: Member, message: DocumentMessage): Promise<void> | undefined {
     const n = ++member.documents;
+    if (message.isStep2 && member.openStep1s > 0) member.openStep1s--;
     return this.#decide({
       member,
       n,
@@ -205,6 +206,8 @@ export class Intake {
 
   /** Everything a client can have seen is committed, perhaps by another pod; only after that is it missing. */
   #fillGap(attempt: Attempt): Promise<void> | undefined {
+    // The client has not answered our step 1 yet. Its step 2 will hold this update, and what is missing before it.
+    if (attempt.member.openStep1s > 0) return undefined;
     if (!attempt.hasCaughtUp) {
       return this.#log.catchUp().then(() => this.#decide({ ...attempt, hasCaughtUp: true }));
     }

@@ -1,5 +1,6 @@
 import type { UserId } from '@tatami/protocol/ids';
 import type { DojoRole } from '@tatami/protocol/session';
+import type { ClientMessage } from '@tatami/protocol/wire/client-messages';
 import type { MemberSocket } from './member-socket.ts';
 import { MessageQueue } from './message-queue.ts';
 import type { Strikes } from './strikes.ts';
@@ -17,13 +18,13 @@ export type Dialect = 'yjs' | 'tatami';
  * Where a connection stands in the room's stream of text.
  * `greeting`: has not asked for the document yet. `joining`: its state is encoded and waits for the commit that
  * covers it; what is published meanwhile is kept for it. `live`: follows the topic. `lagging`: too slow, off the
- * topic until its socket has drained.
+ * topic until its socket has drained; `tookBytesAt` is when it last took anything, monotonic.
  */
 export type Following =
   | { readonly kind: 'greeting' }
   | { readonly kind: 'joining'; readonly missed: Uint8Array[] }
   | { readonly kind: 'live' }
-  | { readonly kind: 'lagging'; readonly sinceSeq: number }
+  | { readonly kind: 'lagging'; readonly sinceSeq: number; tookBytesAt: number }
   | { readonly kind: 'gone' };
 
 /** One connection in one room. */
@@ -47,6 +48,10 @@ export class Member {
   isWaiting = false;
   /** A stock client that holds what nobody else has; its gaps are not asked for again, it would loop. */
   isDiverged = false;
+  /** Step 1 requests of ours that no step 2 has answered yet; the answer brings whatever is missing until then. */
+  openStep1s = 0;
+  /** The last step 1 that came too soon, and is handled when the minute is over. */
+  lateStep1: Extract<ClientMessage, { type: 'step1' }> | undefined = undefined;
   /** Whether a step 1 was sent because of a gap that is not closed yet. */
   hasAskedForGap = false;
   hasJournaledJoin = false;

@@ -20,8 +20,10 @@ export function takePresence(
 ): Promise<void> | undefined {
   const clientId = ownEntry(member, readIds(payload), presence, bindings);
   if (clientId === undefined) return undefined;
+  // Our own client (its rule VP2); stock ones take an entry of their own with a higher clock for their state.
+  const ignoresEcho = member.dialect === 'tatami';
   if (clientId === member.clientId) {
-    presence.update(clientId, member.identity, payload);
+    presence.update(clientId, member.identity, payload, ignoresEcho);
     return undefined;
   }
   return bindings.bind(clientId, member.identity.userId).then(isTheirs => {
@@ -29,7 +31,7 @@ export function takePresence(
     if (member.clientId !== 0) presence.remove(member.clientId);
     member.clientId = clientId;
     presence.takeOver(clientId);
-    presence.update(clientId, member.identity, payload);
+    presence.update(clientId, member.identity, payload, ignoresEcho);
   });
 }
 

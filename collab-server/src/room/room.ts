@@ -25,6 +25,7 @@ import { takePresence } from './presence-intake.ts';
 import type { JournalRefusal, PlacedBatch } from './room-log.ts';
 import type { RoomOptions } from './room-options.ts';
 import { RoomSession } from './room-session.ts';
+import { StateRequests } from './state-requests.ts';
 import type { SteeringParts } from './steering.ts';
 import { endTurn, steer } from './steering.ts';
 
@@ -50,6 +51,7 @@ export class Room {
   readonly #presence: Presence;
   readonly #inbox: Inbox;
   readonly #answers: Answers;
+  readonly #stateRequests: StateRequests;
   readonly #bindings: ClientBindings;
   readonly #session: RoomSession;
   readonly #access: AccessWatch;
@@ -76,6 +78,10 @@ export class Room {
       onTrouble,
     });
     this.#answers = new Answers(options);
+    this.#stateRequests = new StateRequests({
+      clock,
+      handleAgain: (member, step1) => this.#inbox.take(member, step1, 0),
+    });
     this.#bindings = new ClientBindings({
       dojoId: address.dojoId,
       store,
@@ -260,10 +266,15 @@ export class Room {
     member.socket.follow('presence', false);
   }
 
-  /** The member's socket dropped a frame. */
+  /** The member's socket dropped a frame, or one has to wait. */
   fellBehind(member: Member): void {
     this.unfollowPresence(member);
     this.#dojo?.text.fellBehind(member);
+  }
+
+  /** The member's socket has taken some of what it had. */
+  tookBytes(member: Member): void {
+    this.#dojo?.text.tookBytes(member);
   }
 
   /** The member's socket has taken everything. */
@@ -355,7 +366,9 @@ export class Room {
         this.#options.metrics.updated(message.update.length);
         return member.awaitsHello ? this.#skip(member) : dojo.intake.take(member, message);
       case 'step1':
-        if (this.#mayAskForState(member)) dojo.text.answerStep1(member, message.stateVector);
+        if (this.#stateRequests.mayAnswerStep1(member, message)) {
+          dojo.text.answerStep1(member, message.stateVector);
+        }
         return undefined;
       case 'awareness':
         return takePresence(member, message.payload, this.#presence, this.#bindings);
@@ -381,18 +394,9 @@ export class Room {
     this.#answers.skipped(member, ++member.documents);
   }
 
-  /** Three bytes ask for the whole document; more than a few times a minute is no honest need. */
-  #mayAskForState(member: Member): boolean {
-    if (member.strikes.mayAskForState(this.#options.clock.monotonic())) return true;
-    this.#answers.denied(member, 'rate-limited');
-    return false;
-  }
-
   /** A client that may not have another welcome now has to come back for it: without one it can do nothing. */
   #greet(member: Member, hello: Hello, dojo: LiveDojo): Promise<void> | undefined {
-    if (member.strikes.mayAskForState(this.#options.clock.monotonic())) {
-      return this.#welcome(member, hello, dojo);
-    }
+    if (this.#stateRequests.mayAnswer(member)) return this.#welcome(member, hello, dojo);
     member.socket.close(CloseCode.tryLater, 'rate-limited');
     return undefined;
   }

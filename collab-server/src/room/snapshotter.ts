@@ -15,6 +15,9 @@ export interface SnapshotMaker {
   ): Promise<{ state: Uint8Array; stateVector: Uint8Array }>;
 }
 
+/** The worker makes one at a time; the second is read meanwhile. */
+const AT_ONCE = 2;
+
 /**
  * Writes snapshots from what the journal says, never from a live document: exactly what is committed at a seq,
  * off the event loop, and never anything that cannot be read or integrated whole: a row that a newer server, or
@@ -25,6 +28,11 @@ export class Snapshotter {
   readonly #maker: SnapshotMaker;
   readonly #onTrouble: (what: string, error: unknown) => void;
   readonly #running = new Map<DojoId, Promise<number | undefined>>();
+  /** Those that wait until others are written; each is told whether it may begin. */
+  readonly #waiting: ((mayBegin: boolean) => void)[] = [];
+  #begun = 0;
+  #isStopping = false;
+  #leftOut = 0;
 
   constructor(options: { maker: SnapshotMaker; onTrouble: (what: string, error: unknown) => void }) {
     this.#maker = options.maker;
@@ -38,9 +46,11 @@ export class Snapshotter {
   write(dojoId: DojoId, from: StoredIn): Promise<number | undefined> {
     const running = this.#running.get(dojoId);
     if (running !== undefined) return running;
-    const writing = this.#write(dojoId, from)
+    const writing = this.#writeInTurn(dojoId, from)
       .catch((error: unknown) => {
-        this.#onTrouble('A snapshot could not be written', error);
+        // What a pod that stops cuts short is no trouble: it is one more that is left out.
+        if (this.#isStopping) this.#leftOut++;
+        else this.#onTrouble('A snapshot could not be written', error);
         return undefined;
       })
       .finally(() => this.#running.delete(dojoId));
@@ -48,12 +58,45 @@ export class Snapshotter {
     return writing;
   }
 
+  /** Begins no more snapshots, and resolves when those that have begun are written. */
+  async stop(): Promise<void> {
+    this.#isStopping = true;
+    for (const begin of this.#waiting.splice(0)) begin(false);
+    await Promise.all(this.#running.values());
+  }
+
+  /** How many were not written because of the stop. */
+  get leftOut(): number {
+    return this.#leftOut;
+  }
+
+  async #writeInTurn(dojoId: DojoId, from: StoredIn): Promise<number | undefined> {
+    if (!(await this.#turn())) {
+      this.#leftOut++;
+      return undefined;
+    }
+    try {
+      return await this.#write(dojoId, from);
+    } finally {
+      const next = this.#waiting.shift();
+      if (next === undefined) this.#begun--;
+      else next(true);
+    }
+  }
+
+  async #turn(): Promise<boolean> {
+    if (this.#isStopping) return false;
+    if (this.#begun >= AT_ONCE) return new Promise(resolve => this.#waiting.push(resolve));
+    this.#begun++;
+    return true;
+  }
+
   async #write(dojoId: DojoId, from: StoredIn): Promise<number | undefined> {
     const base = await from.journal.latestSnapshot(dojoId);
     try {
       return await this.#writeAfter(base, dojoId, from);
     } catch (error) {
-      if (base === undefined) throw error;
+      if (base === undefined || this.#isStopping) throw error;
       this.#onTrouble('A snapshot could not be made from the last one', error);
     }
     return this.#writeAfter(undefined, dojoId, from);

@@ -46,6 +46,11 @@ export class Strikes {
     return ++this.#statesAsked <= this.#limits.maxStep1PerMinute;
   }
 
+  /** How long it takes until a request for the document may be made again. */
+  mayAskForStateInMs(nowMs: number): number {
+    return Math.max(0, this.#statesSinceMs + MINUTE_MS + 1 - nowMs);
+  }
+
   /** Counts a refusal; true when the connection has had enough of them and is closed. */
   refused(code: ErrorCode, nowMs: number): boolean {
     if (nowMs - this.#windowStartMs > WINDOW_MS) {

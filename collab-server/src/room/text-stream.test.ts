@@ -116,6 +116,20 @@ describe('the text as members get it', () => {
     expect(slow.shown).toBe(fixture.journalText());
   });
 
+  it('[T3] keeps a member whose slow link still takes bytes', async () => {
+    const fixture = new RoomFixture();
+    const room = await fixture.open();
+    const slow = await fixture.join(room);
+    room.fellBehind(slow.member);
+    for (let i = 0; i < 6; i++) {
+      await fixture.clock.run(9_000);
+      room.tookBytes(slow.member);
+    }
+    expect(slow.closed).toBeUndefined();
+    await fixture.clock.run(11_000);
+    expect(slow.closed).toEqual({ code: 1013, reason: 'too-slow' });
+  });
+
   it('[T3] ends a member that never drains', async () => {
     const fixture = new RoomFixture();
     const room = await fixture.open();

@@ -12,11 +12,13 @@ import type { RoomMetrics } from './room-metrics.ts';
 import type { TailBatch } from './tail.ts';
 import { Tail } from './tail.ts';
 
-/** A socket that does not drain in this time is closed. */
+/** A socket that takes nothing for this time is closed; a slow one that takes something is not. */
 const MAX_LAG_MS = 10_000;
 const TAIL_BATCHES = 500;
 const TAIL_BYTES = 1024 * 1024;
 const EMPTY = new Uint8Array(0);
+
+type Lagging = Extract<Following, { kind: 'lagging' }>;
 
 /**
  * The text as members see it: whoever joins gets the document, then every batch after it, in order.
@@ -25,7 +27,7 @@ const EMPTY = new Uint8Array(0);
  * T2  What a member gets of the document is sent when everything in it is committed, stamped with a seq at or
  *     below which nothing is missing, and followed by every batch after that seq.
  * T3  A member that is too slow gets nothing while its socket is full, then what it missed in one frame, and is
- *     closed if it never drains. Nothing is skipped silently.
+ *     closed if its socket takes nothing for 10 s. Nothing is skipped silently.
  */
 export class TextStream {
   readonly #document: DojoDocument;
@@ -66,6 +68,7 @@ export class TextStream {
 
   /** Asks a stock client for what the document does not have. */
   askForMissing(member: Member): void {
+    member.openStep1s++;
     member.socket.send(encodeStep1(this.#document.encodeStateVector()));
   }
 
@@ -110,15 +113,22 @@ export class TextStream {
     this.#move(member, { kind: 'gone' });
   }
 
-  /** The socket dropped a frame, or would soon. */
+  /** The socket dropped a frame, or one has to wait. */
   fellBehind(member: Member): void {
     if (member.following.kind !== 'live') return;
-    const lagging = { kind: 'lagging', sinceSeq: member.cleanSeq } as const;
+    const lagging: Lagging = {
+      kind: 'lagging',
+      sinceSeq: member.cleanSeq,
+      tookBytesAt: this.#clock.monotonic(),
+    };
     this.#move(member, lagging);
     member.socket.follow(member.dialect, false);
-    this.#clock.after(MAX_LAG_MS, () => {
-      if (member.following === lagging) member.socket.close(CloseCode.tryLater, 'too-slow');
-    });
+    this.#watchLag(member, lagging);
+  }
+
+  /** The socket has taken some of what it had. */
+  tookBytes(member: Member): void {
+    if (member.following.kind === 'lagging') member.following.tookBytesAt = this.#clock.monotonic();
   }
 
   /** The socket has room again. */
@@ -136,6 +146,15 @@ export class TextStream {
     }
   }
 
+  #watchLag(member: Member, lagging: Lagging): void {
+    const leftMs = lagging.tookBytesAt + MAX_LAG_MS - this.#clock.monotonic();
+    this.#clock.after(leftMs, () => {
+      if (member.following !== lagging) return;
+      if (this.#clock.monotonic() - lagging.tookBytesAt < MAX_LAG_MS) this.#watchLag(member, lagging);
+      else member.socket.close(CloseCode.tryLater, 'too-slow');
+    });
+  }
+
   #join(member: Member, state: Uint8Array): void {
     if (member.following.kind === 'live') member.socket.follow(member.dialect, false);
     const joining = { kind: 'joining', missed: [] as Uint8Array[] } as const;
@@ -148,7 +167,7 @@ export class TextStream {
 
   #goLive(member: Member, frames: readonly Uint8Array[]): void {
     this.#move(member, { kind: 'live' });
-    // What is said to one socket alone is never dropped without ending it.
+    // What is sent to one socket alone is never dropped. If the socket is full it waits, and the member lags behind it.
     member.cleanSeq = this.#log.seq;
     for (const frame of frames) member.socket.send(frame);
     if (member.following.kind === 'live') member.socket.follow(member.dialect, true);

@@ -12,6 +12,7 @@ import { seedDemo } from '../demo/seed.ts';
 import { IdentityServer } from '../identity/identity-server.ts';
 import { WEB_CLIENT_ID } from '../identity/realm.ts';
 import { startPageServer } from '../page/page-server.ts';
+import { LogFile } from './log-file.ts';
 import type { PageBuild } from './page-build.ts';
 import { buildPage } from './page-build.ts';
 import { startPodProcess } from './pod-process.ts';
@@ -34,7 +35,8 @@ export async function startDatabase(plan: StackPlan, teardown: Teardown): Promis
   const cluster = await startEmbeddedCluster({
     dataDir: join(plan.dataDir, 'postgres'),
     port: plan.ports.database,
-    log: fileLog(join(plan.dataDir, 'logs', 'postgres.log')),
+    log: fileLog(new LogFile(join(plan.dataDir, 'logs', 'postgres.log'), plan.log)),
+    onEnded: plan.log,
   });
   teardown.add(() => cluster.stop());
   plan.onStep(`PostgreSQL on port ${cluster.port}`);

@@ -94,6 +94,18 @@ describe('a stack', () => {
     expect(logged.some(line => line.includes('was ended by SIGKILL; it starts again'))).toBe(true);
   });
 
+  it('starts the pod again at once, also when it crashed just before', async () => {
+    const { tenant, ana } = people();
+    logged.length = 0;
+    for (let i = 0; i < 2; i++) {
+      await stack.pod.crash();
+      await expect.poll(() => upgrade(stack.signToken(tenant, ana)), PATIENCE).toBe(101);
+    }
+    const restarts = logged.filter(line => line.includes('SIGKILL'));
+    expect(restarts).toHaveLength(2);
+    for (const line of restarts) expect(line).toContain('it starts again at once');
+  });
+
   it('finds everything as it was when it was killed and is started again, on other ports', async () => {
     const { tenant, ana } = people();
     const made = await fetch(`${stack.pageUrl}/v1/dojos`, {

@@ -1,5 +1,5 @@
-import { appendFileSync } from 'node:fs';
 import type { Log } from '@tatami/persistence';
+import type { LogFile } from './log-file.ts';
 
 /** Warnings and errors of our own storage code, as lines for the terminal. */
 export function terminalLog(log: (line: string) => void): Log {
@@ -8,9 +8,9 @@ export function terminalLog(log: (line: string) => void): Log {
 }
 
 /** For PostgreSQL, which calls an ERROR what a statement expects, such as a database that is there already. */
-export function fileLog(file: string): Log {
+export function fileLog(file: LogFile): Log {
   const write = (fields: object, message: string): void => {
-    appendFileSync(file, `${new Date().toISOString()} ${message} ${JSON.stringify(fields)}\n`);
+    file.write(`${new Date().toISOString()} ${message} ${JSON.stringify(fields)}`);
   };
   return { info: write, warn: write, error: write };
 }

@@ -1,19 +1,21 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import type { WriteStream } from 'node:fs';
-import { createWriteStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
+import { LogFile } from './log-file.ts';
 import type { ProcessIdentity } from './process-identity.ts';
 import { processIdentity } from './process-identity.ts';
 
 const START_TIMEOUT_MS = 30_000;
 const STOP_TIMEOUT_MS = 10_000;
 const POLL_MS = 25;
+/** So many crashes in a row are followed by a start at once: people wait for it. */
+const STARTS_AT_ONCE = 3;
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 10_000;
-/** A process that has lived this long had nothing to do with the crash before it. */
-const STEADY_MS = 30_000;
+/** A process that was ready for so long had nothing to do with the crash before it. */
+const STEADY_MS = 1_000;
+
 export interface SupervisedProcessOptions {
   /** As the subject of a sentence: `The pod`. */
   readonly name: string;
@@ -33,7 +35,7 @@ export interface SupervisedProcessOptions {
 /** A program as a process of its own, started again when it crashes. */
 export class SupervisedProcess {
   readonly #options: SupervisedProcessOptions;
-  readonly #logFile: WriteStream;
+  readonly #logFile: LogFile;
   #child: ChildProcess | undefined;
   /** A process that fails its first start is no crash: whoever started it is told. */
   #phase: 'starting' | 'running' | 'stopping' = 'starting';
@@ -42,7 +44,7 @@ export class SupervisedProcess {
 
   private constructor(options: SupervisedProcessOptions) {
     this.#options = options;
-    this.#logFile = createWriteStream(options.logFile, { flags: 'a' });
+    this.#logFile = new LogFile(options.logFile, options.log);
   }
 
   /** @throws Error if the process ends, or is not ready within 30 seconds */
@@ -91,7 +93,6 @@ export class SupervisedProcess {
       await ended;
     }
     await this.#restarting;
-    await new Promise<void>(resolve => this.#logFile.end(resolve));
   }
 
   async #launch(): Promise<void> {
@@ -99,14 +100,17 @@ export class SupervisedProcess {
     const child = spawn();
     this.#child = child;
     this.#follow(child);
-    const startedMs = performance.now();
+    let readyMs: number | undefined;
     child.once('exit', (code, signal) => {
       onProcess(undefined);
-      if (this.#phase === 'running') this.#ended(code, signal, performance.now() - startedMs);
+      if (this.#phase !== 'running') return;
+      const how = signal === null ? `ended with code ${code}` : `was ended by ${signal}`;
+      this.#ended(how, readyMs === undefined ? 0 : performance.now() - readyMs);
     });
     await once(child, 'spawn');
     if (child.pid !== undefined) onProcess(processIdentity(child.pid));
     await this.#ready(child);
+    readyMs = performance.now();
   }
 
   /** All output goes to the file, what is a warning or worse to the terminal as well. */
@@ -114,7 +118,7 @@ export class SupervisedProcess {
     for (const stream of [child.stdout, child.stderr]) {
       if (stream === null) continue;
       createInterface({ input: stream }).on('line', line => {
-        this.#logFile.write(`${line}\n`);
+        this.#logFile.write(line);
         const shown = this.#options.worthShowing(line);
         if (shown !== undefined) this.#options.log(shown);
       });
@@ -135,16 +139,17 @@ export class SupervisedProcess {
     }
   }
 
-  #ended(code: number | null, signal: NodeJS.Signals | null, livedMs: number): void {
+  /** @param servedMs how long it was ready */
+  #ended(how: string, servedMs: number): void {
     const { name, log, restarts } = this.#options;
-    const how = signal === null ? `ended with code ${code}` : `was ended by ${signal}`;
     if (!restarts) {
       log(`${name} ${how}.`);
       return;
     }
-    this.#crashes = livedMs > STEADY_MS ? 1 : this.#crashes + 1;
-    const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** (this.#crashes - 1), LONGEST_PAUSE_MS);
-    log(`${name} ${how}; it starts again in ${pauseMs / 1000} s. Nothing that was saved is lost.`);
+    this.#crashes = servedMs > STEADY_MS ? 1 : this.#crashes + 1;
+    const pauseMs = pauseAfter(this.#crashes);
+    const when = pauseMs === 0 ? 'at once' : `in ${pauseMs / 1000} s`;
+    log(`${name} ${how}; it starts again ${when}. Nothing that was saved is lost.`);
     this.#restarting = this.#startAgain(pauseMs);
   }
 
@@ -155,11 +160,17 @@ export class SupervisedProcess {
       await this.#launch();
       this.#options.log(`${this.#options.name} is up again.`);
     } catch (error) {
-      // Its end has been reported and, unless it is stuck, the next try is on its way.
-      if (this.#phase === 'running')
-        this.#options.log(error instanceof Error ? error.message : String(error));
+      if (this.#phase !== 'running') return;
+      this.#options.log(error instanceof Error ? error.message : String(error));
+      // One that was never there has no end to be followed by the next try; one that is stuck may still get ready.
+      if (this.#child?.pid === undefined) this.#ended('could not be started', 0);
     }
   }
+}
+
+function pauseAfter(crashes: number): number {
+  if (crashes <= STARTS_AT_ONCE) return 0;
+  return Math.min(FIRST_PAUSE_MS * 2 ** (crashes - STARTS_AT_ONCE - 1), LONGEST_PAUSE_MS);
 }
 
 function hasEnded(child: ChildProcess): boolean {

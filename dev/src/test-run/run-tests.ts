@@ -14,11 +14,11 @@ const CHECKOUT = fileURLToPath(new URL('../../..', import.meta.url));
 /** Where CI is set, any other skipped test fails the run: a suite must not turn green by running nothing. */
 const ALLOWED_SKIPS: readonly AllowedSkip[] = [
   {
-    name: 'a native client > [M5] in Rust (needs cargo and crates.io) types beside a browser under a clientID of 53 bits',
+    name: 'a native client > [M5] in Rust (needs cargo and its registry) types beside a browser under a clientID of 53 bits',
     because: 'Debian 12 has no Rust that is new enough, and only the npm registry is sure to be reached',
   },
   {
-    name: 'a native client > [M5] in Python (needs python3-venv and PyPI) types beside a browser under a clientID of 53 bits',
+    name: 'a native client > [M5] in Python (needs python3-venv and its registry) types beside a browser under a clientID of 53 bits',
     because: 'only the npm registry is sure to be reached',
   },
 ];

@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -152,3 +152,30 @@ it.runIf(process.getuid?.() === 0)('runs as an ordinary user too', async () => {
   launcher.kill('SIGTERM');
   await once(launcher, 'exit');
 });
+
+it('starts again after a kill -9, and tries until what keeps it from starting is gone', async () => {
+  const said: string[] = [];
+  const cluster = await startEmbeddedCluster({
+    dataDir,
+    port: 0,
+    log: SILENT_LOG,
+    settings: { shared_buffers: '16MB', fsync: 'off' },
+    onEnded: line => said.push(line),
+  });
+  running.add(cluster);
+  await put(cluster, 1);
+  const [wal, aside] = ['pg_wal', 'aside'].map(name => join(dataDir, 'pgdata', name));
+  if (wal === undefined || aside === undefined) throw new Error('unreachable');
+  // As on a full disk: it ends, and every start fails, until somebody has helped.
+  await rename(wal, aside);
+  process.kill(
+    Number((await readFile(join(dataDir, 'pgdata', 'postmaster.pid'), 'utf8')).split('\n')[0]),
+    'SIGKILL',
+  );
+  await expect.poll(() => said.at(-1), { timeout: 20_000 }).toContain('it is tried again every few seconds');
+  await rename(aside, wal);
+  await expect.poll(() => said.at(-1), { timeout: 20_000 }).toBe('PostgreSQL is up again.');
+  expect(await kept(cluster)).toEqual([1]);
+  expect(said[0]).toBe('PostgreSQL was ended by SIGKILL; it starts again. Nothing that was saved is lost.');
+  expect(said).toHaveLength(3);
+}, 60_000);

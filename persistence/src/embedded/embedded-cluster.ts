@@ -19,6 +19,11 @@ export interface EmbeddedClusterOptions {
   readonly log: Log;
   /** Settings of postgresql.conf. fsync and synchronous_commit are on unless these say otherwise. */
   readonly settings?: Readonly<Record<string, string>>;
+  /**
+   * Told, in plain words, when the server ends by itself and when it is up again. With this the server is started
+   * again, as often as it takes: after a kill -9, and when a disk that was full has room again.
+   */
+  readonly onEnded?: (line: string) => void;
 }
 
 export interface EmbeddedCluster {
@@ -33,6 +38,9 @@ export interface EmbeddedCluster {
 
 const START_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 30_000;
+/** Between tries to start a server again that ended by itself. */
+const FIRST_PAUSE_MS = 250;
+const LONGEST_PAUSE_MS = 5_000;
 /** After a kill, workers of the old server may hold its shared memory for a moment. */
 const START_ATTEMPTS = 5;
 
@@ -51,8 +59,8 @@ export async function startEmbeddedCluster(options: EmbeddedClusterOptions): Pro
     const binaries = await findBinaries(user, folder.path);
     await initialise(binaries.initdb, folder, user, { isSynced: options.settings?.fsync !== 'off' });
     const url = `postgres://${ADMIN_ROLE}:${await folder.password()}@127.0.0.1:${port}/postgres`;
-    const server = await startServer({ postgres: binaries.postgres, folder, user, port, url, options });
-    return new RunningCluster(server, folder, url, port);
+    const start: ServerStart = { postgres: binaries.postgres, folder, user, port, url, options };
+    return new RunningCluster(await startServer(start), start);
   } catch (error) {
     await folder.release();
     throw error;
@@ -62,25 +70,78 @@ export async function startEmbeddedCluster(options: EmbeddedClusterOptions): Pro
 class RunningCluster implements EmbeddedCluster {
   readonly url: string;
   readonly port: number;
-  readonly #server: ChildProcess;
-  readonly #folder: DataFolder;
+  readonly #start: ServerStart;
+  readonly #stopping = new AbortController();
+  #server: ChildProcess;
+  #restarting: Promise<void> | undefined;
 
-  constructor(server: ChildProcess, folder: DataFolder, url: string, port: number) {
+  constructor(server: ChildProcess, start: ServerStart) {
     this.#server = server;
-    this.#folder = folder;
-    this.url = url;
-    this.port = port;
+    this.#start = start;
+    this.url = start.url;
+    this.port = start.port;
+    this.#watch(server);
   }
 
-  async stop(): Promise<void> {
-    await endServer(this.#server, 'SIGINT');
-    await this.#folder.release();
+  stop(): Promise<void> {
+    return this.#end('SIGINT');
   }
 
-  async kill(): Promise<void> {
-    await endServer(this.#server, 'SIGKILL');
-    await this.#folder.release();
+  kill(): Promise<void> {
+    return this.#end('SIGKILL');
   }
+
+  async #end(signal: 'SIGINT' | 'SIGKILL'): Promise<void> {
+    this.#stopping.abort();
+    await this.#restarting;
+    await endServer(this.#server, signal);
+    await this.#start.folder.release();
+  }
+
+  #watch(server: ChildProcess): void {
+    const say = this.#start.options.onEnded;
+    if (say === undefined) return;
+    const ended = (): void => {
+      if (this.#stopping.signal.aborted) return;
+      const how =
+        server.signalCode === null
+          ? `ended with code ${server.exitCode}`
+          : `was ended by ${server.signalCode}`;
+      say(`PostgreSQL ${how}; it starts again. Nothing that was saved is lost.`);
+      this.#restarting = this.#startAgain(say);
+    };
+    if (hasEnded(server)) ended();
+    else server.once('exit', ended);
+  }
+
+  /** Tries until it is up or nobody wants it any more; each reason is told once, not at every try. */
+  async #startAgain(say: (line: string) => void): Promise<void> {
+    const { signal } = this.#stopping;
+    let told = '';
+    for (let pauseMs = FIRST_PAUSE_MS; !signal.aborted; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
+      try {
+        await this.#start.folder.removeOrphan();
+        this.#server = await startServer(this.#start);
+        say('PostgreSQL is up again.');
+        this.#watch(this.#server);
+        return;
+      } catch (error) {
+        const reason = inPlainWords(error, this.#start.folder.path);
+        if (reason !== told) say(reason);
+        told = reason;
+      }
+      // Ends early when the cluster is stopped.
+      await delay(pauseMs, undefined, { signal }).catch(() => undefined);
+    }
+  }
+}
+
+function inPlainWords(error: unknown, folder: string): string {
+  const text = error instanceof Error ? error.message : String(error);
+  if (/No space left on device|ENOSPC/.test(text)) {
+    return `The disk is full, so PostgreSQL cannot start. Free some space where ${folder} is; it is tried again every few seconds.`;
+  }
+  return `PostgreSQL does not start; it is tried again every few seconds. Its last words: ${text}`;
 }
 
 interface ServerStart {

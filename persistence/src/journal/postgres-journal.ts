@@ -1,5 +1,6 @@
 import type { DojoId, WriterId } from '@tatami/protocol/ids';
 import type { Database } from '../sql/database.ts';
+import { whileLocked } from '../sql/while-locked.ts';
 import { type AppendResult, appendBatches, type WhenLocked } from './append-batches.ts';
 import { deleteSnapshot } from './delete-snapshot.ts';
 import { insertSnapshot } from './insert-snapshot.ts';
@@ -61,7 +62,7 @@ export class PostgresJournal implements Journal {
   }
 
   dropSnapshot(dojoId: DojoId, seq: number): Promise<void> {
-    return deleteSnapshot(this.#database, dojoId, seq);
+    return this.#reading(() => deleteSnapshot(this.#database, dojoId, seq));
   }
 
   /**
@@ -105,7 +106,7 @@ export class PostgresJournal implements Journal {
   /** Nothing is left half-done by a read or by a snapshot, so a lost answer is only "try again". */
   async #reading<T>(work: () => Promise<T>): Promise<T> {
     try {
-      return await work();
+      return await whileLocked(work);
     } catch (error) {
       throw readFailure(error);
     }

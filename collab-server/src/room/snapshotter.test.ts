@@ -1,0 +1,69 @@
+import type { DojoId } from '@tatami/protocol/ids';
+import { describe, expect, it } from 'vitest';
+import { RoomFixture } from '../../testing/simulation/index.ts';
+import type { SnapshotMaker } from './snapshotter.ts';
+import { Snapshotter } from './snapshotter.ts';
+
+const MADE = { state: new Uint8Array(7), stateVector: new Uint8Array(1) };
+
+/** Ten dojos with something to write, and a snapshotter whose worker goes on when it is told. */
+async function tenDojos(make: SnapshotMaker['makeSnapshot']) {
+  const fixture = new RoomFixture();
+  const room = await fixture.open();
+  const ana = await fixture.join(room);
+  ana.edit(text => text.insert(0, 'to be written'));
+  await fixture.clock.run(100);
+  const troubles: string[] = [];
+  const snapshotter = new Snapshotter({
+    maker: { makeSnapshot: make },
+    onTrouble: what => void troubles.push(what),
+  });
+  const { journal, store, dojoId } = fixture;
+  // Each is another dojo for the snapshotter, and the same one for the journal.
+  const from = {
+    store,
+    journal: new Proxy(journal, {
+      get: (target, name) => {
+        if (name === 'latestSnapshot') return async () => undefined;
+        if (name === 'saveSnapshot') return async () => {};
+        if (name === 'read')
+          return (_: DojoId, seq: number, limit: number) => target.read(dojoId, seq, limit);
+        return Reflect.get(target, name);
+      },
+    }),
+  };
+  const writing = Array.from({ length: 10 }, () => snapshotter.write(fixture.newId<DojoId>(), from));
+  await fixture.clock.run(1_000);
+  return { fixture, snapshotter, writing, troubles };
+}
+
+describe('snapshots of a pod that stops', () => {
+  it('[O12] are finished if they have begun, and left out without a word if not', async () => {
+    const begun: ((made: typeof MADE) => void)[] = [];
+    const { fixture, snapshotter, writing, troubles } = await tenDojos(
+      () => new Promise(resolve => begun.push(resolve)),
+    );
+    expect(begun).toHaveLength(2);
+    const stopped = snapshotter.stop();
+    for (const finish of begun) finish(MADE);
+    await fixture.clock.run(1_000);
+    await stopped;
+    expect((await Promise.all(writing)).filter(bytes => bytes === 7)).toHaveLength(2);
+    expect(snapshotter.leftOut).toBe(8);
+    expect(troubles).toEqual([]);
+  });
+
+  it('[O12] are no trouble when the worker ends under them', async () => {
+    const begun: ((error: Error) => void)[] = [];
+    const { fixture, snapshotter, writing, troubles } = await tenDojos(
+      () => new Promise((_resolve, reject) => begun.push(reject)),
+    );
+    const stopped = snapshotter.stop();
+    for (const fail of begun) fail(new Error('No snapshot: lost'));
+    await fixture.clock.run(1_000);
+    await stopped;
+    await Promise.all(writing);
+    expect(snapshotter.leftOut).toBe(10);
+    expect(troubles).toEqual([]);
+  });
+});

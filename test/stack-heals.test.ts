@@ -1,0 +1,75 @@
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { TatamiProvider } from '@tatami/client';
+import type { Stack } from '@tatami/dev';
+import { demoDojoId, startStack } from '@tatami/dev';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
+import { textOf, typeInto } from './editors.ts';
+import { until } from './until.ts';
+
+/** PostgreSQL has to recover, and the pod to notice. */
+const HEALED_WITHIN_MS = 30_000;
+
+describe('the stack on one machine', () => {
+  let dataDir: string;
+  let stack: Stack;
+  const said: string[] = [];
+  beforeAll(async () => {
+    dataDir = await mkdtemp(join(tmpdir(), 'tatami-heals-'));
+    // PostgreSQL's own user has to be able to enter it.
+    await chmod(dataDir, 0o755);
+    stack = await startStack({ dataDir, log: line => said.push(line) });
+  }, 120_000);
+  afterAll(async () => {
+    await stack?.stop();
+    if (dataDir !== undefined) await rm(dataDir, { recursive: true, force: true });
+  });
+
+  function joined(): TatamiProvider {
+    const [tenant] = stack.tenants;
+    const [user] = tenant?.users ?? [];
+    if (tenant === undefined || user === undefined) throw new Error('there are no demo users');
+    return new TatamiProvider(stack.podDojosUrl, demoDojoId(tenant), {
+      token: async () => stack.signToken(tenant, user),
+      WebSocket,
+    });
+  }
+
+  /** What was typed is saved, and a newcomer reads it. */
+  async function expectSaved(typist: TatamiProvider, words: string): Promise<void> {
+    await until('it is saved', () => typist.unsaved === 0, { withinMs: HEALED_WITHIN_MS });
+    const newcomer = joined();
+    await until('a newcomer reads it', () => textOf(newcomer).includes(words));
+    newcomer.destroy();
+  }
+
+  it('starts PostgreSQL again after a kill -9, and what was typed meanwhile is saved', async () => {
+    const typist = joined();
+    await typist.whenReady;
+    typeInto(typist, 'before the kill. ');
+    await expectSaved(typist, 'before the kill. ');
+    const pidFile = join(dataDir, 'postgres', 'pgdata', 'postmaster.pid');
+    process.kill(Number((await readFile(pidFile, 'utf8')).split('\n')[0]), 'SIGKILL');
+    typeInto(typist, 'typed while it was down. ');
+    await until('it is up again', () => said.some(line => line.includes('PostgreSQL is up again')), {
+      withinMs: HEALED_WITHIN_MS,
+    });
+    typeInto(typist, 'typed afterwards. ');
+    await expectSaved(typist, 'before the kill. typed while it was down. typed afterwards. ');
+    expect(said.filter(line => line.startsWith('PostgreSQL was ended by SIGKILL'))).toHaveLength(1);
+    typist.destroy();
+  }, 90_000);
+
+  it('is back with clients that type after each kill -9 of the pod', async () => {
+    const typist = joined();
+    await typist.whenReady;
+    for (let i = 0; i < 3; i++) {
+      await stack.pod.crash();
+      typeInto(typist, `kill ${i}. `);
+      await expectSaved(typist, `kill ${i}. `);
+    }
+    typist.destroy();
+  }, 90_000);
+});

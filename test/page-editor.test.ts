@@ -7,6 +7,10 @@ import { openEditorPage } from './editor-page.ts';
 
 /** What `openEditorPage` puts into the page. */
 declare const lab: { readonly EditorLab: typeof EditorLab };
+declare global {
+  /** The one that is open in the page. */
+  var opened: EditorLab;
+}
 
 describe.skipIf(!hasChromium)(`the editor and the shared text (needs ${CHROMIUM})`, () => {
   let browser: Browser;
@@ -53,6 +57,64 @@ describe.skipIf(!hasChromium)(`the editor and the shared text (needs ${CHROMIUM}
         for (const { shown, shared } of await shownAfter(edits)) expect(shown).toBe(shared);
       }),
       { numRuns: 150 },
+    );
+  });
+
+  /** Composes a word as a phone's keyboard does, which sends all of it again with each key. */
+  async function compose(word: string, afterKey: (length: number) => Promise<void>): Promise<void> {
+    const keyboard = await page.context().newCDPSession(page);
+    for (let length = 1; length <= word.length; length++) {
+      const text = word.slice(0, length);
+      await keyboard.send('Input.imeSetComposition', { text, selectionStart: length, selectionEnd: length });
+      await afterKey(length);
+    }
+    await keyboard.send('Input.insertText', { text: word });
+  }
+
+  const both = () => page.evaluate(() => [opened.shownText, opened.sharedText]);
+
+  it.each([
+    ['before the word', 1, 'aXhellob'],
+    ['behind it', 3, 'ahelloXb'],
+    ['within it', 2, 'ahXellob'],
+    ['elsewhere', 0, 'Xahellob'],
+  ])('hold a word once that was composed while somebody wrote %s', async (_where, at, expected) => {
+    await page.evaluate(() => {
+      globalThis.opened = new lab.EditorLab('ab');
+      opened.editor.view.focus();
+      opened.editor.view.dispatch({ selection: { anchor: 1 } });
+    });
+    await compose('hello', async length => {
+      if (length !== 2) return;
+      await page.evaluate(at => opened.apply({ by: 'peer', at, remove: 0, insert: 'X' }), at);
+    });
+    await expect.poll(both).toEqual([expected, expected]);
+  });
+
+  it('are equal after a composition, whatever others did meanwhile', { timeout: 60_000 }, async () => {
+    const peerEdits = fc.array(
+      fc.record({
+        by: fc.constant('peer' as const),
+        at: fc.nat(20),
+        remove: fc.nat(4),
+        insert: fc.constantFrom('', 'X', ' ', 'YZ', '\n'),
+      }),
+      { minLength: 5, maxLength: 5 },
+    );
+    await fc.assert(
+      fc.asyncProperty(peerEdits, fc.nat(12), async (edits, at) => {
+        await page.evaluate(at => {
+          globalThis.opened = new lab.EditorLab('one two\nthree');
+          opened.editor.view.focus();
+          opened.editor.view.dispatch({ selection: { anchor: at } });
+        }, at);
+        await compose('hello', length =>
+          page.evaluate(edit => edit && opened.apply(edit), edits[length - 1]),
+        );
+        await expect.poll(async () => (await both()).join(' | ')).toMatch(/^([\s\S]*) \| \1$/);
+        await page.evaluate(() => opened.end());
+      }),
+      { numRuns: 25 },
     );
   });
 

@@ -4,10 +4,10 @@ import { Attacker, DIALECTS } from './attacker.ts';
 import { ATTACKS } from './attacks.ts';
 import { Crowd } from './crowd.ts';
 
-/** After a handful of messages that no honest client sends. */
-const CLOSED_WITHIN_MS = 1_000;
+/** After a handful of messages that no honest client sends; how long that takes, a busy machine says. */
+const CLOSED_WITHIN_MS = 10_000;
 /** Too much at once may be anybody's paste, so hundreds of messages go by; that many take this test a while to send. */
-const CLOSED_FOR_SIZE_WITHIN_MS = 5_000;
+const CLOSED_FOR_SIZE_WITHIN_MS = 25_000;
 const SIZE_CODES = ['update-too-large', 'document-full'];
 
 describe('an editor who sends what no client would', () => {
@@ -23,27 +23,31 @@ describe('an editor who sends what no client would', () => {
   });
   afterAll(() => pod?.stop());
 
-  it.each(ATTACKS)('[I1] [R10] is refused, and put out when they go on: $title', async attack => {
-    const room = await Crowd.join(pod);
-    const withinMs = SIZE_CODES.includes(attack.refusal) ? CLOSED_FOR_SIZE_WITHIN_MS : CLOSED_WITHIN_MS;
-    crowd = room;
-    await room.typeDuring(async () => {
-      for (const dialect of DIALECTS) {
-        const attacker = await Attacker.join(pod, room.dojoId, dialect);
-        const victim = room.victim.clientId;
-        attacker.send(attack, victim);
-        // What may only be missing is asked for once, of a client that can be asked.
-        if (attack.refusal === 'update-incomplete' && dialect === 'yjs') {
-          await attacker.askedAgain();
+  it.each(ATTACKS)(
+    '[I1] [R10] is refused, and put out when they go on: $title',
+    async attack => {
+      const room = await Crowd.join(pod);
+      const withinMs = SIZE_CODES.includes(attack.refusal) ? CLOSED_FOR_SIZE_WITHIN_MS : CLOSED_WITHIN_MS;
+      crowd = room;
+      await room.typeDuring(async () => {
+        for (const dialect of DIALECTS) {
+          const attacker = await Attacker.join(pod, room.dojoId, dialect);
+          const victim = room.victim.clientId;
           attacker.send(attack, victim);
+          // What may only be missing is asked for once, of a client that can be asked.
+          if (attack.refusal === 'update-incomplete' && dialect === 'yjs') {
+            await attacker.askedAgain();
+            attacker.send(attack, victim);
+          }
+          expect(`${dialect} ${await attacker.firstRefusal()}`).toBe(`${dialect} ${attack.refusal}`);
+          const { code } = await attacker.goOn(attack, victim, withinMs);
+          expect([4403, 4413, 4422, 4429, 1013]).toContain(code);
         }
-        expect(`${dialect} ${await attacker.firstRefusal()}`).toBe(`${dialect} ${attack.refusal}`);
-        const { code } = await attacker.goOn(attack, victim, withinMs);
-        expect([4403, 4413, 4422, 4429, 1013]).toContain(code);
-      }
-    });
-    await room.expectUnharmed();
-  });
+      });
+      await room.expectUnharmed();
+    },
+    120_000,
+  );
 });
 
 /** The thread that judges doubtful updates takes a second to start on a busy machine; here it is not what is measured. */

@@ -204,6 +204,7 @@ describe('a room', () => {
     fixture.isBusy = true;
     ana.edit(text => text.insert(0, 'first '));
     ana.edit(text => text.insert(0, 'second '));
+    ana.edit(text => text.insert(0, 'third '));
     await fixture.clock.run(50);
     expect(ana.member.inbox).toHaveLength(1);
     fixture.isBusy = false;
@@ -211,7 +212,7 @@ describe('a room', () => {
     bia.edit(text => text.insert(0, 'two '));
     expect(bia.member.inbox).toHaveLength(0);
     await fixture.clock.run(100_000);
-    expect(ana.messages('saved').at(-1)).toMatchObject({ n: 2 });
+    expect(ana.messages('saved').at(-1)).toMatchObject({ n: 3 });
   });
 
   it('[R12] journals a mark once, though it is sent again', async () => {

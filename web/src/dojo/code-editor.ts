@@ -18,6 +18,7 @@ import { hangingIndent } from './hanging-indent.ts';
 import { indentOf, languageOf } from './language-of.ts';
 import { lineBreaks } from './line-breaks.ts';
 import { refuseOverRoom } from './room-left.ts';
+import { withComposition } from './shared-text.ts';
 import { wholeCodePoints } from './whole-code-points.ts';
 
 export interface CodeEditorOptions {
@@ -71,7 +72,7 @@ export class CodeEditor {
           tabindex: '0',
         }),
         editorTheme,
-        yCollab(text, null, { undoManager: this.#undo }),
+        withComposition(yCollab(text, null, { undoManager: this.#undo })),
         carets(text, options.bound.awareness),
       ],
     });

@@ -1,7 +1,7 @@
 import { TokenVerifier } from '@tatami/identity';
+import { systemClock } from '@tatami/kernel/clock';
 import { openPersistence } from '@tatami/persistence';
 import { DEFAULT_LIMITS } from '@tatami/protocol/limits';
-import { systemClock } from './clock.ts';
 import { ConfigError, readConfig } from './config.ts';
 import { createLog } from './log.ts';
 import { Metrics } from './metrics.ts';

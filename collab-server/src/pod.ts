@@ -1,11 +1,11 @@
 import type { Bus } from '@tatami/bus';
 import type { VerifyToken } from '@tatami/identity';
+import type { Cancel, Clock } from '@tatami/kernel/clock';
+import { every, sleep } from '@tatami/kernel/clock';
 import type { DurabilityReport, Persistence } from '@tatami/persistence';
 import type { ErrorCode } from '@tatami/protocol/errors';
 import type { Limits } from '@tatami/protocol/limits';
 import type { Logger } from 'pino';
-import type { Cancel, Clock } from './clock.ts';
-import { every, sleep } from './clock.ts';
 import { EventLoopLoad } from './event-loop-load.ts';
 import type { ConnectionLimits } from './gateway/admission-limits.ts';
 import { AdmissionLimits } from './gateway/admission-limits.ts';

@@ -1,8 +1,8 @@
 import type { IssuerDirectory } from '@tatami/identity';
+import type { Clock } from '@tatami/kernel/clock';
 import type { Persistence, TenantPersistence } from '@tatami/persistence';
 import type { TenantId, WriterId } from '@tatami/protocol/ids';
 import { uuidV7 } from '@tatami/protocol/ids';
-import type { Clock } from './clock.ts';
 import type { TenantDirectory } from './gateway/doorman.ts';
 import type { JournalWriterObserver } from './journal/journal-writer.ts';
 import { JournalWriter } from './journal/journal-writer.ts';

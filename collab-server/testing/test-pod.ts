@@ -1,5 +1,6 @@
 import { InProcessExchange } from '@tatami/bus';
 import { TokenVerifier } from '@tatami/identity';
+import { systemClock } from '@tatami/kernel/clock';
 import type { TestTenant } from '@tatami/persistence/testing';
 import { createTestDojo, createTestTenant, newUserId } from '@tatami/persistence/testing';
 import type { DojoId, PodId, UserId } from '@tatami/protocol/ids';
@@ -8,7 +9,6 @@ import type { Limits } from '@tatami/protocol/limits';
 import { DEFAULT_LIMITS } from '@tatami/protocol/limits';
 import type { Logger } from 'pino';
 import { pino } from 'pino';
-import { systemClock } from '../src/clock.ts';
 import type { ConnectionLimits } from '../src/gateway/admission-limits.ts';
 import { Metrics } from '../src/metrics.ts';
 import type { Pod } from '../src/pod.ts';

@@ -1,10 +1,10 @@
 import type { Closed, RawClient, TestPod, TokenRequest } from '@tatami/collab-server/testing';
+import { until } from '@tatami/kernel/testing/until';
 import type { DojoId } from '@tatami/protocol/ids';
 import { encodeEdit, encodeHello, encodeStep1, encodeUpdate } from '@tatami/protocol/wire/client-messages';
 import { decodeServerFrame } from '@tatami/protocol/wire/server-messages';
 import * as decoding from 'lib0/decoding';
 import * as Y from 'yjs';
-import { until } from '../until.ts';
 import type { Attack, Target } from './attacks.ts';
 import { clockOf } from './attacks.ts';
 

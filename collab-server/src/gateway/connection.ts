@@ -1,4 +1,5 @@
 import type { Principal } from '@tatami/identity';
+import type { Cancel, Clock } from '@tatami/kernel/clock';
 import { CloseCode, isPermanentClose } from '@tatami/protocol/close-codes';
 import type { ErrorCode } from '@tatami/protocol/errors';
 import { ERRORS, TatamiError } from '@tatami/protocol/errors';
@@ -7,7 +8,6 @@ import type { Limits } from '@tatami/protocol/limits';
 import type { ClientMessage } from '@tatami/protocol/wire/client-messages';
 import { decodeClientFrame } from '@tatami/protocol/wire/client-messages';
 import { encodeClosing, encodeReauthenticate } from '@tatami/protocol/wire/server-messages';
-import type { Cancel, Clock } from '../clock.ts';
 import { Member } from '../room/member.ts';
 import type { MemberSocket } from '../room/member-socket.ts';
 import type { Room } from '../room/room.ts';

@@ -6,11 +6,11 @@ import type {
   us_socket_context_t,
   WebSocket,
 } from 'uWebSockets.js';
+import type { Clock } from '@tatami/kernel/clock';
 import { CloseCode } from '@tatami/protocol/close-codes';
 import type { ErrorCode } from '@tatami/protocol/errors';
 import type { TenantId, UserId } from '@tatami/protocol/ids';
 import type { Limits } from '@tatami/protocol/limits';
-import type { Clock } from '../clock.ts';
 import type { MemberSocket, Topic } from '../room/member-socket.ts';
 import { roomName } from '../room/room-registry.ts';
 import type { AdmissionLimits } from './admission-limits.ts';

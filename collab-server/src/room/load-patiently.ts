@@ -1,7 +1,7 @@
+import type { Clock } from '@tatami/kernel/clock';
+import { sleep } from '@tatami/kernel/clock';
 import type { ErrorCode } from '@tatami/protocol/errors';
 import { TatamiError } from '@tatami/protocol/errors';
-import type { Clock } from '../clock.ts';
-import { sleep } from '../clock.ts';
 import type { LoadedDojo } from './loaded-dojo.ts';
 
 const RETRY_MS = 500;

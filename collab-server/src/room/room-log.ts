@@ -1,10 +1,10 @@
 import type { RoomAddress } from '@tatami/bus';
+import type { Clock } from '@tatami/kernel/clock';
+import { sleep } from '@tatami/kernel/clock';
 import type { AppendOutcome, AppendRequest, Journal, JournalRow } from '@tatami/persistence';
 import type { BatchEntry } from '@tatami/protocol/batch';
 import { decodeBatch } from '@tatami/protocol/batch';
 import { journalHash } from '@tatami/protocol/journal-hash';
-import type { Clock } from '../clock.ts';
-import { sleep } from '../clock.ts';
 import type { BatchSource } from '../journal/batch-source.ts';
 import type { JournalWriter } from '../journal/journal-writer.ts';
 import { sha256 } from '../journal/sha256.ts';

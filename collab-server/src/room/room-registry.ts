@@ -1,8 +1,8 @@
 import type { Bus, BusListener, BusSubscription } from '@tatami/bus';
+import type { Cancel, Clock } from '@tatami/kernel/clock';
+import { every } from '@tatami/kernel/clock';
 import type { DojoId, TenantId } from '@tatami/protocol/ids';
 import type { Limits } from '@tatami/protocol/limits';
-import type { Cancel, Clock } from '../clock.ts';
-import { every } from '../clock.ts';
 import { PodLiveness } from '../presence/pod-liveness.ts';
 import { HeadComparison } from './head-comparison.ts';
 import type { Judge } from './intake.ts';

@@ -1,4 +1,6 @@
 import type { Bus, RoomAddress } from '@tatami/bus';
+import type { Clock } from '@tatami/kernel/clock';
+import { sleep } from '@tatami/kernel/clock';
 import type { AppendOutcome, DojoState, DojoStore, StateEntry, TurnOutcome } from '@tatami/persistence';
 import { assertNever } from '@tatami/protocol/assert-never';
 import type { EntryKind } from '@tatami/protocol/batch';
@@ -10,8 +12,6 @@ import type { Session } from '@tatami/protocol/session';
 import { maySteer } from '@tatami/protocol/session';
 import type { Turn } from '@tatami/protocol/turn';
 import { encodeTurn } from '@tatami/protocol/turn';
-import type { Clock } from '../clock.ts';
-import { sleep } from '../clock.ts';
 import type { JournalWriter } from '../journal/journal-writer.ts';
 import type { Identity } from './member.ts';
 import type { RoomLog } from './room-log.ts';

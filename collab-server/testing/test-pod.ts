@@ -7,8 +7,8 @@ import type { DojoId, PodId, UserId } from '@tatami/protocol/ids';
 import { uuidV7 } from '@tatami/protocol/ids';
 import type { Limits } from '@tatami/protocol/limits';
 import { DEFAULT_LIMITS } from '@tatami/protocol/limits';
-import type { Logger } from 'pino';
-import { pino } from 'pino';
+import type { Logger } from '@tatami/service/log';
+import { createLog } from '@tatami/service/log';
 import type { ConnectionLimits } from '../src/gateway/admission-limits.ts';
 import { Metrics } from '../src/metrics.ts';
 import type { Pod } from '../src/pod.ts';
@@ -140,6 +140,6 @@ function newId(): PodId {
 }
 
 function testLog(onLine: ((line: string) => void) | undefined): Logger {
-  if (onLine === undefined) return pino({ level: 'silent' });
-  return pino({ level: 'info' }, { write: onLine });
+  const destination = { write: onLine ?? (() => {}) };
+  return createLog({ service: 'collab-server', level: onLine ? 'info' : 'silent', destination });
 }

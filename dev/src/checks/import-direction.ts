@@ -14,11 +14,23 @@ const ALLOWED_IMPORTS: Readonly<Record<string, readonly string[]>> = {
   persistence: ['protocol'],
   bus: ['protocol'],
   identity: ['protocol'],
-  'collab-server': ['protocol', 'persistence', 'bus', 'identity'],
-  'poc-api': ['protocol', 'persistence', 'identity'],
+  service: [],
+  'collab-server': ['service', 'protocol', 'persistence', 'bus', 'identity'],
+  'poc-api': ['service', 'protocol', 'persistence', 'identity'],
   loadtest: ['client', 'protocol'],
-  dev: ['protocol', 'client', 'persistence', 'bus', 'identity', 'collab-server', 'poc-api', 'web'],
-  test: ['protocol', 'client', 'persistence', 'bus', 'identity', 'collab-server', 'poc-api', 'web', 'dev'],
+  dev: ['service', 'protocol', 'client', 'persistence', 'bus', 'identity', 'collab-server', 'poc-api', 'web'],
+  test: [
+    'service',
+    'protocol',
+    'client',
+    'persistence',
+    'bus',
+    'identity',
+    'collab-server',
+    'poc-api',
+    'web',
+    'dev',
+  ],
 };
 
 const IMPORTS = [

@@ -1,4 +1,4 @@
-import { TokenVerifier } from '@tatami/identity';
+import { activeTenants, TokenVerifier } from '@tatami/identity';
 import { systemClock } from '@tatami/kernel/clock';
 import { openPersistence } from '@tatami/persistence';
 import { DEFAULT_LIMITS } from '@tatami/protocol/limits';
@@ -11,7 +11,6 @@ import { readConfig } from './config.ts';
 import { Metrics } from './metrics.ts';
 import { longestStopMs, startPod } from './pod.ts';
 import { openPodBus } from './pod-bus.ts';
-import { issuerDirectory } from './served-tenants.ts';
 
 runService({
   configure: () => {
@@ -37,7 +36,7 @@ async function start(config: Config, log: Logger, stops: StopSequence): Promise<
   const pod = await startPod({
     persistence,
     bus: openPodBus({ redis: config.redis, clock: systemClock, random: Math.random, metrics, log }),
-    tokens: new TokenVerifier({ directory: issuerDirectory(persistence) }),
+    tokens: new TokenVerifier({ directory: activeTenants(persistence.catalog) }),
     clock: systemClock,
     random: Math.random,
     limits: { ...DEFAULT_LIMITS, maxMembersPerRoom: config.maxMembersPerRoom },

@@ -1,4 +1,3 @@
-import type { IssuerDirectory } from '@tatami/identity';
 import type { Clock } from '@tatami/kernel/clock';
 import type { Persistence, TenantPersistence } from '@tatami/persistence';
 import type { TenantId, WriterId } from '@tatami/protocol/ids';
@@ -97,14 +96,4 @@ export class ServedTenants implements TenantDirectory {
 interface Served {
   readonly persistence: TenantPersistence;
   readonly rooms: TenantRooms;
-}
-
-/** The catalog as the token verifier asks it: which tenant an issuer speaks for. */
-export function issuerDirectory(persistence: Persistence): IssuerDirectory {
-  return {
-    tenantByIssuer: async issuer => {
-      const tenant = await persistence.catalog.tenantByIssuer(issuer);
-      return tenant?.state === 'active' ? { id: tenant.id, issuer: tenant.issuer } : undefined;
-    },
-  };
 }

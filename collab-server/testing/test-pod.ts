@@ -1,5 +1,7 @@
 import { InProcessExchange } from '@tatami/bus';
 import { TokenVerifier } from '@tatami/identity';
+import type { TokenRequest } from '@tatami/identity/testing/test-issuer';
+import { TestIssuer } from '@tatami/identity/testing/test-issuer';
 import { systemClock } from '@tatami/kernel/clock';
 import type { TestTenant } from '@tatami/persistence/testing';
 import { createTestDojo, createTestTenant, newUserId } from '@tatami/persistence/testing';
@@ -14,8 +16,6 @@ import { Metrics } from '../src/metrics.ts';
 import type { Pod } from '../src/pod.ts';
 import { startPod } from '../src/pod.ts';
 import { RawClient } from './raw-client.ts';
-import type { TokenRequest } from './test-issuer.ts';
-import { TestIssuer } from './test-issuer.ts';
 
 const NO_LIMITS: ConnectionLimits = { perPod: 0, perAddress: 0, perTenant: 0, perUser: 0 };
 

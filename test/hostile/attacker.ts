@@ -1,4 +1,5 @@
-import type { Closed, RawClient, TestPod, TokenRequest } from '@tatami/collab-server/testing';
+import type { Closed, RawClient, TestPod } from '@tatami/collab-server/testing';
+import type { TokenRequest } from '@tatami/identity/testing/test-issuer';
 import { until } from '@tatami/kernel/testing/until';
 import type { DojoId } from '@tatami/protocol/ids';
 import { encodeEdit, encodeHello, encodeStep1, encodeUpdate } from '@tatami/protocol/wire/client-messages';

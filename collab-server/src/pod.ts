@@ -9,6 +9,7 @@ import type { CheckResult } from '@tatami/service/health';
 import { Health } from '@tatami/service/health';
 import type { Logger } from '@tatami/service/log';
 import { MetricsRegistry } from '@tatami/service/metrics-registry';
+import { reportTo } from '@tatami/service/report-error';
 import { EventLoopLoad } from './event-loop-load.ts';
 import type { ConnectionLimits } from './gateway/admission-limits.ts';
 import { AdmissionLimits } from './gateway/admission-limits.ts';
@@ -72,7 +73,7 @@ export function longestStopMs(drainMs: number): number {
 /** Builds a pod from its parts and starts it. */
 export async function startPod(options: PodOptions): Promise<Pod> {
   const { clock, limits, log, metrics, persistence, bus, random } = options;
-  const onTrouble = (what: string, error: unknown) => log.error({ err: error }, what);
+  const onTrouble = reportTo(log);
   const onRefused = (code: ErrorCode, who: object) => {
     metrics.refused(code);
     log.info({ code, ...who }, 'connection ended');
@@ -82,9 +83,10 @@ export async function startPod(options: PodOptions): Promise<Pod> {
     persistence,
     clock,
     random,
-    observer: metrics.journalObserver(error =>
-      log.warn({ err: error }, 'an append failed; it is tried again'),
-    ),
+    observer: tenantId =>
+      metrics.journalObserver(error =>
+        log.warn({ err: error, tenantId }, 'an append failed; it is tried again'),
+      ),
   });
   const gateway: Gateway = new Gateway({
     host: options.host,
@@ -185,12 +187,8 @@ class Durability {
 
   constructor(options: PodOptions) {
     this.#options = options;
-    this.#stop = every(
-      options.clock,
-      DURABILITY_CHECK_MS,
-      () => this.check(),
-      (what, error) => options.log.error({ err: error }, what),
-    );
+    const { clock, log } = options;
+    this.#stop = every(clock, DURABILITY_CHECK_MS, () => this.check(), reportTo(log));
   }
 
   async check(): Promise<void> {

@@ -17,7 +17,7 @@ export class ServedTenants implements TenantDirectory {
   readonly #persistence: Persistence;
   readonly #clock: Clock;
   readonly #random: () => number;
-  readonly #observer: JournalWriterObserver;
+  readonly #observer: (tenantId: TenantId) => JournalWriterObserver;
   readonly #tenants = new Map<TenantId, Promise<Served | undefined>>();
   /** When each was last asked for: whoever asked may be about to open a room. */
   readonly #askedAt = new Map<TenantId, number>();
@@ -26,7 +26,8 @@ export class ServedTenants implements TenantDirectory {
     persistence: Persistence;
     clock: Clock;
     random: () => number;
-    observer: JournalWriterObserver;
+    /** What the journal writer of a tenant reports to. */
+    observer: (tenantId: TenantId) => JournalWriterObserver;
   }) {
     this.#persistence = options.persistence;
     this.#clock = options.clock;
@@ -86,7 +87,7 @@ export class ServedTenants implements TenantDirectory {
       writer: uuidV7(this.#clock.now(), length => crypto.getRandomValues(new Uint8Array(length))) as WriterId,
       clock: this.#clock,
       random: this.#random,
-      observer: this.#observer,
+      observer: this.#observer(tenantId),
     });
     const rooms = { tenantId, journal: persistence.journal, store: persistence.dojos, writer };
     return { persistence, rooms };

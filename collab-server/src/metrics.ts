@@ -35,6 +35,10 @@ export class Metrics implements RoomMetrics, GatewayMetrics {
     'tatami_journal_failures_total',
     'Statements that failed',
   );
+  readonly #readFailures = this.#registry.counter(
+    'tatami_journal_read_failures_total',
+    'Reads of a journal that failed',
+  );
   readonly #refusals = this.#registry.counter('tatami_refusals_total', 'Refused messages and connections', [
     'code',
   ]);
@@ -78,7 +82,11 @@ export class Metrics implements RoomMetrics, GatewayMetrics {
     this.#reloads.inc();
   }
 
-  /** What the journal writers of all tenants report. */
+  journalReadFailed(): void {
+    this.#readFailures.inc();
+  }
+
+  /** What a tenant's journal writer reports. */
   journalObserver(onFailure: (error: unknown) => void): JournalWriterObserver {
     return {
       committed: (_rooms, ms) => this.#journalLatency.observe(ms / 1000),

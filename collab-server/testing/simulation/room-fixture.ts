@@ -53,6 +53,8 @@ export class RoomFixture {
   readonly registry: RoomRegistry;
   readonly exchange: InProcessExchange;
   readonly troubles: string[] = [];
+  /** How often rows of the journal could not be read. */
+  failedReads = 0;
   readonly topics = new Map<string, Set<TestMember>>();
   /** How many frames were published, by topic. */
   readonly published = new Map<Topic, number>();
@@ -113,7 +115,7 @@ export class RoomFixture {
       clock,
       random: () => random.next(),
       limits: this.#limits,
-      metrics: noMetrics,
+      metrics: { ...noMetrics, journalReadFailed: () => void this.failedReads++ },
       publish: (_room, topic, frame) => {
         this.published.set(topic, (this.published.get(topic) ?? 0) + 1);
         for (const member of this.topics.get(topic) ?? []) member.frames.push(frame);

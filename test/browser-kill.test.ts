@@ -2,12 +2,12 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePorts } from '@tatami/dev';
+import { until } from '@tatami/kernel/testing/until';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BrowserUser, DEMO_DOJO } from './browser-user.ts';
 import { CHROMIUM, hasChromium, launchChromium } from './chromium.ts';
 import { StartedApp } from './started-app.ts';
-import { until } from './until.ts';
 
 describe.skipIf(!hasChromium)(`two browsers and a power failure (needs ${CHROMIUM})`, () => {
   let dataDir: string;

@@ -1,5 +1,6 @@
 import type { TatamiProvider } from '@tatami/client';
 import { TestPod } from '@tatami/collab-server/testing';
+import { until } from '@tatami/kernel/testing/until';
 import type { DojoId } from '@tatami/protocol/ids';
 import fc from 'fast-check';
 import { expect } from 'vitest';
@@ -7,7 +8,6 @@ import { Editors, textOf } from './editors.ts';
 import { FILE } from './file.ts';
 import { Relay } from './relay.ts';
 import type { StockClient } from './stock-client.ts';
-import { until } from './until.ts';
 
 const PROVIDERS = 3;
 /** Long enough for the slowest way back: a client's backoff after a few cuts, and a pod that starts. */

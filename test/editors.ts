@@ -1,12 +1,12 @@
 import { TatamiProvider } from '@tatami/client';
 import type { TestPod } from '@tatami/collab-server/testing';
+import { until } from '@tatami/kernel/testing/until';
 import type { DojoId, UserId } from '@tatami/protocol/ids';
 import type { DojoRole } from '@tatami/protocol/session';
 import { WebSocket } from 'ws';
 import { FILE } from './file.ts';
 import type { StockVersion } from './stock-client.ts';
 import { StockClient } from './stock-client.ts';
-import { until } from './until.ts';
 
 export interface EditorOptions {
   readonly name?: string;

@@ -1,11 +1,11 @@
 import { TatamiProvider } from '@tatami/client';
+import { until } from '@tatami/kernel/testing/until';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { BrowserUser, DEMO_DOJO } from './browser-user.ts';
 import { CHROMIUM, hasChromium } from './chromium.ts';
 import type { PageApp } from './page-app.ts';
 import { startPageApp } from './page-app.ts';
-import { until } from './until.ts';
 
 describe.skipIf(!hasChromium)(`a file that somebody adds (needs ${CHROMIUM})`, () => {
   let pageApp: PageApp;

@@ -1,11 +1,11 @@
 import { CloseCode } from '@tatami/client';
+import { until } from '@tatami/kernel/testing/until';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { BrowserUser, DEMO_DOJO } from './browser-user.ts';
 import { CHROMIUM, hasChromium } from './chromium.ts';
 import type { PageApp } from './page-app.ts';
 import { startPageApp } from './page-app.ts';
-import { until } from './until.ts';
 
 /** Lets the token run out, and the identity provider refuse another. */
 async function endSession(page: Page): Promise<void> {

@@ -1,10 +1,10 @@
 import { findRedis } from '@tatami/dev';
+import { until } from '@tatami/kernel/testing/until';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BrowserUser, DEMO_DOJO } from './browser-user.ts';
 import { CHROMIUM, hasChromium } from './chromium.ts';
 import type { PageApp } from './page-app.ts';
 import { startPageApp } from './page-app.ts';
-import { until } from './until.ts';
 
 const isPossible = hasChromium && findRedis() !== undefined;
 

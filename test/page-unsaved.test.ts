@@ -1,9 +1,9 @@
+import { until } from '@tatami/kernel/testing/until';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BrowserUser, DEMO_DOJO } from './browser-user.ts';
 import { CHROMIUM, hasChromium } from './chromium.ts';
 import type { PageApp } from './page-app.ts';
 import { startPageApp } from './page-app.ts';
-import { until } from './until.ts';
 
 describe.skipIf(!hasChromium)(`text that is not saved yet (needs ${CHROMIUM})`, () => {
   let pageApp: PageApp;

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { TatamiProvider } from '@tatami/client';
 import type { Stack } from '@tatami/dev';
 import { demoDojoId, startStack } from '@tatami/dev';
+import { until } from '@tatami/kernel/testing/until';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { textOf, typeInto } from './editors.ts';
-import { until } from './until.ts';
 
 /** PostgreSQL has to recover, and the pod to notice. */
 const HEALED_WITHIN_MS = 30_000;

@@ -1,4 +1,5 @@
 import { TestPod } from '@tatami/collab-server/testing';
+import { until } from '@tatami/kernel/testing/until';
 import { holdHead } from '@tatami/persistence/testing';
 import { decodeBatch } from '@tatami/protocol/batch';
 import type { DojoId } from '@tatami/protocol/ids';
@@ -8,7 +9,6 @@ import { Editors, textOf, typeInto } from './editors.ts';
 import { FILE } from './file.ts';
 import type { StockClient } from './stock-client.ts';
 import { STOCK_VERSIONS } from './stock-client.ts';
-import { until } from './until.ts';
 
 /** Stock clients give a connection up after 30 s without a frame. */
 const MAX_SILENCE_MS = 15_000;

@@ -1,10 +1,10 @@
 import { TatamiProvider } from '@tatami/client';
 import type { Stack } from '@tatami/dev';
 import { demoDojoId, findRedis, startStack } from '@tatami/dev';
+import { until } from '@tatami/kernel/testing/until';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { textOf, typeInto } from './editors.ts';
-import { until } from './until.ts';
 
 /** A client waits up to some seconds before it tries a pod again that was killed. */
 const EQUAL = { withinMs: 30_000 };

@@ -21,7 +21,10 @@ rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist);
 
 const source = JSON.parse(readFileSync(join(client, 'package.json'), 'utf8'));
-const { '@tatami/protocol': bundled, ...dependencies } = source.dependencies;
+const isOurs = name => name.startsWith('@tatami/');
+const dependencies = Object.fromEntries(
+  Object.entries(source.dependencies).filter(([name]) => !isOurs(name)),
+);
 
 await build({
   entryPoints: [join(client, 'src/index.ts')],
@@ -65,13 +68,13 @@ for (const [from, to] of [
   cpSync(join(client, from), join(dist, to));
 }
 
-/** Declarations name the protocol by its package, which is not published, and files by their .ts names. */
+/** Declarations name our packages, which are not published, and files by their .ts names. */
 function relink(file) {
-  const protocol = relative(dirname(file), join(types, 'protocol/src')).split(sep).join('/');
+  const root = relative(dirname(file), types).split(sep).join('/');
   const text = readFileSync(file, 'utf8')
     .replaceAll(
-      /(['"])@tatami\/protocol\/([\w/-]+)\1/g,
-      (_, quote, path) => `${quote}${protocol}/${path}.js${quote}`,
+      /(['"])@tatami\/(protocol|kernel)\/([\w/-]+)\1/g,
+      (_, quote, name, path) => `${quote}${root}/${name}/src/${path}.js${quote}`,
     )
     .replaceAll(
       /(from |import\()(['"])(\.[^'"]+)\.ts\2/g,

@@ -1,7 +1,7 @@
+import type { Cancel, WallClock } from '@tatami/kernel/clock';
 import { CloseCode, isPermanentClose } from '@tatami/protocol/close-codes';
 import { SUBPROTOCOL_TATAMI, SUBPROTOCOL_TOKEN_PREFIX } from '@tatami/protocol/wire/message-type';
 import { backoffDelayMs } from './backoff.ts';
-import type { Cancel, Clock } from './clock.ts';
 import type { Socket, SocketClass } from './socket.ts';
 import { abandon } from './socket.ts';
 
@@ -16,7 +16,7 @@ export interface ConnectionOptions {
   readonly url: string;
   readonly token: () => Promise<string>;
   readonly WebSocket: SocketClass;
-  readonly clock: Clock;
+  readonly clock: WallClock;
   readonly random: () => number;
   readonly onOpen: () => void;
   readonly onFrame: (frame: Uint8Array) => void;

@@ -1,7 +1,7 @@
+export type { WallClock as Clock } from '@tatami/kernel/clock';
 export { CloseCode } from '@tatami/protocol/close-codes';
 export type { ErrorCode } from '@tatami/protocol/errors';
 export type { DojoRole, SessionView } from '@tatami/protocol/session';
-export type { Clock } from './clock.ts';
 export type { Close } from './connection.ts';
 export { insertText, textLength } from './insert-text.ts';
 export type { Member, User } from './presence.ts';

@@ -1,3 +1,4 @@
+import type { Cancel, WallClock } from '@tatami/kernel/clock';
 import { assertNever } from '@tatami/protocol/assert-never';
 import { CloseCode } from '@tatami/protocol/close-codes';
 import type { ErrorCode } from '@tatami/protocol/errors';
@@ -13,7 +14,6 @@ import type {
   Welcome,
 } from '@tatami/protocol/wire/server-messages';
 import { decodeServerFrame } from '@tatami/protocol/wire/server-messages';
-import type { Cancel, Clock } from './clock.ts';
 import type { Close, ConnectionOptions } from './connection.ts';
 import { Connection } from './connection.ts';
 import { insertedText, visibleText } from './lost-text.ts';
@@ -72,7 +72,7 @@ export class Link {
   readonly unsaved = new UnsavedQueue();
   readonly marks = new Marks();
   readonly #options: LinkOptions;
-  readonly #clock: Clock;
+  readonly #clock: WallClock;
   #replica: Replica;
   #stage: Stage = { kind: 'offline' };
   #welcomeRole: DojoRole = 'viewer';

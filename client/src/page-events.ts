@@ -1,4 +1,4 @@
-import type { Cancel } from './clock.ts';
+import type { Cancel } from '@tatami/kernel/clock';
 
 export interface PageHandlers {
   /** The network is back, or the page is seen again. */

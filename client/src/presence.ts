@@ -1,3 +1,4 @@
+import type { Cancel, WallClock } from '@tatami/kernel/clock';
 import type { DojoRole } from '@tatami/protocol/session';
 import { isDojoRole } from '@tatami/protocol/session';
 import { encodeAwareness } from '@tatami/protocol/wire/client-messages';
@@ -6,7 +7,6 @@ import * as encoding from 'lib0/encoding';
 import type { Awareness } from 'y-protocols/awareness';
 import { applyAwarenessUpdate, encodeAwarenessUpdate, removeAwarenessStates } from 'y-protocols/awareness';
 import type * as Y from 'yjs';
-import type { Cancel, Clock } from './clock.ts';
 import { isResolvable } from './relative-position.ts';
 
 /** A user as the server stamps them on every presence state; nobody can say they are somebody else. */
@@ -31,7 +31,7 @@ const SEND_INTERVAL_MS = 50;
 
 export interface PresenceOptions {
   readonly awareness: Awareness;
-  readonly clock: Clock;
+  readonly clock: WallClock;
   /** Sends if there is a connection that has been welcomed, else drops: what is current is sent at the next welcome. */
   readonly send: (frame: Uint8Array) => void;
   /** Somebody came, went or changed, or the server said who we are. */

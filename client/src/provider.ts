@@ -1,3 +1,5 @@
+import type { Cancel, WallClock } from '@tatami/kernel/clock';
+import { systemClock } from '@tatami/kernel/clock';
 import { isErrorCode, TatamiError } from '@tatami/protocol/errors';
 import { uuidV7 } from '@tatami/protocol/ids';
 import type { DojoRole, SessionView } from '@tatami/protocol/session';
@@ -6,8 +8,6 @@ import type { ClientLimits } from '@tatami/protocol/wire/server-messages';
 import { ObservableV2 } from 'lib0/observable';
 import type { Awareness } from 'y-protocols/awareness';
 import type * as Y from 'yjs';
-import type { Cancel, Clock } from './clock.ts';
-import { systemClock } from './clock.ts';
 import { Link } from './link.ts';
 import { listenToPage, platformPage } from './page-events.ts';
 import { expectedRefusal } from './permission.ts';
@@ -23,7 +23,7 @@ export interface ProviderOptions {
   readonly WebSocket?: SocketClass;
   /** False: wait for `connect()`. Default true. */
   readonly connect?: boolean;
-  readonly clock?: Clock;
+  readonly clock?: WallClock;
   /** Gives [0, 1). */
   readonly random?: () => number;
   /** Tells of `online`, `visibilitychange`, `pagehide` and `pageshow`; the window, in a browser. */
@@ -49,7 +49,7 @@ interface Told {
 export class TatamiProvider extends ObservableV2<ProviderEvents> {
   /** Resolves at the first sync; rejects if the server says goodbye, or `destroy` is called, before it. */
   readonly whenReady: Promise<void>;
-  readonly #clock: Clock;
+  readonly #clock: WallClock;
   readonly #link: Link;
   readonly #stopListening: Cancel;
   #told: Told = {

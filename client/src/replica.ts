@@ -1,12 +1,12 @@
+import type { WallClock } from '@tatami/kernel/clock';
 import type { ClientLimits, Welcome } from '@tatami/protocol/wire/server-messages';
 import { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
-import type { Clock } from './clock.ts';
 import { Presence } from './presence.ts';
 import { splitUpdate } from './split-update.ts';
 
 export interface ReplicaOptions {
-  readonly clock: Clock;
+  readonly clock: WallClock;
   readonly limits: () => ClientLimits;
   readonly sendPresence: (frame: Uint8Array) => void;
   readonly onMembers: () => void;

@@ -1,10 +1,10 @@
+import { ManualClock } from '@tatami/kernel/testing/manual-clock';
 import { WebSocket } from 'ws';
 import * as Y from 'yjs';
 import type { ProviderOptions } from '../src/provider.ts';
 import { TatamiProvider } from '../src/provider.ts';
 import type { Peer } from './dojo-server.ts';
 import { DojoServer } from './dojo-server.ts';
-import { ManualClock } from './manual-clock.ts';
 
 export const DOJO = '01890000-0000-7000-8000-00000000d030';
 export const FILE = 'main.js';

@@ -1,5 +1,6 @@
+import { ConfigError } from '@tatami/service/settings';
 import { describe, expect, it } from 'vitest';
-import { ConfigError, readConfig } from './config.ts';
+import { readConfig } from './config.ts';
 
 const DATABASE_URL = 'postgres://user:secret@localhost:5432/postgres';
 

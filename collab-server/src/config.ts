@@ -1,10 +1,100 @@
 import type { RedisTarget } from '@tatami/bus';
 import { readRedisTarget } from '@tatami/bus';
 import { DEFAULT_LIMITS } from '@tatami/protocol/limits';
+import type { LogLevel } from '@tatami/service/log';
+import { LOG_LEVELS } from '@tatami/service/log';
+import { databaseUrl, list, oneOf, optionalText, text, wholeNumber } from '@tatami/service/setting-kinds';
+import type { Environment } from '@tatami/service/settings';
+import { readSettings } from '@tatami/service/settings';
 import type { ConnectionLimits } from './gateway/admission-limits.ts';
 import { TrustedProxies } from './gateway/client-address.ts';
 
-/** What an operator sets, parsed once. README has the table of all variables. */
+const MOST_CONNECTIONS = 10_000_000;
+
+/** What an operator sets. The README's table is made of this one. */
+export const SETTINGS = {
+  DATABASE_URL: databaseUrl({ sets: 'PostgreSQL 15 or newer, a user that may create databases and roles' }),
+  REDIS_URL: optionalText({
+    sets: 'Redis or Valkey, 7 or newer for sharded channels: `redis://` or `rediss://user:password@host:port`; several, with commas between, are the nodes of a cluster or the sentinels. Without it a pod is alone. The user needs the channels `tatami:*` and the commands of `@pubsub` and `@connection`, `info`, in a cluster `cluster` too; nothing is stored',
+  }),
+  REDIS_MODE: text({ fallback: 'single', sets: '`single`, `cluster` or `sentinel`' }),
+  REDIS_SENTINEL_MASTER: optionalText({ sets: 'the name that the sentinels know the master by' }),
+  REDIS_SENTINEL_PASSWORD: optionalText({ sets: "the sentinels' own password" }),
+  REDIS_CA: optionalText({
+    fallback: "the system's",
+    sets: "PEM of the authority that a `rediss:` server's certificate is checked with",
+  }),
+  TATAMI_HOST: text({ fallback: '0.0.0.0', sets: 'where the pod listens' }),
+  TATAMI_PORT: wholeNumber({ fallback: 4001, min: 0, max: 65_535, sets: 'its port; 0 for any free one' }),
+  TATAMI_POD_ID: text({
+    fallback: `pod-${process.pid}`,
+    shownAs: '`pod-<pid>`',
+    sets: 'its name in the logs',
+  }),
+  TATAMI_ALLOWED_ORIGINS: list({
+    sets: 'pages that may connect; `*` for all. Native clients send no origin',
+  }),
+  TATAMI_LOG_LEVEL: oneOf({ words: LOG_LEVELS, fallback: 'info', sets: 'how much is logged' }),
+  TATAMI_DRAIN_MS: wholeNumber({
+    fallback: 10_000,
+    min: 0,
+    max: 600_000,
+    sets: 'over which time connections are asked to come back elsewhere on SIGTERM',
+  }),
+  TATAMI_MEMORY_BUDGET_MB: wholeNumber({
+    fallback: 512,
+    min: 16,
+    max: 1_048_576,
+    sets: 'for documents; over it the longest quiet are kept as bytes only',
+  }),
+  TATAMI_DB_CONNECTION_BUDGET: wholeNumber({
+    fallback: 50,
+    min: 4,
+    max: 10_000,
+    sets: 'server connections of the process, of all tenants together',
+  }),
+  TATAMI_MAX_CONNECTIONS: wholeNumber({
+    fallback: 50_000,
+    min: 0,
+    max: MOST_CONNECTIONS,
+    sets: 'connections in a pod',
+  }),
+  TATAMI_MAX_CONNECTIONS_PER_ADDRESS: wholeNumber({
+    fallback: 2_000,
+    min: 0,
+    max: MOST_CONNECTIONS,
+    sets: 'of one address (IPv6: of one /64 network) in a pod',
+  }),
+  TATAMI_MAX_CONNECTIONS_PER_TENANT: wholeNumber({
+    fallback: 20_000,
+    min: 0,
+    max: MOST_CONNECTIONS,
+    sets: 'of one tenant in a pod',
+  }),
+  TATAMI_MAX_CONNECTIONS_PER_USER: wholeNumber({
+    fallback: 100,
+    min: 0,
+    max: MOST_CONNECTIONS,
+    sets: 'of one user in a pod',
+  }),
+  TATAMI_TRUSTED_PROXIES: list({
+    sets: 'networks whose `x-forwarded-for` is believed',
+    problemOf: proxyProblem,
+  }),
+  TATAMI_MAX_MEMBERS: wholeNumber({
+    fallback: DEFAULT_LIMITS.maxMembersPerRoom,
+    min: 1,
+    max: 100_000,
+    sets: 'connections in one dojo',
+  }),
+  REQUIRE_SYNC_STANDBY: oneOf({
+    words: ['0', '1'],
+    fallback: '1',
+    sets: '`0`: ready without a synchronous standby; "saved" then survives a restart of the database, not its failover',
+  }),
+};
+
+/** The settings as the pod's parts want them. */
 export interface Config {
   readonly databaseUrl: string;
   /** Undefined for a pod that is alone. */
@@ -15,7 +105,7 @@ export interface Config {
   readonly allowedOrigins: readonly string[];
   readonly trustedProxies: readonly string[];
   readonly connectionLimits: ConnectionLimits;
-  readonly logLevel: string;
+  readonly logLevel: LogLevel;
   readonly drainMs: number;
   readonly memoryBudgetBytes: number;
   readonly connectionBudget: number;
@@ -23,76 +113,38 @@ export interface Config {
   readonly maxMembersPerRoom: number;
 }
 
-export class ConfigError extends Error {
-  constructor(problems: readonly string[]) {
-    super(`The configuration is not valid:\n${problems.map(problem => `  ${problem}`).join('\n')}`);
-    this.name = 'ConfigError';
-  }
-}
-
-const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
-
 /** Throws ConfigError with every problem at once. */
-export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
-  const problems: string[] = [];
-  const integer = (name: string, fallback: number, min: number, max: number): number => {
-    const text = env[name];
-    if (text === undefined || text === '') return fallback;
-    const value = Number(text);
-    if (Number.isInteger(value) && value >= min && value <= max) return value;
-    problems.push(`${name} is ${JSON.stringify(text)}, but must be a whole number from ${min} to ${max}`);
-    return fallback;
-  };
-  const oneOf = (name: string, allowed: readonly string[], fallback: string): string => {
-    const text = env[name] ?? fallback;
-    if (!allowed.includes(text)) problems.push(`${name} must be one of ${allowed.join(', ')}`);
-    return text;
-  };
-  const databaseUrl = env.DATABASE_URL ?? '';
-  if (!/^postgres(ql)?:\/\//.test(databaseUrl)) {
-    problems.push('DATABASE_URL must be set: postgres://user:password@host:port/database');
-  }
+export function readConfig(env: Environment): Config {
   const redis = readRedisTarget(env);
-  problems.push(...redis.problems);
-  const trustedProxies = list(env.TATAMI_TRUSTED_PROXIES);
-  problems.push(...trustedProxies.flatMap(proxyProblem));
-  const config: Config = {
-    databaseUrl,
+  const settings = readSettings(SETTINGS, env, redis.problems);
+  return {
+    databaseUrl: settings.DATABASE_URL,
     redis: redis.target,
-    host: env.TATAMI_HOST ?? '0.0.0.0',
-    port: integer('TATAMI_PORT', 4001, 0, 65_535),
-    podId: env.TATAMI_POD_ID ?? `pod-${process.pid}`,
-    allowedOrigins: list(env.TATAMI_ALLOWED_ORIGINS),
-    trustedProxies,
+    host: settings.TATAMI_HOST,
+    port: settings.TATAMI_PORT,
+    podId: settings.TATAMI_POD_ID,
+    allowedOrigins: settings.TATAMI_ALLOWED_ORIGINS,
+    trustedProxies: settings.TATAMI_TRUSTED_PROXIES,
     connectionLimits: {
-      perPod: integer('TATAMI_MAX_CONNECTIONS', 50_000, 0, 10_000_000),
-      perAddress: integer('TATAMI_MAX_CONNECTIONS_PER_ADDRESS', 2_000, 0, 10_000_000),
-      perTenant: integer('TATAMI_MAX_CONNECTIONS_PER_TENANT', 20_000, 0, 10_000_000),
-      perUser: integer('TATAMI_MAX_CONNECTIONS_PER_USER', 100, 0, 10_000_000),
+      perPod: settings.TATAMI_MAX_CONNECTIONS,
+      perAddress: settings.TATAMI_MAX_CONNECTIONS_PER_ADDRESS,
+      perTenant: settings.TATAMI_MAX_CONNECTIONS_PER_TENANT,
+      perUser: settings.TATAMI_MAX_CONNECTIONS_PER_USER,
     },
-    logLevel: oneOf('TATAMI_LOG_LEVEL', LOG_LEVELS, 'info'),
-    drainMs: integer('TATAMI_DRAIN_MS', 10_000, 0, 600_000),
-    memoryBudgetBytes: integer('TATAMI_MEMORY_BUDGET_MB', 512, 16, 1_048_576) * 1024 * 1024,
-    connectionBudget: integer('TATAMI_DB_CONNECTION_BUDGET', 50, 4, 10_000),
-    requiresSyncStandby: oneOf('REQUIRE_SYNC_STANDBY', ['0', '1'], '1') === '1',
-    maxMembersPerRoom: integer('TATAMI_MAX_MEMBERS', DEFAULT_LIMITS.maxMembersPerRoom, 1, 100_000),
+    logLevel: settings.TATAMI_LOG_LEVEL,
+    drainMs: settings.TATAMI_DRAIN_MS,
+    memoryBudgetBytes: settings.TATAMI_MEMORY_BUDGET_MB * 1024 * 1024,
+    connectionBudget: settings.TATAMI_DB_CONNECTION_BUDGET,
+    requiresSyncStandby: settings.REQUIRE_SYNC_STANDBY === '1',
+    maxMembersPerRoom: settings.TATAMI_MAX_MEMBERS,
   };
-  if (problems.length > 0) throw new ConfigError(problems);
-  return config;
 }
 
-function list(text: string | undefined): string[] {
-  return (text ?? '')
-    .split(',')
-    .map(item => item.trim())
-    .filter(item => item !== '');
-}
-
-function proxyProblem(network: string): string[] {
+function proxyProblem(network: string): string | undefined {
   try {
     new TrustedProxies([network]);
-    return [];
+    return undefined;
   } catch (error) {
-    return [`TATAMI_TRUSTED_PROXIES: ${error instanceof Error ? error.message : String(error)}`];
+    return `names no network: ${error instanceof Error ? error.message : String(error)}`;
   }
 }

@@ -1,31 +1,42 @@
-import { TokenVerifier } from '@tatami/identity';
+import { activeTenants, TokenVerifier } from '@tatami/identity';
+import { systemClock } from '@tatami/kernel/clock';
 import { openPersistence } from '@tatami/persistence';
 import { DEFAULT_LIMITS } from '@tatami/protocol/limits';
-import { systemClock } from './clock.ts';
-import { ConfigError, readConfig } from './config.ts';
-import { createLog } from './log.ts';
+import type { Logger } from '@tatami/service/log';
+import { createLog } from '@tatami/service/log';
+import { runService } from '@tatami/service/run-service';
+import type { StopSequence } from '@tatami/service/stop-sequence';
+import type { Config } from './config.ts';
+import { readConfig } from './config.ts';
 import { Metrics } from './metrics.ts';
-import { startPod } from './pod.ts';
+import { longestStopMs, startPod } from './pod.ts';
 import { openPodBus } from './pod-bus.ts';
-import { issuerDirectory } from './served-tenants.ts';
 
-/** The pod as a process: configuration in, parts together, stop in reverse order on SIGTERM or SIGINT. */
-async function main(): Promise<void> {
-  // Whoever started this pod over an IPC channel may go at any moment, and then nobody would ever stop the pod.
-  process.on('disconnect', () => process.exit(1));
-  if (process.connected === false) process.exit(1);
-  const config = readConfig(process.env);
-  const log = createLog({ level: config.logLevel, podId: config.podId });
+runService({
+  configure: () => {
+    const config = readConfig(process.env);
+    const log = createLog({
+      service: 'collab-server',
+      level: config.logLevel,
+      fields: { pod: config.podId },
+    });
+    return { log, start: stops => start(config, log, stops) };
+  },
+});
+
+/** Puts the parts together. */
+async function start(config: Config, log: Logger, stops: StopSequence): Promise<void> {
   const persistence = await openPersistence({
     adminUrl: config.databaseUrl,
     connectionBudget: config.connectionBudget,
     log,
   });
+  stops.add('The database', () => persistence.close());
   const metrics = new Metrics();
   const pod = await startPod({
     persistence,
     bus: openPodBus({ redis: config.redis, clock: systemClock, random: Math.random, metrics, log }),
-    tokens: new TokenVerifier({ directory: issuerDirectory(persistence) }),
+    tokens: new TokenVerifier({ directory: activeTenants(persistence.catalog) }),
     clock: systemClock,
     random: Math.random,
     limits: { ...DEFAULT_LIMITS, maxMembersPerRoom: config.maxMembersPerRoom },
@@ -39,23 +50,5 @@ async function main(): Promise<void> {
     memoryBudgetBytes: config.memoryBudgetBytes,
     requiresSyncStandby: config.requiresSyncStandby,
   });
-  process.on('unhandledRejection', error => {
-    log.fatal({ err: error }, 'a failure that nobody handled');
-    process.exit(1);
-  });
-  let isStopping = false;
-  const stop = async () => {
-    if (isStopping) return;
-    isStopping = true;
-    await pod.stop(config.drainMs);
-    await persistence.close();
-    process.exit(0);
-  };
-  process.on('SIGTERM', () => void stop());
-  process.on('SIGINT', () => void stop());
+  stops.add('The pod', () => pod.stop(config.drainMs), longestStopMs(config.drainMs));
 }
-
-main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof ConfigError ? error.message : String(error)}\n`);
-  process.exit(1);
-});

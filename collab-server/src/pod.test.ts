@@ -9,8 +9,9 @@ import { TestPod } from '../testing/test-pod.ts';
 
 describe('a pod', () => {
   let pod: TestPod;
+  const logLines: string[] = [];
   beforeAll(async () => {
-    pod = await TestPod.start();
+    pod = await TestPod.start({ onLogLine: line => void logLines.push(line) });
   });
   afterAll(() => pod.stop());
 
@@ -92,6 +93,8 @@ describe('a pod', () => {
     await journal.append(newWriterId(), [{ dojoId, epoch: 1, batch: 1n, payload: encodeBatch(entries) }]);
     expect(await readBy(pod, dojoId)).toBe('good');
     expect([...(await dojos.quarantined(dojoId))]).toEqual(['1:1']);
+    const line = logLines.find(each => each.includes('cannot be integrated')) ?? '{}';
+    expect(JSON.parse(line)).toMatchObject({ tenantId: pod.tenant.tenantId, dojoId });
   });
 
   it('is not ready on a database that may lose what it commits, and says so', async () => {

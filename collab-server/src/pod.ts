@@ -1,11 +1,15 @@
 import type { Bus } from '@tatami/bus';
 import type { VerifyToken } from '@tatami/identity';
+import type { Cancel, Clock } from '@tatami/kernel/clock';
+import { every, sleep } from '@tatami/kernel/clock';
 import type { DurabilityReport, Persistence } from '@tatami/persistence';
 import type { ErrorCode } from '@tatami/protocol/errors';
 import type { Limits } from '@tatami/protocol/limits';
-import type { Logger } from 'pino';
-import type { Cancel, Clock } from './clock.ts';
-import { every, sleep } from './clock.ts';
+import type { CheckResult } from '@tatami/service/health';
+import { Health } from '@tatami/service/health';
+import type { Logger } from '@tatami/service/log';
+import { MetricsRegistry } from '@tatami/service/metrics-registry';
+import { reportTo } from '@tatami/service/report-error';
 import { EventLoopLoad } from './event-loop-load.ts';
 import type { ConnectionLimits } from './gateway/admission-limits.ts';
 import { AdmissionLimits } from './gateway/admission-limits.ts';
@@ -55,14 +59,21 @@ const RELEASE_MS = 60_000;
 /** A journal that has not answered for this long makes the pod not ready. */
 const NOT_SAVING_MS = 5_000;
 const SETTLE_MS = 10_000;
+/** Closing the database's connections, the bus and the worker. */
+const CLOSE_MS = 15_000;
 /** Admissions ask the database; what more would only wait there. */
 const ADMISSIONS_AT_ONCE = 64;
 const MAX_WAITING = 20_000;
 
+/** How long `Pod.stop` takes at most when nothing hangs. */
+export function longestStopMs(drainMs: number): number {
+  return drainMs + 1_000 + SETTLE_MS + CLOSE_MS;
+}
+
 /** Builds a pod from its parts and starts it. */
 export async function startPod(options: PodOptions): Promise<Pod> {
   const { clock, limits, log, metrics, persistence, bus, random } = options;
-  const onTrouble = (what: string, error: unknown) => log.error({ err: error }, what);
+  const onTrouble = reportTo(log);
   const onRefused = (code: ErrorCode, who: object) => {
     metrics.refused(code);
     log.info({ code, ...who }, 'connection ended');
@@ -72,9 +83,10 @@ export async function startPod(options: PodOptions): Promise<Pod> {
     persistence,
     clock,
     random,
-    observer: metrics.journalObserver(error =>
-      log.warn({ err: error }, 'an append failed; it is tried again'),
-    ),
+    observer: tenantId =>
+      metrics.journalObserver(error =>
+        log.warn({ err: error, tenantId }, 'an append failed; it is tried again'),
+      ),
   });
   const gateway: Gateway = new Gateway({
     host: options.host,
@@ -119,22 +131,27 @@ export async function startPod(options: PodOptions): Promise<Pod> {
     wentDown: () => log.warn({}, 'the bus is down; pods hear of each other through the database'),
     cameUp: () => log.info({}, 'the bus is up'),
   });
-  const readiness = new Readiness(options, tenants);
+  const durability = new Durability(options);
+  const health = new Health({ checks: [() => saving(tenants), () => durability.result] });
   const answer = async (path: string): Promise<HttpAnswer | undefined> => {
-    if (path === '/healthz') return { status: '200 OK', contentType: 'text/plain', body: 'ok' };
-    if (path === '/readyz') return readiness.answer();
-    if (path !== '/metrics') return undefined;
-    const body = await metrics.scrape({ rooms: rooms.openRooms.length, unsavedBytes: rooms.unsavedBytes });
-    return { status: '200 OK', contentType: 'text/plain; version=0.0.4', body };
+    if (path === '/metrics') {
+      const body = await metrics.scrape({ rooms: rooms.openRooms.length, unsavedBytes: rooms.unsavedBytes });
+      return { status: '200 OK', contentType: MetricsRegistry.contentType, body };
+    }
+    const healthAnswer = await health.answer(path);
+    if (healthAnswer === undefined) return undefined;
+    const { status, contentType, body } = healthAnswer;
+    return { status: status === 200 ? '200 OK' : '503 Service Unavailable', contentType, body };
   };
-  await readiness.check();
+  await durability.check();
   const port = await gateway.listen(new Doorman({ tokens: options.tokens, tenants, rooms }));
   const stopReleasing = every(clock, RELEASE_MS, () => tenants.releaseUnused(rooms.tenantsInUse), onTrouble);
   log.info({ port }, 'listening');
   return {
     port,
     stop: async drainMs => {
-      readiness.stop();
+      health.stopping();
+      durability.stop();
       stopReleasing();
       load.stop();
       revocations.stop();
@@ -160,23 +177,22 @@ async function emptied(gateway: Gateway, clock: Clock): Promise<void> {
   while (gateway.size > 0) await sleep(clock, 50);
 }
 
-/** Whether this pod can keep its promise: the database keeps what it commits, and answers. */
-class Readiness {
+/** Whether the journals of all tenants answer. */
+async function saving(tenants: ServedTenants): Promise<CheckResult> {
+  const isSaving = !(await tenants.isFailingSince(NOT_SAVING_MS));
+  return { faults: isSaving ? [] : ['not-saving'], details: { isSaving } };
+}
+
+/** Whether the database keeps what it commits, looked at once a minute. */
+class Durability {
   readonly #options: PodOptions;
-  readonly #tenants: ServedTenants;
   readonly #stop: Cancel;
   #report: DurabilityReport | undefined;
-  #isStopping = false;
 
-  constructor(options: PodOptions, tenants: ServedTenants) {
+  constructor(options: PodOptions) {
     this.#options = options;
-    this.#tenants = tenants;
-    this.#stop = every(
-      options.clock,
-      DURABILITY_CHECK_MS,
-      () => this.check(),
-      (what, error) => options.log.error({ err: error }, what),
-    );
+    const { clock, log } = options;
+    this.#stop = every(clock, DURABILITY_CHECK_MS, () => this.check(), reportTo(log));
   }
 
   async check(): Promise<void> {
@@ -192,26 +208,15 @@ class Readiness {
     }
   }
 
-  async answer(): Promise<HttpAnswer> {
-    const faults = this.#report?.faults ?? ['database-not-reached'];
-    const isSaving = !(await this.#tenants.isFailingSince(NOT_SAVING_MS));
-    const isReady = !this.#isStopping && faults.length === 0 && isSaving;
+  get result(): CheckResult {
     return {
-      status: isReady ? '200 OK' : '503 Service Unavailable',
-      contentType: 'application/json',
-      body: JSON.stringify({
-        isReady,
-        isSaving,
-        isStopping: this.#isStopping,
-        /** What `saved` survives: the failover of the database, or its restart. */
-        promise: this.#report?.promise ?? 'unknown',
-        faults,
-      }),
+      faults: this.#report?.faults ?? ['database-not-reached'],
+      /** What `saved` survives: the failover of the database, or its restart. */
+      details: { promise: this.#report?.promise ?? 'unknown' },
     };
   }
 
   stop(): void {
-    this.#isStopping = true;
     this.#stop();
   }
 }

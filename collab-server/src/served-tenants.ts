@@ -1,8 +1,7 @@
-import type { IssuerDirectory } from '@tatami/identity';
+import type { Clock } from '@tatami/kernel/clock';
 import type { Persistence, TenantPersistence } from '@tatami/persistence';
 import type { TenantId, WriterId } from '@tatami/protocol/ids';
 import { uuidV7 } from '@tatami/protocol/ids';
-import type { Clock } from './clock.ts';
 import type { TenantDirectory } from './gateway/doorman.ts';
 import type { JournalWriterObserver } from './journal/journal-writer.ts';
 import { JournalWriter } from './journal/journal-writer.ts';
@@ -18,7 +17,7 @@ export class ServedTenants implements TenantDirectory {
   readonly #persistence: Persistence;
   readonly #clock: Clock;
   readonly #random: () => number;
-  readonly #observer: JournalWriterObserver;
+  readonly #observer: (tenantId: TenantId) => JournalWriterObserver;
   readonly #tenants = new Map<TenantId, Promise<Served | undefined>>();
   /** When each was last asked for: whoever asked may be about to open a room. */
   readonly #askedAt = new Map<TenantId, number>();
@@ -27,7 +26,8 @@ export class ServedTenants implements TenantDirectory {
     persistence: Persistence;
     clock: Clock;
     random: () => number;
-    observer: JournalWriterObserver;
+    /** What the journal writer of a tenant reports to. */
+    observer: (tenantId: TenantId) => JournalWriterObserver;
   }) {
     this.#persistence = options.persistence;
     this.#clock = options.clock;
@@ -87,7 +87,7 @@ export class ServedTenants implements TenantDirectory {
       writer: uuidV7(this.#clock.now(), length => crypto.getRandomValues(new Uint8Array(length))) as WriterId,
       clock: this.#clock,
       random: this.#random,
-      observer: this.#observer,
+      observer: this.#observer(tenantId),
     });
     const rooms = { tenantId, journal: persistence.journal, store: persistence.dojos, writer };
     return { persistence, rooms };
@@ -97,14 +97,4 @@ export class ServedTenants implements TenantDirectory {
 interface Served {
   readonly persistence: TenantPersistence;
   readonly rooms: TenantRooms;
-}
-
-/** The catalog as the token verifier asks it: which tenant an issuer speaks for. */
-export function issuerDirectory(persistence: Persistence): IssuerDirectory {
-  return {
-    tenantByIssuer: async issuer => {
-      const tenant = await persistence.catalog.tenantByIssuer(issuer);
-      return tenant?.state === 'active' ? { id: tenant.id, issuer: tenant.issuer } : undefined;
-    },
-  };
 }

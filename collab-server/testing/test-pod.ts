@@ -1,21 +1,21 @@
 import { InProcessExchange } from '@tatami/bus';
 import { TokenVerifier } from '@tatami/identity';
+import type { TokenRequest } from '@tatami/identity/testing/test-issuer';
+import { TestIssuer } from '@tatami/identity/testing/test-issuer';
+import { systemClock } from '@tatami/kernel/clock';
 import type { TestTenant } from '@tatami/persistence/testing';
 import { createTestDojo, createTestTenant, newUserId } from '@tatami/persistence/testing';
 import type { DojoId, PodId, UserId } from '@tatami/protocol/ids';
 import { uuidV7 } from '@tatami/protocol/ids';
 import type { Limits } from '@tatami/protocol/limits';
 import { DEFAULT_LIMITS } from '@tatami/protocol/limits';
-import type { Logger } from 'pino';
-import { pino } from 'pino';
-import { systemClock } from '../src/clock.ts';
+import type { Logger } from '@tatami/service/log';
+import { createLog } from '@tatami/service/log';
 import type { ConnectionLimits } from '../src/gateway/admission-limits.ts';
 import { Metrics } from '../src/metrics.ts';
 import type { Pod } from '../src/pod.ts';
 import { startPod } from '../src/pod.ts';
 import { RawClient } from './raw-client.ts';
-import type { TokenRequest } from './test-issuer.ts';
-import { TestIssuer } from './test-issuer.ts';
 
 const NO_LIMITS: ConnectionLimits = { perPod: 0, perAddress: 0, perTenant: 0, perUser: 0 };
 
@@ -140,6 +140,6 @@ function newId(): PodId {
 }
 
 function testLog(onLine: ((line: string) => void) | undefined): Logger {
-  if (onLine === undefined) return pino({ level: 'silent' });
-  return pino({ level: 'info' }, { write: onLine });
+  const destination = { write: onLine ?? (() => {}) };
+  return createLog({ service: 'collab-server', level: onLine ? 'info' : 'silent', destination });
 }

@@ -1,3 +1,4 @@
+export { activeTenants } from './active-tenants.ts';
 export type { IssuerDirectory, TrustedIssuer } from './issuer-directory.ts';
 export type { Principal } from './principal.ts';
 export type { VerifyToken } from './token-verifier.ts';

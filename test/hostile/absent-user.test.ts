@@ -1,8 +1,8 @@
 import { TestPod } from '@tatami/collab-server/testing';
+import { until } from '@tatami/kernel/testing/until';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Editors } from '../editors.ts';
 import { textOf, typeInto } from '../editors.ts';
-import { until } from '../until.ts';
 import { Attacker, DIALECTS } from './attacker.ts';
 import { clockOf } from './attacks.ts';
 import { Crowd } from './crowd.ts';

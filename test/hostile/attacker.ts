@@ -1,4 +1,6 @@
-import type { Closed, RawClient, TestPod, TokenRequest } from '@tatami/collab-server/testing';
+import type { Closed, RawClient, TestPod } from '@tatami/collab-server/testing';
+import type { TokenRequest } from '@tatami/identity/testing/test-issuer';
+import { until } from '@tatami/kernel/testing/until';
 import type { DojoId } from '@tatami/protocol/ids';
 import {
   encodeEdit,
@@ -10,7 +12,6 @@ import {
 import { decodeServerFrame } from '@tatami/protocol/wire/server-messages';
 import * as decoding from 'lib0/decoding';
 import * as Y from 'yjs';
-import { until } from '../until.ts';
 import type { Attack, Target } from './attacks.ts';
 import { clockOf } from './attacks.ts';
 

@@ -1,12 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { TatamiProvider } from '@tatami/client';
-import { SeededRandom } from '@tatami/collab-server/simulation';
 import type { TestPod } from '@tatami/collab-server/testing';
+import { SeededRandom } from '@tatami/kernel/seeded-random';
+import { until } from '@tatami/kernel/testing/until';
 import type { DojoId } from '@tatami/protocol/ids';
 import { expect } from 'vitest';
 import { Editors, textOf } from '../editors.ts';
 import { FILE } from '../file.ts';
-import { until } from '../until.ts';
 
 /** Each typist has a letter of their own, so that nobody's edits can be taken for another's. */
 const LETTERS = 'abcdefghij';

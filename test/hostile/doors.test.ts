@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { connect } from 'node:net';
 import { TestPod } from '@tatami/collab-server/testing';
+import { until } from '@tatami/kernel/testing/until';
 import { newDojoId, newUserId, newWriterId } from '@tatami/persistence/testing';
 import {
   encodeAwareness,
@@ -11,7 +12,6 @@ import {
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { FILE } from '../file.ts';
-import { until } from '../until.ts';
 import { Attacker, DIALECTS } from './attacker.ts';
 import type { World } from './refused-connection.ts';
 import { REFUSED_CONNECTIONS, SECRET_TEXT, statusForOrigin } from './refused-connection.ts';

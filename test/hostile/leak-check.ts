@@ -1,6 +1,6 @@
 import { TestPod } from '@tatami/collab-server/testing';
+import { until } from '@tatami/kernel/testing/until';
 import { expect } from 'vitest';
-import { until } from '../until.ts';
 import type { World } from './refused-connection.ts';
 import { REFUSED_CONNECTIONS, statusForOrigin } from './refused-connection.ts';
 

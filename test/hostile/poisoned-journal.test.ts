@@ -1,11 +1,11 @@
 import { TestPod } from '@tatami/collab-server/testing';
+import { until } from '@tatami/kernel/testing/until';
 import { newUserId, newWriterId } from '@tatami/persistence/testing';
 import { encodeBatch } from '@tatami/protocol/batch';
 import type { DojoId } from '@tatami/protocol/ids';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Editors, textOf, typeInto } from '../editors.ts';
 import { FILE } from '../file.ts';
-import { until } from '../until.ts';
 import { bytes, gc, item, text, unknownContent, writeUpdate } from './update-writer.ts';
 
 /** What an older or broken server may have committed. Merged with the others, any of them loses the whole dojo. */

@@ -1,8 +1,8 @@
 import { TestPod } from '@tatami/collab-server/testing';
+import { until } from '@tatami/kernel/testing/until';
 import { encodeAwareness } from '@tatami/protocol/wire/client-messages';
 import * as encoding from 'lib0/encoding';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { until } from '../until.ts';
 import { Attacker, DIALECTS } from './attacker.ts';
 import { Crowd } from './crowd.ts';
 import type { PresenceEntry } from './presence-entries.ts';

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
-import type { TestIssuer, TestPod } from '@tatami/collab-server/testing';
+import type { TestPod } from '@tatami/collab-server/testing';
 import { RawClient } from '@tatami/collab-server/testing';
+import type { TestIssuer } from '@tatami/identity/testing/test-issuer';
 import { newDojoId } from '@tatami/persistence/testing';
 import type { DojoId } from '@tatami/protocol/ids';
 import { WebSocket } from 'ws';

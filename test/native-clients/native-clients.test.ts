@@ -1,9 +1,9 @@
 import { TestPod } from '@tatami/collab-server/testing';
+import { until } from '@tatami/kernel/testing/until';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { Editors, textOf, typeInto } from '../editors.ts';
 import { FILE } from '../file.ts';
-import { until } from '../until.ts';
 import { buildPythonClient } from './build-python-client.ts';
 import { buildRustClient } from './build-rust-client.ts';
 import { NativeProcess } from './native-process.ts';

@@ -1,4 +1,4 @@
-import { SeededRandom } from '@tatami/collab-server/simulation';
+import { SeededRandom } from '@tatami/kernel/seeded-random';
 import * as Y from 'yjs';
 import type { Patch, RecordingJson } from './recording.ts';
 

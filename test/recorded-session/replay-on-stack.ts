@@ -1,11 +1,11 @@
 import { TatamiProvider } from '@tatami/client';
 import type { DemoTenant, Stack } from '@tatami/dev';
 import { startStack } from '@tatami/dev';
+import { until } from '@tatami/kernel/testing/until';
 import { openPersistence, sql } from '@tatami/persistence';
 import type { DojoId } from '@tatami/protocol/ids';
 import { WebSocket } from 'ws';
 import { FILE } from '../file.ts';
-import { until } from '../until.ts';
 import type { Recording } from './recording.ts';
 import type { ReplayFigures } from './replay-recording.ts';
 import { replayRecording } from './replay-recording.ts';

@@ -1,5 +1,5 @@
+import { until } from '@tatami/kernel/testing/until';
 import { FILE } from '../file.ts';
-import { until } from '../until.ts';
 import type { AuthorUpdate } from './author-updates.ts';
 import { buildUpdates } from './author-updates.ts';
 import type { Recording } from './recording.ts';

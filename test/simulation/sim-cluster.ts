@@ -1,8 +1,9 @@
 import type { BusMessage } from '@tatami/bus';
 import { InProcessExchange } from '@tatami/bus';
 import type { Dialect } from '@tatami/collab-server/room/member';
-import type { DatabaseFaults, SeededRandom, SimClock, SimDatabase } from '@tatami/collab-server/simulation';
+import type { DatabaseFaults, SimClock, SimDatabase } from '@tatami/collab-server/simulation';
 import { NO_FAULTS } from '@tatami/collab-server/simulation';
+import type { SeededRandom } from '@tatami/kernel/seeded-random';
 import type { DojoId, PodId, TenantId } from '@tatami/protocol/ids';
 import { uuidV7 } from '@tatami/protocol/ids';
 import { Pipe } from './sim-network.ts';

@@ -1,4 +1,5 @@
-import type { SeededRandom, SimClock } from '@tatami/collab-server/simulation';
+import type { SimClock } from '@tatami/collab-server/simulation';
+import type { SeededRandom } from '@tatami/kernel/seeded-random';
 
 /** One TCP connection: each direction keeps its order and takes its time, until it is closed or cut. */
 export class Pipe {

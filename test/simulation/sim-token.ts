@@ -1,5 +1,5 @@
-import type { Clock } from '@tatami/collab-server/clock';
 import type { Principal } from '@tatami/identity';
+import type { Clock } from '@tatami/kernel/clock';
 import { TatamiError } from '@tatami/protocol/errors';
 import type { TenantId, UserId } from '@tatami/protocol/ids';
 import type { DojoRole } from '@tatami/protocol/session';

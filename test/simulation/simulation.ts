@@ -1,5 +1,6 @@
 import type { TatamiProvider } from '@tatami/client';
-import { SeededRandom, SimClock, SimDatabase } from '@tatami/collab-server/simulation';
+import { SimClock, SimDatabase } from '@tatami/collab-server/simulation';
+import { SeededRandom } from '@tatami/kernel/seeded-random';
 import type { DojoState } from '@tatami/persistence';
 import { encodeBatch } from '@tatami/protocol/batch';
 import type { Command } from '@tatami/protocol/command';

@@ -1,4 +1,5 @@
 import type { Principal } from '@tatami/identity';
+import type { Cancel, Clock } from '@tatami/kernel/clock';
 import { CloseCode, isPermanentClose } from '@tatami/protocol/close-codes';
 import type { ErrorCode } from '@tatami/protocol/errors';
 import { ERRORS, TatamiError } from '@tatami/protocol/errors';
@@ -8,7 +9,6 @@ import type { ClientMessage } from '@tatami/protocol/wire/client-messages';
 import { decodeClientFrame } from '@tatami/protocol/wire/client-messages';
 import { encodeHocuspocusDenied, hocuspocusDocument } from '@tatami/protocol/wire/hocuspocus';
 import { encodeClosing, encodeReauthenticate } from '@tatami/protocol/wire/server-messages';
-import type { Cancel, Clock } from '../clock.ts';
 import { Member } from '../room/member.ts';
 import type { MemberSocket } from '../room/member-socket.ts';
 import type { Room } from '../room/room.ts';

@@ -6,10 +6,10 @@ import type {
   us_socket_context_t,
   WebSocket,
 } from 'uWebSockets.js';
+import type { Cancel, Clock } from '@tatami/kernel/clock';
 import type { ErrorCode } from '@tatami/protocol/errors';
 import type { TenantId, UserId } from '@tatami/protocol/ids';
 import type { Limits } from '@tatami/protocol/limits';
-import type { Cancel, Clock } from '../clock.ts';
 import type { Topic } from '../room/member-socket.ts';
 import { roomName } from '../room/room-registry.ts';
 import type { AdmissionLimits } from './admission-limits.ts';

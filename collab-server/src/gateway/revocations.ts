@@ -1,6 +1,6 @@
+import type { Cancel, Clock } from '@tatami/kernel/clock';
+import { every } from '@tatami/kernel/clock';
 import type { TenantId, UserId } from '@tatami/protocol/ids';
-import type { Cancel, Clock } from '../clock.ts';
-import { every } from '../clock.ts';
 import type { TenantRooms } from '../room/tenant-rooms.ts';
 
 /** A revocation that nobody announced is noticed this soon. */

@@ -1,16 +1,16 @@
+import { backoffMs } from '@tatami/kernel/backoff';
+import type { Clock } from '@tatami/kernel/clock';
+import { sleep } from '@tatami/kernel/clock';
 import type { AppendOutcome, AppendRequest, Journal } from '@tatami/persistence';
 import { UnknownOutcomeError } from '@tatami/persistence';
 import type { WriterId } from '@tatami/protocol/ids';
-import type { Clock } from '../clock.ts';
-import { sleep } from '../clock.ts';
 import type { BatchSource } from './batch-source.ts';
 import { Linger } from './linger.ts';
 
 /** Rooms in one statement: 1,000 take 13 ms; more would only make each of them wait longer. */
 const MAX_ROOMS = 1_000;
 const MAX_STATEMENT_BYTES = 8 * 1024 * 1024;
-const MIN_BACKOFF_MS = 50;
-const MAX_BACKOFF_MS = 1_000;
+const BACKOFF = { firstMs: 50, longestMs: 1_000 };
 
 export interface JournalWriterObserver {
   /** A statement was answered. */
@@ -142,7 +142,7 @@ export class JournalWriter {
     this.#lockedRooms++;
     let outcome: AppendOutcome | undefined;
     for (let attempt = 0; ; attempt++) {
-      await sleep(this.#clock, this.#backoffMs(attempt));
+      await sleep(this.#clock, backoffMs(BACKOFF, attempt, this.#random));
       [outcome] = await this.#append([taken.request]);
       if (outcome !== undefined && outcome.kind !== 'locked') break;
     }
@@ -176,13 +176,8 @@ export class JournalWriter {
         isUnknown ||= error instanceof UnknownOutcomeError;
         this.#failingSince ??= startedAt;
         this.#observer.failed(error);
-        await sleep(this.#clock, this.#backoffMs(attempt));
+        await sleep(this.#clock, backoffMs(BACKOFF, attempt, this.#random));
       }
     }
-  }
-
-  /** Full jitter between nothing and a bound that doubles up to a second. */
-  #backoffMs(attempt: number): number {
-    return this.#random() * Math.min(MAX_BACKOFF_MS, MIN_BACKOFF_MS * 2 ** attempt);
   }
 }

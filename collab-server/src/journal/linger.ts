@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import type { Clock } from '@tatami/kernel/clock';
 
 /** Entries per second up to which nothing waits. */
 const QUIET_RATE = 500;

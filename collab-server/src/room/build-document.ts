@@ -1,7 +1,7 @@
+import type { Clock } from '@tatami/kernel/clock';
 import type { DojoStore } from '@tatami/persistence';
 import type { DojoId } from '@tatami/protocol/ids';
 import type { Limits } from '@tatami/protocol/limits';
-import type { Clock } from '../clock.ts';
 import { DojoDocument } from './dojo-document.ts';
 import type { SoundSnapshot } from './sound-snapshot.ts';
 import type { PlacedEntry } from './stored-dojo.ts';

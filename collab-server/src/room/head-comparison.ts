@@ -1,5 +1,5 @@
+import type { Cancel, Clock } from '@tatami/kernel/clock';
 import type { TenantId } from '@tatami/protocol/ids';
-import type { Cancel, Clock } from '../clock.ts';
 import type { Room } from './room.ts';
 import type { TenantRooms } from './tenant-rooms.ts';
 

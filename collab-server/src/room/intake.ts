@@ -1,4 +1,5 @@
 import type { RoomAddress } from '@tatami/bus';
+import type { Clock } from '@tatami/kernel/clock';
 import type { Journal } from '@tatami/persistence';
 import { assertNever } from '@tatami/protocol/assert-never';
 import type { ErrorCode } from '@tatami/protocol/errors';
@@ -8,7 +9,6 @@ import type { Session } from '@tatami/protocol/session';
 import { writeRefusal } from '@tatami/protocol/session';
 import type { DocumentMessage } from '@tatami/protocol/wire/client-messages';
 import * as Y from 'yjs';
-import type { Clock } from '../clock.ts';
 import type { ClientBindings } from './client-bindings.ts';
 import type { DojoDocument } from './dojo-document.ts';
 import type { Member } from './member.ts';

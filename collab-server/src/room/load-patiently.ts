@@ -1,27 +1,29 @@
+import { backoffMs } from '@tatami/kernel/backoff';
+import type { Clock } from '@tatami/kernel/clock';
+import { sleep } from '@tatami/kernel/clock';
 import type { ErrorCode } from '@tatami/protocol/errors';
 import { TatamiError } from '@tatami/protocol/errors';
-import type { Clock } from '../clock.ts';
-import { sleep } from '../clock.ts';
+import { DATABASE_RETRY } from '../database-retry.ts';
 import type { LoadedDojo } from './loaded-dojo.ts';
-
-const RETRY_MS = 500;
 
 /** Reads a dojo again and again while the database is away; undefined if nobody wants it any more. */
 export async function loadPatiently(options: {
   readonly load: () => Promise<LoadedDojo>;
   readonly clock: Clock;
+  /** From 0 to 1, for the jitter of retries. */
+  readonly random: () => number;
   readonly isOver: () => boolean;
   /** The dojo may not be read; trying goes on, for it may come back. */
   readonly onRefused: (code: ErrorCode) => void;
   readonly onTrouble: (what: string, error: unknown) => void;
 }): Promise<LoadedDojo | undefined> {
-  while (!options.isOver()) {
+  for (let failures = 0; !options.isOver(); failures++) {
     try {
       return await options.load();
     } catch (error) {
       options.onTrouble('A room could not be read again', error);
       if (error instanceof TatamiError) options.onRefused(error.code);
-      await sleep(options.clock, RETRY_MS);
+      await sleep(options.clock, backoffMs(DATABASE_RETRY, failures, options.random));
     }
   }
   return undefined;

@@ -48,6 +48,22 @@ describe('the log of a room', () => {
     expect(ana.shown).toBe(fixture.journalText());
   });
 
+  it('[L1] reads on while the database is away, and says so once', async () => {
+    const fixture = new RoomFixture();
+    const room = await fixture.open();
+    const ana = await fixture.join(room);
+    commitElsewhere(fixture, 901, 'one');
+    const second = commitElsewhere(fixture, 902, 'two');
+    fixture.connection.faults = { maxLatencyMs: 5, lostAnswers: 0, unavailable: 1 };
+    room.hear({ kind: 'batch', row: second }, elsewhere);
+    await fixture.clock.run(10_000);
+    expect(fixture.failedReads).toBeGreaterThan(5);
+    expect(fixture.troubles.filter(what => what.startsWith('The journal could not be read'))).toHaveLength(1);
+    fixture.connection.faults = { maxLatencyMs: 5, lostAnswers: 0, unavailable: 0 };
+    await fixture.clock.run(3_000);
+    expect(ana.shown).toBe(fixture.journalText());
+  });
+
   it('[L1] passes over what it has heard twice', async () => {
     const fixture = new RoomFixture();
     const room = await fixture.open();

@@ -1,15 +1,18 @@
 import type { RoomAddress } from '@tatami/bus';
+import { backoffMs } from '@tatami/kernel/backoff';
+import type { Clock } from '@tatami/kernel/clock';
+import { sleep } from '@tatami/kernel/clock';
 import type { AppendOutcome, AppendRequest, Journal, JournalRow } from '@tatami/persistence';
 import type { BatchEntry } from '@tatami/protocol/batch';
 import { decodeBatch } from '@tatami/protocol/batch';
 import { journalHash } from '@tatami/protocol/journal-hash';
-import type { Clock } from '../clock.ts';
-import { sleep } from '../clock.ts';
+import { DATABASE_RETRY } from '../database-retry.ts';
 import type { BatchSource } from '../journal/batch-source.ts';
 import type { JournalWriter } from '../journal/journal-writer.ts';
 import { sha256 } from '../journal/sha256.ts';
 import type { NewEntry, PendingMessage } from './open-batch.ts';
 import { OpenBatch } from './open-batch.ts';
+import type { RoomMetrics } from './room-metrics.ts';
 
 export type JournalRefusal = Extract<AppendOutcome, { kind: 'refused' }>['code'];
 
@@ -51,7 +54,6 @@ type State =
 export type CoverTask = (isCovered: boolean) => void;
 
 const PAGE_ROWS = 500;
-const RETRY_MS = 250;
 const MAX_RETRIES = 4;
 
 /**
@@ -71,6 +73,9 @@ export class RoomLog implements BatchSource {
   readonly #journal: Journal;
   readonly #writer: JournalWriter;
   readonly #clock: Clock;
+  readonly #random: () => number;
+  readonly #metrics: RoomMetrics;
+  readonly #onTrouble: (what: string, error: unknown) => void;
   readonly #observer: RoomLogObserver;
   #epoch: number;
   #seq: number;
@@ -93,6 +98,10 @@ export class RoomLog implements BatchSource {
     journal: Journal;
     writer: JournalWriter;
     clock: Clock;
+    /** From 0 to 1, for the jitter of retries. */
+    random: () => number;
+    metrics: RoomMetrics;
+    onTrouble: (what: string, error: unknown) => void;
     observer: RoomLogObserver;
   }) {
     this.#address = options.address;
@@ -102,6 +111,9 @@ export class RoomLog implements BatchSource {
     this.#journal = options.journal;
     this.#writer = options.writer;
     this.#clock = options.clock;
+    this.#random = options.random;
+    this.#metrics = options.metrics;
+    this.#onTrouble = options.onTrouble;
     this.#observer = options.observer;
   }
 
@@ -318,22 +330,28 @@ export class RoomLog implements BatchSource {
       if (this.#held.size === 0) return;
       if (attempt >= MAX_RETRIES) break;
       // Somebody announced a batch that the journal did not show yet.
-      await sleep(this.#clock, RETRY_MS);
+      await this.#pause(attempt);
     }
     // What is still held was never committed; the journal is right.
     this.#held.clear();
   }
 
   async #readPage(): Promise<JournalRow[]> {
-    for (;;) {
+    for (let failures = 0; ; failures++) {
       try {
         return await this.#journal.read(this.#address.dojoId, this.#seq, PAGE_ROWS);
-      } catch {
-        // The writer of the same tenant reports and counts a database that is away; reading just waits for it.
-        await sleep(this.#clock, RETRY_MS);
+      } catch (error) {
+        this.#metrics.journalReadFailed();
+        // A database that is away for an hour is one line, not one for each try.
+        if (failures === 0) this.#onTrouble('The journal could not be read; it is tried again', error);
+        await this.#pause(failures);
         if (!this.#isPlacing) return [];
       }
     }
+  }
+
+  #pause(failures: number): Promise<void> {
+    return sleep(this.#clock, backoffMs(DATABASE_RETRY, failures, this.#random));
   }
 
   #take(row: JournalRow): void {

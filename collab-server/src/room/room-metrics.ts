@@ -12,6 +12,8 @@ export interface RoomMetrics {
   /** The worker was asked. */
   judged(): void;
   reloaded(): void;
+  /** Rows of a journal could not be read; they are asked for again. */
+  journalReadFailed(): void;
 }
 
 export const noMetrics: RoomMetrics = {
@@ -21,4 +23,5 @@ export const noMetrics: RoomMetrics = {
   saved: () => {},
   judged: () => {},
   reloaded: () => {},
+  journalReadFailed: () => {},
 };

@@ -1,8 +1,9 @@
 import type { Bus, BusListener, BusSubscription } from '@tatami/bus';
+import type { Cancel, Clock } from '@tatami/kernel/clock';
+import { every } from '@tatami/kernel/clock';
 import type { DojoId, TenantId } from '@tatami/protocol/ids';
 import type { Limits } from '@tatami/protocol/limits';
-import type { Cancel, Clock } from '../clock.ts';
-import { every } from '../clock.ts';
+import type { ReportError } from '@tatami/service/report-error';
 import { PodLiveness } from '../presence/pod-liveness.ts';
 import { HeadComparison } from './head-comparison.ts';
 import type { Judge } from './intake.ts';
@@ -28,7 +29,7 @@ export interface RoomRegistryOptions {
   readonly isBusy: () => boolean;
   /** Encoded and live documents together. */
   readonly memoryBudgetBytes: number;
-  readonly onTrouble: (what: string, error: unknown) => void;
+  readonly onTrouble: ReportError;
 }
 
 type Slot = { readonly tenantId: TenantId } & (
@@ -155,8 +156,8 @@ export class RoomRegistry {
       subscription = await this.#options.bus.subscribe(address, (message, from) => {
         if (this.#liveness.heard(from) || !message.kind.startsWith('presence')) hear(message, from);
       });
-      const { clock, random, limits, judge, bus, metrics, publish, snapshotter, isBusy, onTrouble } =
-        this.#options;
+      const { clock, random, limits, judge, bus, metrics, publish, snapshotter, isBusy } = this.#options;
+      const onTrouble = (what: string, error: unknown) => this.#options.onTrouble(what, error, address);
       const load = () => loadDojo(dojoId, { ...tenant, limits, clock, onTrouble });
       const room: Room = new Room(
         {

@@ -1,4 +1,7 @@
 import type { Bus, RoomAddress } from '@tatami/bus';
+import { backoffMs } from '@tatami/kernel/backoff';
+import type { Clock } from '@tatami/kernel/clock';
+import { sleep } from '@tatami/kernel/clock';
 import type { AppendOutcome, DojoState, DojoStore, StateEntry, TurnOutcome } from '@tatami/persistence';
 import { assertNever } from '@tatami/protocol/assert-never';
 import type { EntryKind } from '@tatami/protocol/batch';
@@ -10,16 +13,14 @@ import type { Session } from '@tatami/protocol/session';
 import { maySteer } from '@tatami/protocol/session';
 import type { Turn } from '@tatami/protocol/turn';
 import { encodeTurn } from '@tatami/protocol/turn';
-import type { Clock } from '../clock.ts';
-import { sleep } from '../clock.ts';
+import { DATABASE_RETRY } from '../database-retry.ts';
 import type { JournalWriter } from '../journal/journal-writer.ts';
 import type { Identity } from './member.ts';
 import type { RoomLog } from './room-log.ts';
 import type { TurnCommand } from './turn-taking.ts';
 import { turnAfter, turnAfterTime } from './turn-taking.ts';
 
-const MAX_ATTEMPTS = 20;
-const RETRY_MS = 250;
+const MAX_ATTEMPTS = 12;
 /** How often a command is tried on the turn that somebody else began meanwhile. */
 const MAX_TURNS = 5;
 
@@ -41,6 +42,8 @@ export interface SteeringParts {
   readonly writer: JournalWriter;
   readonly bus: Bus;
   readonly clock: Clock;
+  /** From 0 to 1, for the jitter of retries. */
+  readonly random: () => number;
   readonly log: RoomLog;
   /** The session as the journal has it up to here. */
   readonly session: () => Session;
@@ -185,12 +188,12 @@ async function learn(outcome: TurnOutcome, { bus, address, log }: SteeringParts)
  * made twice. Throws TatamiError `not-saving` after some seconds.
  */
 async function untilDecided<Outcome extends AppendOutcome | TurnOutcome>(
-  { clock }: SteeringParts,
+  { clock, random }: SteeringParts,
   ask: () => Promise<Outcome>,
 ): Promise<Outcome> {
   let cause: unknown;
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-    if (attempt > 0) await sleep(clock, RETRY_MS);
+    if (attempt > 0) await sleep(clock, backoffMs(DATABASE_RETRY, attempt - 1, random));
     try {
       const outcome = await ask();
       if (outcome.kind !== 'locked') return outcome;

@@ -1,8 +1,8 @@
+import type { Clock } from '@tatami/kernel/clock';
 import { CloseCode } from '@tatami/protocol/close-codes';
 import { encodeStep1, encodeStep2, encodeUpdate } from '@tatami/protocol/wire/client-messages';
 import { encodeBatchFrame } from '@tatami/protocol/wire/server-messages';
 import * as Y from 'yjs';
-import type { Clock } from '../clock.ts';
 import type { DojoDocument } from './dojo-document.ts';
 import type { Dialect, Following, Member } from './member.ts';
 import type { Publish } from './member-socket.ts';

@@ -1,8 +1,8 @@
+import { systemClock } from '@tatami/kernel/clock';
 import type { DojoId, TenantId } from '@tatami/protocol/ids';
 import { DEFAULT_LIMITS } from '@tatami/protocol/limits';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
-import { systemClock } from '../clock.ts';
 import { DocumentWorker } from './document-worker-host.ts';
 
 const room = {

@@ -1,9 +1,9 @@
 import { Worker } from 'node:worker_threads';
 import type { RoomAddress } from '@tatami/bus';
+import type { Cancel, Clock } from '@tatami/kernel/clock';
 import { TatamiError } from '@tatami/protocol/errors';
 import type { JudgeVerdict } from '@tatami/protocol/gate/gate';
 import type { Limits } from '@tatami/protocol/limits';
-import type { Cancel, Clock } from '../clock.ts';
 import type { Judge } from '../room/intake.ts';
 import type { WorkerReply, WorkerRequest } from './document-worker-messages.ts';
 import { FairQueue } from './fair-queue.ts';

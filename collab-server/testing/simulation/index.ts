@@ -1,6 +1,5 @@
 export { PodClock } from './pod-clock.ts';
 export { RoomFixture, TestMember } from './room-fixture.ts';
-export { SeededRandom } from './seeded-random.ts';
 export { SimClock } from './sim-clock.ts';
 export { type DatabaseFaults, NO_FAULTS, SimConnection } from './sim-connection.ts';
 export { SimDatabase } from './sim-database.ts';

@@ -1,4 +1,4 @@
-import type { Cancel, Clock } from '../../src/clock.ts';
+import type { Cancel, Clock } from '@tatami/kernel/clock';
 import type { SimClock } from './sim-clock.ts';
 
 /**

@@ -1,4 +1,6 @@
 import { InProcessExchange } from '@tatami/bus';
+import { sleep } from '@tatami/kernel/clock';
+import { SeededRandom } from '@tatami/kernel/seeded-random';
 import { decodeBatch } from '@tatami/protocol/batch';
 import { TatamiError } from '@tatami/protocol/errors';
 import { judge } from '@tatami/protocol/gate/gate';
@@ -18,7 +20,6 @@ import type { ServerMessage } from '@tatami/protocol/wire/server-messages';
 import { decodeServerFrame } from '@tatami/protocol/wire/server-messages';
 import * as decoding from 'lib0/decoding';
 import * as Y from 'yjs';
-import { sleep } from '../../src/clock.ts';
 import { JournalWriter } from '../../src/journal/journal-writer.ts';
 import type { Dialect } from '../../src/room/member.ts';
 import { Member } from '../../src/room/member.ts';
@@ -29,7 +30,6 @@ import { RoomRegistry } from '../../src/room/room-registry.ts';
 import { Snapshotter } from '../../src/room/snapshotter.ts';
 import { Strikes } from '../../src/room/strikes.ts';
 import { makeSnapshot } from '../../src/worker/make-snapshot.ts';
-import { SeededRandom } from './seeded-random.ts';
 import { SimClock } from './sim-clock.ts';
 import { SimConnection } from './sim-connection.ts';
 import { SimDatabase } from './sim-database.ts';
@@ -53,6 +53,8 @@ export class RoomFixture {
   readonly registry: RoomRegistry;
   readonly exchange: InProcessExchange;
   readonly troubles: string[] = [];
+  /** How often rows of the journal could not be read. */
+  failedReads = 0;
   readonly topics = new Map<string, Set<TestMember>>();
   /** How many frames were published, by topic. */
   readonly published = new Map<Topic, number>();
@@ -113,7 +115,7 @@ export class RoomFixture {
       clock,
       random: () => random.next(),
       limits: this.#limits,
-      metrics: noMetrics,
+      metrics: { ...noMetrics, journalReadFailed: () => void this.failedReads++ },
       publish: (_room, topic, frame) => {
         this.published.set(topic, (this.published.get(topic) ?? 0) + 1);
         for (const member of this.topics.get(topic) ?? []) member.frames.push(frame);

@@ -1,4 +1,4 @@
-import type { Cancel, Clock } from '../../src/clock.ts';
+import type { Cancel, Clock } from '@tatami/kernel/clock';
 
 interface Task {
   readonly at: number;

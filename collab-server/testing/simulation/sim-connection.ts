@@ -1,7 +1,7 @@
+import type { Clock } from '@tatami/kernel/clock';
+import { sleep } from '@tatami/kernel/clock';
+import type { SeededRandom } from '@tatami/kernel/seeded-random';
 import { JournalUnavailableError, UnknownOutcomeError } from '@tatami/persistence';
-import type { Clock } from '../../src/clock.ts';
-import { sleep } from '../../src/clock.ts';
-import type { SeededRandom } from './seeded-random.ts';
 
 export interface DatabaseFaults {
   /** Milliseconds that a statement takes at most. */

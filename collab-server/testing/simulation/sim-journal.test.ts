@@ -1,6 +1,6 @@
+import { systemClock } from '@tatami/kernel/clock';
+import { SeededRandom } from '@tatami/kernel/seeded-random';
 import { newDojoId, newWriterId, runJournalContract } from '@tatami/persistence/testing';
-import { systemClock } from '../../src/clock.ts';
-import { SeededRandom } from './seeded-random.ts';
 import { SimConnection } from './sim-connection.ts';
 import { SimDatabase } from './sim-database.ts';
 import { SimJournal } from './sim-journal.ts';

@@ -10,12 +10,14 @@ describe('importProblems', () => {
     ['client/src/a.ts', "import { x } from '@tatami/protocol/ids';"],
     ['collab-server/src/room/a.ts', "import type { Journal } from '@tatami/persistence';"],
     ['persistence/src/a.ts', "import { Client } from 'pg';\nimport { b } from '../testing/b.ts';"],
+    ['protocol/src/a.ts', "import { every } from '@tatami/kernel/clock';"],
     ['dev/src/a.ts', "await import('@tatami/collab-server/main');"],
   ])('accepts %s: %s', (path, text) => {
     expect(problemsOf(path, text)).toEqual([]);
   });
 
   it.each([
+    ['kernel/src/a.ts', "import { x } from '@tatami/protocol/ids';"],
     ['protocol/src/a.ts', "import { x } from '@tatami/client';"],
     ['collab-server/src/a.ts', "import {\n  x,\n  y,\n} from '@tatami/poc-api';"],
     ['web/src/a.tsx', "export * from '@tatami/persistence';"],

@@ -3,8 +3,11 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { SETTINGS as COLLAB_SERVER } from '@tatami/collab-server/config';
+import { SETTINGS as POC_API } from '@tatami/poc-api/config';
 import { importProblems } from './import-direction.ts';
 import { lockfileProblems } from './lockfile.ts';
+import { settingsProblems } from './readme-settings.ts';
 import { ruleProblems } from './rule-ids.ts';
 import { sourceFiles } from './source-files.ts';
 
@@ -27,6 +30,7 @@ const CHECKS: readonly Check[] = [
     run: async () => lines(importProblems(await sourceFiles(CHECKOUT, ['.ts', '.tsx']))),
   },
   { name: 'rules and their tests', run: checkRules },
+  { name: 'settings in the README', run: checkSettings },
   { name: 'lockfile', run: async () => lines(lockfileProblems(await readText('package-lock.json'))) },
 ];
 
@@ -53,6 +57,12 @@ async function checkRules(): Promise<string> {
   const specs = await sourceFiles(CHECKOUT, ['SPEC.md']);
   const tests = await sourceFiles(CHECKOUT, ['.test.ts', '.test.tsx', '.contract.ts']);
   return lines(ruleProblems(specs, tests));
+}
+
+async function checkSettings(): Promise<string> {
+  return lines(
+    settingsProblems(await readText('README.md'), { 'collab-server': COLLAB_SERVER, 'poc-api': POC_API }),
+  );
 }
 
 /** What a tool of ours prints if it fails. */

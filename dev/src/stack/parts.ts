@@ -5,6 +5,7 @@ import type { Persistence } from '@tatami/persistence';
 import { openPersistence } from '@tatami/persistence';
 import type { EmbeddedCluster } from '@tatami/persistence/embedded';
 import { startEmbeddedCluster } from '@tatami/persistence/embedded';
+import { LeasedDojos } from '@tatami/poc-api';
 import { assertNever } from '@tatami/protocol/assert-never';
 import type { WriterId } from '@tatami/protocol/ids';
 import { DEMO_TENANTS } from '../demo/demo-tenants.ts';
@@ -21,7 +22,6 @@ import type { StackPlan } from './stack-options.ts';
 import { fileLog, terminalLog } from './storage-log.ts';
 import type { SupervisedProcess } from './supervised-process.ts';
 import type { Teardown } from './teardown.ts';
-import { LeasedDojos } from './tenant-storage.ts';
 
 /** The database with its tenants, as the API uses it. */
 export interface Installation {

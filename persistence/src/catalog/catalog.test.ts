@@ -4,7 +4,6 @@ import { testServerUrl } from '../../testing/test-server.ts';
 import { createTestTenant, dropTestTenant, type TestTenant, withAdmin } from '../../testing/test-tenant.ts';
 import { CATALOG_DATABASE, tenantDatabaseName, urlOf } from '../sql/names.ts';
 import { identifier, sql } from '../sql/sql.ts';
-import { ExpiringCache } from './expiring-cache.ts';
 import type { NewTenant } from './tenant.ts';
 
 let tenant: TestTenant;
@@ -109,50 +108,5 @@ describe('the catalog', () => {
     const made = await Promise.all(wanted.map(each => tenant.persistence.catalog.createTenant(each)));
     expect(made.map(each => each.state)).toEqual(wanted.map(() => 'active'));
     for (const each of wanted) await dropTestTenant(each.id);
-  });
-});
-
-describe('the cache', () => {
-  function makeCache() {
-    const state = { nowMs: 0, loads: 0, fail: false };
-    const cache = new ExpiringCache<string, string>({
-      load: async key => {
-        state.loads++;
-        if (state.fail) throw new Error('down');
-        return key.toUpperCase();
-      },
-      lifetimeMs: value => (value === 'SHORT' ? 10 : 100),
-      maxEntries: 2,
-      nowMs: () => state.nowMs,
-    });
-    return { cache, state };
-  }
-
-  it('loads once for all who ask at the same time, and again when the time is over', async () => {
-    const { cache, state } = makeCache();
-    expect(await Promise.all([cache.get('a'), cache.get('a'), cache.get('a')])).toEqual(['A', 'A', 'A']);
-    state.nowMs = 99;
-    await cache.get('a');
-    expect(state.loads).toBe(1);
-    state.nowMs = 100;
-    await cache.get('a');
-    expect(state.loads).toBe(2);
-  });
-
-  it('keeps no failure, nothing after clear, and no more than its maximum', async () => {
-    const { cache, state } = makeCache();
-    state.fail = true;
-    await expect(cache.get('a')).rejects.toThrow('down');
-    state.fail = false;
-    expect(await cache.get('a')).toBe('A');
-    cache.clear();
-    await cache.get('a');
-    expect(state.loads).toBe(3);
-    await cache.get('b');
-    await cache.get('c');
-    await cache.get('b');
-    expect(state.loads).toBe(5);
-    await cache.get('a');
-    expect(state.loads).toBe(6);
   });
 });

@@ -1,7 +1,7 @@
+import { ExpiringCache } from '@tatami/kernel/expiring-cache';
 import type { TenantId } from '@tatami/protocol/ids';
 import type { Database } from '../sql/database.ts';
 import { createTenant } from './create-tenant.ts';
-import { ExpiringCache } from './expiring-cache.ts';
 import { findTenant, type TenantKey, type TenantRecord } from './find-tenant.ts';
 import { listTenants } from './list-tenants.ts';
 import { migrateTenants, type TenantMigration } from './migrate-tenants.ts';
@@ -11,23 +11,22 @@ import { setTenantState } from './set-tenant-state.ts';
 import type { NewTenant, Tenant, TenantState } from './tenant.ts';
 
 /** How long another process may still see a tenant as it was, and a new tenant as unknown. */
-const KNOWN_MS = 60_000;
-const UNKNOWN_MS = 5_000;
-const MAX_CACHED = 20_000;
+const KNOWN = { lifetimeMs: 60_000, maxEntries: 20_000 };
+const UNKNOWN = { lifetimeMs: 5_000, maxEntries: 5_000 };
 
 /** The tenants of an installation. What it was asked before it answers from memory. */
 export class Catalog {
   readonly #database: Database;
   readonly #admin: ServerAdmin;
-  readonly #cache: ExpiringCache<string, TenantRecord | undefined>;
+  readonly #cache: ExpiringCache<string, TenantRecord>;
 
   constructor(options: { database: Database; admin: ServerAdmin; nowMs?: () => number }) {
     this.#database = options.database;
     this.#admin = options.admin;
     this.#cache = new ExpiringCache({
       load: key => findTenant(this.#database, JSON.parse(key) as TenantKey),
-      lifetimeMs: record => (record ? KNOWN_MS : UNKNOWN_MS),
-      maxEntries: MAX_CACHED,
+      found: KNOWN,
+      missing: UNKNOWN,
       nowMs: options.nowMs ?? (() => performance.now()),
     });
   }

@@ -20,7 +20,9 @@ export class Authentication {
   readonly require = async (request: FastifyRequest): Promise<void> => {
     const token = BEARER.exec(request.headers.authorization ?? '')?.[1];
     if (token === undefined) throw new TatamiError('unauthenticated');
-    this.#principals.set(request, await this.#tokens.verify(token));
+    const principal = await this.#tokens.verify(token);
+    this.#principals.set(request, principal);
+    request.log = request.log.child({ tenantId: principal.tenantId });
   };
 
   principalOf(request: FastifyRequest): Principal {

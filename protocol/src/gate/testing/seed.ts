@@ -1,4 +1,6 @@
-/** A repeatable source of numbers (mulberry32; a weak one once let three faults of a gate pass 900,000 mutants). */
+import { SeededRandom } from '@tatami/kernel/seeded-random';
+
+/** A repeatable source of numbers, with the seed to repeat it by. */
 export interface Random {
   readonly seed: number;
   /** An integer from 0 to `limit` - 1. */
@@ -8,23 +10,12 @@ export interface Random {
 }
 
 export function randomOf(seed: number): Random {
-  let state = seed | 0;
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-  const below = (limit: number): number => Math.floor(next() * limit);
+  const random = new SeededRandom(seed);
   return {
     seed,
-    below,
-    chance: probability => next() < probability,
-    pick: values => {
-      const value = values[below(values.length)];
-      if (value === undefined) throw new RangeError('nothing to pick from');
-      return value;
-    },
+    below: limit => random.int(limit),
+    chance: probability => random.chance(probability),
+    pick: values => random.pick(values),
   };
 }
 

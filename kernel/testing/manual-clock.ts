@@ -1,8 +1,10 @@
-import type { Clock } from '../src/clock.ts';
+import type { Cancel, Clock } from '../src/clock.ts';
+
+const STARTS_AT = 1_700_000_000_000;
 
 /** Time that stands still until a test moves it. */
 export class ManualClock implements Clock {
-  #now = 1_700_000_000_000;
+  #now = STARTS_AT;
   #timers: { readonly at: number; readonly task: () => void }[] = [];
 
   get pending(): number {
@@ -19,12 +21,20 @@ export class ManualClock implements Clock {
     return this.#now;
   }
 
-  after(ms: number, task: () => void): () => void {
+  monotonic(): number {
+    return this.#now - STARTS_AT;
+  }
+
+  after(ms: number, task: () => void): Cancel {
     const timer = { at: this.#now + ms, task };
     this.#timers.push(timer);
     return () => {
       this.#timers = this.#timers.filter(other => other !== timer);
     };
+  }
+
+  soon(task: () => void): void {
+    this.after(0, task);
   }
 
   /** Runs what is due on the way, in order. */

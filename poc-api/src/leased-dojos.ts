@@ -1,7 +1,7 @@
 import type { DojoStore, Persistence, TenantPersistence } from '@tatami/persistence';
-import type { TenantDojos } from '@tatami/poc-api';
 import { TatamiError } from '@tatami/protocol/errors';
 import type { TenantId } from '@tatami/protocol/ids';
+import type { TenantDojos } from './ports.ts';
 
 /** Opens a tenant's database for as long as a request needs it; the pools below keep connections warm. */
 export class LeasedDojos implements TenantDojos {

@@ -1,5 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
-
 const POLL_MS = 5;
 
 /**
@@ -14,6 +12,6 @@ export async function until(
   const endsAt = performance.now() + withinMs;
   while (!(await condition())) {
     if (performance.now() > endsAt) throw new Error(`Not in ${withinMs} ms: ${what}. ${describe()}`);
-    await pause(POLL_MS);
+    await new Promise(resolve => setTimeout(resolve, POLL_MS));
   }
 }

@@ -1,0 +1,19 @@
+import { LOG_LEVELS } from '@tatami/service/log';
+import { databaseUrl, oneOf, text, wholeNumber } from '@tatami/service/setting-kinds';
+
+/** What an operator sets. The README's table is made of this one. */
+export const SETTINGS = {
+  DATABASE_URL: databaseUrl({
+    sets: 'PostgreSQL, a user that may connect to `tatami_catalog` and read `tenant` and `tenant_domain` there. No superuser: each tenant is entered with its own role',
+  }),
+  TATAMI_HOST: text({ fallback: '0.0.0.0', sets: 'where the API listens' }),
+  TATAMI_PORT: wholeNumber({ fallback: 4010, min: 0, max: 65_535, sets: 'its port; 0 for any free one' }),
+  TATAMI_WEB_CLIENT_ID: text({ fallback: 'tatami-web', sets: "the page's name at the identity providers" }),
+  TATAMI_LOG_LEVEL: oneOf({ words: LOG_LEVELS, fallback: 'info', sets: 'how much is logged' }),
+  TATAMI_DB_CONNECTION_BUDGET: wholeNumber({
+    fallback: 16,
+    min: 2,
+    max: 10_000,
+    sets: 'server connections of the process, of all tenants together',
+  }),
+};

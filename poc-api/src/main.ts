@@ -1,0 +1,71 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { activeTenants, TokenVerifier } from '@tatami/identity';
+import type { Persistence } from '@tatami/persistence';
+import { openPersistence } from '@tatami/persistence';
+import type { WriterId } from '@tatami/protocol/ids';
+import type { CheckResult } from '@tatami/service/health';
+import { Health } from '@tatami/service/health';
+import type { Logger } from '@tatami/service/log';
+import { createLog } from '@tatami/service/log';
+import { MetricsRegistry } from '@tatami/service/metrics-registry';
+import { runService } from '@tatami/service/run-service';
+import type { SettingsOf } from '@tatami/service/settings';
+import { readSettings } from '@tatami/service/settings';
+import type { StopSequence } from '@tatami/service/stop-sequence';
+import { buildApp } from './app.ts';
+import { SETTINGS } from './config.ts';
+import { operations } from './http/operations.ts';
+import { measureRequests } from './http/request-metrics.ts';
+import { LeasedDojos } from './leased-dojos.ts';
+
+runService({
+  configure: () => {
+    const settings = readSettings(SETTINGS, process.env);
+    const log = createLog({ service: 'poc-api', level: settings.TATAMI_LOG_LEVEL });
+    return { log, start: stops => start(settings, log, stops) };
+  },
+});
+
+/** Puts the parts together. */
+async function start(settings: SettingsOf<typeof SETTINGS>, log: Logger, stops: StopSequence): Promise<void> {
+  const persistence = await openPersistence({
+    adminUrl: settings.DATABASE_URL,
+    connectionBudget: settings.TATAMI_DB_CONNECTION_BUDGET,
+    log,
+  });
+  stops.add('The database', () => persistence.close());
+  const metrics = new MetricsRegistry();
+  stops.add('The metrics', () => metrics.close());
+  const health = new Health({ checks: [() => catalogAnswers(persistence, log)] });
+  const app = buildApp(
+    {
+      tokens: new TokenVerifier({ directory: activeTenants(persistence.catalog) }),
+      tenants: { bySlug: slug => persistence.catalog.tenantBySlug(slug) },
+      dojos: new LeasedDojos(persistence),
+      clientId: settings.TATAMI_WEB_CLIENT_ID,
+      writer: randomUUID() as WriterId,
+      now: Date.now,
+      random: randomBytes,
+    },
+    // A probe asks every second; what fails is logged where it is answered.
+    { loggerInstance: log, disableRequestLogging: true, forceCloseConnections: 'idle' },
+  );
+  measureRequests(app, metrics);
+  app.register(operations, { health, metrics });
+  const address = await app.listen({ host: settings.TATAMI_HOST, port: settings.TATAMI_PORT });
+  // Requests that run are answered; new ones are refused.
+  stops.add('The server', () => app.close());
+  stops.add('The readiness', () => health.stopping());
+  log.info({ address }, 'the API is up');
+}
+
+/** Every request asks the catalog first. */
+async function catalogAnswers(persistence: Persistence, log: Logger): Promise<CheckResult> {
+  try {
+    await persistence.catalog.tenants(1);
+    return { faults: [] };
+  } catch (error) {
+    log.error({ err: error }, 'the database does not answer');
+    return { faults: ['database-not-reached'] };
+  }
+}

@@ -1,0 +1,45 @@
+/** What a check has found. Faults are words for operators; any of them makes the process not ready. */
+export interface CheckResult {
+  readonly faults: readonly string[];
+  /** More members of the answer. */
+  readonly details?: Readonly<Record<string, unknown>>;
+}
+
+export type Check = () => CheckResult | Promise<CheckResult>;
+
+/** An answer over HTTP, for whatever server the process has. */
+export interface HttpAnswer {
+  readonly status: number;
+  readonly contentType: string;
+  readonly body: string;
+}
+
+/** Whether a process lives (`/healthz`), and whether it may be given work (`/readyz`). */
+export class Health {
+  readonly #checks: readonly Check[];
+  #isStopping = false;
+
+  constructor(options: { readonly checks: readonly Check[] }) {
+    this.#checks = options.checks;
+  }
+
+  /** From now on the process is not ready, so that nobody sends it new work. */
+  stopping(): void {
+    this.#isStopping = true;
+  }
+
+  /** Undefined for another path. Rejects if a check does. */
+  async answer(path: string): Promise<HttpAnswer | undefined> {
+    if (path === '/healthz') return { status: 200, contentType: 'text/plain', body: 'ok' };
+    if (path !== '/readyz') return undefined;
+    const results = await Promise.all(this.#checks.map(check => check()));
+    const faults = results.flatMap(result => result.faults);
+    const isReady = !this.#isStopping && faults.length === 0;
+    const details = Object.assign({}, ...results.map(result => result.details)) as object;
+    return {
+      status: isReady ? 200 : 503,
+      contentType: 'application/json',
+      body: JSON.stringify({ isReady, isStopping: this.#isStopping, ...details, faults }),
+    };
+  }
+}

@@ -10,6 +10,7 @@ import type { Cancel, Clock } from '@tatami/kernel/clock';
 import type { ErrorCode } from '@tatami/protocol/errors';
 import type { TenantId, UserId } from '@tatami/protocol/ids';
 import type { Limits } from '@tatami/protocol/limits';
+import type { ReportError } from '@tatami/service/report-error';
 import type { Topic } from '../room/member-socket.ts';
 import { roomName } from '../room/room-registry.ts';
 import type { AdmissionLimits } from './admission-limits.ts';
@@ -54,7 +55,7 @@ export interface GatewayOptions {
   /** Answers GET requests; undefined for a path it does not know. */
   readonly http: (path: string) => Promise<HttpAnswer | undefined>;
   readonly onRefused: (code: ErrorCode, who: { tenantId?: string; userId?: string; dojoId?: string }) => void;
-  readonly onTrouble: (what: string, error: unknown) => void;
+  readonly onTrouble: ReportError;
 }
 
 export interface GatewayMetrics {
@@ -209,11 +210,12 @@ export class Gateway {
       onWaiting: () => this.#ladder.dropped(attached),
       endRefused: end => this.#endRefused(attached, data.request, end),
     });
-    const connection = new Connection({
+    const connection: Connection = new Connection({
       request: data.request,
       socket,
       doorman,
       ...this.#options,
+      onTrouble: (what, error) => this.#options.onTrouble(what, error, { ...connection.who, ...dojo }),
       enter: room => socket.enter(roomName(room.address.tenantId, room.address.dojoId)),
     });
     const attached: AttachedSocket = { connection, socket };

@@ -1,6 +1,7 @@
 import type { Cancel, Clock } from '@tatami/kernel/clock';
 import { every } from '@tatami/kernel/clock';
 import type { TenantId, UserId } from '@tatami/protocol/ids';
+import type { ReportError } from '@tatami/service/report-error';
 import type { TenantRooms } from '../room/tenant-rooms.ts';
 
 /** A revocation that nobody announced is noticed this soon. */
@@ -14,7 +15,7 @@ export interface RevocationsOptions {
   readonly tenants: () => Iterable<TenantRooms>;
   /** Ends the connections of these users whose token was issued before the moment, in Unix milliseconds. */
   readonly end: (tenantId: TenantId, revokedAtMs: ReadonlyMap<UserId, number>) => void;
-  readonly onTrouble: (what: string, error: unknown) => void;
+  readonly onTrouble: ReportError;
 }
 
 /** Ends connections whose token was revoked: looked up when a pod is told, and every few seconds. */
@@ -55,7 +56,7 @@ export class Revocations {
       this.#askedAt.set(tenantId, now);
       if (revoked.size > 0) end(tenantId, revoked);
     } catch (error) {
-      onTrouble('Revocations could not be read', error);
+      onTrouble('Revocations could not be read', error, { tenantId });
     } finally {
       this.#asking.delete(tenantId);
     }

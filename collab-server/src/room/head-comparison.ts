@@ -1,5 +1,6 @@
 import type { Cancel, Clock } from '@tatami/kernel/clock';
 import type { TenantId } from '@tatami/protocol/ids';
+import type { ReportError } from '@tatami/service/report-error';
 import type { Room } from './room.ts';
 import type { TenantRooms } from './tenant-rooms.ts';
 
@@ -12,7 +13,7 @@ export class HeadComparison {
   readonly #clock: Clock;
   readonly #rooms: () => ReadonlyMap<TenantRooms, readonly Room[]>;
   readonly #isBusUp: () => boolean;
-  readonly #onTrouble: (what: string, error: unknown) => void;
+  readonly #onTrouble: ReportError;
   readonly #comparing = new Set<TenantId>();
   #cancel: Cancel = () => {};
 
@@ -21,7 +22,7 @@ export class HeadComparison {
     /** The rooms that are open. */
     rooms: () => ReadonlyMap<TenantRooms, readonly Room[]>;
     isBusUp: () => boolean;
-    onTrouble: (what: string, error: unknown) => void;
+    onTrouble: ReportError;
   }) {
     this.#clock = options.clock;
     this.#rooms = options.rooms;
@@ -58,7 +59,7 @@ export class HeadComparison {
         question?.room.compareHead(head, question.seq);
       }
     } catch (error) {
-      this.#onTrouble('Heads could not be compared', error);
+      this.#onTrouble('Heads could not be compared', error, { tenantId: tenant.tenantId });
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { DojoId } from '@tatami/protocol/ids';
+import type { ErrorAddress } from '@tatami/service/report-error';
 import { describe, expect, it } from 'vitest';
 import { RoomFixture } from '../../testing/simulation/index.ts';
 import type { SnapshotMaker } from './snapshotter.ts';
@@ -13,14 +14,15 @@ async function tenDojos(make: SnapshotMaker['makeSnapshot']) {
   const ana = await fixture.join(room);
   ana.edit(text => text.insert(0, 'to be written'));
   await fixture.clock.run(100);
-  const troubles: string[] = [];
+  const troubles: { what: string; address: ErrorAddress | undefined }[] = [];
   const snapshotter = new Snapshotter({
     maker: { makeSnapshot: make },
-    onTrouble: what => void troubles.push(what),
+    onTrouble: (what, _error, address) => void troubles.push({ what, address }),
   });
-  const { journal, store, dojoId } = fixture;
+  const { journal, store, dojoId, tenantId } = fixture;
   // Each is another dojo for the snapshotter, and the same one for the journal.
   const from = {
+    tenantId,
     store,
     journal: new Proxy(journal, {
       get: (target, name) => {
@@ -66,4 +68,16 @@ describe('snapshots of a pod that stops', () => {
     expect(snapshotter.leftOut).toBe(10);
     expect(troubles).toEqual([]);
   });
+});
+
+it('a snapshot that cannot be written is reported with its tenant and its dojo', async () => {
+  const { fixture, writing, troubles } = await tenDojos(async () => {
+    throw new Error('the worker has no memory left');
+  });
+  expect(await Promise.all(writing)).toEqual(Array.from({ length: 10 }, () => undefined));
+  expect(troubles).toHaveLength(10);
+  for (const { what, address } of troubles) {
+    expect(what).toBe('A snapshot could not be written');
+    expect(address).toEqual({ tenantId: fixture.tenantId, dojoId: expect.any(String) });
+  }
 });

@@ -1,8 +1,10 @@
 import type { DojoStore, Journal, Snapshot } from '@tatami/persistence';
-import type { DojoId } from '@tatami/protocol/ids';
+import type { DojoId, TenantId } from '@tatami/protocol/ids';
+import type { ReportError } from '@tatami/service/report-error';
 import { readStoredEntries } from './stored-dojo.ts';
 
 interface StoredIn {
+  readonly tenantId: TenantId;
   readonly journal: Journal;
   readonly store: DojoStore;
 }
@@ -26,7 +28,7 @@ const AT_ONCE = 2;
  */
 export class Snapshotter {
   readonly #maker: SnapshotMaker;
-  readonly #onTrouble: (what: string, error: unknown) => void;
+  readonly #onTrouble: ReportError;
   readonly #running = new Map<DojoId, Promise<number | undefined>>();
   /** Those that wait until others are written; each is told whether it may begin. */
   readonly #waiting: ((mayBegin: boolean) => void)[] = [];
@@ -34,7 +36,7 @@ export class Snapshotter {
   #isStopping = false;
   #leftOut = 0;
 
-  constructor(options: { maker: SnapshotMaker; onTrouble: (what: string, error: unknown) => void }) {
+  constructor(options: { maker: SnapshotMaker; onTrouble: ReportError }) {
     this.#maker = options.maker;
     this.#onTrouble = options.onTrouble;
   }
@@ -50,7 +52,7 @@ export class Snapshotter {
       .catch((error: unknown) => {
         // What a pod that stops cuts short is no trouble: it is one more that is left out.
         if (this.#isStopping) this.#leftOut++;
-        else this.#onTrouble('A snapshot could not be written', error);
+        else this.#onTrouble('A snapshot could not be written', error, { tenantId: from.tenantId, dojoId });
         return undefined;
       })
       .finally(() => this.#running.delete(dojoId));
@@ -97,7 +99,8 @@ export class Snapshotter {
       return await this.#writeAfter(base, dojoId, from);
     } catch (error) {
       if (base === undefined || this.#isStopping) throw error;
-      this.#onTrouble('A snapshot could not be made from the last one', error);
+      const address = { tenantId: from.tenantId, dojoId };
+      this.#onTrouble('A snapshot could not be made from the last one', error, address);
     }
     return this.#writeAfter(undefined, dojoId, from);
   }

@@ -30,6 +30,13 @@ const OFFLINE_AFTER_MS = 1000;
  * While a pod waits for its database, this costs a reconnect every 15 s and loses nothing.
  */
 const ANSWER_TIMEOUT_MS = 15_000;
+/**
+ * More than this on the way gets more time, as much as it takes on a link of 8 bytes a millisecond: a large paste is
+ * one message, and the server can answer it only when it has all of it. The socket's own count of what waits says
+ * little, because the system takes megabytes out of its hands.
+ */
+const QUICK_BYTES = 32 * 1024;
+const SLOW_LINK_BYTES_PER_MS = 8;
 
 /** How far a connection has come. */
 export type Stage =
@@ -161,7 +168,19 @@ export class Link {
   /** One timer from the first edit on the way, begun anew with each answer. */
   #watchAnswers(): void {
     if (!this.unsaved.isInFlight) this.#stopWatchingAnswers();
-    else this.#awaitingAnswer ??= this.#clock.after(ANSWER_TIMEOUT_MS, () => this.connection.drop());
+    else if (this.#awaitingAnswer === undefined) this.#awaitAnswer(0);
+  }
+
+  /** @param waitedMs for how long nothing was answered so far */
+  #awaitAnswer(waitedMs: number): void {
+    const extraBytes = Math.max(0, this.unsaved.bytesInFlight - QUICK_BYTES);
+    const allowedMs = ANSWER_TIMEOUT_MS + extraBytes / SLOW_LINK_BYTES_PER_MS;
+    if (waitedMs >= allowedMs) {
+      this.connection.drop();
+      return;
+    }
+    // What is sent meanwhile may need more time.
+    this.#awaitingAnswer = this.#clock.after(allowedMs - waitedMs, () => this.#awaitAnswer(allowedMs));
   }
 
   #stopWatchingAnswers(): void {

@@ -160,6 +160,24 @@ describe('a transient loss', () => {
     expect(provider.status).toBe('connected');
   });
 
+  it('[V8] is not assumed while a large paste may still be on a slow link', async () => {
+    const { provider, peer } = await fixture.joined();
+    provider.doc.getText(FILE).insert(0, 'x'.repeat(200_000));
+    await peer.nth('document', 1);
+    fixture.clock.advance(20_000);
+    // Others are heard all the time.
+    peer.send(encodeSession({ state: 'open', mode: 'free', serverTimeMs: 0 }));
+    await until(() => provider.session !== undefined);
+    provider.doc.getText(FILE).insert(0, 'y');
+    fixture.clock.advance(15_000);
+    expect(provider.status).toBe('connected');
+    peer.send(encodeSaved(2, 1));
+    await until(() => provider.unsaved === 0);
+    provider.doc.getText(FILE).insert(0, 'x'.repeat(200_000));
+    fixture.clock.advance(40_000);
+    expect(provider.status).not.toBe('connected');
+  });
+
   it('is assumed after 10 seconds without an answer to the first connection', async () => {
     const provider = fixture.provider({ WebSocket: SilentSocket });
     await until(() => fixture.clock.pending > 0);

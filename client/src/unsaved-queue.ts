@@ -33,6 +33,11 @@ export class UnsavedQueue {
     return this.#entries.length;
   }
 
+  /** Bytes of what was sent and waits for its answer. */
+  get bytesInFlight(): number {
+    return this.#inFlightBytes;
+  }
+
   /** Whether anything that was sent waits for its answer. */
   get isInFlight(): boolean {
     return this.#inFlight > 0;

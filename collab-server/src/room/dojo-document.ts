@@ -4,7 +4,7 @@ import type { GateSender, GateVerdict } from '@tatami/protocol/gate/gate';
 import { checkUpdate, tombstoneOf } from '@tatami/protocol/gate/gate';
 import type { Limits } from '@tatami/protocol/limits';
 import * as Y from 'yjs';
-import { isAllDeleted } from './vanished-text.ts';
+import { isAllDeleted } from './tombstones.ts';
 
 /** A Yjs item with its id, its content and its place in the arrays, measured on recorded sessions. */
 const BYTES_PER_STRUCT = 200;

@@ -1,4 +1,4 @@
-import { decodeBatch } from '@tatami/protocol/batch';
+import { decodeBatch, encodeBatch } from '@tatami/protocol/batch';
 import type { UserId } from '@tatami/protocol/ids';
 import {
   encodeAwareness,
@@ -6,7 +6,7 @@ import {
   encodeStep1,
   encodeStep2,
 } from '@tatami/protocol/wire/client-messages';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import * as Y from 'yjs';
 import { RoomFixture } from '../../testing/simulation/index.ts';
 import { encodeEntries, entryIds } from '../presence/presence-entry.ts';
@@ -277,6 +277,61 @@ describe('what members write', () => {
     await fixture.clock.run(100);
     expect(back.messages('refused')).toMatchObject([{ n: 1, code: 'refused-before', repair: 'vanish' }]);
     expect(fixture.journalText()).toBe('kept ');
+  });
+
+  it('[I6] is refused again however much was written since, and however much of it its author has seen', async () => {
+    const fixture = new RoomFixture();
+    const room = await fixture.open();
+    const boss = await fixture.join(room, { role: 'facilitator' });
+    const userId = fixture.newId<UserId>();
+    const ana = await fixture.join(room, { userId });
+    boss.say({ type: 'command', json: JSON.stringify({ kind: 'start', preset: 'randori' }) });
+    await fixture.clock.run(5_000);
+    const { clientId } = ana.member;
+    const update = ana.change(text => text.insert(0, 'not my turn '));
+    ana.sendUpdate(update);
+    ana.leave();
+    for (let i = 0; i < 600; i++) {
+      boss.say({ type: 'mark', kind: 'marker', id: `mark-${i}`, data: '{}' });
+      await fixture.clock.run(10);
+    }
+    const back = await fixture.join(room, { userId });
+    back.sendFrame(encodeHello({ clientId, epoch: 1, lastSeq: room.seq }));
+    await fixture.clock.run(100);
+    back.sendUpdate(update);
+    await fixture.clock.run(100);
+    expect(back.messages('refused')).toMatchObject([{ n: 1, code: 'refused-before' }]);
+  });
+
+  it('[I6] reads each row of the journal once, and passes over those that nobody can read', async () => {
+    const fixture = new RoomFixture();
+    const room = await fixture.open();
+    const userId = fixture.newId<UserId>();
+    const ana = await fixture.join(room, { userId });
+    const update = ana.change(text => text.insert(0, 'soon gone'));
+    ana.sendUpdate(update);
+    await fixture.clock.run(100);
+    ana.edit(text => text.delete(0, text.length));
+    await fixture.clock.run(100);
+    const rows = fixture.database.dojo(fixture.dojoId)?.rows ?? [];
+    rows.forEach((row, i) => {
+      const badEdit = {
+        kind: 'update',
+        userId,
+        clientId: 9,
+        deltaMs: 0,
+        bytes: Uint8Array.of(1, 2, 3),
+      } as const;
+      if (i === 0) rows[i] = { ...row, payload: Uint8Array.of(1, 99, 3) };
+      if (i === 1) rows[i] = { ...row, payload: encodeBatch([badEdit]) };
+    });
+    const read = vi.spyOn(fixture.journal, 'read');
+    const viewer = await fixture.join(room, { role: 'viewer' });
+    for (let i = 0; i < 50; i++) viewer.sendUpdate(update);
+    await fixture.clock.run(5_000);
+    expect(viewer.closed).toBeUndefined();
+    expect(viewer.messages('saved').at(-1)).toMatchObject({ n: 50 });
+    expect(read.mock.calls.filter(([, afterSeq]) => afterSeq === 0)).toHaveLength(1);
   });
 
   it('[I6] is called saved again, though somebody deleted it meanwhile', async () => {

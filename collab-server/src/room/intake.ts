@@ -13,7 +13,7 @@ import type { ClientBindings } from './client-bindings.ts';
 import type { DojoDocument } from './dojo-document.ts';
 import type { Member } from './member.ts';
 import type { RoomLog } from './room-log.ts';
-import { wasTombstoned } from './vanished-text.ts';
+import { Tombstones } from './tombstones.ts';
 
 /** Decides, off the event loop, about updates that the gate cannot prove harmless. */
 export interface Judge {
@@ -69,7 +69,7 @@ interface Attempt {
  */
 export class Intake {
   readonly #address: RoomAddress;
-  readonly #journal: Journal;
+  readonly #tombstones: Tombstones;
   readonly #document: DojoDocument;
   readonly #log: RoomLog;
   readonly #bindings: ClientBindings;
@@ -93,7 +93,7 @@ export class Intake {
     observer: IntakeObserver;
   }) {
     this.#address = options.address;
-    this.#journal = options.journal;
+    this.#tombstones = new Tombstones(options.address.dojoId, options.journal);
     this.#document = options.document;
     this.#log = options.log;
     this.#bindings = options.bindings;
@@ -150,8 +150,7 @@ export class Intake {
     const { member, n, update } = attempt;
     // The tombstone may be in a batch that is still on its way.
     await new Promise(resolve => this.#log.whenCovered(resolve));
-    const { dojoId } = this.#address;
-    const isTombstone = await wasTombstoned(update, dojoId, member.resumedAtSeq, this.#journal);
+    const isTombstone = await this.#tombstones.includes(update);
     if (!this.#isCurrent()) return this.#outlived(attempt);
     this.#log.acknowledge(isTombstone ? { member, n, vanished: 'refused-before' } : { member, n });
   }

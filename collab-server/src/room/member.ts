@@ -59,8 +59,6 @@ export class Member {
   awaitsHello = false;
   /** Document messages that were received before its last hello, and so belong to a document it has given up. */
   documentsBeforeHello = 0;
-  /** What it had of the journal when it said its last hello. */
-  resumedAtSeq = 0;
   /** Messages passed over since then; a client has only so many under way. */
   skipped = 0;
   /** Everything up to this seq had left the socket at the last look. */

@@ -414,7 +414,6 @@ export class Room {
     const { log, text } = this.#state.dojo;
     member.awaitsHello = false;
     member.documentsBeforeHello = member.documents;
-    member.resumedAtSeq = hello.lastSeq;
     member.skipped = 0;
     if (member.clientId !== 0 && member.clientId !== clientId) this.#presence.remove(member.clientId);
     if (member.clientId !== clientId) this.#presence.takeOver(clientId);

@@ -81,7 +81,7 @@ export class SimPod {
     };
     this.#rooms = new RoomRegistry({
       bus: this.bus,
-      judge: { judge: async (_address, state, update) => judge(state(), update, DEFAULT_LIMITS) },
+      judge: { judge: async ({ state, update }) => judge(state(), update, DEFAULT_LIMITS) },
       snapshotter: new Snapshotter({
         maker: { makeSnapshot: async (base, updates) => makeSnapshot(base, updates) },
         onTrouble: this.#onTrouble,

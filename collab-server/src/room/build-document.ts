@@ -53,23 +53,42 @@ async function buildOneByOne(
   edits: readonly PlacedEntry[],
   { store, clock, onTrouble }: BuildOptions,
 ): Promise<Built> {
-  let document = open();
+  const turns = new Turns(clock);
   const taken: PlacedEntry[] = [];
+  let document = open();
   let incomplete = 0;
-  for (const [index, edit] of edits.entries()) {
-    if (index % ENTRIES_IN_TURN === 0) await new Promise<void>(resolve => clock.soon(resolve));
+  for (const edit of edits) {
+    await turns.next();
     try {
       if (!document.applyWhatFits(edit.entry.bytes)) incomplete++;
       taken.push(edit);
     } catch (error) {
       onTrouble(`The entry ${edit.seq}:${edit.index} cannot be integrated`, error);
       await store.quarantine(dojoId, edit.seq, edit.index, 'cannot be integrated');
-      // A failed apply leaves the document half-changed.
+      if (document.isSound) continue;
       document.destroy();
       document = open();
-      for (const { entry } of taken) document.applyWhatFits(entry.bytes);
+      for (const { entry } of taken) {
+        await turns.next();
+        document.applyWhatFits(entry.bytes);
+      }
     }
   }
   if (incomplete > 0) onTrouble(`${incomplete} entries rest on something that is missing`, undefined);
   return { document, isWhole: incomplete === 0 };
+}
+
+/** Lets others have the event loop after some entries. */
+class Turns {
+  readonly #clock: Clock;
+  #entries = 0;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  async next(): Promise<void> {
+    if (this.#entries++ % ENTRIES_IN_TURN === 0)
+      await new Promise<void>(resolve => this.#clock.soon(resolve));
+  }
 }

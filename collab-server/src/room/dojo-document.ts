@@ -25,6 +25,7 @@ type Form =
 export class DojoDocument {
   readonly #limits: Limits;
   #form: Form;
+  #isSound = true;
   /** The part of the last apply that was new, as Yjs reports it. */
   #effective: Uint8Array | undefined;
   #encodedState: Uint8Array | undefined;
@@ -37,6 +38,11 @@ export class DojoDocument {
 
   get isAwake(): boolean {
     return this.#form.kind === 'live';
+  }
+
+  /** Whether the last applyWhatFits came to its end; a document that it left half-changed must be thrown away. */
+  get isSound(): boolean {
+    return this.#isSound;
   }
 
   /** Whether the document has a file, or a map, of this name; it does not wake for the question. */
@@ -85,12 +91,15 @@ export class DojoDocument {
 
   /**
    * Integrates what of a committed update rests on nothing that is missing, and says whether that was all of it.
-   * Throws as apply does, and for a clientID or clock that is too high.
+   * Throws as apply does, and the document is then not sound any more; and for bytes that are no update, and a
+   * clientID or clock that is too high, which leave it as it was.
    */
   applyWhatFits(update: Uint8Array): boolean {
     const doc = this.#wake();
     for (const [clientId, clock] of Y.parseUpdateMeta(update).to) this.#assertReadable(clientId, clock);
+    this.#isSound = false;
     Y.applyUpdate(doc, update);
+    this.#isSound = true;
     this.#takeEffective();
     const { store } = doc;
     const isComplete = store.pendingStructs === null && store.pendingDs === null;

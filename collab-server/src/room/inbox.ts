@@ -41,9 +41,11 @@ export class Inbox {
       this.#handle(member, message);
       return;
     }
-    member.inbox.push(message, bytes);
+    const { maxFrameBytes } = this.#options.limits;
+    // A larger one will only be refused; charged as a whole it would end the connection, and come again.
+    member.inbox.push(message, Math.min(bytes, maxFrameBytes));
     // One message may always wait: a client that is told to come back would only send it again.
-    if (member.inbox.length > 1 && member.inbox.costBytes > 2 * this.#options.limits.maxFrameBytes) {
+    if (member.inbox.length > 1 && member.inbox.costBytes > 2 * maxFrameBytes) {
       member.socket.close(CloseCode.tryLater, 'overloaded');
     }
   }

@@ -91,6 +91,22 @@ describe('what members write', () => {
     expect(slow.closed).toEqual({ code: 1013, reason: 'overloaded' });
   });
 
+  it('[R16] may wait when it is a large paste, with what comes behind it', async () => {
+    const fixture = new RoomFixture({ limits: { maxInlineStructs: 2 } });
+    fixture.judgeMs = 500;
+    const room = await fixture.open();
+    const ana = await fixture.join(room);
+    ana.edit(text => {
+      for (let i = 0; i < 10; i++) text.insert(0, 'x');
+    });
+    const paste = ana.change(text => text.insert(0, 'y'));
+    ana.say({ type: 'document', update: paste, isStep2: false, clientAgeMs: 0 }, 3 * 1024 * 1024);
+    ana.say({ type: 'query-awareness' }, 60);
+    await fixture.clock.run(2_000);
+    expect(ana.closed).toBeUndefined();
+    expect(ana.messages('saved').at(-1)).toMatchObject({ n: 2 });
+  });
+
   it('[W6] is kept by its author, not refused, when the judge has no time', async () => {
     const fixture = new RoomFixture({ limits: { maxInlineStructs: 2 } });
     fixture.isJudgeAway = true;

@@ -5,6 +5,7 @@ import { assertNever } from '@tatami/protocol/assert-never';
 import type { ErrorCode } from '@tatami/protocol/errors';
 import { TatamiError } from '@tatami/protocol/errors';
 import type { GateVerdict, JudgeVerdict } from '@tatami/protocol/gate/gate';
+import type { UserId } from '@tatami/protocol/ids';
 import type { Session } from '@tatami/protocol/session';
 import { writeRefusal } from '@tatami/protocol/session';
 import type { DocumentMessage } from '@tatami/protocol/wire/client-messages';
@@ -18,11 +19,21 @@ import { Tombstones } from './tombstones.ts';
 /** Decides, off the event loop, about updates that the gate cannot prove harmless. */
 export interface Judge {
   /**
-   * @param state the document's at the moment it is asked for, when the judge gets to it
    * @throws TatamiError `overloaded` if there is no verdict: too much to do, or it took too long, which is no
    *     reason to call an update hostile
    */
-  judge(address: RoomAddress, state: () => Uint8Array, update: Uint8Array): Promise<JudgeVerdict>;
+  judge(question: JudgeQuestion): Promise<JudgeVerdict>;
+}
+
+export interface JudgeQuestion {
+  readonly address: RoomAddress;
+  /** Whose update it is. */
+  readonly userId: UserId;
+  /** The document's at the moment it is asked for, when the judge gets to it. */
+  readonly state: () => Uint8Array;
+  readonly update: Uint8Array;
+  /** Whether anybody still waits for the verdict. */
+  readonly isWanted: () => boolean;
 }
 
 /** How often an update is judged again because its new part was another one by then. */
@@ -198,7 +209,14 @@ export class Intake {
     const judgements = attempt.judgements + 1;
     if (judgements > MAX_JUDGEMENTS) throw new TatamiError('overloaded');
     this.#observer.judged();
-    const verdict = await this.#judge.judge(this.#address, () => this.#document.encodeState(), update);
+    const { member } = attempt;
+    const verdict = await this.#judge.judge({
+      address: this.#address,
+      userId: member.identity.userId,
+      state: () => this.#document.encodeState(),
+      update,
+      isWanted: () => !member.isGone,
+    });
     if (!verdict.ok) return this.#refuse(attempt, verdict.code, undefined);
     return this.#decide({ ...attempt, sound: update, judgements });
   }

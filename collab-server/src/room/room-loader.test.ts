@@ -1,9 +1,10 @@
 import { brotliCompressSync } from 'node:zlib';
 import { encodeBatch } from '@tatami/protocol/batch';
 import type { UserId, WriterId } from '@tatami/protocol/ids';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import * as Y from 'yjs';
 import { RoomFixture } from '../../testing/simulation/index.ts';
+import { DojoDocument } from './dojo-document.ts';
 
 /** A journal as other pods wrote it, behind the back of the one that is tested. */
 class WrittenJournal {
@@ -171,5 +172,18 @@ describe('opening a dojo', () => {
     ana.edit(text => text.insert(0, 'new'));
     await journal.fixture.clock.run(1_000);
     expect(ana.messages('saved').at(-1)).toMatchObject({ n: 1 });
+  });
+
+  it('[O11] makes no document anew for entries that no document can take, however many', async () => {
+    const journal = new WrittenJournal();
+    for (let i = 0; i < 500; i++) {
+      journal.append(journal.batchOf(journal.type('x')));
+      journal.append(journal.batchOf(Uint8Array.of(1, 1, 5, 0, 31, 1, 1, 102)));
+    }
+    const applied = vi.spyOn(DojoDocument.prototype, 'applyWhatFits');
+    expect(await journal.openAndLeave()).toBe('x'.repeat(500));
+    expect(applied).toHaveBeenCalledTimes(1_000);
+    applied.mockRestore();
+    expect(journal.quarantined).toHaveLength(500);
   });
 });

@@ -320,7 +320,7 @@ export class RoomLog implements BatchSource {
   }
 
   async #readToHead(): Promise<void> {
-    for (let attempt = 0; ; attempt++) {
+    for (let attempt = 0; ; ) {
       const rows = await this.#readPage();
       if (!this.#isPlacing) return;
       for (const row of rows) this.#take(row);
@@ -330,10 +330,10 @@ export class RoomLog implements BatchSource {
       if (this.#held.size === 0) return;
       if (attempt >= MAX_RETRIES) break;
       // Somebody announced a batch that the journal did not show yet.
-      await this.#pause(attempt);
+      await this.#pause(attempt++);
     }
-    // What is still held was never committed; the journal is right.
-    this.#held.clear();
+    // What the journal does not show was never committed; of what it did say so, a hole is in front.
+    for (const { seq, isProven } of [...this.#held.values()]) if (!isProven) this.#held.delete(seq);
   }
 
   async #readPage(): Promise<JournalRow[]> {

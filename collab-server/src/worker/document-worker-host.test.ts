@@ -1,15 +1,21 @@
 import { systemClock } from '@tatami/kernel/clock';
-import type { DojoId, TenantId } from '@tatami/protocol/ids';
+import type { DojoId, TenantId, UserId } from '@tatami/protocol/ids';
 import { DEFAULT_LIMITS } from '@tatami/protocol/limits';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
+import type { JudgeQuestion } from '../room/intake.ts';
 import { DocumentWorker } from './document-worker-host.ts';
 
 const room = {
   tenantId: '0190a0a0-0000-7000-8000-000000000001' as TenantId,
   dojoId: '0190a0a0-0000-7000-8000-000000000002' as DojoId,
 };
+const userId = '0190a0a0-0000-7000-8000-000000000003' as UserId;
 const emptyDocument = () => Uint8Array.of(0, 0);
+
+function question(update: Uint8Array, more: Partial<JudgeQuestion> = {}): JudgeQuestion {
+  return { address: room, userId, state: emptyDocument, update, isWanted: () => true, ...more };
+}
 
 describe('the document worker', () => {
   let worker: DocumentWorker;
@@ -24,7 +30,9 @@ describe('the document worker', () => {
     const state = Y.encodeStateAsUpdate(doc);
     const before = Y.encodeStateVector(doc);
     doc.getText('main').insert(5, ' world');
-    expect(await worker.judge(room, () => state, Y.encodeStateAsUpdate(doc, before))).toEqual({ ok: true });
+    expect(await worker.judge(question(Y.encodeStateAsUpdate(doc, before), { state: () => state }))).toEqual({
+      ok: true,
+    });
   });
 
   it('makes a snapshot of a stretch of edits', async () => {
@@ -37,9 +45,9 @@ describe('the document worker', () => {
   });
 
   it('does not take nonsense for an edit, and goes on', async () => {
-    expect(await worker.judge(room, emptyDocument, Uint8Array.of(9, 9, 9))).toMatchObject({ ok: false });
+    expect(await worker.judge(question(Uint8Array.of(9, 9, 9)))).toMatchObject({ ok: false });
     await expect(worker.makeSnapshot(undefined, [Uint8Array.of(9, 9, 9)])).rejects.toThrow('No snapshot');
-    expect(await worker.judge(room, emptyDocument, Uint8Array.of(0, 0))).toEqual({ ok: true });
+    expect(await worker.judge(question(Uint8Array.of(0, 0)))).toEqual({ ok: true });
   });
 
   it('[W6] gives no verdict when the thread is stuck, and goes on with another one', async () => {
@@ -52,7 +60,7 @@ describe('the document worker', () => {
     });
     const doc = new Y.Doc();
     for (let i = 0; i < 3_000; i++) doc.getText('main').insert(0, 'x');
-    const judged = impatient.judge(room, emptyDocument, Y.encodeStateAsUpdate(doc));
+    const judged = impatient.judge(question(Y.encodeStateAsUpdate(doc)));
     await expect(judged).rejects.toMatchObject({ code: 'overloaded' });
     expect(troubles).toContain('The worker thread was stuck and was ended');
     await impatient.close();
@@ -61,11 +69,23 @@ describe('the document worker', () => {
   it('[W5] gives no verdict to a room that has too many waiting', async () => {
     const crowded = new DocumentWorker({ limits: DEFAULT_LIMITS, clock: systemClock, onTrouble: () => {} });
     const verdicts = Array.from({ length: 300 }, () =>
-      crowded.judge(room, emptyDocument, Uint8Array.of(0, 0)).catch((error: unknown) => error),
+      crowded.judge(question(Uint8Array.of(0, 0))).catch((error: unknown) => error),
     );
     const last = await verdicts.at(-1);
     expect(last).toMatchObject({ code: 'overloaded' });
     expect(await verdicts[0]).toEqual({ ok: true });
     await crowded.close();
+  });
+
+  it('[W5] judges nothing for somebody who has left', async () => {
+    let hasLooked = false;
+    const state = () => {
+      hasLooked = true;
+      return emptyDocument();
+    };
+    const judged = worker.judge(question(Uint8Array.of(0, 0), { state, isWanted: () => false }));
+    await expect(judged).rejects.toMatchObject({ code: 'overloaded' });
+    expect(hasLooked).toBe(false);
+    expect(await worker.judge(question(Uint8Array.of(0, 0)))).toEqual({ ok: true });
   });
 });

@@ -1,10 +1,9 @@
 import { Worker } from 'node:worker_threads';
-import type { RoomAddress } from '@tatami/bus';
 import type { Cancel, Clock } from '@tatami/kernel/clock';
 import { TatamiError } from '@tatami/protocol/errors';
 import type { JudgeVerdict } from '@tatami/protocol/gate/gate';
 import type { Limits } from '@tatami/protocol/limits';
-import type { Judge } from '../room/intake.ts';
+import type { Judge, JudgeQuestion } from '../room/intake.ts';
 import type { WorkerReply, WorkerRequest } from './document-worker-messages.ts';
 import { FairQueue } from './fair-queue.ts';
 
@@ -14,7 +13,7 @@ import { FairQueue } from './fair-queue.ts';
  */
 const STUCK_MS = 60_000;
 /** Judgements that may wait; one takes 50 ms for a document of 200 KB. */
-const QUEUE = { maxPerRoom: 200, maxPerTenant: 1_000 };
+const QUEUE = { perTenant: 1_000, perRoom: 200, perUser: 20 };
 const MAX_HEAP_MB = 512;
 
 type JobReply = Exclude<WorkerReply, { kind: 'ready' }>;
@@ -23,6 +22,8 @@ interface Job {
   readonly id: number;
   /** Made when the thread takes it, so that a job that waits holds no copy of a document. */
   readonly request: () => WorkerRequest;
+  /** Whether anybody still waits for it; nobody begins it if not. */
+  readonly isWanted: () => boolean;
   readonly resolve: (reply: JobReply | Failure) => void;
   hasBeenRetried: boolean;
 }
@@ -39,7 +40,7 @@ interface Failure {
  *
  * The thread keeps no copies of documents: to decode one of 240 KB takes 4 ms of the 47 that a judgement takes.
  *
- * W5  Tenants take turns, and rooms within a tenant; what waits is bounded for both.
+ * W5  Tenants take turns, rooms within a tenant, and users within a room; what waits is bounded for each.
  * W6  That there was no verdict in time is none: the member is sent away with 1013 and keeps its edit.
  */
 export class DocumentWorker implements Judge {
@@ -48,7 +49,7 @@ export class DocumentWorker implements Judge {
   readonly #stuckMs: number;
   readonly #onTrouble: (what: string, error: unknown) => void;
   /** Somebody waits for a judgement; nobody for a snapshot. */
-  readonly #judgements = new FairQueue<Job>(QUEUE);
+  readonly #judgements = new FairQueue<Job>([QUEUE.perTenant, QUEUE.perRoom, QUEUE.perUser]);
   readonly #snapshots: Job[] = [];
   /** Jobs under which the thread ended; they are next. */
   readonly #again: Job[] = [];
@@ -70,11 +71,12 @@ export class DocumentWorker implements Judge {
     this.#onTrouble = options.onTrouble;
   }
 
-  async judge(address: RoomAddress, state: () => Uint8Array, update: Uint8Array): Promise<JudgeVerdict> {
+  async judge({ address, userId, state, update, isWanted }: JudgeQuestion): Promise<JudgeVerdict> {
     const id = ++this.#lastId;
     const limits = this.#limits;
     const request = (): WorkerRequest => ({ kind: 'judge', id, state: state(), update, limits });
-    const reply = await this.#run(id, request, job => this.#judgements.push(address, job));
+    const path = [address.tenantId, address.dojoId, userId];
+    const reply = await this.#run(id, request, isWanted, job => this.#judgements.push(path, job));
     if (reply?.kind === 'verdict') return reply.verdict;
     throw new TatamiError('overloaded', { detail: `No verdict: ${reply?.kind ?? 'too many wait'}` });
   }
@@ -86,7 +88,12 @@ export class DocumentWorker implements Judge {
   ): Promise<{ state: Uint8Array; stateVector: Uint8Array }> {
     const id = ++this.#lastId;
     const request = (): WorkerRequest => ({ kind: 'snapshot', id, base, updates });
-    const reply = await this.#run(id, request, job => this.#snapshots.push(job) > 0);
+    const reply = await this.#run(
+      id,
+      request,
+      () => true,
+      job => this.#snapshots.push(job) > 0,
+    );
     if (reply?.kind !== 'snapshot') {
       throw new Error(`No snapshot: ${reply?.kind === 'failed' ? reply.message : reply?.kind}`);
     }
@@ -103,17 +110,22 @@ export class DocumentWorker implements Judge {
   #run(
     id: number,
     request: () => WorkerRequest,
+    isWanted: () => boolean,
     push: (job: Job) => boolean,
   ): Promise<JobReply | Failure | undefined> {
     if (this.#isClosed) return Promise.resolve({ kind: 'lost' });
     return new Promise(resolve => {
-      if (push({ id, request, resolve, hasBeenRetried: false })) this.#evaluate();
+      if (push({ id, request, isWanted, resolve, hasBeenRetried: false })) this.#evaluate();
       else resolve(undefined);
     });
   }
 
   #next(): Job | undefined {
-    return this.#again.shift() ?? this.#judgements.take() ?? this.#snapshots.shift();
+    for (;;) {
+      const job = this.#again.shift() ?? this.#judgements.take() ?? this.#snapshots.shift();
+      if (job === undefined || job.isWanted()) return job;
+      job.resolve({ kind: 'lost' });
+    }
   }
 
   #evaluate(): void {
@@ -126,7 +138,10 @@ export class DocumentWorker implements Judge {
     this.#worker.ref();
     if (!this.#isReady) return;
     const job = this.#next();
-    if (job === undefined) return;
+    if (job === undefined) {
+      this.#worker.unref();
+      return;
+    }
     const running = {
       job,
       isStuck: false,

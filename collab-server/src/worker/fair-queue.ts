@@ -1,66 +1,65 @@
-/** Who a job is for. */
-export interface Share {
-  readonly tenantId: string;
-  readonly dojoId: string;
-}
+/** Whose a job is, from the widest: such as the tenant, the dojo and the user. */
+export type Path = readonly string[];
 
-interface Room<Job> {
-  readonly dojoId: string;
+interface Branch<Job> {
+  readonly name: string;
+  /** The one whose turn it is stands first. Empty for the last name of a path. */
+  readonly branches: Branch<Job>[];
   readonly jobs: Job[];
-}
-
-interface Tenant<Job> {
-  readonly tenantId: string;
-  readonly rooms: Room<Job>[];
   size: number;
 }
 
 /**
- * Jobs of many tenants and rooms: the tenants take turns, and within a tenant its rooms, so that a room with a
- * hundred jobs delays another's first by one. Bounded for a room and for a tenant.
+ * Jobs of many: tenants take turns, within a tenant its rooms, within a room its users, so that somebody with a
+ * hundred jobs delays another's first by one. Bounded at each level.
  */
 export class FairQueue<Job> {
-  readonly #maxPerRoom: number;
-  readonly #maxPerTenant: number;
-  /** The one whose turn it is stands first. */
-  readonly #tenants: Tenant<Job>[] = [];
-  #size = 0;
+  readonly #maxSizes: readonly number[];
+  readonly #root: Branch<Job> = branch('');
 
-  constructor(options: { readonly maxPerRoom: number; readonly maxPerTenant: number }) {
-    this.#maxPerRoom = options.maxPerRoom;
-    this.#maxPerTenant = options.maxPerTenant;
+  /** @param maxSizes how many jobs may wait, for each level of a path */
+  constructor(maxSizes: readonly number[]) {
+    this.#maxSizes = maxSizes;
   }
 
   get size(): number {
-    return this.#size;
+    return this.#root.size;
   }
 
-  /** False if the room, or its tenant, has as many jobs waiting as it may. */
-  push({ tenantId, dojoId }: Share, job: Job): boolean {
-    const tenant = this.#tenants.find(other => other.tenantId === tenantId) ?? {
-      tenantId,
-      rooms: [],
-      size: 0,
-    };
-    const room = tenant.rooms.find(other => other.dojoId === dojoId) ?? { dojoId, jobs: [] };
-    if (tenant.size >= this.#maxPerTenant || room.jobs.length >= this.#maxPerRoom) return false;
-    if (tenant.rooms.length === 0) this.#tenants.push(tenant);
-    if (room.jobs.length === 0) tenant.rooms.push(room);
-    room.jobs.push(job);
-    tenant.size++;
-    this.#size++;
+  /** False if somebody on the path has as many jobs waiting as they may. */
+  push(path: Path, job: Job): boolean {
+    const way = [this.#root];
+    let node = this.#root;
+    for (const [level, name] of path.entries()) {
+      const next = node.branches.find(other => other.name === name) ?? branch<Job>(name);
+      if (next.size >= (this.#maxSizes[level] ?? Number.POSITIVE_INFINITY)) return false;
+      way.push(next);
+      node = next;
+    }
+    node.jobs.push(job);
+    for (const [level, each] of way.entries()) {
+      const parent = way[level - 1];
+      if (each.size === 0) parent?.branches.push(each);
+      each.size++;
+    }
     return true;
   }
 
   take(): Job | undefined {
-    const tenant = this.#tenants.shift();
-    const room = tenant?.rooms.shift();
-    const job = room?.jobs.shift();
-    if (tenant === undefined || room === undefined || job === undefined) return undefined;
-    tenant.size--;
-    this.#size--;
-    if (room.jobs.length > 0) tenant.rooms.push(room);
-    if (tenant.rooms.length > 0) this.#tenants.push(tenant);
-    return job;
+    return takeFrom(this.#root);
   }
+}
+
+function branch<Job>(name: string): Branch<Job> {
+  return { name, branches: [], jobs: [], size: 0 };
+}
+
+function takeFrom<Job>(node: Branch<Job>): Job | undefined {
+  if (node.size === 0) return undefined;
+  node.size--;
+  const next = node.branches.shift();
+  if (next === undefined) return node.jobs.shift();
+  const job = takeFrom(next);
+  if (next.size > 0) node.branches.push(next);
+  return job;
 }

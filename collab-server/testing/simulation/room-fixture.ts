@@ -100,7 +100,7 @@ export class RoomFixture {
     this.registry = new RoomRegistry({
       bus: this.exchange.bus(this.podId),
       judge: {
-        judge: async (_address, state, update) => {
+        judge: async ({ state, update }) => {
           const before = state();
           this.judged.push(update);
           await sleep(clock, this.judgeMs);

@@ -91,6 +91,21 @@ describe.skipIf(!hasChromium)(`the editor and the shared text (needs ${CHROMIUM}
     await expect.poll(both).toEqual([expected, expected]);
   });
 
+  it('show what others wrote beside a word that is composed and not gone on with', async () => {
+    await page.evaluate(() => {
+      globalThis.opened = new lab.EditorLab('ab');
+      opened.editor.view.focus();
+      opened.editor.view.dispatch({ selection: { anchor: 1 } });
+    });
+    const keyboard = await page.context().newCDPSession(page);
+    await keyboard.send('Input.imeSetComposition', { text: 'he', selectionStart: 2, selectionEnd: 2 });
+    await page.evaluate(() => opened.apply({ by: 'peer', at: 0, remove: 0, insert: 'X' }));
+    expect(await both()).toEqual(['aheb', 'Xaheb']);
+    // One's own caret is where it is for others, who have the change already.
+    expect(await page.evaluate(() => opened.ownCaret)).toBe(4);
+    await expect.poll(both, { timeout: 5_000 }).toEqual(['Xaheb', 'Xaheb']);
+  });
+
   it('are equal after a composition, whatever others did meanwhile', { timeout: 60_000 }, async () => {
     const peerEdits = fc.array(
       fc.record({

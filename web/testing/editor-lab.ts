@@ -1,3 +1,4 @@
+import { indexIn } from '@tatami/client';
 import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import { BoundDocument } from '../src/dojo/bound-document.ts';
@@ -75,6 +76,12 @@ export class EditorLab {
   /** A place of the file, as somebody else's editor says it. */
   placeOf(index: number): Y.RelativePosition {
     return Y.createRelativePositionFromTypeIndex(this.peer.getText(FILE), index);
+  }
+
+  /** Where others see one's own caret. */
+  get ownCaret(): number | undefined {
+    const { cursor } = this.awareness.getLocalState() ?? {};
+    return indexIn(this.peer.getText(FILE), cursor?.head);
   }
 
   /** Somebody says that this is their presence state. */

@@ -11,6 +11,7 @@ import { yRemoteSelectionsTheme } from 'y-codemirror.next';
 import * as Y from 'yjs';
 import type { BoundDocument } from './bound-document.ts';
 import { CaretWidget } from './caret-widget.ts';
+import { toShared, toShown } from './shared-text.ts';
 
 const caretsMoved = StateEffect.define();
 
@@ -62,8 +63,8 @@ class Carets {
     if (local === null) return;
     const { anchor, head } = view.state.selection.main;
     const cursor = {
-      anchor: Y.createRelativePositionFromTypeIndex(this.#text, anchor),
-      head: Y.createRelativePositionFromTypeIndex(this.#text, head),
+      anchor: Y.createRelativePositionFromTypeIndex(this.#text, toShared(view, anchor)),
+      head: Y.createRelativePositionFromTypeIndex(this.#text, toShared(view, head)),
     };
     const before: unknown = local.cursor;
     if (JSON.stringify(before) !== JSON.stringify(cursor))
@@ -80,9 +81,10 @@ class Carets {
 
   #drawOne(view: EditorView, state: Record<string, unknown>): Range<Decoration>[] {
     const cursor = recordOf(state.cursor);
-    const anchor = indexIn(this.#text, cursor.anchor);
-    const head = indexIn(this.#text, cursor.head);
-    if (anchor === undefined || head === undefined) return [];
+    const sharedAnchor = indexIn(this.#text, cursor.anchor);
+    const sharedHead = indexIn(this.#text, cursor.head);
+    if (sharedAnchor === undefined || sharedHead === undefined) return [];
+    const [anchor, head] = [toShown(view, sharedAnchor), toShown(view, sharedHead)];
     const { name = 'Anonymous', color = '#30bced', colorLight = `${color}33` } = recordOf(state.user);
     const end = view.state.doc.length;
     const [from, to] = [Math.min(anchor, head, end), Math.min(Math.max(anchor, head), end)];

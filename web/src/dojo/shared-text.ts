@@ -6,6 +6,8 @@ import type * as Y from 'yjs';
 
 /** CodeMirror reads the last of a composition up to 50 ms after the browser says that it is over. */
 const COMPOSITION_SETTLES_MS = 100;
+/** Phones keep a word composed while the caret rests in it; others' edits are not hidden for that long. */
+const MAX_HELD_MS = 2_000;
 
 /**
  * Keeps the editor and the shared text equal, as y-codemirror.next's `ySync` does, which it takes the place of, with
@@ -15,7 +17,8 @@ const COMPOSITION_SETTLES_MS = 100;
  *
  * Y1  The shared text is the editor's text with the held changes made.
  * Y2  A local edit is written to the shared text as if it came after the held changes, and they are moved behind it.
- * Y3  Only changes that touch the line of the composition are held, and only until it is over.
+ * Y3  Only changes that touch the line of the composition are held, and only until it is over, or its author has not
+ *     typed for two seconds.
  */
 export function withComposition(yCollab: Extension): Extension {
   if (!Array.isArray(yCollab) || !yCollab.includes(ySync)) throw new Error('yCollab has another shape now');
@@ -29,6 +32,7 @@ class SharedText implements PluginValue {
   /** In the shared text, and not in the editor yet. */
   #held: ChangeSet;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #typedAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(view: EditorView) {
     this.#view = view;
@@ -43,9 +47,20 @@ class SharedText implements PluginValue {
     if (update.docChanged && !isOwn) {
       const toShare = update.changes.map(this.#held, true);
       this.#held = this.#held.map(update.changes);
+      this.#typedAtMs = performance.now();
       this.#share(toShare);
     }
     if (!this.#held.empty) this.showSoon();
+  }
+
+  /** Where a place in the editor is in the shared text. */
+  toShared(at: number): number {
+    return this.#held.mapPos(at);
+  }
+
+  /** Where a place in the shared text is in the editor. */
+  toShown(at: number): number {
+    return this.#held.invertedDesc.mapPos(Math.min(at, this.#held.newLength));
   }
 
   destroy(): void {
@@ -54,9 +69,9 @@ class SharedText implements PluginValue {
   }
 
   /** Shows what is held, as far as it may be shown then. */
-  showSoon(): void {
+  showSoon(afterMs = COMPOSITION_SETTLES_MS): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#show(), COMPOSITION_SETTLES_MS);
+    this.#timer = setTimeout(() => this.#show(), afterMs);
   }
 
   readonly #observe = (event: Y.YTextEvent, transaction: Y.Transaction): void => {
@@ -69,6 +84,7 @@ class SharedText implements PluginValue {
   #show(): void {
     const lines = this.#composedLines();
     const [now, later] = lines === undefined ? [this.#held, undefined] : split(this.#held, lines);
+    if (later !== undefined && !later.empty) this.showSoon(MAX_HELD_MS);
     if (now.empty) return;
     this.#held = later?.map(now) ?? ChangeSet.empty(now.newLength);
     this.#view.dispatch({ changes: now, annotations: ySyncAnnotation.of(this.#sync) });
@@ -76,7 +92,8 @@ class SharedText implements PluginValue {
 
   /** The lines in which something is being composed; undefined if nothing is. */
   #composedLines(): { from: number; to: number } | undefined {
-    if (!this.#view.compositionStarted) return undefined;
+    if (!this.#view.compositionStarted || performance.now() - this.#typedAtMs >= MAX_HELD_MS)
+      return undefined;
     const { doc, selection } = this.#view.state;
     return { from: doc.lineAt(selection.main.from).from, to: doc.lineAt(selection.main.to).to };
   }
@@ -92,6 +109,16 @@ class SharedText implements PluginValue {
       });
     }, this.#sync);
   }
+}
+
+/** Where a place in an editor is in its shared text; they differ while changes are held. */
+export function toShared(view: EditorView, at: number): number {
+  return view.plugin(sharedText)?.toShared(at) ?? at;
+}
+
+/** The same the other way round. */
+export function toShown(view: EditorView, at: number): number {
+  return view.plugin(sharedText)?.toShown(at) ?? at;
 }
 
 const sharedText = ViewPlugin.fromClass(SharedText, {

@@ -1,7 +1,8 @@
+import { findProgram } from '@tatami/engines';
 import { describe } from 'vitest';
 import { startLinkProxy } from '../testing/link-proxy.ts';
 import { startRedisPod, untilBus, untilHeard } from '../testing/redis-pods.ts';
-import { programPath, RedisServer } from '../testing/redis-server.ts';
+import { RedisServer } from '../testing/redis-server.ts';
 import type { BusFixture } from './bus.contract.ts';
 import { runBusContract } from './bus.contract.ts';
 import type { RedisTarget } from './redis-target.ts';
@@ -12,13 +13,13 @@ type SingleTarget = Extract<RedisTarget, { mode: 'single' }>;
 /** What a server without sharded channels answers to them, such as Redis 6. */
 const WITHOUT_SHARDED_CHANNELS = ['--rename-command', 'SSUBSCRIBE', '', '--rename-command', 'SPUBLISH', ''];
 
-const redis = programPath('redis-server');
+const redis = findProgram('redis-server');
 describe.skipIf(redis === undefined)('with a Redis of its own (needs redis-server)', () => {
   runBusContract('RedisBus', () => fixtureOn(redis ?? ''));
   runBusContract('RedisBus without sharded channels', () => fixtureOn(redis ?? '', WITHOUT_SHARDED_CHANNELS));
 });
 
-const valkey = programPath('valkey-server');
+const valkey = findProgram('valkey-server');
 if (valkey !== undefined) runBusContract('RedisBus with Valkey', () => fixtureOn(valkey));
 
 const { target } = readRedisTarget(process.env);

@@ -1,15 +1,16 @@
+import { findProgram } from '@tatami/engines';
 import { Redis } from 'ioredis';
 import { afterEach, describe, expect, it } from 'vitest';
 import { batchMessage } from '../testing/batch-message.ts';
 import type { RedisPod } from '../testing/redis-pods.ts';
 import { newRoom, startRedisPod, untilBus, untilHeard } from '../testing/redis-pods.ts';
-import { programPath, RedisServer } from '../testing/redis-server.ts';
+import { RedisServer } from '../testing/redis-server.ts';
 import type { BusMessage } from './bus.ts';
 import type { RedisBusLimits } from './redis-bus.ts';
 import type { RedisTarget } from './redis-target.ts';
 
 const PATIENCE = { timeout: 10_000, interval: 5 };
-const program = programPath('redis-server');
+const program = findProgram('redis-server');
 
 describe.skipIf(program === undefined)('RedisBus when Redis fails (needs redis-server)', () => {
   const cleanups: (() => Promise<unknown>)[] = [];

@@ -2,18 +2,19 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { findProgram } from '@tatami/engines';
 import { Redis } from 'ioredis';
 import { afterEach, describe, expect, it } from 'vitest';
 import { batchMessage } from '../testing/batch-message.ts';
 import type { RedisPod } from '../testing/redis-pods.ts';
 import { newRoom, startRedisPod, untilBus, untilHeard } from '../testing/redis-pods.ts';
-import { programPath, RedisServer } from '../testing/redis-server.ts';
+import { RedisServer } from '../testing/redis-server.ts';
 import type { BusMessage } from './bus.ts';
 import type { RedisTarget } from './redis-target.ts';
 
 const PATIENCE = { timeout: 10_000, interval: 5 };
 const LONG_PATIENCE = { timeout: 20_000, interval: 50 };
-const program = programPath('redis-server');
+const program = findProgram('redis-server');
 
 describe.skipIf(program === undefined)('RedisBus and the ways to run Redis (needs redis-server)', () => {
   const cleanups: (() => Promise<unknown>)[] = [];
@@ -73,7 +74,7 @@ describe.skipIf(program === undefined)('RedisBus and the ways to run Redis (need
     await expect.poll(() => heard, PATIENCE).toEqual([batchMessage(1), batchMessage(2)]);
   });
 
-  it.skipIf(programPath('openssl') === undefined)('speaks TLS, to a server it trusts only', async () => {
+  it.skipIf(findProgram('openssl') === undefined)('speaks TLS, to a server it trusts only', async () => {
     const server = await RedisServer.startWith(program ?? '', async ({ port, folder }) => {
       const [key, certificate] = [join(folder, 'key.pem'), join(folder, 'certificate.pem')];
       const request =

@@ -1,20 +1,13 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import type { AddressInfo } from 'node:net';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { freePort } from '@tatami/engines';
 import type { RedisTarget } from '../src/redis-target.ts';
-
-/** Of a program on this machine's PATH; undefined if it is not installed. */
-export function programPath(name: string): string | undefined {
-  const folders = (process.env.PATH ?? '').split(delimiter);
-  return folders.map(folder => join(folder, name)).find(existsSync);
-}
 
 /** Where a server listens, and a folder of its own. */
 export interface RedisPlace {
@@ -50,7 +43,7 @@ export class RedisServer {
     program: string,
     argsFor: (place: RedisPlace) => Promise<readonly string[]>,
   ): Promise<RedisServer> {
-    const place = { port: await freePort(), folder: await mkdtemp(join(tmpdir(), 'tatami-redis-')) };
+    const place = { port: await freePort(0), folder: await mkdtemp(join(tmpdir(), 'tatami-redis-')) };
     const server = new RedisServer(program, place, await argsFor(place));
     await server.startAgain();
     return server;
@@ -92,15 +85,6 @@ export class RedisServer {
     await this.kill();
     await rm(this.folder, { recursive: true, force: true });
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 function isListening(port: number): Promise<boolean> {

@@ -1,6 +1,5 @@
 export type { DemoTenant, DemoUser } from './demo/demo-tenants.ts';
 export { demoDojoId } from './demo/seed.ts';
-export { findProgram } from './find-program.ts';
 export { freePorts } from './stack/ports.ts';
 export { findRedis } from './stack/redis-process.ts';
 export type { Stack } from './stack/stack.ts';

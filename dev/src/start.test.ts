@@ -5,11 +5,10 @@ import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { findProgram, isAlive } from '@tatami/engines';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { findProgram } from './find-program.ts';
 import type { LockHolder } from './stack/lock-file.ts';
 import { freePorts } from './stack/ports.ts';
-import { isAlive } from './stack/process-identity.ts';
 
 const PROGRAM = fileURLToPath(new URL('../bin/start.mjs', import.meta.url));
 const PATIENCE = { timeout: 90_000, interval: 50 };

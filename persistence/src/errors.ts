@@ -3,10 +3,6 @@
  * in the same process, never for a client on the wire. A code stays what it is; messages may change.
  */
 export const PERSISTENCE_ERRORS = {
-  'port-taken': 'Another program listens on the port',
-  'data-dir-not-reachable': 'The operating-system user of PostgreSQL cannot enter a folder',
-  'data-dir-in-use': 'Another living process has started PostgreSQL on this folder',
-  'cluster-not-started': 'PostgreSQL did not start',
   'connection-unavailable': 'No connection to the database; nothing was sent',
   'connection-lost': 'The connection was lost before the answer',
   'still-locked': 'Somebody else holds a row that the statement needs',

@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type EmbeddedCluster, startEmbeddedCluster } from '@tatami/engines';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { newDojoId, newTenantId, newUserId, newWriterId } from '../testing/ids.ts';
 import { withAdmin } from '../testing/test-tenant.ts';
-import { type EmbeddedCluster, startEmbeddedCluster } from './embedded/embedded-cluster.ts';
 import { JournalUnavailableError } from './journal/journal.ts';
 import { verifyDojo } from './journal/verify.ts';
 import { SILENT_LOG } from './log.ts';

@@ -1,9 +1,8 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DataFolder, startEmbeddedCluster } from '@tatami/engines';
 import type { TestProject } from 'vitest/node';
-import { DataFolder } from '../src/embedded/data-folder.ts';
-import { startEmbeddedCluster } from '../src/embedded/embedded-cluster.ts';
 import { SILENT_LOG } from '../src/log.ts';
 import { openPersistence } from '../src/persistence.ts';
 import type {} from './test-server.ts';

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { findProgram } from '@tatami/dev';
+import { findProgram } from '@tatami/engines';
 import type { NativeProgram } from './native-program.ts';
 import { reasonOf, runProgram } from './run-program.ts';
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { findProgram } from '@tatami/dev';
+import { findProgram } from '@tatami/engines';
 import type { NativeProgram } from './native-program.ts';
 import { reasonOf, runProgram } from './run-program.ts';
 

@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isAlive, processIdentity } from '@tatami/engines';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { LockAttempt } from './lock-file.ts';
 import { LockFile } from './lock-file.ts';
-import { isAlive, processIdentity } from './process-identity.ts';
 
 describe('LockFile', () => {
   let folder: string;

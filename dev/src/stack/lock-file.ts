@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import type { ProcessIdentity } from '@tatami/engines';
+import { isAlive, processIdentity } from '@tatami/engines';
 import { writeFileWhole } from '../write-file-whole.ts';
-import type { ProcessIdentity } from './process-identity.ts';
-import { isAlive, processIdentity } from './process-identity.ts';
 
 /** Who runs on a data folder. */
 export interface LockHolder {

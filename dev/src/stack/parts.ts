@@ -1,10 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import type { EmbeddedCluster } from '@tatami/engines';
+import { startEmbeddedCluster } from '@tatami/engines';
 import { TokenVerifier } from '@tatami/identity';
 import type { Persistence } from '@tatami/persistence';
 import { openPersistence } from '@tatami/persistence';
-import type { EmbeddedCluster } from '@tatami/persistence/embedded';
-import { startEmbeddedCluster } from '@tatami/persistence/embedded';
 import { LeasedDojos } from '@tatami/poc-api';
 import { assertNever } from '@tatami/protocol/assert-never';
 import type { WriterId } from '@tatami/protocol/ids';

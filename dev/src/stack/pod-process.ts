@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { ProcessIdentity } from './process-identity.ts';
+import type { ProcessIdentity } from '@tatami/engines';
 import { SupervisedProcess } from './supervised-process.ts';
 
 /** pino's number for a warning. */

@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { connect } from 'node:net';
-import { findProgram } from '../find-program.ts';
-import type { ProcessIdentity } from './process-identity.ts';
+import type { ProcessIdentity } from '@tatami/engines';
+import { findProgram } from '@tatami/engines';
 import { SupervisedProcess } from './supervised-process.ts';
 
 export interface RedisProcessOptions {

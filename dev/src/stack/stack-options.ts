@@ -1,4 +1,4 @@
-import type { ProcessIdentity } from './process-identity.ts';
+import type { ProcessIdentity } from '@tatami/engines';
 
 export interface StackPorts {
   readonly page: number;

@@ -1,7 +1,7 @@
 import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { EmbeddedCluster } from '@tatami/persistence/embedded';
+import type { EmbeddedCluster } from '@tatami/engines';
 import type { DemoTenant, DemoUser } from '../demo/demo-tenants.ts';
 import { DEMO_TENANTS } from '../demo/demo-tenants.ts';
 import {

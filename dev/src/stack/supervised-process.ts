@@ -2,9 +2,9 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { ProcessIdentity } from '@tatami/engines';
+import { processIdentity } from '@tatami/engines';
 import { LogFile } from './log-file.ts';
-import type { ProcessIdentity } from './process-identity.ts';
-import { processIdentity } from './process-identity.ts';
 
 const START_TIMEOUT_MS = 30_000;
 const STOP_TIMEOUT_MS = 10_000;

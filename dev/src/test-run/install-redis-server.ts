@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { findProgram } from '../find-program.ts';
+import { findProgram } from '@tatami/engines';
 
 /**
  * The tests of the bus use a real Redis. On Debian and as root this installs one if there is none; anywhere else they

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { PersistenceError } from '../errors.ts';
+import { EngineError } from '../errors.ts';
 
 const run = promisify(execFile);
 
@@ -22,18 +22,18 @@ export async function clusterUser(): Promise<OsUser | undefined> {
     run('adduser', ['-S', '-D', '-H', 'postgres']),
   );
   const created = await idsOf('postgres');
-  if (!created) throw new PersistenceError('cluster-not-started', { detail: 'no OS user postgres' });
+  if (!created) throw new EngineError('cluster-not-started', { detail: 'no OS user postgres' });
   return created;
 }
 
 /**
  * Checks that the user can enter each folder on the way to a path, as far as it exists.
- * @throws PersistenceError `data-dir-not-reachable`, naming the folder
+ * @throws EngineError `data-dir-not-reachable`, naming the folder
  */
 export async function checkReachable(path: string, user: OsUser): Promise<void> {
   const blocked = await firstBlockedFolder(path, user);
   if (blocked !== undefined) {
-    throw new PersistenceError('data-dir-not-reachable', {
+    throw new EngineError('data-dir-not-reachable', {
       detail: `the user postgres (uid ${user.uid}) may not enter ${blocked}, on the way to ${path}`,
     });
   }

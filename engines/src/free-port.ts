@@ -1,18 +1,16 @@
 import { createServer } from 'node:net';
-import { PersistenceError } from '../errors.ts';
+import { EngineError } from './errors.ts';
 
 /**
  * The port, if nobody listens on it on 127.0.0.1; for 0 any free one.
- * @throws PersistenceError `port-taken`
+ * @throws EngineError `port-taken`
  */
 export function freePort(port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', (cause: NodeJS.ErrnoException) => {
       reject(
-        cause.code === 'EADDRINUSE'
-          ? new PersistenceError('port-taken', { detail: `${port}`, cause })
-          : cause,
+        cause.code === 'EADDRINUSE' ? new EngineError('port-taken', { detail: `${port}`, cause }) : cause,
       );
     });
     server.listen({ port, host: '127.0.0.1', exclusive: true }, () => {

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { access, rename, rm } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import { PersistenceError } from '../errors.ts';
+import { EngineError } from '../errors.ts';
 import type { DataFolder } from './data-folder.ts';
 import type { OsUser } from './os-user.ts';
 
@@ -45,7 +45,7 @@ export async function initialise(
       { ...user, cwd: folder.path },
     );
   } catch (cause) {
-    throw new PersistenceError('cluster-not-started', { detail: 'initdb failed', cause });
+    throw new EngineError('cluster-not-started', { detail: 'initdb failed', cause });
   }
   await rename(unfinished, folder.pgdata);
 }

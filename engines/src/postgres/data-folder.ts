@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { chown, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { PersistenceError } from '../errors.ts';
+import { EngineError } from '../errors.ts';
+import { commandOf, processIdentity } from '../process-identity.ts';
 import type { OsUser } from './os-user.ts';
 import { checkReachable } from './os-user.ts';
-import { commandOf, startOf } from './process-identity.ts';
 
 /** How long an orphan may take for a fast shutdown before it is told to stop at once. */
 const FAST_SHUTDOWN_MS = 20_000;
@@ -42,7 +42,7 @@ export class DataFolder {
     return join(this.pgdata, 'postmaster.pid');
   }
 
-  /** @throws PersistenceError `data-dir-not-reachable` */
+  /** @throws EngineError `data-dir-not-reachable` */
   async prepare(): Promise<void> {
     if (this.#user) await checkReachable(this.path, this.#user);
     await mkdir(this.path, { recursive: true });
@@ -63,14 +63,14 @@ export class DataFolder {
 
   /**
    * Claims the folder for this process.
-   * @throws PersistenceError `data-dir-in-use` if the process that claimed it before still lives
+   * @throws EngineError `data-dir-in-use` if the process that claimed it before still lives
    */
   async claim(): Promise<void> {
     const claimant = await this.#claimant();
     if (claimant?.isLiving) {
-      throw new PersistenceError('data-dir-in-use', { detail: `process ${claimant.pid} uses ${this.path}` });
+      throw new EngineError('data-dir-in-use', { detail: `process ${claimant.pid} uses ${this.path}` });
     }
-    await writeFile(this.#launcherFile, `${process.pid} ${await startMark(process.pid)}\n`);
+    await writeFile(this.#launcherFile, `${process.pid} ${startMark(process.pid)}\n`);
   }
 
   /** Whether a process claimed the folder and died without releasing it. */
@@ -81,7 +81,7 @@ export class DataFolder {
   async #claimant(): Promise<{ pid: number; isLiving: boolean } | undefined> {
     const [pid, start] = (await readFile(this.#launcherFile, 'utf8').catch(() => '')).trim().split(' ');
     if (pid === undefined || start === undefined) return undefined;
-    return { pid: Number(pid), isLiving: (await startMark(Number(pid))) === start };
+    return { pid: Number(pid), isLiving: startMark(Number(pid)) === start };
   }
 
   async release(): Promise<void> {
@@ -95,20 +95,20 @@ export class DataFolder {
   async removeOrphan(): Promise<void> {
     const pid = Number((await readFile(this.#pidFile, 'utf8').catch(() => '')).split('\n')[0]);
     if (!Number.isInteger(pid) || pid <= 0) return;
-    if ((await commandOf(pid))?.includes(this.pgdata)) await shutDown(pid);
+    if (commandOf(pid)?.includes(this.pgdata)) await shutDown(pid);
     await rm(this.#pidFile, { force: true });
   }
 }
 
 /** When a process started, as one word: an id alone may be another process's by now. */
-async function startMark(pid: number): Promise<string | undefined> {
-  return (await startOf(pid))?.replaceAll(' ', '_');
+function startMark(pid: number): string | undefined {
+  return processIdentity(pid)?.startedAt.replaceAll(' ', '_');
 }
 
 /** SIGINT is PostgreSQL's fast shutdown, SIGQUIT its immediate one (with recovery at the next start). */
 async function shutDown(pid: number): Promise<void> {
   process.kill(pid, 'SIGINT');
-  for (let waitedMs = 0; (await commandOf(pid)) !== undefined; waitedMs += 50) {
+  for (let waitedMs = 0; commandOf(pid) !== undefined; waitedMs += 50) {
     if (waitedMs === FAST_SHUTDOWN_MS) process.kill(pid, 'SIGQUIT');
     await delay(50);
   }

@@ -9,8 +9,19 @@ export interface ProcessIdentity {
 
 /** Undefined for a process that is not there, or that has ended and waits to be noticed. */
 export function processIdentity(pid: number): ProcessIdentity | undefined {
-  const startedAt = process.platform === 'linux' ? startOnLinux(pid) : startByPs(pid);
+  const startedAt = process.platform === 'linux' ? startOnLinux(pid) : byPs(pid, 'lstart=');
   return startedAt === undefined ? undefined : { pid, startedAt };
+}
+
+/** The command line of a process; undefined if it does not live or is a zombie. */
+export function commandOf(pid: number): string | undefined {
+  if (process.platform !== 'linux') return byPs(pid, 'command=');
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim() || undefined;
+  } catch {
+    // No such process.
+    return undefined;
+  }
 }
 
 export function isAlive(identity: ProcessIdentity): boolean {
@@ -30,9 +41,9 @@ function startOnLinux(pid: number): string | undefined {
   }
 }
 
-function startByPs(pid: number): string | undefined {
+function byPs(pid: number, field: 'lstart=' | 'command='): string | undefined {
   try {
-    return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim() || undefined;
+    return execFileSync('ps', ['-o', field, '-p', String(pid)], { encoding: 'utf8' }).trim() || undefined;
   } catch {
     // ps ends with 1 for no such process.
     return undefined;

@@ -2,21 +2,25 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { hasPersistenceCode, PersistenceError } from '../errors.ts';
-import type { Log } from '../log.ts';
-import { CONNECTION_DEFAULTS, Connection } from '../sql/connection.ts';
+import pg from 'pg';
+import { EngineError } from '../errors.ts';
+import { freePort } from '../free-port.ts';
 import { findBinaries } from './binaries.ts';
 import { DataFolder } from './data-folder.ts';
-import { freePort } from './free-port.ts';
 import { ADMIN_ROLE, initialise } from './initialise.ts';
 import { clusterUser, type OsUser } from './os-user.ts';
+
+/** The call of a pino logger that this package makes. */
+interface EngineLog {
+  warn(fields: object, message: string): void;
+}
 
 export interface EmbeddedClusterOptions {
   /** A folder for this cluster alone, created if absent. */
   readonly dataDir: string;
   /** On 127.0.0.1; 0 for any free one. */
   readonly port: number;
-  readonly log: Log;
+  readonly log: EngineLog;
   /** Settings of postgresql.conf. fsync and synchronous_commit are on unless these say otherwise. */
   readonly settings?: Readonly<Record<string, string>>;
   /**
@@ -41,12 +45,14 @@ const STOP_TIMEOUT_MS = 30_000;
 /** Between tries to start a server again that ended by itself. */
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 5_000;
+/** SQLSTATE of a server that starts up or recovers. */
+const CANNOT_CONNECT_NOW = '57P03';
 /** After a kill, workers of the old server may hold its shared memory for a moment. */
 const START_ATTEMPTS = 5;
 
 /**
  * Starts a real PostgreSQL on this machine, reachable from this machine only, with the data it had before.
- * @throws PersistenceError `port-taken`, `data-dir-not-reachable`, `data-dir-in-use`, `cluster-not-started`
+ * @throws EngineError `port-taken`, `data-dir-not-reachable`, `data-dir-in-use`, `cluster-not-started`
  */
 export async function startEmbeddedCluster(options: EmbeddedClusterOptions): Promise<EmbeddedCluster> {
   const user = await clusterUser();
@@ -162,7 +168,7 @@ async function startServer(start: ServerStart): Promise<ChildProcess> {
     } catch (cause) {
       await endServer(server.process, 'SIGQUIT');
       if (attempt === START_ATTEMPTS || !server.lastLines().includes('shared memory')) {
-        throw new PersistenceError('cluster-not-started', { detail: server.lastLines(), cause });
+        throw new EngineError('cluster-not-started', { detail: server.lastLines(), cause });
       }
       await delay(200 * attempt);
     }
@@ -206,15 +212,25 @@ async function untilReady(server: ChildProcess, url: string): Promise<void> {
   const deadline = performance.now() + START_TIMEOUT_MS;
   for (;;) {
     if (hasEnded(server)) throw new Error(`postgres ended with ${server.exitCode ?? server.signalCode}`);
+    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
+    // A connection that is cut while it closes has nothing to tell.
+    client.on('error', () => undefined);
     try {
-      const connection = await Connection.open({ ...CONNECTION_DEFAULTS, url });
-      await connection.close();
+      await client.connect();
+      await client.end();
       return;
     } catch (error) {
-      if (!hasPersistenceCode(error, 'connection-unavailable') || performance.now() > deadline) throw error;
+      await client.end().catch(() => undefined);
+      if (!isStillStarting(error) || performance.now() > deadline) throw error;
       await delay(25);
     }
   }
+}
+
+/** Nobody listens yet, or the server answers that it is not ready. */
+function isStillStarting(error: unknown): boolean {
+  const { code } = error as { code?: string };
+  return code === 'ECONNREFUSED' || code === 'ECONNRESET' || code === CANNOT_CONNECT_NOW;
 }
 
 async function endServer(server: ChildProcess, signal: 'SIGINT' | 'SIGQUIT' | 'SIGKILL'): Promise<void> {

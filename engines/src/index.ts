@@ -1,0 +1,6 @@
+export { EngineError } from './errors.ts';
+export { findProgram } from './find-program.ts';
+export { freePort } from './free-port.ts';
+export { DataFolder } from './postgres/data-folder.ts';
+export { type EmbeddedCluster, startEmbeddedCluster } from './postgres/embedded-cluster.ts';
+export { isAlive, type ProcessIdentity, processIdentity } from './process-identity.ts';

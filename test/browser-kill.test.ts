@@ -2,7 +2,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePorts } from '@tatami/dev';
-import { until } from '@tatami/kernel/testing/until';
+import { until } from '@tatami/kernel/testing';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BrowserUser, DEMO_DOJO } from './browser-user.ts';

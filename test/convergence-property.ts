@@ -1,7 +1,7 @@
 import type { TatamiProvider } from '@tatami/client';
 import { TestPod } from '@tatami/collab-server/testing';
-import { until } from '@tatami/kernel/testing/until';
-import type { DojoId } from '@tatami/protocol/ids';
+import { until } from '@tatami/kernel/testing';
+import type { DojoId } from '@tatami/protocol';
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { Editors, textOf } from './editors.ts';

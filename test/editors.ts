@@ -1,8 +1,7 @@
 import { TatamiProvider } from '@tatami/client';
 import type { TestPod } from '@tatami/collab-server/testing';
-import { until } from '@tatami/kernel/testing/until';
-import type { DojoId, UserId } from '@tatami/protocol/ids';
-import type { DojoRole } from '@tatami/protocol/session';
+import { until } from '@tatami/kernel/testing';
+import type { DojoId, DojoRole, UserId } from '@tatami/protocol';
 import { WebSocket } from 'ws';
 import { FILE } from './file.ts';
 import type { StockVersion } from './stock-client.ts';

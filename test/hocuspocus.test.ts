@@ -1,6 +1,6 @@
 import { HocuspocusProvider, HocuspocusProviderWebsocket } from '@hocuspocus/provider';
 import { TestPod } from '@tatami/collab-server/testing';
-import { until } from '@tatami/kernel/testing/until';
+import { until } from '@tatami/kernel/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import * as Y from 'yjs';

@@ -1,4 +1,4 @@
-import type { EditorLab, LabEdit } from '@tatami/web/testing/editor-lab';
+import type { EditorLab, LabEdit } from '@tatami/web/testing';
 import fc from 'fast-check';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';

@@ -1,5 +1,5 @@
 import { TatamiProvider } from '@tatami/client';
-import { until } from '@tatami/kernel/testing/until';
+import { until } from '@tatami/kernel/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { BrowserUser, DEMO_DOJO } from './browser-user.ts';

@@ -1,5 +1,5 @@
 import { CloseCode } from '@tatami/client';
-import { until } from '@tatami/kernel/testing/until';
+import { until } from '@tatami/kernel/testing';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { BrowserUser, DEMO_DOJO } from './browser-user.ts';

@@ -1,4 +1,4 @@
-import { until } from '@tatami/kernel/testing/until';
+import { until } from '@tatami/kernel/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BrowserUser, DEMO_DOJO } from './browser-user.ts';
 import { CHROMIUM, hasChromium } from './chromium.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { TatamiProvider } from '@tatami/client';
 import type { Stack } from '@tatami/dev';
 import { demoDojoId, startStack } from '@tatami/dev';
-import { until } from '@tatami/kernel/testing/until';
+import { until } from '@tatami/kernel/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { textOf, typeInto } from './editors.ts';

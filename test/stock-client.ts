@@ -1,4 +1,4 @@
-import { encodeStep2 } from '@tatami/protocol/wire/client-messages';
+import { encodeStep2 } from '@tatami/protocol';
 import * as Y14 from '@y/y';
 import { WebSocket } from 'ws';
 import { WebsocketProvider as Provider3 } from 'y-websocket';

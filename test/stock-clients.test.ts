@@ -1,8 +1,8 @@
 import { TestPod } from '@tatami/collab-server/testing';
-import { until } from '@tatami/kernel/testing/until';
+import { until } from '@tatami/kernel/testing';
 import { holdHead } from '@tatami/persistence/testing';
-import { decodeBatch } from '@tatami/protocol/batch';
-import type { DojoId } from '@tatami/protocol/ids';
+import type { DojoId } from '@tatami/protocol';
+import { decodeBatch } from '@tatami/protocol';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import * as Y from 'yjs';
 import { Editors, textOf, typeInto } from './editors.ts';

@@ -1,7 +1,7 @@
 import { TatamiProvider } from '@tatami/client';
 import type { Stack } from '@tatami/dev';
 import { demoDojoId, findRedis, startStack } from '@tatami/dev';
-import { until } from '@tatami/kernel/testing/until';
+import { until } from '@tatami/kernel/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { textOf, typeInto } from './editors.ts';

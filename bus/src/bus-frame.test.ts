@@ -1,4 +1,4 @@
-import type { DojoId, PodId, TenantId, UserId, WriterId } from '@tatami/protocol/ids';
+import type { DojoId, PodId, TenantId, UserId, WriterId } from '@tatami/protocol';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Announcement, BusMessage } from './bus.ts';

@@ -1,8 +1,5 @@
-import { assertNever } from '@tatami/protocol/assert-never';
-import { TatamiError } from '@tatami/protocol/errors';
-import type { DojoId, PodId, TenantId, UserId, WriterId } from '@tatami/protocol/ids';
-import { bytesToUuid, uuidToBytes } from '@tatami/protocol/ids';
-import type { ChainedRow } from '@tatami/protocol/journal-hash';
+import type { ChainedRow, DojoId, PodId, TenantId, UserId, WriterId } from '@tatami/protocol';
+import { assertNever, bytesToUuid, TatamiError, uuidToBytes } from '@tatami/protocol';
 import type { Announcement, BusMessage } from './bus.ts';
 
 /** Pods of different versions meet during a deploy; whoever cannot read a frame learns it from the database. */

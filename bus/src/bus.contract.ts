@@ -1,5 +1,5 @@
-import type { DojoId, TenantId } from '@tatami/protocol/ids';
-import { uuidV7 } from '@tatami/protocol/ids';
+import type { DojoId, TenantId } from '@tatami/protocol';
+import { uuidV7 } from '@tatami/protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { batchMessage } from '../testing/batch-message.ts';
 import type { Bus, BusMessage, BusWatcher, RoomAddress } from './bus.ts';

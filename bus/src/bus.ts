@@ -1,5 +1,4 @@
-import type { DojoId, PodId, TenantId, UserId } from '@tatami/protocol/ids';
-import type { ChainedRow } from '@tatami/protocol/journal-hash';
+import type { ChainedRow, DojoId, PodId, TenantId, UserId } from '@tatami/protocol';
 
 /** Which room on the bus; tenants never share a channel. */
 export interface RoomAddress {

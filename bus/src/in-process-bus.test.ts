@@ -1,4 +1,4 @@
-import type { PodId } from '@tatami/protocol/ids';
+import type { PodId } from '@tatami/protocol';
 import { runBusContract } from './bus.contract.ts';
 import { InProcessExchange } from './in-process-bus.ts';
 

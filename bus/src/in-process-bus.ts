@@ -1,4 +1,4 @@
-import type { PodId } from '@tatami/protocol/ids';
+import type { PodId } from '@tatami/protocol';
 import type {
   Announcement,
   Bus,

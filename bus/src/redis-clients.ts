@@ -1,4 +1,4 @@
-import { assertNever } from '@tatami/protocol/assert-never';
+import { assertNever } from '@tatami/protocol';
 import type { RedisOptions } from 'ioredis';
 import { Cluster, Redis } from 'ioredis';
 import { GuardedConnector, GuardedSentinelConnector } from './guarded-connector.ts';

@@ -1,4 +1,4 @@
-import type { DojoId, WriterId } from '@tatami/protocol/ids';
+import type { DojoId, WriterId } from '@tatami/protocol';
 import type { BusMessage } from '../src/bus.ts';
 
 /** A batch that can be told from others by its seq; the bus only carries it. */

@@ -1,4 +1,4 @@
-import type { DojoId, PodId, TenantId } from '@tatami/protocol/ids';
+import type { DojoId, PodId, TenantId } from '@tatami/protocol';
 import type { Bus, RoomAddress } from '../src/bus.ts';
 import { RedisBus, type RedisBusLimits } from '../src/redis-bus.ts';
 import type { RedisTarget } from '../src/redis-target.ts';

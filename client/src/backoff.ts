@@ -1,4 +1,4 @@
-import { backoffMs } from '@tatami/kernel/backoff';
+import { backoffMs } from '@tatami/kernel';
 
 const CALM = { firstMs: 500, longestMs: 30_000 };
 /** For somebody whose text waits: they are back within 3 s of the server, a token and a handshake included. */

@@ -1,6 +1,5 @@
-import type { Cancel, WallClock } from '@tatami/kernel/clock';
-import { CloseCode, isPermanentClose } from '@tatami/protocol/close-codes';
-import { SUBPROTOCOL_TATAMI, SUBPROTOCOL_TOKEN_PREFIX } from '@tatami/protocol/wire/message-type';
+import type { Cancel, WallClock } from '@tatami/kernel';
+import { CloseCode, isPermanentClose, SUBPROTOCOL_TATAMI, SUBPROTOCOL_TOKEN_PREFIX } from '@tatami/protocol';
 import { backoffDelayMs } from './backoff.ts';
 import type { Socket, SocketClass } from './socket.ts';
 import { abandon } from './socket.ts';

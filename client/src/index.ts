@@ -1,7 +1,6 @@
-export type { WallClock as Clock } from '@tatami/kernel/clock';
-export { CloseCode } from '@tatami/protocol/close-codes';
-export type { ErrorCode } from '@tatami/protocol/errors';
-export type { DojoRole, SessionView } from '@tatami/protocol/session';
+export type { WallClock as Clock } from '@tatami/kernel';
+export type { DojoRole, ErrorCode, SessionView } from '@tatami/protocol';
+export { CloseCode } from '@tatami/protocol';
 export type { Close } from './connection.ts';
 export { insertText, textLength } from './insert-text.ts';
 export type { Member, User } from './presence.ts';

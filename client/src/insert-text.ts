@@ -1,4 +1,4 @@
-import { TatamiError } from '@tatami/protocol/errors';
+import { TatamiError } from '@tatami/protocol';
 import type * as Y from 'yjs';
 import type { TatamiProvider } from './provider.ts';
 import { splitPaste } from './split-paste.ts';

@@ -1,19 +1,24 @@
-import type { Cancel, WallClock } from '@tatami/kernel/clock';
-import { assertNever } from '@tatami/protocol/assert-never';
-import { CloseCode } from '@tatami/protocol/close-codes';
-import type { ErrorCode } from '@tatami/protocol/errors';
-import { TatamiError } from '@tatami/protocol/errors';
-import { DEFAULT_LIMITS } from '@tatami/protocol/limits';
-import type { DojoRole, SessionView } from '@tatami/protocol/session';
-import { encodeEdit, encodeHello, encodeToken } from '@tatami/protocol/wire/client-messages';
+import type { Cancel, WallClock } from '@tatami/kernel';
 import type {
   Batch,
   ClientLimits,
+  DojoRole,
+  ErrorCode,
   Refused,
   ServerMessage,
+  SessionView,
   Welcome,
-} from '@tatami/protocol/wire/server-messages';
-import { decodeServerFrame } from '@tatami/protocol/wire/server-messages';
+} from '@tatami/protocol';
+import {
+  assertNever,
+  CloseCode,
+  DEFAULT_LIMITS,
+  decodeServerFrame,
+  encodeEdit,
+  encodeHello,
+  encodeToken,
+  TatamiError,
+} from '@tatami/protocol';
 import type { Close, ConnectionOptions } from './connection.ts';
 import { Connection } from './connection.ts';
 import { insertedText, visibleText } from './lost-text.ts';

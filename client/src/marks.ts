@@ -1,5 +1,5 @@
-import type { Mark } from '@tatami/protocol/wire/client-messages';
-import { encodeMark } from '@tatami/protocol/wire/client-messages';
+import type { Mark } from '@tatami/protocol';
+import { encodeMark } from '@tatami/protocol';
 
 type MarkFields = Omit<Mark, 'type'>;
 

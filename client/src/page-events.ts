@@ -1,4 +1,4 @@
-import type { Cancel } from '@tatami/kernel/clock';
+import type { Cancel } from '@tatami/kernel';
 
 export interface PageHandlers {
   /** The network is back, or the page is seen again. */

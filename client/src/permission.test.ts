@@ -1,7 +1,5 @@
-import type { UserId } from '@tatami/protocol/ids';
-import type { DojoRole, SessionState } from '@tatami/protocol/session';
-import { DOJO_ROLES, OPEN_SESSION, sessionView, writeRefusal } from '@tatami/protocol/session';
-import type { TurnMode } from '@tatami/protocol/turn';
+import type { DojoRole, SessionState, TurnMode, UserId } from '@tatami/protocol';
+import { DOJO_ROLES, OPEN_SESSION, sessionView, writeRefusal } from '@tatami/protocol';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { expectedRefusal } from './permission.ts';

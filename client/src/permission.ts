@@ -1,4 +1,4 @@
-import type { DojoRole, SessionView, WriteRefusal } from '@tatami/protocol/session';
+import type { DojoRole, SessionView, WriteRefusal } from '@tatami/protocol';
 
 /**
  * Why this user may not write now, as far as the client knows; undefined if they may. The server decides; this only

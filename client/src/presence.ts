@@ -1,7 +1,6 @@
-import type { Cancel, WallClock } from '@tatami/kernel/clock';
-import type { DojoRole } from '@tatami/protocol/session';
-import { isDojoRole } from '@tatami/protocol/session';
-import { encodeAwareness } from '@tatami/protocol/wire/client-messages';
+import type { Cancel, WallClock } from '@tatami/kernel';
+import type { DojoRole } from '@tatami/protocol';
+import { encodeAwareness, isDojoRole } from '@tatami/protocol';
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import type { Awareness } from 'y-protocols/awareness';

@@ -1,5 +1,4 @@
-import type { ErrorCode } from '@tatami/protocol/errors';
-import type { SessionView, WriteRefusal } from '@tatami/protocol/session';
+import type { ErrorCode, SessionView, WriteRefusal } from '@tatami/protocol';
 import type { Awareness } from 'y-protocols/awareness';
 import type * as Y from 'yjs';
 import type { Close } from './connection.ts';

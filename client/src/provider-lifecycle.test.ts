@@ -1,4 +1,4 @@
-import { encodeSession } from '@tatami/protocol/wire/server-messages';
+import { encodeSession } from '@tatami/protocol';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Fixture } from '../testing/provider-fixture.ts';
 import { FILE, startFixture } from '../testing/provider-fixture.ts';

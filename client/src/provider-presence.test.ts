@@ -1,5 +1,5 @@
-import type { UserId } from '@tatami/protocol/ids';
-import { encodeBatchFrame, encodeSession, encodeWelcome } from '@tatami/protocol/wire/server-messages';
+import type { UserId } from '@tatami/protocol';
+import { encodeBatchFrame, encodeSession, encodeWelcome } from '@tatami/protocol';
 import * as decoding from 'lib0/decoding';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { Awareness, applyAwarenessUpdate } from 'y-protocols/awareness';

@@ -1,10 +1,4 @@
-import { CloseCode } from '@tatami/protocol/close-codes';
-import {
-  encodeClosing,
-  encodeReauthenticate,
-  encodeSaved,
-  encodeSession,
-} from '@tatami/protocol/wire/server-messages';
+import { CloseCode, encodeClosing, encodeReauthenticate, encodeSaved, encodeSession } from '@tatami/protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Fixture } from '../testing/provider-fixture.ts';
 import { FILE, startFixture } from '../testing/provider-fixture.ts';

@@ -1,5 +1,4 @@
-import { CloseCode } from '@tatami/protocol/close-codes';
-import { encodeBatchFrame, encodeRefused, encodeSaved } from '@tatami/protocol/wire/server-messages';
+import { CloseCode, encodeBatchFrame, encodeRefused, encodeSaved } from '@tatami/protocol';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import type { Peer } from '../testing/dojo-server.ts';

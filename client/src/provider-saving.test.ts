@@ -1,4 +1,4 @@
-import { encodeBatchFrame, encodeRefused, encodeSaved } from '@tatami/protocol/wire/server-messages';
+import { encodeBatchFrame, encodeRefused, encodeSaved } from '@tatami/protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import type { Fixture } from '../testing/provider-fixture.ts';

@@ -1,10 +1,7 @@
-import type { Cancel, WallClock } from '@tatami/kernel/clock';
-import { systemClock } from '@tatami/kernel/clock';
-import { isErrorCode, TatamiError } from '@tatami/protocol/errors';
-import { uuidV7 } from '@tatami/protocol/ids';
-import type { DojoRole, SessionView } from '@tatami/protocol/session';
-import { encodeCommand } from '@tatami/protocol/wire/client-messages';
-import type { ClientLimits } from '@tatami/protocol/wire/server-messages';
+import type { Cancel, WallClock } from '@tatami/kernel';
+import { systemClock } from '@tatami/kernel';
+import type { ClientLimits, DojoRole, SessionView } from '@tatami/protocol';
+import { encodeCommand, isErrorCode, TatamiError, uuidV7 } from '@tatami/protocol';
 import { ObservableV2 } from 'lib0/observable';
 import type { Awareness } from 'y-protocols/awareness';
 import type * as Y from 'yjs';

@@ -1,5 +1,5 @@
-import type { WallClock } from '@tatami/kernel/clock';
-import type { ClientLimits, Welcome } from '@tatami/protocol/wire/server-messages';
+import type { WallClock } from '@tatami/kernel';
+import type { ClientLimits, Welcome } from '@tatami/protocol';
 import { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import { Presence } from './presence.ts';

@@ -1,10 +1,15 @@
 import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { ClientMessage } from '@tatami/protocol/wire/client-messages';
-import { decodeClientFrame, encodeAwareness } from '@tatami/protocol/wire/client-messages';
-import { SUBPROTOCOL_TATAMI, SUBPROTOCOL_TOKEN_PREFIX } from '@tatami/protocol/wire/message-type';
-import type { Welcome } from '@tatami/protocol/wire/server-messages';
-import { encodeBatchFrame, encodeSaved, encodeWelcome } from '@tatami/protocol/wire/server-messages';
+import type { ClientMessage, Welcome } from '@tatami/protocol';
+import {
+  decodeClientFrame,
+  encodeAwareness,
+  encodeBatchFrame,
+  encodeSaved,
+  encodeWelcome,
+  SUBPROTOCOL_TATAMI,
+  SUBPROTOCOL_TOKEN_PREFIX,
+} from '@tatami/protocol';
 import * as encoding from 'lib0/encoding';
 import type { WebSocket } from 'ws';
 import { WebSocketServer } from 'ws';

@@ -1,4 +1,4 @@
-import { ManualClock } from '@tatami/kernel/testing/manual-clock';
+import { ManualClock } from '@tatami/kernel/testing';
 import { WebSocket } from 'ws';
 import * as Y from 'yjs';
 import type { ProviderOptions } from '../src/provider.ts';

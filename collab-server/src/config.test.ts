@@ -1,4 +1,4 @@
-import { ConfigError } from '@tatami/service/settings';
+import { ConfigError } from '@tatami/service';
 import { describe, expect, it } from 'vitest';
 import { readConfig } from './config.ts';
 

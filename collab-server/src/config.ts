@@ -1,11 +1,17 @@
 import type { RedisTarget } from '@tatami/bus';
 import { readRedisTarget } from '@tatami/bus';
-import { DEFAULT_LIMITS } from '@tatami/protocol/limits';
-import type { LogLevel } from '@tatami/service/log';
-import { LOG_LEVELS } from '@tatami/service/log';
-import { databaseUrl, list, oneOf, optionalText, text, wholeNumber } from '@tatami/service/setting-kinds';
-import type { Environment } from '@tatami/service/settings';
-import { readSettings } from '@tatami/service/settings';
+import { DEFAULT_LIMITS } from '@tatami/protocol';
+import type { Environment, LogLevel } from '@tatami/service';
+import {
+  databaseUrl,
+  LOG_LEVELS,
+  list,
+  oneOf,
+  optionalText,
+  readSettings,
+  text,
+  wholeNumber,
+} from '@tatami/service';
 import type { ConnectionLimits } from './gateway/admission-limits.ts';
 import { TrustedProxies } from './gateway/client-address.ts';
 

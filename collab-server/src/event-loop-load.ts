@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
-import type { Cancel, Clock } from '@tatami/kernel/clock';
-import { every } from '@tatami/kernel/clock';
+import type { Cancel, Clock } from '@tatami/kernel';
+import { every } from '@tatami/kernel';
 
 const SAMPLE_MS = 500;
 /** Share of the event loop's time from which on one connection's work is felt by the others. */

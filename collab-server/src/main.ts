@@ -1,11 +1,9 @@
 import { activeTenants, TokenVerifier } from '@tatami/identity';
-import { systemClock } from '@tatami/kernel/clock';
+import { systemClock } from '@tatami/kernel';
 import { openPersistence } from '@tatami/persistence';
-import { DEFAULT_LIMITS } from '@tatami/protocol/limits';
-import type { Logger } from '@tatami/service/log';
-import { createLog } from '@tatami/service/log';
-import { runService } from '@tatami/service/run-service';
-import type { StopSequence } from '@tatami/service/stop-sequence';
+import { DEFAULT_LIMITS } from '@tatami/protocol';
+import type { Logger, StopSequence } from '@tatami/service';
+import { createLog, runService } from '@tatami/service';
 import type { Config } from './config.ts';
 import { readConfig } from './config.ts';
 import { Metrics } from './metrics.ts';

@@ -1,6 +1,6 @@
 import type { RedisObserver } from '@tatami/bus';
-import type { ErrorCode } from '@tatami/protocol/errors';
-import { MetricsRegistry } from '@tatami/service/metrics-registry';
+import type { ErrorCode } from '@tatami/protocol';
+import { MetricsRegistry } from '@tatami/service';
 import type { GatewayMetrics } from './gateway/gateway.ts';
 import type { JournalWriterObserver } from './journal/journal-writer.ts';
 import type { RoomMetrics } from './room/room-metrics.ts';

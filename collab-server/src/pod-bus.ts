@@ -1,9 +1,9 @@
 import type { Bus, RedisTarget } from '@tatami/bus';
 import { InProcessExchange, RedisBus } from '@tatami/bus';
-import type { Clock } from '@tatami/kernel/clock';
-import type { PodId } from '@tatami/protocol/ids';
-import { uuidV7 } from '@tatami/protocol/ids';
-import type { Logger } from '@tatami/service/log';
+import type { Clock } from '@tatami/kernel';
+import type { PodId } from '@tatami/protocol';
+import { uuidV7 } from '@tatami/protocol';
+import type { Logger } from '@tatami/service';
 import type { Metrics } from './metrics.ts';
 
 /**

@@ -1,8 +1,7 @@
 import { sql } from '@tatami/persistence';
 import { newWriterId, withAdmin } from '@tatami/persistence/testing';
-import { encodeBatch } from '@tatami/protocol/batch';
-import type { DojoId } from '@tatami/protocol/ids';
-import { encodeEdit, encodeHello } from '@tatami/protocol/wire/client-messages';
+import type { DojoId } from '@tatami/protocol';
+import { encodeBatch, encodeEdit, encodeHello } from '@tatami/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { TestPod } from '../testing/test-pod.ts';

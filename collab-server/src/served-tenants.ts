@@ -1,7 +1,7 @@
-import type { Clock } from '@tatami/kernel/clock';
+import type { Clock } from '@tatami/kernel';
 import type { Persistence, TenantPersistence } from '@tatami/persistence';
-import type { TenantId, WriterId } from '@tatami/protocol/ids';
-import { uuidV7 } from '@tatami/protocol/ids';
+import type { TenantId, WriterId } from '@tatami/protocol';
+import { uuidV7 } from '@tatami/protocol';
 import type { TenantDirectory } from './gateway/doorman.ts';
 import type { JournalWriterObserver } from './journal/journal-writer.ts';
 import { JournalWriter } from './journal/journal-writer.ts';

@@ -1,5 +1,5 @@
-import type { ServerMessage } from '@tatami/protocol/wire/server-messages';
-import { decodeServerFrame } from '@tatami/protocol/wire/server-messages';
+import type { ServerMessage } from '@tatami/protocol';
+import { decodeServerFrame } from '@tatami/protocol';
 import WebSocket from 'ws';
 
 export interface Closed {

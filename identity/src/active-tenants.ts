@@ -1,4 +1,4 @@
-import type { TenantId } from '@tatami/protocol/ids';
+import type { TenantId } from '@tatami/protocol';
 import type { IssuerDirectory } from './issuer-directory.ts';
 
 /** As much of the catalog of tenants as is asked here. */

@@ -1,4 +1,4 @@
-import type { TenantId } from '@tatami/protocol/ids';
+import type { TenantId } from '@tatami/protocol';
 
 /** The tenant that an issuer speaks for. */
 export interface TrustedIssuer {

@@ -1,5 +1,4 @@
-import type { TenantId, UserId } from '@tatami/protocol/ids';
-import type { DojoRole } from '@tatami/protocol/session';
+import type { DojoRole, TenantId, UserId } from '@tatami/protocol';
 
 /** Who sent a valid token. Built by TokenVerifier alone: whoever holds one may trust every field. */
 export interface Principal {

@@ -1,6 +1,5 @@
-import { TatamiError } from '@tatami/protocol/errors';
-import type { DojoRole } from '@tatami/protocol/session';
-import { isDojoRole } from '@tatami/protocol/session';
+import type { DojoRole } from '@tatami/protocol';
+import { isDojoRole, TatamiError } from '@tatami/protocol';
 import type { JWTPayload } from 'jose';
 import { decodeJwt, errors, jwtVerify } from 'jose';
 import type { IssuerDirectory, TrustedIssuer } from './issuer-directory.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { UserId } from '@tatami/protocol/ids';
-import { bytesToUuid, parseUserId } from '@tatami/protocol/ids';
+import type { UserId } from '@tatami/protocol';
+import { bytesToUuid, parseUserId } from '@tatami/protocol';
 
 /**
  * Our id of an identity provider's subject: the subject itself if it is a UUID (Keycloak's are), else the first

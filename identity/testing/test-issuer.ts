@@ -1,8 +1,7 @@
 import type { Server } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { TenantId, UserId } from '@tatami/protocol/ids';
-import type { DojoRole } from '@tatami/protocol/session';
+import type { DojoRole, TenantId, UserId } from '@tatami/protocol';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 
 export interface TokenRequest {

@@ -1,6 +1,4 @@
-import type { DojoId, UserId, WriterId } from '@tatami/protocol/ids';
-import type { DojoRole } from '@tatami/protocol/session';
-import type { Turn, TurnMode } from '@tatami/protocol/turn';
+import type { DojoId, DojoRole, Turn, TurnMode, UserId, WriterId } from '@tatami/protocol';
 import type { AppendOutcome, DojoState } from './journal/journal.ts';
 
 export interface DojoSummary {

@@ -1,4 +1,4 @@
-import type { TenantId } from '@tatami/protocol/ids';
+import type { TenantId } from '@tatami/protocol';
 import { Catalog } from './catalog/catalog.ts';
 import { createInstallation } from './catalog/create-installation.ts';
 import { ServerAdmin } from './catalog/server-admin.ts';

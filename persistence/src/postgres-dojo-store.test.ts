@@ -1,4 +1,4 @@
-import type { DojoId, UserId } from '@tatami/protocol/ids';
+import type { DojoId, UserId } from '@tatami/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runDojoStoreContract } from '../testing/dojo-store.contract.ts';
 import { holdHead } from '../testing/hold-head.ts';

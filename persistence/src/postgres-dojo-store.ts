@@ -1,5 +1,4 @@
-import type { DojoId, UserId } from '@tatami/protocol/ids';
-import type { Turn } from '@tatami/protocol/turn';
+import type { DojoId, Turn, UserId } from '@tatami/protocol';
 import { allocateClientId } from './dojo/allocate-client-id.ts';
 import { bindClientId } from './dojo/bind-client-id.ts';
 import { changeDojoState } from './dojo/change-state.ts';

@@ -1,4 +1,4 @@
-import type { TenantId } from '@tatami/protocol/ids';
+import type { TenantId } from '@tatami/protocol';
 import { ConnectionBudget } from './connection-budget.ts';
 import { ConnectionPool, type Lane } from './connection-pool.ts';
 import { PersistenceError } from './errors.ts';

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { type DojoId, parseDojoId } from '@tatami/protocol/ids';
+import { type DojoId, parseDojoId } from '@tatami/protocol';
 import { findOrphanedDojos, verifyDojo } from './journal/verify.ts';
 import { SILENT_LOG } from './log.ts';
 import { openPersistence } from './persistence.ts';

@@ -1,5 +1,4 @@
-import type { DojoId, UserId } from '@tatami/protocol/ids';
-import type { Turn } from '@tatami/protocol/turn';
+import type { DojoId, Turn, UserId } from '@tatami/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DojoStore } from '../src/dojo-store.ts';
 import type { Journal } from '../src/journal/journal.ts';

@@ -1,4 +1,4 @@
-import type { DojoId } from '@tatami/protocol/ids';
+import type { DojoId } from '@tatami/protocol';
 import { CONNECTION_DEFAULTS, Connection } from '../src/sql/connection.ts';
 import { sql } from '../src/sql/sql.ts';
 

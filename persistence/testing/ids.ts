@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type DojoId, type TenantId, type UserId, uuidV7, type WriterId } from '@tatami/protocol/ids';
+import { type DojoId, type TenantId, type UserId, uuidV7, type WriterId } from '@tatami/protocol';
 
 const newId = (): string => uuidV7(Date.now(), length => crypto.getRandomValues(new Uint8Array(length)));
 

@@ -1,4 +1,4 @@
-import type { DojoId } from '@tatami/protocol/ids';
+import type { DojoId } from '@tatami/protocol';
 import { expect } from 'vitest';
 import { type AppendOutcome, type AppendRequest, UnknownOutcomeError } from '../src/journal/journal.ts';
 import { PostgresJournal } from '../src/journal/postgres-journal.ts';

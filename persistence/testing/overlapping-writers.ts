@@ -1,4 +1,4 @@
-import type { DojoId } from '@tatami/protocol/ids';
+import type { DojoId } from '@tatami/protocol';
 import { expect } from 'vitest';
 import type { AppendRequest } from '../src/journal/journal.ts';
 import { verifyDojo } from '../src/journal/verify.ts';

@@ -1,4 +1,4 @@
-import type { DojoId, TenantId } from '@tatami/protocol/ids';
+import type { DojoId, TenantId } from '@tatami/protocol';
 import { SILENT_LOG } from '../src/log.ts';
 import { openPersistence, type Persistence, type TenantPersistence } from '../src/persistence.ts';
 import { CONNECTION_DEFAULTS, Connection } from '../src/sql/connection.ts';

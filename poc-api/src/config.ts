@@ -1,5 +1,4 @@
-import { LOG_LEVELS } from '@tatami/service/log';
-import { databaseUrl, oneOf, text, wholeNumber } from '@tatami/service/setting-kinds';
+import { databaseUrl, LOG_LEVELS, oneOf, text, wholeNumber } from '@tatami/service';
 
 /** What an operator sets. The README's table is made of this one. */
 export const SETTINGS = {

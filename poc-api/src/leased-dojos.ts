@@ -1,6 +1,6 @@
 import type { DojoStore, Persistence, TenantPersistence } from '@tatami/persistence';
-import { TatamiError } from '@tatami/protocol/errors';
-import type { TenantId } from '@tatami/protocol/ids';
+import type { TenantId } from '@tatami/protocol';
+import { TatamiError } from '@tatami/protocol';
 import type { TenantDojos } from './ports.ts';
 
 /** Opens a tenant's database for as long as a request needs it; the pools below keep connections warm. */

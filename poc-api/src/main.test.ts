@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { TestIssuer } from '@tatami/identity/testing/test-issuer';
+import { TestIssuer } from '@tatami/identity/testing';
 import { sql } from '@tatami/persistence';
 import type { TestTenant } from '@tatami/persistence/testing';
 import { createTestTenant, newUserId, testServerUrl, withAdmin } from '@tatami/persistence/testing';

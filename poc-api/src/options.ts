@@ -1,5 +1,5 @@
 import type { VerifyToken } from '@tatami/identity';
-import type { RandomBytes, WriterId } from '@tatami/protocol/ids';
+import type { RandomBytes, WriterId } from '@tatami/protocol';
 import type { TenantDirectory, TenantDojos } from './ports.ts';
 
 /** All that the API needs from outside. */

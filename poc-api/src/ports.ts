@@ -1,5 +1,5 @@
 import type { DojoStore } from '@tatami/persistence';
-import type { TenantId } from '@tatami/protocol/ids';
+import type { TenantId } from '@tatami/protocol';
 
 /** What somebody may know of a tenant before they have signed in. */
 export interface DiscoveredTenant {

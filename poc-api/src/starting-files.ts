@@ -1,5 +1,5 @@
-import { encodeBatch } from '@tatami/protocol/batch';
-import type { UserId } from '@tatami/protocol/ids';
+import type { UserId } from '@tatami/protocol';
+import { encodeBatch } from '@tatami/protocol';
 import * as Y from 'yjs';
 
 /** A file that a dojo begins with. Its name is the name of its root text in the document. */

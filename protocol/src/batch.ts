@@ -14,7 +14,7 @@ import { readVarUint } from './var-uint.ts';
  *
  * dojo, seq, at, writer, batch and epoch are columns of the row. No name or e-mail is ever in a payload.
  */
-export const BATCH_VERSION = 1;
+const BATCH_VERSION = 1;
 
 const KIND_NUMBER = {
   update: 1,

@@ -9,8 +9,8 @@ import { MAX_ORDER, MAX_TURN_MS, MIN_TURN_MS } from './turn.ts';
  * How a dojo is held. `free`: everybody writes. `randori`: turns of five minutes, round and round.
  * `prepared-kata`: one driver shows something, without a clock.
  */
-export const PRESETS = ['free', 'randori', 'prepared-kata'] as const;
-export type Preset = (typeof PRESETS)[number];
+const PRESETS = ['free', 'randori', 'prepared-kata'] as const;
+type Preset = (typeof PRESETS)[number];
 
 /** What somebody may tell a room to do: facilitators all of it, the driver to hand off. */
 export type Command =

@@ -1,5 +1,5 @@
 /** A Yjs relative position as JSON, as far as a dojo has any: on a root, at an item or at the root's start or end. */
-export interface RelativePosition {
+interface RelativePosition {
   readonly type: null;
   /** The root's name; null beside an item. */
   readonly tname: string | null;

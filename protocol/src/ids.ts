@@ -27,11 +27,8 @@ function parser<Id extends string>(): (text: string) => Id | undefined {
 }
 
 /** Each returns undefined for anything but a UUID in lower case. */
-export const parseTenantId = parser<TenantId>();
 export const parseDojoId = parser<DojoId>();
 export const parseUserId = parser<UserId>();
-export const parseWriterId = parser<WriterId>();
-export const parsePodId = parser<PodId>();
 
 /** 16 random bytes; `crypto.getRandomValues` in production, a seeded source in the simulation. */
 export type RandomBytes = (length: number) => Uint8Array;

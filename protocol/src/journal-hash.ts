@@ -21,7 +21,7 @@ export interface ChainedRow extends HashedRow {
   readonly hash: Uint8Array;
 }
 
-export const JOURNAL_HASH_VERSION = 1;
+const JOURNAL_HASH_VERSION = 1;
 
 /** What the first row of a dojo is chained to: sha256(dojo id). */
 export function genesisHash(sha256: Sha256, dojoId: DojoId): Uint8Array {

@@ -1,4 +1,4 @@
-import { systemClock } from '@tatami/kernel/clock';
+import { systemClock } from '@tatami/kernel';
 import type { Logger } from './log.ts';
 import { ConfigError } from './settings.ts';
 import { StopSequence } from './stop-sequence.ts';

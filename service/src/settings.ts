@@ -11,7 +11,7 @@ export interface Setting<Value> {
 }
 
 /** A problem is the end of a sentence that begins with the variable's name. It holds no secret. */
-export type Reading<Value> = { readonly value: Value } | { readonly problem: string };
+type Reading<Value> = { readonly value: Value } | { readonly problem: string };
 
 /** All variables of a service, by their names. Its parser and its table in the README both come from here. */
 export type SettingsTable = Readonly<Record<string, Setting<unknown>>>;

@@ -1,5 +1,4 @@
-import { ManualClock } from '@tatami/kernel/testing/manual-clock';
-import { until } from '@tatami/kernel/testing/until';
+import { ManualClock, until } from '@tatami/kernel/testing';
 import { expect, it } from 'vitest';
 import { StopSequence } from './stop-sequence.ts';
 

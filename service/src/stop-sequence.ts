@@ -1,4 +1,4 @@
-import type { WallClock } from '@tatami/kernel/clock';
+import type { WallClock } from '@tatami/kernel';
 
 interface Step {
   readonly name: string;

@@ -1,5 +1,5 @@
 import { TestPod } from '@tatami/collab-server/testing';
-import { until } from '@tatami/kernel/testing/until';
+import { until } from '@tatami/kernel/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Editors } from '../editors.ts';
 import { textOf, typeInto } from '../editors.ts';

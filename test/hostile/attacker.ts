@@ -1,15 +1,15 @@
 import type { Closed, RawClient, TestPod } from '@tatami/collab-server/testing';
-import type { TokenRequest } from '@tatami/identity/testing/test-issuer';
-import { until } from '@tatami/kernel/testing/until';
-import type { DojoId } from '@tatami/protocol/ids';
+import type { TokenRequest } from '@tatami/identity/testing';
+import { until } from '@tatami/kernel/testing';
+import type { DojoId } from '@tatami/protocol';
 import {
+  decodeServerFrame,
   encodeEdit,
   encodeHello,
   encodeStep1,
   encodeStep2,
   encodeUpdate,
-} from '@tatami/protocol/wire/client-messages';
-import { decodeServerFrame } from '@tatami/protocol/wire/server-messages';
+} from '@tatami/protocol';
 import * as decoding from 'lib0/decoding';
 import * as Y from 'yjs';
 import type { Attack, Target } from './attacks.ts';

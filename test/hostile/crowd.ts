@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { TatamiProvider } from '@tatami/client';
 import type { TestPod } from '@tatami/collab-server/testing';
-import { SeededRandom } from '@tatami/kernel/seeded-random';
-import { until } from '@tatami/kernel/testing/until';
-import type { DojoId } from '@tatami/protocol/ids';
+import { SeededRandom } from '@tatami/kernel';
+import { until } from '@tatami/kernel/testing';
+import type { DojoId } from '@tatami/protocol';
 import { expect } from 'vitest';
 import { Editors, textOf } from '../editors.ts';
 import { FILE } from '../file.ts';

@@ -1,14 +1,9 @@
 import type { Socket } from 'node:net';
 import { connect } from 'node:net';
 import { TestPod } from '@tatami/collab-server/testing';
-import { until } from '@tatami/kernel/testing/until';
+import { until } from '@tatami/kernel/testing';
 import { newDojoId, newUserId, newWriterId } from '@tatami/persistence/testing';
-import {
-  encodeAwareness,
-  encodeHello,
-  encodeStep1,
-  encodeUpdate,
-} from '@tatami/protocol/wire/client-messages';
+import { encodeAwareness, encodeHello, encodeStep1, encodeUpdate } from '@tatami/protocol';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { FILE } from '../file.ts';

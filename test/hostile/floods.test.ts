@@ -1,5 +1,5 @@
 import { TestPod } from '@tatami/collab-server/testing';
-import { encodeAwareness } from '@tatami/protocol/wire/client-messages';
+import { encodeAwareness } from '@tatami/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FILE } from '../file.ts';
 import { Attacker, DIALECTS } from './attacker.ts';

@@ -1,5 +1,5 @@
 import { TestPod } from '@tatami/collab-server/testing';
-import { until } from '@tatami/kernel/testing/until';
+import { until } from '@tatami/kernel/testing';
 import { expect } from 'vitest';
 import type { World } from './refused-connection.ts';
 import { REFUSED_CONNECTIONS, statusForOrigin } from './refused-connection.ts';

@@ -1,8 +1,8 @@
 import { TestPod } from '@tatami/collab-server/testing';
-import { until } from '@tatami/kernel/testing/until';
+import { until } from '@tatami/kernel/testing';
 import { newUserId, newWriterId } from '@tatami/persistence/testing';
-import { encodeBatch } from '@tatami/protocol/batch';
-import type { DojoId } from '@tatami/protocol/ids';
+import type { DojoId } from '@tatami/protocol';
+import { encodeBatch } from '@tatami/protocol';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Editors, textOf, typeInto } from '../editors.ts';
 import { FILE } from '../file.ts';

@@ -1,6 +1,6 @@
 import { TestPod } from '@tatami/collab-server/testing';
-import { until } from '@tatami/kernel/testing/until';
-import { encodeAwareness } from '@tatami/protocol/wire/client-messages';
+import { until } from '@tatami/kernel/testing';
+import { encodeAwareness } from '@tatami/protocol';
 import * as encoding from 'lib0/encoding';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Attacker, DIALECTS } from './attacker.ts';

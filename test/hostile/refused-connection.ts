@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto';
 import type { TestPod } from '@tatami/collab-server/testing';
 import { RawClient } from '@tatami/collab-server/testing';
-import type { TestIssuer } from '@tatami/identity/testing/test-issuer';
+import type { TestIssuer } from '@tatami/identity/testing';
 import { newDojoId } from '@tatami/persistence/testing';
-import type { DojoId } from '@tatami/protocol/ids';
+import type { DojoId } from '@tatami/protocol';
 import { WebSocket } from 'ws';
 
 /** What a refused connection tries, and how it has to end. */

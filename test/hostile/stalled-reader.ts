@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { encodeHello } from '@tatami/protocol/wire/client-messages';
+import { encodeHello } from '@tatami/protocol';
 
 /** What a WebSocket client sends for `hello`: one binary frame with an empty mask. */
 function helloFrame(): Buffer {

@@ -1,5 +1,5 @@
 import { TestPod } from '@tatami/collab-server/testing';
-import { encodeEdit, encodeHello } from '@tatami/protocol/wire/client-messages';
+import { encodeEdit, encodeHello } from '@tatami/protocol';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { FILE } from '../file.ts';

@@ -1,4 +1,4 @@
-import { SeededRandom } from '@tatami/kernel/seeded-random';
+import { SeededRandom } from '@tatami/kernel';
 import * as Y from 'yjs';
 import type { Patch, RecordingJson } from './recording.ts';
 

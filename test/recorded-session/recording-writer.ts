@@ -1,5 +1,4 @@
-import { encodeEdit, encodeHello } from '@tatami/protocol/wire/client-messages';
-import { decodeServerFrame } from '@tatami/protocol/wire/server-messages';
+import { decodeServerFrame, encodeEdit, encodeHello } from '@tatami/protocol';
 import { WebSocket } from 'ws';
 import * as Y from 'yjs';
 import type { AuthorUpdate } from './author-updates.ts';

@@ -1,9 +1,9 @@
 import { TatamiProvider } from '@tatami/client';
 import type { DemoTenant, Stack } from '@tatami/dev';
 import { startStack } from '@tatami/dev';
-import { until } from '@tatami/kernel/testing/until';
+import { until } from '@tatami/kernel/testing';
 import { openPersistence, sql } from '@tatami/persistence';
-import type { DojoId } from '@tatami/protocol/ids';
+import type { DojoId } from '@tatami/protocol';
 import { WebSocket } from 'ws';
 import { FILE } from '../file.ts';
 import type { Recording } from './recording.ts';

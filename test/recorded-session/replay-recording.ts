@@ -1,4 +1,4 @@
-import { until } from '@tatami/kernel/testing/until';
+import { until } from '@tatami/kernel/testing';
 import { FILE } from '../file.ts';
 import type { AuthorUpdate } from './author-updates.ts';
 import { buildUpdates } from './author-updates.ts';

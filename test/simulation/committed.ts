@@ -1,6 +1,5 @@
 import type { JournalRow } from '@tatami/persistence';
-import { decodeBatch } from '@tatami/protocol/batch';
-import { decodeServerFrame } from '@tatami/protocol/wire/server-messages';
+import { decodeBatch, decodeServerFrame } from '@tatami/protocol';
 import * as decoding from 'lib0/decoding';
 import * as Y from 'yjs';
 

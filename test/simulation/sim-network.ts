@@ -1,5 +1,5 @@
 import type { SimClock } from '@tatami/collab-server/simulation';
-import type { SeededRandom } from '@tatami/kernel/seeded-random';
+import type { SeededRandom } from '@tatami/kernel';
 
 /** One TCP connection: each direction keeps its order and takes its time, until it is closed or cut. */
 export class Pipe {

@@ -14,12 +14,10 @@ import type { DatabaseFaults, SimClock, SimDatabase } from '@tatami/collab-serve
 import { PodClock, SimConnection, SimDojoStore, SimJournal } from '@tatami/collab-server/simulation';
 import { makeSnapshot } from '@tatami/collab-server/worker/make-snapshot';
 import type { Principal } from '@tatami/identity';
-import { sleep } from '@tatami/kernel/clock';
-import type { SeededRandom } from '@tatami/kernel/seeded-random';
-import { judge } from '@tatami/protocol/gate/gate';
-import type { DojoId, PodId, TenantId, WriterId } from '@tatami/protocol/ids';
-import { uuidV7 } from '@tatami/protocol/ids';
-import { DEFAULT_LIMITS } from '@tatami/protocol/limits';
+import type { SeededRandom } from '@tatami/kernel';
+import { sleep } from '@tatami/kernel';
+import type { DojoId, PodId, TenantId, WriterId } from '@tatami/protocol';
+import { DEFAULT_LIMITS, judge, uuidV7 } from '@tatami/protocol';
 import type { Pipe } from './sim-network.ts';
 
 const DRAIN_MS = 2_000;

@@ -1,8 +1,7 @@
 import type { Principal } from '@tatami/identity';
-import type { Clock } from '@tatami/kernel/clock';
-import { TatamiError } from '@tatami/protocol/errors';
-import type { TenantId, UserId } from '@tatami/protocol/ids';
-import type { DojoRole } from '@tatami/protocol/session';
+import type { Clock } from '@tatami/kernel';
+import type { DojoRole, TenantId, UserId } from '@tatami/protocol';
+import { TatamiError } from '@tatami/protocol';
 
 const LIFE_MS = 180_000;
 

@@ -1,12 +1,9 @@
 import type { TatamiProvider } from '@tatami/client';
 import { SimClock, SimDatabase } from '@tatami/collab-server/simulation';
-import { SeededRandom } from '@tatami/kernel/seeded-random';
+import { SeededRandom } from '@tatami/kernel';
 import type { DojoState } from '@tatami/persistence';
-import { encodeBatch } from '@tatami/protocol/batch';
-import type { Command } from '@tatami/protocol/command';
-import type { ErrorCode } from '@tatami/protocol/errors';
-import type { UserId, WriterId } from '@tatami/protocol/ids';
-import type { DojoRole } from '@tatami/protocol/session';
+import type { Command, DojoRole, ErrorCode, UserId, WriterId } from '@tatami/protocol';
+import { encodeBatch } from '@tatami/protocol';
 import * as Y from 'yjs';
 import { Committed, textsOf } from './committed.ts';
 import { SimCluster } from './sim-cluster.ts';

@@ -1,4 +1,4 @@
-import { encodeStep1, encodeStep2, encodeUpdate } from '@tatami/protocol/wire/client-messages';
+import { encodeStep1, encodeStep2, encodeUpdate } from '@tatami/protocol';
 import * as decoding from 'lib0/decoding';
 import * as Y from 'yjs';
 import type { Pipe } from './sim-network.ts';

@@ -1,9 +1,7 @@
 import type { SocketClass } from '@tatami/client';
 import { TatamiProvider } from '@tatami/client';
 import type { SimClock } from '@tatami/collab-server/simulation';
-import type { ErrorCode } from '@tatami/protocol/errors';
-import type { DojoId, UserId } from '@tatami/protocol/ids';
-import type { DojoRole } from '@tatami/protocol/session';
+import type { DojoId, DojoRole, ErrorCode, UserId } from '@tatami/protocol';
 import type * as Y from 'yjs';
 import type { Committed } from './committed.ts';
 import { simToken } from './sim-token.ts';

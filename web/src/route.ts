@@ -1,4 +1,4 @@
-import { isUuid } from '@tatami/protocol/ids';
+import { isUuid } from '@tatami/protocol';
 
 export type Route =
   | { readonly page: 'dojos' }

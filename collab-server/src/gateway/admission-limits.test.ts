@@ -1,4 +1,4 @@
-import type { TenantId, UserId } from '@tatami/protocol/ids';
+import type { TenantId, UserId } from '@tatami/protocol';
 import { describe, expect, it } from 'vitest';
 import { AdmissionLimits } from './admission-limits.ts';
 

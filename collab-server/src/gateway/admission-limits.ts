@@ -1,4 +1,4 @@
-import type { TenantId, UserId } from '@tatami/protocol/ids';
+import type { TenantId, UserId } from '@tatami/protocol';
 
 /** Connections at a time in this pod; 0 for any number. */
 export interface ConnectionLimits {

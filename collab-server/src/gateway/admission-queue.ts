@@ -1,4 +1,4 @@
-import { TatamiError } from '@tatami/protocol/errors';
+import { TatamiError } from '@tatami/protocol';
 
 interface Waiting {
   readonly isWanted: () => boolean;

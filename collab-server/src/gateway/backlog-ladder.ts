@@ -1,5 +1,5 @@
-import type { Cancel, Clock } from '@tatami/kernel/clock';
-import { every } from '@tatami/kernel/clock';
+import type { Cancel, Clock } from '@tatami/kernel';
+import { every } from '@tatami/kernel';
 import type { Connection } from './connection.ts';
 
 /** A connection and the socket under it. */

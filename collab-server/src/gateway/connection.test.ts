@@ -1,4 +1,4 @@
-import { encodeEdit, encodeHello, encodeToken } from '@tatami/protocol/wire/client-messages';
+import { encodeEdit, encodeHello, encodeToken } from '@tatami/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RawClient } from '../../testing/raw-client.ts';
 import { TestPod } from '../../testing/test-pod.ts';

@@ -1,14 +1,17 @@
 import type { Principal } from '@tatami/identity';
-import type { Cancel, Clock } from '@tatami/kernel/clock';
-import { CloseCode, isPermanentClose } from '@tatami/protocol/close-codes';
-import type { ErrorCode } from '@tatami/protocol/errors';
-import { ERRORS, TatamiError } from '@tatami/protocol/errors';
-import type { TenantId, UserId } from '@tatami/protocol/ids';
-import type { Limits } from '@tatami/protocol/limits';
-import type { ClientMessage } from '@tatami/protocol/wire/client-messages';
-import { decodeClientFrame } from '@tatami/protocol/wire/client-messages';
-import { encodeHocuspocusDenied, hocuspocusDocument } from '@tatami/protocol/wire/hocuspocus';
-import { encodeClosing, encodeReauthenticate } from '@tatami/protocol/wire/server-messages';
+import type { Cancel, Clock } from '@tatami/kernel';
+import type { ClientMessage, ErrorCode, Limits, TenantId, UserId } from '@tatami/protocol';
+import {
+  CloseCode,
+  decodeClientFrame,
+  ERRORS,
+  encodeClosing,
+  encodeHocuspocusDenied,
+  encodeReauthenticate,
+  hocuspocusDocument,
+  isPermanentClose,
+  TatamiError,
+} from '@tatami/protocol';
 import { Member } from '../room/member.ts';
 import type { MemberSocket } from '../room/member-socket.ts';
 import type { Room } from '../room/room.ts';

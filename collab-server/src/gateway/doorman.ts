@@ -1,7 +1,6 @@
 import type { Principal, VerifyToken } from '@tatami/identity';
-import { TatamiError } from '@tatami/protocol/errors';
-import type { DojoId, TenantId } from '@tatami/protocol/ids';
-import type { DojoRole } from '@tatami/protocol/session';
+import type { DojoId, DojoRole, TenantId } from '@tatami/protocol';
+import { TatamiError } from '@tatami/protocol';
 import { roleIn } from '../room/dojo-role.ts';
 import type { Room } from '../room/room.ts';
 import type { RoomRegistry } from '../room/room-registry.ts';

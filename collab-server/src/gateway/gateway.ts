@@ -6,11 +6,9 @@ import type {
   us_socket_context_t,
   WebSocket,
 } from 'uWebSockets.js';
-import type { Cancel, Clock } from '@tatami/kernel/clock';
-import type { ErrorCode } from '@tatami/protocol/errors';
-import type { TenantId, UserId } from '@tatami/protocol/ids';
-import type { Limits } from '@tatami/protocol/limits';
-import type { ReportError } from '@tatami/service/report-error';
+import type { Cancel, Clock } from '@tatami/kernel';
+import type { ErrorCode, Limits, TenantId, UserId } from '@tatami/protocol';
+import type { ReportError } from '@tatami/service';
 import type { Topic } from '../room/member-socket.ts';
 import { roomName } from '../room/room-registry.ts';
 import type { AdmissionLimits } from './admission-limits.ts';

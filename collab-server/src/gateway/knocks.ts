@@ -1,4 +1,4 @@
-import type { Cancel, Clock } from '@tatami/kernel/clock';
+import type { Cancel, Clock } from '@tatami/kernel';
 
 /** Whoever is refused for good, and comes back within this time, is slowed. */
 const FORGET_MS = 60_000;

@@ -1,7 +1,7 @@
-import type { Cancel, Clock } from '@tatami/kernel/clock';
-import { every } from '@tatami/kernel/clock';
-import type { TenantId, UserId } from '@tatami/protocol/ids';
-import type { ReportError } from '@tatami/service/report-error';
+import type { Cancel, Clock } from '@tatami/kernel';
+import { every } from '@tatami/kernel';
+import type { TenantId, UserId } from '@tatami/protocol';
+import type { ReportError } from '@tatami/service';
 import type { TenantRooms } from '../room/tenant-rooms.ts';
 
 /** A revocation that nobody announced is noticed this soon. */

@@ -1,4 +1,4 @@
-import { encodeEdit, encodeHello } from '@tatami/protocol/wire/client-messages';
+import { encodeEdit, encodeHello } from '@tatami/protocol';
 import { expect, it } from 'vitest';
 import * as Y from 'yjs';
 import type { RawClient } from '../../testing/raw-client.ts';

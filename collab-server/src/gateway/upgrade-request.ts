@@ -1,10 +1,5 @@
-import type { DojoId } from '@tatami/protocol/ids';
-import { parseDojoId } from '@tatami/protocol/ids';
-import {
-  SUBPROTOCOL_TATAMI,
-  SUBPROTOCOL_TOKEN_PREFIX,
-  SUBPROTOCOL_YJS,
-} from '@tatami/protocol/wire/message-type';
+import type { DojoId } from '@tatami/protocol';
+import { parseDojoId, SUBPROTOCOL_TATAMI, SUBPROTOCOL_TOKEN_PREFIX, SUBPROTOCOL_YJS } from '@tatami/protocol';
 import type { Dialect } from '../room/member.ts';
 
 /** What a client asks for when it connects; everything as it came, nothing proved. */

@@ -1,6 +1,6 @@
 import type { WebSocket } from 'uWebSockets.js';
-import { CloseCode, isPermanentClose } from '@tatami/protocol/close-codes';
-import type { ErrorCode } from '@tatami/protocol/errors';
+import type { ErrorCode } from '@tatami/protocol';
+import { CloseCode, isPermanentClose } from '@tatami/protocol';
 import type { MemberSocket, Topic } from '../room/member-socket.ts';
 import { Outbox } from './outbox.ts';
 

@@ -1,5 +1,5 @@
 import type { AppendOutcome, AppendRequest } from '@tatami/persistence';
-import type { DojoId } from '@tatami/protocol/ids';
+import type { DojoId } from '@tatami/protocol';
 import { describe, expect, it } from 'vitest';
 import { RoomFixture } from '../../testing/simulation/index.ts';
 import type { BatchSource } from './batch-source.ts';

@@ -1,9 +1,8 @@
-import { backoffMs } from '@tatami/kernel/backoff';
-import type { Clock } from '@tatami/kernel/clock';
-import { sleep } from '@tatami/kernel/clock';
+import type { Clock } from '@tatami/kernel';
+import { backoffMs, sleep } from '@tatami/kernel';
 import type { AppendOutcome, AppendRequest, Journal } from '@tatami/persistence';
 import { UnknownOutcomeError } from '@tatami/persistence';
-import type { WriterId } from '@tatami/protocol/ids';
+import type { WriterId } from '@tatami/protocol';
 import type { BatchSource } from './batch-source.ts';
 import { Linger } from './linger.ts';
 

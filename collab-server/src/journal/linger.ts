@@ -1,4 +1,4 @@
-import type { Clock } from '@tatami/kernel/clock';
+import type { Clock } from '@tatami/kernel';
 
 /** Entries per second up to which nothing waits. */
 const QUIET_RATE = 500;

@@ -1,4 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { Sha256 } from '@tatami/protocol/journal-hash';
+import type { Sha256 } from '@tatami/protocol';
 
 export const sha256: Sha256 = bytes => createHash('sha256').update(bytes).digest();

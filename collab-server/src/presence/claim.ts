@@ -1,4 +1,4 @@
-import { readVarUint } from '@tatami/protocol/var-uint';
+import { readVarUint } from '@tatami/protocol';
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 

@@ -1,7 +1,7 @@
 import type { Bus } from '@tatami/bus';
-import type { Cancel, Clock } from '@tatami/kernel/clock';
-import { every } from '@tatami/kernel/clock';
-import type { PodId } from '@tatami/protocol/ids';
+import type { Cancel, Clock } from '@tatami/kernel';
+import { every } from '@tatami/kernel';
+import type { PodId } from '@tatami/protocol';
 
 const ALIVE_MS = 1_000;
 /** Whoever is not heard for this long is taken for dead: its people are gone from everywhere in under 5 s. */

@@ -1,5 +1,5 @@
-import type { Limits } from '@tatami/protocol/limits';
-import { readVarUint } from '@tatami/protocol/var-uint';
+import type { Limits } from '@tatami/protocol';
+import { readVarUint } from '@tatami/protocol';
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 

@@ -1,7 +1,5 @@
-import { readCursor } from '@tatami/protocol/cursor';
-import type { UserId } from '@tatami/protocol/ids';
-import { parseUserId } from '@tatami/protocol/ids';
-import type { Limits } from '@tatami/protocol/limits';
+import type { Limits, UserId } from '@tatami/protocol';
+import { parseUserId, readCursor } from '@tatami/protocol';
 import type { Identity } from '../room/member.ts';
 
 type PlainObject = { [key: string]: unknown };

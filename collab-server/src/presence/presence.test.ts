@@ -1,5 +1,5 @@
-import type { UserId } from '@tatami/protocol/ids';
-import { DEFAULT_LIMITS } from '@tatami/protocol/limits';
+import type { UserId } from '@tatami/protocol';
+import { DEFAULT_LIMITS } from '@tatami/protocol';
 import * as decoding from 'lib0/decoding';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Awareness, applyAwarenessUpdate } from 'y-protocols/awareness';

@@ -1,7 +1,7 @@
 import type { BusMessage, PresenceMessage } from '@tatami/bus';
-import type { Cancel, Clock } from '@tatami/kernel/clock';
-import type { PodId, UserId } from '@tatami/protocol/ids';
-import { encodeAwareness } from '@tatami/protocol/wire/client-messages';
+import type { Cancel, Clock } from '@tatami/kernel';
+import type { PodId, UserId } from '@tatami/protocol';
+import { encodeAwareness } from '@tatami/protocol';
 import type { Identity } from '../room/member.ts';
 import type { Claim } from './claim.ts';
 import { encodeClaims } from './claim.ts';

@@ -1,4 +1,4 @@
-import type { PodId } from '@tatami/protocol/ids';
+import type { PodId } from '@tatami/protocol';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Claim } from './claim.ts';
 import { encodeClaims } from './claim.ts';

@@ -1,5 +1,5 @@
 import type { PresenceMessage } from '@tatami/bus';
-import type { PodId } from '@tatami/protocol/ids';
+import type { PodId } from '@tatami/protocol';
 import type { Claim } from './claim.ts';
 import { decodeClaims } from './claim.ts';
 

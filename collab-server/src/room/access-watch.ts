@@ -1,6 +1,5 @@
 import type { DojoStore } from '@tatami/persistence';
-import type { DojoId } from '@tatami/protocol/ids';
-import type { DojoRole } from '@tatami/protocol/session';
+import type { DojoId, DojoRole } from '@tatami/protocol';
 import { roleIn } from './dojo-role.ts';
 import type { Member } from './member.ts';
 

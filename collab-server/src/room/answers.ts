@@ -1,7 +1,6 @@
-import type { Clock } from '@tatami/kernel/clock';
-import type { ErrorCode } from '@tatami/protocol/errors';
-import { ERRORS } from '@tatami/protocol/errors';
-import { encodePermissionDenied, encodeRefused, encodeSaved } from '@tatami/protocol/wire/server-messages';
+import type { Clock } from '@tatami/kernel';
+import type { ErrorCode } from '@tatami/protocol';
+import { ERRORS, encodePermissionDenied, encodeRefused, encodeSaved } from '@tatami/protocol';
 import type { Member } from './member.ts';
 import type { PendingMessage } from './open-batch.ts';
 import type { RoomMetrics } from './room-metrics.ts';

@@ -1,7 +1,6 @@
-import type { Clock } from '@tatami/kernel/clock';
+import type { Clock } from '@tatami/kernel';
 import type { DojoStore } from '@tatami/persistence';
-import type { DojoId } from '@tatami/protocol/ids';
-import type { Limits } from '@tatami/protocol/limits';
+import type { DojoId, Limits } from '@tatami/protocol';
 import { DojoDocument } from './dojo-document.ts';
 import type { SoundSnapshot } from './sound-snapshot.ts';
 import type { PlacedEntry } from './stored-dojo.ts';

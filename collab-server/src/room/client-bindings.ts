@@ -1,7 +1,6 @@
 import type { DojoStore } from '@tatami/persistence';
-import { TatamiError } from '@tatami/protocol/errors';
-import type { GateSender } from '@tatami/protocol/gate/gate';
-import type { DojoId, UserId } from '@tatami/protocol/ids';
+import type { DojoId, GateSender, UserId } from '@tatami/protocol';
+import { TatamiError } from '@tatami/protocol';
 
 /** The clientID of a dojo's starting files, which no person wrote. */
 const NOBODY = 0;

@@ -1,8 +1,5 @@
-import { MAX_CLIENT_ID } from '@tatami/protocol/client-id';
-import { TatamiError } from '@tatami/protocol/errors';
-import type { GateSender, GateVerdict } from '@tatami/protocol/gate/gate';
-import { checkUpdate, tombstoneOf } from '@tatami/protocol/gate/gate';
-import type { Limits } from '@tatami/protocol/limits';
+import type { GateSender, GateVerdict, Limits } from '@tatami/protocol';
+import { checkUpdate, MAX_CLIENT_ID, TatamiError, tombstoneOf } from '@tatami/protocol';
 import * as Y from 'yjs';
 import { isAllDeleted } from './tombstones.ts';
 

@@ -1,6 +1,6 @@
 import type { DojoAccess } from '@tatami/persistence';
-import type { DojoRole } from '@tatami/protocol/session';
-import { DOJO_ROLES } from '@tatami/protocol/session';
+import type { DojoRole } from '@tatami/protocol';
+import { DOJO_ROLES } from '@tatami/protocol';
 
 /**
  * What somebody may do in a dojo: their membership decides; who is no member comes into an open dojo with the

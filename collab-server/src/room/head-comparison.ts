@@ -1,6 +1,6 @@
-import type { Cancel, Clock } from '@tatami/kernel/clock';
-import type { TenantId } from '@tatami/protocol/ids';
-import type { ReportError } from '@tatami/service/report-error';
+import type { Cancel, Clock } from '@tatami/kernel';
+import type { TenantId } from '@tatami/protocol';
+import type { ReportError } from '@tatami/service';
 import type { Room } from './room.ts';
 import type { TenantRooms } from './tenant-rooms.ts';
 

@@ -1,9 +1,7 @@
-import type { Clock } from '@tatami/kernel/clock';
+import type { Clock } from '@tatami/kernel';
 import { JournalUnavailableError, PersistenceError } from '@tatami/persistence';
-import { CloseCode } from '@tatami/protocol/close-codes';
-import { ERRORS, TatamiError } from '@tatami/protocol/errors';
-import type { Limits } from '@tatami/protocol/limits';
-import type { ClientMessage } from '@tatami/protocol/wire/client-messages';
+import type { ClientMessage, Limits } from '@tatami/protocol';
+import { CloseCode, ERRORS, TatamiError } from '@tatami/protocol';
 import type { Member } from './member.ts';
 
 export interface InboxOptions {

@@ -1,11 +1,12 @@
-import { decodeBatch, encodeBatch } from '@tatami/protocol/batch';
-import type { UserId } from '@tatami/protocol/ids';
+import type { UserId } from '@tatami/protocol';
 import {
+  decodeBatch,
   encodeAwareness,
+  encodeBatch,
   encodeHello,
   encodeStep1,
   encodeStep2,
-} from '@tatami/protocol/wire/client-messages';
+} from '@tatami/protocol';
 import { describe, expect, it, vi } from 'vitest';
 import * as Y from 'yjs';
 import { RoomFixture } from '../../testing/simulation/index.ts';

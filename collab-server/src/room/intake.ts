@@ -1,14 +1,15 @@
 import type { RoomAddress } from '@tatami/bus';
-import type { Clock } from '@tatami/kernel/clock';
+import type { Clock } from '@tatami/kernel';
 import type { Journal } from '@tatami/persistence';
-import { assertNever } from '@tatami/protocol/assert-never';
-import type { ErrorCode } from '@tatami/protocol/errors';
-import { TatamiError } from '@tatami/protocol/errors';
-import type { GateVerdict, JudgeVerdict } from '@tatami/protocol/gate/gate';
-import type { UserId } from '@tatami/protocol/ids';
-import type { Session } from '@tatami/protocol/session';
-import { writeRefusal } from '@tatami/protocol/session';
-import type { DocumentMessage } from '@tatami/protocol/wire/client-messages';
+import type {
+  DocumentMessage,
+  ErrorCode,
+  GateVerdict,
+  JudgeVerdict,
+  Session,
+  UserId,
+} from '@tatami/protocol';
+import { assertNever, TatamiError, writeRefusal } from '@tatami/protocol';
 import * as Y from 'yjs';
 import type { ClientBindings } from './client-bindings.ts';
 import type { DojoDocument } from './dojo-document.ts';

@@ -1,6 +1,4 @@
-import type { ErrorCode } from '@tatami/protocol/errors';
-import type { Session } from '@tatami/protocol/session';
-import type { DocumentMessage } from '@tatami/protocol/wire/client-messages';
+import type { DocumentMessage, ErrorCode, Session } from '@tatami/protocol';
 import type { ClientBindings } from './client-bindings.ts';
 import type { DojoDocument } from './dojo-document.ts';
 import { Intake } from './intake.ts';

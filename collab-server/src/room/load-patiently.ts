@@ -1,8 +1,7 @@
-import { backoffMs } from '@tatami/kernel/backoff';
-import type { Clock } from '@tatami/kernel/clock';
-import { sleep } from '@tatami/kernel/clock';
-import type { ErrorCode } from '@tatami/protocol/errors';
-import { TatamiError } from '@tatami/protocol/errors';
+import type { Clock } from '@tatami/kernel';
+import { backoffMs, sleep } from '@tatami/kernel';
+import type { ErrorCode } from '@tatami/protocol';
+import { TatamiError } from '@tatami/protocol';
 import { DATABASE_RETRY } from '../database-retry.ts';
 import type { LoadedDojo } from './loaded-dojo.ts';
 

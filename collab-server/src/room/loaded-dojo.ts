@@ -1,5 +1,4 @@
-import type { UserId } from '@tatami/protocol/ids';
-import type { Session } from '@tatami/protocol/session';
+import type { Session, UserId } from '@tatami/protocol';
 import type { DojoDocument } from './dojo-document.ts';
 
 /** A dojo as it stands in the database, ready to be followed from there. */

@@ -1,6 +1,5 @@
-import type { BatchEntry } from '@tatami/protocol/batch';
-import { TatamiError } from '@tatami/protocol/errors';
-import type { Mark } from '@tatami/protocol/wire/client-messages';
+import type { BatchEntry, Mark } from '@tatami/protocol';
+import { TatamiError } from '@tatami/protocol';
 
 const MAX_BYTES = 2048;
 const MAX_ID_LENGTH = 64;

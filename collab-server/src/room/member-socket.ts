@@ -1,5 +1,4 @@
-import type { CloseCode } from '@tatami/protocol/close-codes';
-import type { ErrorCode } from '@tatami/protocol/errors';
+import type { CloseCode, ErrorCode } from '@tatami/protocol';
 
 /** The three streams of a room: text for stock clients, text for `tatami.v1`, and presence for both. */
 export type Topic = 'yjs' | 'tatami' | 'presence';

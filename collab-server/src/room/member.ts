@@ -1,6 +1,4 @@
-import type { UserId } from '@tatami/protocol/ids';
-import type { DojoRole } from '@tatami/protocol/session';
-import type { ClientMessage } from '@tatami/protocol/wire/client-messages';
+import type { ClientMessage, DojoRole, UserId } from '@tatami/protocol';
 import type { MemberSocket } from './member-socket.ts';
 import { MessageQueue } from './message-queue.ts';
 import type { Strikes } from './strikes.ts';

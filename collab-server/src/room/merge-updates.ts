@@ -1,4 +1,4 @@
-import type { BatchEntry } from '@tatami/protocol/batch';
+import type { BatchEntry } from '@tatami/protocol';
 import * as Y from 'yjs';
 
 /** Y.mergeUpdates is quadratic in the number of updates: 500 take 3 ms, 5,000 take 156 ms. */

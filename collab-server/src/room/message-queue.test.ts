@@ -1,4 +1,4 @@
-import type { ClientMessage } from '@tatami/protocol/wire/client-messages';
+import type { ClientMessage } from '@tatami/protocol';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { MessageQueue } from './message-queue.ts';

@@ -1,4 +1,4 @@
-import type { ClientMessage } from '@tatami/protocol/wire/client-messages';
+import type { ClientMessage } from '@tatami/protocol';
 
 /** What an empty message costs: the objects that hold it, and the work of handling it. */
 const MESSAGE_COST_BYTES = 1024;

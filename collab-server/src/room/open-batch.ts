@@ -1,6 +1,5 @@
-import type { BatchEntry } from '@tatami/protocol/batch';
-import { encodeBatch } from '@tatami/protocol/batch';
-import type { ErrorCode } from '@tatami/protocol/errors';
+import type { BatchEntry, ErrorCode } from '@tatami/protocol';
+import { encodeBatch } from '@tatami/protocol';
 import type { Member } from './member.ts';
 
 /** An entry before its batch has a time: when it arrived stands in for the delta. */

@@ -1,4 +1,4 @@
-import { TatamiError } from '@tatami/protocol/errors';
+import { TatamiError } from '@tatami/protocol';
 import type { Presence } from '../presence/presence.ts';
 import { SERVER_CLIENT_ID } from '../presence/presence.ts';
 import { entryIds } from '../presence/presence-entry.ts';

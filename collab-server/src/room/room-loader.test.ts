@@ -1,6 +1,6 @@
 import { brotliCompressSync } from 'node:zlib';
-import { encodeBatch } from '@tatami/protocol/batch';
-import type { UserId, WriterId } from '@tatami/protocol/ids';
+import type { UserId, WriterId } from '@tatami/protocol';
+import { encodeBatch } from '@tatami/protocol';
 import { describe, expect, it, vi } from 'vitest';
 import * as Y from 'yjs';
 import { RoomFixture } from '../../testing/simulation/index.ts';

@@ -1,9 +1,7 @@
-import type { Clock } from '@tatami/kernel/clock';
+import type { Clock } from '@tatami/kernel';
 import type { DojoStore, Journal, JournalHead, StoredSession } from '@tatami/persistence';
-import { TatamiError } from '@tatami/protocol/errors';
-import type { DojoId } from '@tatami/protocol/ids';
-import type { Limits } from '@tatami/protocol/limits';
-import type { Session } from '@tatami/protocol/session';
+import type { DojoId, Limits, Session } from '@tatami/protocol';
+import { TatamiError } from '@tatami/protocol';
 import { buildDocument } from './build-document.ts';
 import type { LoadedDojo } from './loaded-dojo.ts';
 import { markIdOf } from './marks.ts';

@@ -1,5 +1,5 @@
-import { encodeBatch } from '@tatami/protocol/batch';
-import type { PodId, UserId, WriterId } from '@tatami/protocol/ids';
+import type { PodId, UserId, WriterId } from '@tatami/protocol';
+import { encodeBatch } from '@tatami/protocol';
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { RoomFixture } from '../../testing/simulation/index.ts';

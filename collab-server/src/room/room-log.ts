@@ -1,11 +1,9 @@
 import type { RoomAddress } from '@tatami/bus';
-import { backoffMs } from '@tatami/kernel/backoff';
-import type { Clock } from '@tatami/kernel/clock';
-import { sleep } from '@tatami/kernel/clock';
+import type { Clock } from '@tatami/kernel';
+import { backoffMs, sleep } from '@tatami/kernel';
 import type { AppendOutcome, AppendRequest, Journal, JournalRow } from '@tatami/persistence';
-import type { BatchEntry } from '@tatami/protocol/batch';
-import { decodeBatch } from '@tatami/protocol/batch';
-import { journalHash } from '@tatami/protocol/journal-hash';
+import type { BatchEntry } from '@tatami/protocol';
+import { decodeBatch, journalHash } from '@tatami/protocol';
 import { DATABASE_RETRY } from '../database-retry.ts';
 import type { BatchSource } from '../journal/batch-source.ts';
 import type { JournalWriter } from '../journal/journal-writer.ts';

@@ -1,4 +1,4 @@
-import type { ErrorCode } from '@tatami/protocol/errors';
+import type { ErrorCode } from '@tatami/protocol';
 
 /** What a room counts. The production implementation is Prometheus', the simulation's counts nothing. */
 export interface RoomMetrics {

@@ -1,7 +1,7 @@
 import type { Bus, RoomAddress } from '@tatami/bus';
-import type { Clock } from '@tatami/kernel/clock';
+import type { Clock } from '@tatami/kernel';
 import type { DojoStore, Journal } from '@tatami/persistence';
-import type { Limits } from '@tatami/protocol/limits';
+import type { Limits } from '@tatami/protocol';
 import type { JournalWriter } from '../journal/journal-writer.ts';
 import type { Judge } from './intake.ts';
 import type { LoadedDojo } from './loaded-dojo.ts';

@@ -1,4 +1,4 @@
-import type { PodId, WriterId } from '@tatami/protocol/ids';
+import type { PodId, WriterId } from '@tatami/protocol';
 import { describe, expect, it } from 'vitest';
 import { RoomFixture } from '../../testing/simulation/index.ts';
 

@@ -1,9 +1,8 @@
 import type { Bus, BusListener, BusSubscription } from '@tatami/bus';
-import type { Cancel, Clock } from '@tatami/kernel/clock';
-import { every } from '@tatami/kernel/clock';
-import type { DojoId, TenantId } from '@tatami/protocol/ids';
-import type { Limits } from '@tatami/protocol/limits';
-import type { ReportError } from '@tatami/service/report-error';
+import type { Cancel, Clock } from '@tatami/kernel';
+import { every } from '@tatami/kernel';
+import type { DojoId, Limits, TenantId } from '@tatami/protocol';
+import type { ReportError } from '@tatami/service';
 import { PodLiveness } from '../presence/pod-liveness.ts';
 import { HeadComparison } from './head-comparison.ts';
 import type { Judge } from './intake.ts';

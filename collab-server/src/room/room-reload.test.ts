@@ -1,7 +1,5 @@
-import { decodeBatch, encodeBatch } from '@tatami/protocol/batch';
-import type { PodId, UserId, WriterId } from '@tatami/protocol/ids';
-import { journalHash } from '@tatami/protocol/journal-hash';
-import { encodeHello } from '@tatami/protocol/wire/client-messages';
+import type { PodId, UserId, WriterId } from '@tatami/protocol';
+import { decodeBatch, encodeBatch, encodeHello, journalHash } from '@tatami/protocol';
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { RoomFixture } from '../../testing/simulation/index.ts';

@@ -1,8 +1,6 @@
-import type { Clock } from '@tatami/kernel/clock';
-import type { BatchEntry } from '@tatami/protocol/batch';
-import type { Session } from '@tatami/protocol/session';
-import { sessionView } from '@tatami/protocol/session';
-import { encodeSession } from '@tatami/protocol/wire/server-messages';
+import type { Clock } from '@tatami/kernel';
+import type { BatchEntry, Session } from '@tatami/protocol';
+import { encodeSession, sessionView } from '@tatami/protocol';
 import type { Member } from './member.ts';
 import { afterEntry } from './session-entries.ts';
 import { TurnClock } from './turn-clock.ts';

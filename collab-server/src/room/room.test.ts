@@ -1,6 +1,5 @@
-import { decodeBatch } from '@tatami/protocol/batch';
-import type { UserId } from '@tatami/protocol/ids';
-import { encodeAwareness, encodeHello, encodeStep1 } from '@tatami/protocol/wire/client-messages';
+import type { UserId } from '@tatami/protocol';
+import { decodeBatch, encodeAwareness, encodeHello, encodeStep1 } from '@tatami/protocol';
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { RoomFixture } from '../../testing/simulation/index.ts';

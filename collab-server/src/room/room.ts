@@ -1,15 +1,7 @@
 import type { BusMessage, PresenceMessage, RoomAddress } from '@tatami/bus';
 import type { JournalHead, JournalRow } from '@tatami/persistence';
-import { assertNever } from '@tatami/protocol/assert-never';
-import type { BatchEntry } from '@tatami/protocol/batch';
-import { CloseCode } from '@tatami/protocol/close-codes';
-import { parseCommand } from '@tatami/protocol/command';
-import type { ErrorCode } from '@tatami/protocol/errors';
-import { ERRORS, TatamiError } from '@tatami/protocol/errors';
-import type { PodId } from '@tatami/protocol/ids';
-import type { DojoRole } from '@tatami/protocol/session';
-import type { ClientMessage, Hello, Mark } from '@tatami/protocol/wire/client-messages';
-import { encodeWelcome } from '@tatami/protocol/wire/server-messages';
+import type { BatchEntry, ClientMessage, DojoRole, ErrorCode, Hello, Mark, PodId } from '@tatami/protocol';
+import { assertNever, CloseCode, ERRORS, encodeWelcome, parseCommand, TatamiError } from '@tatami/protocol';
 import { Presence } from '../presence/presence.ts';
 import { AccessWatch } from './access-watch.ts';
 import { Answers } from './answers.ts';

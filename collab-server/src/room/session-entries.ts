@@ -1,7 +1,5 @@
-import type { BatchEntry } from '@tatami/protocol/batch';
-import type { Session } from '@tatami/protocol/session';
-import { afterTurn } from '@tatami/protocol/session';
-import { decodeTurn } from '@tatami/protocol/turn';
+import type { BatchEntry, Session } from '@tatami/protocol';
+import { afterTurn, decodeTurn } from '@tatami/protocol';
 
 /**
  * The session after an entry of the journal; the same object if the entry does not change it.

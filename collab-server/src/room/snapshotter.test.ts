@@ -1,5 +1,5 @@
-import type { DojoId } from '@tatami/protocol/ids';
-import type { ErrorAddress } from '@tatami/service/report-error';
+import type { DojoId } from '@tatami/protocol';
+import type { ErrorAddress } from '@tatami/service';
 import { describe, expect, it } from 'vitest';
 import { RoomFixture } from '../../testing/simulation/index.ts';
 import type { SnapshotMaker } from './snapshotter.ts';

@@ -1,6 +1,6 @@
 import type { DojoStore, Journal, Snapshot } from '@tatami/persistence';
-import type { DojoId, TenantId } from '@tatami/protocol/ids';
-import type { ReportError } from '@tatami/service/report-error';
+import type { DojoId, TenantId } from '@tatami/protocol';
+import type { ReportError } from '@tatami/service';
 import { readStoredEntries } from './stored-dojo.ts';
 
 interface StoredIn {

@@ -1,7 +1,6 @@
 import { brotliDecompressSync } from 'node:zlib';
 import type { Journal, Snapshot } from '@tatami/persistence';
-import type { DojoId } from '@tatami/protocol/ids';
-import type { Limits } from '@tatami/protocol/limits';
+import type { DojoId, Limits } from '@tatami/protocol';
 import { DojoDocument } from './dojo-document.ts';
 
 /** A snapshot that was tried alone, with nothing of the journal after it. */

@@ -1,5 +1,5 @@
-import type { Clock } from '@tatami/kernel/clock';
-import type { ClientMessage } from '@tatami/protocol/wire/client-messages';
+import type { Clock } from '@tatami/kernel';
+import type { ClientMessage } from '@tatami/protocol';
 import type { Member } from './member.ts';
 
 type Step1 = Extract<ClientMessage, { type: 'step1' }>;

@@ -1,8 +1,6 @@
 import type { DojoStore, Journal, JournalRow } from '@tatami/persistence';
-import type { BatchEntry } from '@tatami/protocol/batch';
-import { decodeBatch } from '@tatami/protocol/batch';
-import { TatamiError } from '@tatami/protocol/errors';
-import type { DojoId } from '@tatami/protocol/ids';
+import type { BatchEntry, DojoId } from '@tatami/protocol';
+import { decodeBatch, TatamiError } from '@tatami/protocol';
 
 const PAGE_ROWS = 1_000;
 

@@ -1,4 +1,4 @@
-import { DEFAULT_LIMITS } from '@tatami/protocol/limits';
+import { DEFAULT_LIMITS } from '@tatami/protocol';
 import { describe, expect, it } from 'vitest';
 import { Strikes } from './strikes.ts';
 

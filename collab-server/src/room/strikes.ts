@@ -1,7 +1,5 @@
-import { CloseCode } from '@tatami/protocol/close-codes';
-import type { ErrorCode } from '@tatami/protocol/errors';
-import { ERRORS } from '@tatami/protocol/errors';
-import type { Limits } from '@tatami/protocol/limits';
+import type { ErrorCode, Limits } from '@tatami/protocol';
+import { CloseCode, ERRORS } from '@tatami/protocol';
 
 /** Refusals that no honest client can cause; the others happen to anybody (a turn ends while one types). */
 const HOSTILE: ReadonlySet<ErrorCode> = new Set([

@@ -1,5 +1,5 @@
 import type { DojoStore, Journal } from '@tatami/persistence';
-import type { TenantId } from '@tatami/protocol/ids';
+import type { TenantId } from '@tatami/protocol';
 import type { JournalWriter } from '../journal/journal-writer.ts';
 
 /** What the rooms of one tenant share in this pod. */

@@ -1,4 +1,4 @@
-import { encodeHello, encodeStep1 } from '@tatami/protocol/wire/client-messages';
+import { encodeHello, encodeStep1 } from '@tatami/protocol';
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { RoomFixture } from '../../testing/simulation/index.ts';

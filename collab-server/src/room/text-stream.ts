@@ -1,7 +1,5 @@
-import type { Clock } from '@tatami/kernel/clock';
-import { CloseCode } from '@tatami/protocol/close-codes';
-import { encodeStep1, encodeStep2, encodeUpdate } from '@tatami/protocol/wire/client-messages';
-import { encodeBatchFrame } from '@tatami/protocol/wire/server-messages';
+import type { Clock } from '@tatami/kernel';
+import { CloseCode, encodeBatchFrame, encodeStep1, encodeStep2, encodeUpdate } from '@tatami/protocol';
 import * as Y from 'yjs';
 import type { DojoDocument } from './dojo-document.ts';
 import type { Dialect, Following, Member } from './member.ts';

@@ -1,7 +1,6 @@
 import type { Journal } from '@tatami/persistence';
-import { decodeBatch } from '@tatami/protocol/batch';
-import { findStruct, isItem } from '@tatami/protocol/gate/live-store';
-import type { DojoId } from '@tatami/protocol/ids';
+import type { DojoId } from '@tatami/protocol';
+import { decodeBatch, findStruct, isItem } from '@tatami/protocol';
 import * as Y from 'yjs';
 
 const PAGE_ROWS = 500;

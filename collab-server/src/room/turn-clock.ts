@@ -1,6 +1,6 @@
-import type { Cancel, Clock } from '@tatami/kernel/clock';
-import type { Session } from '@tatami/protocol/session';
-import { turnEndsAt } from '@tatami/protocol/session';
+import type { Cancel, Clock } from '@tatami/kernel';
+import type { Session } from '@tatami/protocol';
+import { turnEndsAt } from '@tatami/protocol';
 
 /** Pods look at different moments, so that one of them usually does it alone. */
 const MAX_JITTER_MS = 200;

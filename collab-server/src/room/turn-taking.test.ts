@@ -1,6 +1,5 @@
-import type { UserId } from '@tatami/protocol/ids';
-import type { Session } from '@tatami/protocol/session';
-import { OPEN_SESSION } from '@tatami/protocol/session';
+import type { Session, UserId } from '@tatami/protocol';
+import { OPEN_SESSION } from '@tatami/protocol';
 import { describe, expect, it } from 'vitest';
 import { turnAfter, turnAfterTime } from './turn-taking.ts';
 

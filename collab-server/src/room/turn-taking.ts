@@ -1,10 +1,5 @@
-import { assertNever } from '@tatami/protocol/assert-never';
-import type { Command } from '@tatami/protocol/command';
-import { TatamiError } from '@tatami/protocol/errors';
-import type { UserId } from '@tatami/protocol/ids';
-import type { Session } from '@tatami/protocol/session';
-import type { Turn, TurnMode } from '@tatami/protocol/turn';
-import { MAX_ORDER } from '@tatami/protocol/turn';
+import type { Command, Session, Turn, TurnMode, UserId } from '@tatami/protocol';
+import { assertNever, MAX_ORDER, TatamiError } from '@tatami/protocol';
 
 export type TurnCommand = Extract<Command, { kind: 'start' | 'hand-off' | 'order' | 'turn-length' }>;
 

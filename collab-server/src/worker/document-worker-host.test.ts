@@ -1,6 +1,6 @@
-import { systemClock } from '@tatami/kernel/clock';
-import type { DojoId, TenantId, UserId } from '@tatami/protocol/ids';
-import { DEFAULT_LIMITS } from '@tatami/protocol/limits';
+import { systemClock } from '@tatami/kernel';
+import type { DojoId, TenantId, UserId } from '@tatami/protocol';
+import { DEFAULT_LIMITS } from '@tatami/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import type { JudgeQuestion } from '../room/intake.ts';

@@ -1,8 +1,7 @@
 import { Worker } from 'node:worker_threads';
-import type { Cancel, Clock } from '@tatami/kernel/clock';
-import { TatamiError } from '@tatami/protocol/errors';
-import type { JudgeVerdict } from '@tatami/protocol/gate/gate';
-import type { Limits } from '@tatami/protocol/limits';
+import type { Cancel, Clock } from '@tatami/kernel';
+import type { JudgeVerdict, Limits } from '@tatami/protocol';
+import { TatamiError } from '@tatami/protocol';
 import type { Judge, JudgeQuestion } from '../room/intake.ts';
 import type { WorkerReply, WorkerRequest } from './document-worker-messages.ts';
 import { FairQueue } from './fair-queue.ts';

@@ -1,5 +1,4 @@
-import type { JudgeVerdict } from '@tatami/protocol/gate/gate';
-import type { Limits } from '@tatami/protocol/limits';
+import type { JudgeVerdict, Limits } from '@tatami/protocol';
 
 export type WorkerRequest =
   | {

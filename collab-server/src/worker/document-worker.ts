@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import { judge } from '@tatami/protocol/gate/gate';
+import { judge } from '@tatami/protocol';
 import type { WorkerReply, WorkerRequest } from './document-worker-messages.ts';
 import { makeSnapshot } from './make-snapshot.ts';
 

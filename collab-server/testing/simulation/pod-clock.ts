@@ -1,4 +1,4 @@
-import type { Cancel, Clock } from '@tatami/kernel/clock';
+import type { Cancel, Clock } from '@tatami/kernel';
 import type { SimClock } from './sim-clock.ts';
 
 /**

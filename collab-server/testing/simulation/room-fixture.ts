@@ -1,23 +1,28 @@
 import { InProcessExchange } from '@tatami/bus';
-import { sleep } from '@tatami/kernel/clock';
-import { SeededRandom } from '@tatami/kernel/seeded-random';
-import { decodeBatch } from '@tatami/protocol/batch';
-import { TatamiError } from '@tatami/protocol/errors';
-import { judge } from '@tatami/protocol/gate/gate';
-import type { DojoId, PodId, TenantId, UserId, WriterId } from '@tatami/protocol/ids';
-import { uuidV7 } from '@tatami/protocol/ids';
-import type { Limits } from '@tatami/protocol/limits';
-import { DEFAULT_LIMITS } from '@tatami/protocol/limits';
-import type { DojoRole } from '@tatami/protocol/session';
-import type { ClientMessage } from '@tatami/protocol/wire/client-messages';
+import { SeededRandom, sleep } from '@tatami/kernel';
+import type {
+  ClientMessage,
+  DojoId,
+  DojoRole,
+  Limits,
+  PodId,
+  ServerMessage,
+  TenantId,
+  UserId,
+  WriterId,
+} from '@tatami/protocol';
 import {
+  DEFAULT_LIMITS,
+  decodeBatch,
   decodeClientFrame,
+  decodeServerFrame,
   encodeEdit,
   encodeHello,
   encodeUpdate,
-} from '@tatami/protocol/wire/client-messages';
-import type { ServerMessage } from '@tatami/protocol/wire/server-messages';
-import { decodeServerFrame } from '@tatami/protocol/wire/server-messages';
+  judge,
+  TatamiError,
+  uuidV7,
+} from '@tatami/protocol';
 import * as decoding from 'lib0/decoding';
 import * as Y from 'yjs';
 import { JournalWriter } from '../../src/journal/journal-writer.ts';

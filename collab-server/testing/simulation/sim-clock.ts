@@ -1,4 +1,4 @@
-import type { Cancel, Clock } from '@tatami/kernel/clock';
+import type { Cancel, Clock } from '@tatami/kernel';
 
 interface Task {
   readonly at: number;

@@ -1,6 +1,5 @@
-import type { Clock } from '@tatami/kernel/clock';
-import { sleep } from '@tatami/kernel/clock';
-import type { SeededRandom } from '@tatami/kernel/seeded-random';
+import type { Clock, SeededRandom } from '@tatami/kernel';
+import { sleep } from '@tatami/kernel';
 import { JournalUnavailableError, UnknownOutcomeError } from '@tatami/persistence';
 
 export interface DatabaseFaults {

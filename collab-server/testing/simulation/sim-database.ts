@@ -10,9 +10,8 @@ import type {
   StateEntry,
   TurnOutcome,
 } from '@tatami/persistence';
-import type { DojoId, UserId, WriterId } from '@tatami/protocol/ids';
-import { genesisHash, journalHash } from '@tatami/protocol/journal-hash';
-import type { Turn, TurnMode } from '@tatami/protocol/turn';
+import type { DojoId, Turn, TurnMode, UserId, WriterId } from '@tatami/protocol';
+import { genesisHash, journalHash } from '@tatami/protocol';
 import { sha256 } from '../../src/journal/sha256.ts';
 
 interface SimSession {

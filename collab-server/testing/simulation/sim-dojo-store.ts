@@ -11,9 +11,8 @@ import type {
   StoredSession,
   TurnOutcome,
 } from '@tatami/persistence';
-import { TatamiError } from '@tatami/protocol/errors';
-import type { DojoId, UserId } from '@tatami/protocol/ids';
-import type { Turn } from '@tatami/protocol/turn';
+import type { DojoId, Turn, UserId } from '@tatami/protocol';
+import { TatamiError } from '@tatami/protocol';
 import type { SimConnection } from './sim-connection.ts';
 import type { SimDatabase } from './sim-database.ts';
 

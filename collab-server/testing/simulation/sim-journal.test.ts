@@ -1,5 +1,4 @@
-import { systemClock } from '@tatami/kernel/clock';
-import { SeededRandom } from '@tatami/kernel/seeded-random';
+import { SeededRandom, systemClock } from '@tatami/kernel';
 import { newDojoId, newWriterId, runJournalContract } from '@tatami/persistence/testing';
 import { SimConnection } from './sim-connection.ts';
 import { SimDatabase } from './sim-database.ts';

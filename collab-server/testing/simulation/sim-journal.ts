@@ -6,7 +6,7 @@ import type {
   JournalRow,
   Snapshot,
 } from '@tatami/persistence';
-import type { DojoId, WriterId } from '@tatami/protocol/ids';
+import type { DojoId, WriterId } from '@tatami/protocol';
 import type { SimConnection } from './sim-connection.ts';
 import type { SimDatabase } from './sim-database.ts';
 

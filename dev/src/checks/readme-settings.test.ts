@@ -1,5 +1,4 @@
-import { wholeNumber } from '@tatami/service/setting-kinds';
-import { settingsMarkdown } from '@tatami/service/settings-table';
+import { settingsMarkdown, wholeNumber } from '@tatami/service';
 import { expect, it } from 'vitest';
 import { settingsProblems } from './readme-settings.ts';
 

@@ -1,5 +1,5 @@
-import type { SettingsTable } from '@tatami/service/settings';
-import { settingsMarkdown } from '@tatami/service/settings-table';
+import type { SettingsTable } from '@tatami/service';
+import { settingsMarkdown } from '@tatami/service';
 
 /**
  * One sentence for each service whose table of settings in the README differs from the one that its parser reads by,

@@ -1,5 +1,4 @@
-import type { TenantId, UserId } from '@tatami/protocol/ids';
-import type { DojoRole } from '@tatami/protocol/session';
+import type { DojoRole, TenantId, UserId } from '@tatami/protocol';
 
 export interface DemoUser {
   readonly id: UserId;

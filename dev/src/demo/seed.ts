@@ -1,6 +1,6 @@
 import type { Persistence } from '@tatami/persistence';
 import { startingPayload } from '@tatami/poc-api';
-import type { DojoId, WriterId } from '@tatami/protocol/ids';
+import type { DojoId, WriterId } from '@tatami/protocol';
 import type { DemoTenant } from './demo-tenants.ts';
 
 /** The demo dojo of a tenant: the tenant's id with another ending, so that its address never changes. */

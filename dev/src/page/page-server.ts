@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream';
 import fastifyStatic from '@fastify/static';
 import type { PocApiOptions } from '@tatami/poc-api';
 import { API_SERVER_OPTIONS, pocApi } from '@tatami/poc-api';
-import { TatamiError } from '@tatami/protocol/errors';
+import { TatamiError } from '@tatami/protocol';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import fastify from 'fastify';
 import { pipeUpgrade } from './pipe-upgrade.ts';

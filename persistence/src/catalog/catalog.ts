@@ -1,5 +1,5 @@
-import { ExpiringCache } from '@tatami/kernel/expiring-cache';
-import type { TenantId } from '@tatami/protocol/ids';
+import { ExpiringCache } from '@tatami/kernel';
+import type { TenantId } from '@tatami/protocol';
 import type { Database } from '../sql/database.ts';
 import { createTenant } from './create-tenant.ts';
 import { findTenant, type TenantKey, type TenantRecord } from './find-tenant.ts';

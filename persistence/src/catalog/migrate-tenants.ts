@@ -1,4 +1,4 @@
-import type { TenantId } from '@tatami/protocol/ids';
+import type { TenantId } from '@tatami/protocol';
 import type { Queryable } from '../sql/connection.ts';
 import { TEMPLATE_DATABASE } from '../sql/names.ts';
 import { migrateDatabase } from './create-installation.ts';

@@ -1,4 +1,4 @@
-import type { TenantId } from '@tatami/protocol/ids';
+import type { TenantId } from '@tatami/protocol';
 import type { Queryable } from '../sql/connection.ts';
 import { sql } from '../sql/sql.ts';
 

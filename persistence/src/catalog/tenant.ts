@@ -1,4 +1,4 @@
-import type { TenantId } from '@tatami/protocol/ids';
+import type { TenantId } from '@tatami/protocol';
 
 export type TenantState = 'provisioning' | 'active' | 'suspended';
 

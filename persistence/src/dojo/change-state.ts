@@ -1,4 +1,4 @@
-import type { DojoId } from '@tatami/protocol/ids';
+import type { DojoId } from '@tatami/protocol';
 import type { StateEntry } from '../dojo-store.ts';
 import type { AppendOutcome, DojoState } from '../journal/journal.ts';
 import type { Queryable } from '../sql/connection.ts';

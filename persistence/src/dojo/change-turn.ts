@@ -1,5 +1,4 @@
-import type { DojoId } from '@tatami/protocol/ids';
-import type { Turn } from '@tatami/protocol/turn';
+import type { DojoId, Turn } from '@tatami/protocol';
 import type { StateEntry, TurnOutcome } from '../dojo-store.ts';
 import type { DojoState } from '../journal/journal.ts';
 import type { Queryable } from '../sql/connection.ts';

@@ -1,4 +1,4 @@
-import type { DojoId, UserId } from '@tatami/protocol/ids';
+import type { DojoId, UserId } from '@tatami/protocol';
 import type { DojoSummary } from '../dojo-store.ts';
 import type { Queryable } from '../sql/connection.ts';
 import { type SqlQuery, sql } from '../sql/sql.ts';

@@ -1,4 +1,4 @@
-import type { DojoId, UserId } from '@tatami/protocol/ids';
+import type { DojoId, UserId } from '@tatami/protocol';
 import type { DojoAccess, MemberRole } from '../dojo-store.ts';
 import type { DojoState } from '../journal/journal.ts';
 import type { Queryable } from '../sql/connection.ts';

@@ -1,4 +1,4 @@
-import type { UserId } from '@tatami/protocol/ids';
+import type { UserId } from '@tatami/protocol';
 import type { Queryable } from '../sql/connection.ts';
 import { prepared, type SqlQuery, sql } from '../sql/sql.ts';
 

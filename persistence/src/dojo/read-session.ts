@@ -1,5 +1,5 @@
-import { TatamiError } from '@tatami/protocol/errors';
-import type { DojoId, UserId } from '@tatami/protocol/ids';
+import type { DojoId, UserId } from '@tatami/protocol';
+import { TatamiError } from '@tatami/protocol';
 import type { StoredSession } from '../dojo-store.ts';
 import type { Queryable } from '../sql/connection.ts';
 import { prepared, type SqlQuery, sql } from '../sql/sql.ts';

@@ -1,4 +1,4 @@
-import type { DojoId, WriterId } from '@tatami/protocol/ids';
+import type { DojoId, WriterId } from '@tatami/protocol';
 import type { Queryable } from '../sql/connection.ts';
 import { prepared, sql } from '../sql/sql.ts';
 

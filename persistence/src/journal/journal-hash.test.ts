@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { DojoId, WriterId } from '@tatami/protocol/ids';
-import { genesisHash, journalHash } from '@tatami/protocol/journal-hash';
+import type { DojoId, WriterId } from '@tatami/protocol';
+import { genesisHash, journalHash } from '@tatami/protocol';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestTenant, type TestTenant } from '../../testing/test-tenant.ts';

@@ -1,5 +1,4 @@
-import type { DojoId, WriterId } from '@tatami/protocol/ids';
-import type { ChainedRow } from '@tatami/protocol/journal-hash';
+import type { ChainedRow, DojoId, WriterId } from '@tatami/protocol';
 
 /** One batch that asks for a place in a dojo's journal. */
 export interface AppendRequest {

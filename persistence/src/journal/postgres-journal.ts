@@ -1,4 +1,4 @@
-import type { DojoId, WriterId } from '@tatami/protocol/ids';
+import type { DojoId, WriterId } from '@tatami/protocol';
 import type { Database } from '../sql/database.ts';
 import { whileLocked } from '../sql/while-locked.ts';
 import { type AppendResult, appendBatches, type WhenLocked } from './append-batches.ts';

@@ -1,4 +1,4 @@
-import type { WriterId } from '@tatami/protocol/ids';
+import type { WriterId } from '@tatami/protocol';
 import type { Queryable } from '../sql/connection.ts';
 import { type AppendResult, appendBatches, type WhenLocked } from './append-batches.ts';
 import { findBatches } from './find-batches.ts';

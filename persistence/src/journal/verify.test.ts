@@ -1,4 +1,4 @@
-import type { DojoId } from '@tatami/protocol/ids';
+import type { DojoId } from '@tatami/protocol';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { newWriterId } from '../../testing/ids.ts';

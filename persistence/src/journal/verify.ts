@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { DojoId } from '@tatami/protocol/ids';
-import { genesisHash, journalHash, type Sha256 } from '@tatami/protocol/journal-hash';
+import type { DojoId } from '@tatami/protocol';
+import { genesisHash, journalHash, type Sha256 } from '@tatami/protocol';
 import type { Queryable } from '../sql/connection.ts';
 import type { Database } from '../sql/database.ts';
 import { sql } from '../sql/sql.ts';

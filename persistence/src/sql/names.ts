@@ -1,4 +1,4 @@
-import type { TenantId } from '@tatami/protocol/ids';
+import type { TenantId } from '@tatami/protocol';
 
 /** Every database and role of an installation; the only place that makes such names. */
 export const CATALOG_DATABASE = 'tatami_catalog';

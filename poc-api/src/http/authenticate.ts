@@ -1,5 +1,5 @@
 import type { Principal, VerifyToken } from '@tatami/identity';
-import { TatamiError } from '@tatami/protocol/errors';
+import { TatamiError } from '@tatami/protocol';
 import type { FastifyRequest } from 'fastify';
 
 const BEARER = /^Bearer +([^ ]+)$/i;

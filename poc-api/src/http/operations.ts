@@ -1,5 +1,5 @@
-import type { Health } from '@tatami/service/health';
-import { MetricsRegistry } from '@tatami/service/metrics-registry';
+import type { Health } from '@tatami/service';
+import { MetricsRegistry } from '@tatami/service';
 import type { FastifyPluginCallback } from 'fastify';
 
 /** `/healthz`, `/readyz` and `/metrics`: what operators ask, who are let in by the network alone. */

@@ -1,7 +1,7 @@
 import type { PersistenceErrorCode } from '@tatami/persistence';
 import { PersistenceError } from '@tatami/persistence';
-import type { ErrorCode } from '@tatami/protocol/errors';
-import { ERRORS, TatamiError } from '@tatami/protocol/errors';
+import type { ErrorCode } from '@tatami/protocol';
+import { ERRORS, TatamiError } from '@tatami/protocol';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 
 /** A problem of RFC 9457. Its type, title and status are the registry's, the same for ever; the rest is this time's. */

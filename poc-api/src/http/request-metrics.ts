@@ -1,4 +1,4 @@
-import type { MetricsRegistry } from '@tatami/service/metrics-registry';
+import type { MetricsRegistry } from '@tatami/service';
 import type { FastifyInstance } from 'fastify';
 
 /** How long each route takes, and with which status it answers. */

@@ -1,8 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { Principal } from '@tatami/identity';
-import { TatamiError } from '@tatami/protocol/errors';
-import type { DojoId, RandomBytes, WriterId } from '@tatami/protocol/ids';
-import { uuidV7 } from '@tatami/protocol/ids';
+import type { DojoId, RandomBytes, WriterId } from '@tatami/protocol';
+import { TatamiError, uuidV7 } from '@tatami/protocol';
 import type { Authentication } from '../http/authenticate.ts';
 import type { TenantDojos } from '../ports.ts';
 import { DEFAULT_FILES, startingPayload } from '../starting-files.ts';

@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { TatamiError } from '@tatami/protocol/errors';
+import { TatamiError } from '@tatami/protocol';
 import { Type } from 'typebox';
 import type { DiscoveredTenant, TenantDirectory } from '../ports.ts';
 

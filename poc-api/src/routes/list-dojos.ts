@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { parseDojoId } from '@tatami/protocol/ids';
+import { parseDojoId } from '@tatami/protocol';
 import type { Authentication } from '../http/authenticate.ts';
 import type { TenantDojos } from '../ports.ts';
 import { DojoList, DojoListQuery } from './dojo-schema.ts';

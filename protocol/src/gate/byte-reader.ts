@@ -97,7 +97,7 @@ export function malformed(detail: string): TatamiError {
  * surrogates, code points above U+10FFFF). Written out because decoding only to count is 4 times slower on a
  * keystroke.
  */
-export function utf16Length(bytes: Uint8Array, start: number, end: number): number {
+function utf16Length(bytes: Uint8Array, start: number, end: number): number {
   let units = 0;
   let i = start;
   while (i < end) {
@@ -111,7 +111,7 @@ export function utf16Length(bytes: Uint8Array, start: number, end: number): numb
 }
 
 /** Bytes of the multi-byte sequence at `i`, 0 if it is not one (Unicode 15, table 3-7). */
-export function sequenceLength(bytes: Uint8Array, i: number, end: number): 0 | 1 | 2 | 3 | 4 {
+function sequenceLength(bytes: Uint8Array, i: number, end: number): 0 | 1 | 2 | 3 | 4 {
   const lead = bytes[i] ?? 0;
   if (lead < 0x80) return 1;
   const size =

@@ -72,7 +72,7 @@ function readValues(reader: ByteReader, limits: Limits): number {
 }
 
 /** Moves past one plain value of lib0's `writeAny`. */
-export function readValue(reader: ByteReader, limits: Limits): void {
+function readValue(reader: ByteReader, limits: Limits): void {
   readNode(reader, limits, 0, 0);
 }
 

@@ -168,7 +168,7 @@ function limitBroken(walk: Walk, doc: Doc, limits: Limits): ErrorCode | undefine
   return undefined;
 }
 
-export function newTextLength(walk: Walk): number {
+function newTextLength(walk: Walk): number {
   let length = 0;
   for (const { structs } of walk.parts) {
     for (const struct of structs) if (struct.kind === Kind.string) length += struct.length;

@@ -31,7 +31,7 @@ export interface ChainVector {
   readonly rows: readonly ChainedRow[];
 }
 
-export interface ChainedRow {
+interface ChainedRow {
   readonly epoch: number;
   readonly seq: number;
   /** Unix time in microseconds. */

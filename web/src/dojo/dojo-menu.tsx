@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
-import type { Command } from '@tatami/protocol/command';
-import { maySteer } from '@tatami/protocol/session';
+import type { Command } from '@tatami/protocol';
+import { maySteer } from '@tatami/protocol';
 import type { ComponentChildren } from 'preact';
 import { useApp } from '../context.ts';
 import {

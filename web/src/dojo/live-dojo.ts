@@ -9,7 +9,7 @@ import type {
   SessionView,
 } from '@tatami/client';
 import { TatamiProvider } from '@tatami/client';
-import type { Command } from '@tatami/protocol/command';
+import type { Command } from '@tatami/protocol';
 import { BoundDocument } from './bound-document.ts';
 import { fileNames } from './file-names.ts';
 import type { HeldDojo } from './open-dojos.ts';

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { maySteer } from '@tatami/protocol/session';
+import { maySteer } from '@tatami/protocol';
 import { useApp } from '../context.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { MoreIcon } from '../ui/icons.tsx';

@@ -1,6 +1,5 @@
 import type { DojoRole } from '@tatami/client';
-import type { Command } from '@tatami/protocol/command';
-import type { UserId } from '@tatami/protocol/ids';
+import type { Command, UserId } from '@tatami/protocol';
 import { useApp } from '../context.ts';
 import { Sheet } from '../ui/sheet.tsx';
 import type { LiveDojo } from './live-dojo.ts';

@@ -1,4 +1,4 @@
-import { maySteer } from '@tatami/protocol/session';
+import { maySteer } from '@tatami/protocol';
 import { useEffect, useState } from 'preact/hooks';
 import { useApp } from '../context.ts';
 import type { LiveDojo } from './live-dojo.ts';

@@ -1,5 +1,5 @@
 import type { Member, SessionView } from '@tatami/client';
-import type { UserId } from '@tatami/protocol/ids';
+import type { UserId } from '@tatami/protocol';
 import { describe, expect, it } from 'vitest';
 import { clockText, turnView } from './turn-view.ts';
 

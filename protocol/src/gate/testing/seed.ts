@@ -1,4 +1,4 @@
-import { SeededRandom } from '@tatami/kernel/seeded-random';
+import { SeededRandom } from '@tatami/kernel';
 
 /** A repeatable source of numbers, with the seed to repeat it by. */
 export interface Random {
@@ -9,7 +9,7 @@ export interface Random {
   pick<T>(values: readonly T[]): T;
 }
 
-export function randomOf(seed: number): Random {
+function randomOf(seed: number): Random {
   const random = new SeededRandom(seed);
   return {
     seed,

@@ -1,0 +1,4 @@
+export { type Backoff, backoffMs } from './backoff.ts';
+export { type Cancel, type Clock, every, sleep, systemClock, type WallClock } from './clock.ts';
+export { ExpiringCache } from './expiring-cache.ts';
+export { SeededRandom } from './seeded-random.ts';

@@ -1,0 +1,84 @@
+export { assertNever } from './assert-never.ts';
+export { type BatchEntry, decodeBatch, type EntryKind, encodeBatch } from './batch.ts';
+export { MAX_CLIENT_ID } from './client-id.ts';
+export { CloseCode, isPermanentClose } from './close-codes.ts';
+export { type Command, parseCommand } from './command.ts';
+export { readCursor } from './cursor.ts';
+export { ERRORS, type ErrorCode, isErrorCode, TatamiError } from './errors.ts';
+export {
+  checkUpdate,
+  type GateSender,
+  type GateVerdict,
+  type JudgeVerdict,
+  judge,
+  tombstoneOf,
+} from './gate/gate.ts';
+export { findStruct, isItem } from './gate/live-store.ts';
+export {
+  bytesToUuid,
+  type DojoId,
+  isUuid,
+  type PocId,
+  type PodId,
+  parseDojoId,
+  parseUserId,
+  type RandomBytes,
+  type TenantId,
+  type UserId,
+  uuidToBytes,
+  uuidV7,
+  type WriterId,
+} from './ids.ts';
+export { type ChainedRow, genesisHash, journalHash, type Sha256 } from './journal-hash.ts';
+export { DEFAULT_LIMITS, type Limits } from './limits.ts';
+export {
+  afterTurn,
+  DOJO_ROLES,
+  type DojoRole,
+  isDojoRole,
+  maySteer,
+  OPEN_SESSION,
+  type Session,
+  type SessionState,
+  type SessionView,
+  sessionView,
+  turnEndsAt,
+  type WriteRefusal,
+  writeRefusal,
+} from './session.ts';
+export { decodeTurn, encodeTurn, MAX_ORDER, type Turn, type TurnMode } from './turn.ts';
+export { readVarUint } from './var-uint.ts';
+export {
+  type ClientMessage,
+  type DocumentMessage,
+  decodeClientFrame,
+  encodeAwareness,
+  encodeCommand,
+  encodeEdit,
+  encodeHello,
+  encodeMark,
+  encodeStep1,
+  encodeStep2,
+  encodeToken,
+  encodeUpdate,
+  type Hello,
+  type Mark,
+} from './wire/client-messages.ts';
+export { encodeHocuspocusDenied, hocuspocusDocument } from './wire/hocuspocus.ts';
+export { SUBPROTOCOL_TATAMI, SUBPROTOCOL_TOKEN_PREFIX, SUBPROTOCOL_YJS } from './wire/message-type.ts';
+export {
+  type Batch,
+  type ClientLimits,
+  decodeServerFrame,
+  encodeBatchFrame,
+  encodeClosing,
+  encodePermissionDenied,
+  encodeReauthenticate,
+  encodeRefused,
+  encodeSaved,
+  encodeSession,
+  encodeWelcome,
+  type Refused,
+  type ServerMessage,
+  type Welcome,
+} from './wire/server-messages.ts';

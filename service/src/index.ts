@@ -1,0 +1,15 @@
+export { type CheckResult, Health } from './health.ts';
+export { createLog, LOG_LEVELS, type Logger, type LogLevel } from './log.ts';
+export { MetricsRegistry } from './metrics-registry.ts';
+export { type ErrorAddress, type ReportError, reportTo } from './report-error.ts';
+export { runService } from './run-service.ts';
+export { databaseUrl, list, oneOf, optionalText, text, wholeNumber } from './setting-kinds.ts';
+export {
+  ConfigError,
+  type Environment,
+  readSettings,
+  type SettingsOf,
+  type SettingsTable,
+} from './settings.ts';
+export { settingsMarkdown } from './settings-table.ts';
+export type { StopSequence } from './stop-sequence.ts';

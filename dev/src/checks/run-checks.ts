@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SETTINGS as COLLAB_SERVER } from '@tatami/collab-server/config';
 import { SETTINGS as POC_API } from '@tatami/poc-api/config';
-import { importProblems } from './import-direction.ts';
 import { lockfileProblems } from './lockfile.ts';
 import { settingsProblems } from './readme-settings.ts';
 import { ruleProblems } from './rule-ids.ts';
@@ -20,15 +19,14 @@ interface Check {
 }
 
 const CHECKS: readonly Check[] = [
-  { name: 'format and lint', run: () => program('@biomejs/biome/bin/biome', 'check', '--error-on-warnings') },
+  {
+    name: 'format, lint and borders',
+    run: () => program('@biomejs/biome/bin/biome', 'check', '--error-on-warnings'),
+  },
   { name: 'types, browser', run: () => program('typescript/bin/tsc', '-p', 'tsconfig.browser.json') },
   { name: 'types, web', run: () => program('typescript/bin/tsc', '-p', 'web/tsconfig.json', '--noEmit') },
   { name: 'types, Node.js', run: () => program('typescript/bin/tsc', '-p', 'tsconfig.json') },
   { name: 'dead code', run: () => program('knip/bin/knip.js', '--no-progress') },
-  {
-    name: 'import direction',
-    run: async () => lines(importProblems(await sourceFiles(CHECKOUT, ['.ts', '.tsx']))),
-  },
   { name: 'rules and their tests', run: checkRules },
   { name: 'settings in the README', run: checkSettings },
   { name: 'lockfile', run: async () => lines(lockfileProblems(await readText('package-lock.json'))) },

@@ -9,6 +9,7 @@ export default defineConfig({
     include: isLong ? ['**/*.long.test.ts'] : ['**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**', ...(isLong ? [] : ['**/*.long.test.ts'])],
     reporters: ['default', ...(tallyFile ? [new TallyReporter(tallyFile)] : [])],
+    setupFiles: ['dev/src/test-run/property-seed.ts'],
     globalSetup: ['persistence/testing/global-setup.ts'],
     pool: 'forks',
     maxWorkers: 2,

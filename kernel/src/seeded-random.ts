@@ -3,9 +3,11 @@
  * three faults of the gate pass 900,000 mutants.
  */
 export class SeededRandom {
+  readonly seed: number;
   #state: number;
 
   constructor(seed: number) {
+    this.seed = seed;
     this.#state = seed >>> 0;
   }
 

@@ -1,2 +1,3 @@
+export { freshRandom, freshSeed } from './fresh-random.ts';
 export { ManualClock } from './manual-clock.ts';
 export { until } from './until.ts';

@@ -1,4 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { SeededRandom } from '@tatami/kernel';
+import { freshRandom } from '@tatami/kernel/testing';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { testServerUrl } from '../testing/test-server.ts';
 import { createTestTenant, type TestTenant, withAdmin } from '../testing/test-tenant.ts';
@@ -46,13 +48,14 @@ it('60 databases, 64 callers, zipf access: never more backends than the budget, 
         await delay(3);
       }
     })();
+    const random = freshRandom('names of tenants');
     const startedMs = performance.now();
     const end = startedMs + 3_000;
     const seen = new Set<string>();
     let reads = 0;
     const call = async (): Promise<void> => {
       while (performance.now() < end) {
-        const name = names[zipf(names.length)] ?? '';
+        const name = names[zipf(names.length, random)] ?? '';
         const lease = await opened.lease(key(name), urlOf(testServerUrl(), name));
         const [row] = await lease
           .database('general')
@@ -234,6 +237,6 @@ async function hold(lease: PoolLease): Promise<() => Promise<void>> {
   };
 }
 
-function zipf(size: number): number {
-  return Math.min(size - 1, Math.floor(size ** Math.random()) - 1 + Math.floor(Math.random() * 2));
+function zipf(size: number, random: SeededRandom): number {
+  return Math.min(size - 1, Math.floor(size ** random.next()) - 1 + random.int(2));
 }

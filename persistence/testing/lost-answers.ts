@@ -1,3 +1,4 @@
+import { freshRandom } from '@tatami/kernel/testing';
 import type { DojoId } from '@tatami/protocol';
 import { expect } from 'vitest';
 import { type AppendOutcome, type AppendRequest, UnknownOutcomeError } from '../src/journal/journal.ts';
@@ -21,6 +22,7 @@ export async function appendOverLossyLink(tenant: TestTenant, losses: number): P
   const journal = new PostgresJournal(lease.database('journal'));
   const dojos = await Promise.all([1, 2, 3].map(() => createTestDojo(tenant)));
   const writer = newWriterId();
+  const random = freshRandom('lost answers');
   const answers: AppendOutcome[] = [];
   let unknown = 0;
   let batch = 0n;
@@ -29,7 +31,7 @@ export async function appendOverLossyLink(tenant: TestTenant, losses: number): P
     const requests = dojos.map(
       (dojoId): AppendRequest => ({ dojoId, epoch: 1, batch, payload: payloadOf(batch) }),
     );
-    if (Math.random() < 0.7) proxy.cutNext(Math.random() < 0.5 ? 'forwarded' : 'answered');
+    if (random.chance(0.7)) proxy.cutNext(random.chance(0.5) ? 'forwarded' : 'answered');
     let attempt: 'append' | 'resolve' = 'append';
     for (let isDone = false; !isDone; ) {
       try {
@@ -39,7 +41,7 @@ export async function appendOverLossyLink(tenant: TestTenant, losses: number): P
         if (error instanceof UnknownOutcomeError) {
           unknown++;
           attempt = 'resolve';
-          if (Math.random() < 0.3) proxy.cutNext('answered');
+          if (random.chance(0.3)) proxy.cutNext('answered');
         } else if (!(error instanceof Error && error.name === 'JournalUnavailableError')) throw error;
       }
     }

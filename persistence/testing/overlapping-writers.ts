@@ -1,3 +1,5 @@
+import type { SeededRandom } from '@tatami/kernel';
+import { freshRandom } from '@tatami/kernel/testing';
 import type { DojoId } from '@tatami/protocol';
 import { expect } from 'vitest';
 import type { AppendRequest } from '../src/journal/journal.ts';
@@ -14,12 +16,13 @@ const DOJOS = 24;
  */
 export async function appendOverlapping(tenant: TestTenant, durationMs: number): Promise<number> {
   const dojos = await Promise.all(Array.from({ length: DOJOS }, () => createTestDojo(tenant)));
+  const random = freshRandom('overlapping writers');
   const end = performance.now() + durationMs;
   const committed = new Map<DojoId, number>();
   const write = async (): Promise<void> => {
     const writer = newWriterId();
     for (let batch = 1n; performance.now() < end; batch++) {
-      const requests = shuffled(dojos)
+      const requests = shuffled(dojos, random)
         .slice(0, DOJOS / 2)
         .map(
           (dojoId): AppendRequest => ({
@@ -46,9 +49,9 @@ export async function appendOverlapping(tenant: TestTenant, durationMs: number):
   return rows;
 }
 
-function shuffled<T>(items: readonly T[]): T[] {
+function shuffled<T>(items: readonly T[], random: SeededRandom): T[] {
   return items
-    .map(item => ({ item, order: Math.random() }))
+    .map(item => ({ item, order: random.next() }))
     .sort((a, b) => a.order - b.order)
     .map(({ item }) => item);
 }

@@ -1,7 +1,7 @@
+import { freshRandom } from '@tatami/kernel/testing';
 import { describe, expect, it } from 'vitest';
 import type { FuzzResult } from './testing/forged-insert-fuzz.ts';
 import { honestBurst, interleavedBurst, liveSession } from './testing/honest-sessions.ts';
-import { freshRandom } from './testing/seed.ts';
 
 describe('honest traffic', () => {
   it('[G11] of three users who type at once, with lag, undo and several files, always passes', () => {

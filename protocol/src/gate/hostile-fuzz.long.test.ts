@@ -1,8 +1,8 @@
+import { freshRandom } from '@tatami/kernel/testing';
 import { expect, it } from 'vitest';
 import { fuzzBytes } from './testing/byte-fuzz.ts';
 import { fuzzForgedInserts } from './testing/forged-insert-fuzz.ts';
 import { honestBurst, interleavedBurst, liveSession } from './testing/honest-sessions.ts';
-import { freshRandom } from './testing/seed.ts';
 
 const MINUTES = 60_000;
 
@@ -28,8 +28,8 @@ it(
     const random = freshRandom('honest, long');
     for (let i = 0; i < 200; i++) expect(liveSession(random, 5_000).faults).toEqual([]);
     for (let i = 0; i < 500; i++) {
-      expect(honestBurst(random, 1 + random.below(1_000)).faults).toEqual([]);
-      expect(interleavedBurst(random, 1 + random.below(300)).faults).toEqual([]);
+      expect(honestBurst(random, 1 + random.int(1_000)).faults).toEqual([]);
+      expect(interleavedBurst(random, 1 + random.int(300)).faults).toEqual([]);
     }
   },
   30 * MINUTES,

@@ -1,7 +1,7 @@
+import { freshRandom } from '@tatami/kernel/testing';
 import { describe, expect, it } from 'vitest';
 import { fuzzBytes } from './testing/byte-fuzz.ts';
 import { fuzzForgedInserts } from './testing/forged-insert-fuzz.ts';
-import { freshRandom } from './testing/seed.ts';
 
 describe('hostile updates at random', () => {
   it('[G11] with neighbours that exist but never were neighbours show the same to everybody or are refused', () => {

@@ -1,3 +1,4 @@
+import { freshRandom } from '@tatami/kernel/testing';
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { DEFAULT_LIMITS } from '../limits.ts';
@@ -16,7 +17,6 @@ import {
   recordUpdates,
   senderOf,
 } from './testing/room.ts';
-import { freshRandom } from './testing/seed.ts';
 import { Typist } from './testing/typist.ts';
 
 function tombstone(

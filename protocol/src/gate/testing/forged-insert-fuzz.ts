@@ -1,17 +1,17 @@
+import type { SeededRandom } from '@tatami/kernel';
 import * as Y from 'yjs';
 import { shapeOf } from '../shape.ts';
 import type { ForgedRoom } from './forged-inserts.ts';
 import { contestedRoom, FORGER, forgedUpdate } from './forged-inserts.ts';
 import { documentOf, faultOf, receive, senderOf } from './room.ts';
-import type { Random } from './seed.ts';
 
 export interface FuzzResult {
   readonly faults: readonly string[];
   readonly tally: Readonly<Record<string, number>>;
 }
 
-/** Random origins out of real ids: what the bytes alone cannot tell from honest. */
-export function fuzzForgedInserts(random: Random, rounds: number): FuzzResult {
+/** SeededRandom origins out of real ids: what the bytes alone cannot tell from honest. */
+export function fuzzForgedInserts(random: SeededRandom, rounds: number): FuzzResult {
   const faults: string[] = [];
   const tally: Record<string, number> = {};
   for (let i = 0; i < rounds; i++) {

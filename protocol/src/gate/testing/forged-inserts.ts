@@ -1,9 +1,9 @@
+import type { SeededRandom } from '@tatami/kernel';
 import * as Y from 'yjs';
 import { MAX_CLIENT_ID } from '../../client-id.ts';
 import type { RawStruct } from './raw-update.ts';
 import { deleted, oneClient, text } from './raw-update.ts';
 import { author } from './room.ts';
-import type { Random } from './seed.ts';
 
 export const FORGER = 2 ** 40;
 /** Below and above the forger's id, because Yjs breaks ties by clientID. */
@@ -16,7 +16,7 @@ export interface ForgedRoom {
 }
 
 /** A short text that three people wrote at once, so that ties and concurrent inserts are everywhere. */
-export function contestedRoom(random: Random): ForgedRoom {
+export function contestedRoom(random: SeededRandom): ForgedRoom {
   const room = new Y.Doc();
   const docs = AUTHORS.map(id => author(id));
   for (let i = 0; i < 7; i++) {
@@ -34,29 +34,29 @@ export function contestedRoom(random: Random): ForgedRoom {
   return { room, peers };
 }
 
-function edit(doc: Y.Doc, random: Random): void {
+function edit(doc: Y.Doc, random: SeededRandom): void {
   const file = doc.getText('f');
-  if (file.length > 0 && random.chance(0.2)) file.delete(random.below(file.length), 1);
-  else file.insert(random.below(file.length + 1), 'abcdefgh'.slice(0, 1 + random.below(5)));
+  if (file.length > 0 && random.chance(0.2)) file.delete(random.int(file.length), 1);
+  else file.insert(random.int(file.length + 1), 'abcdefgh'.slice(0, 1 + random.int(5)));
 }
 
 /** Up to five structs with any neighbours that exist, the forger's own among them. */
-export function forgedUpdate(room: Y.Doc, random: Random): Uint8Array {
+export function forgedUpdate(room: Y.Doc, random: SeededRandom): Uint8Array {
   const structs: RawStruct[] = [];
   let clock = 0;
   const neighbour = (): readonly [number, number] | undefined => {
-    const dice = random.below(100);
+    const dice = random.int(100);
     if (dice < 15) return undefined;
-    if (dice < 50 && clock > 0) return [FORGER, random.below(clock)];
+    if (dice < 50 && clock > 0) return [FORGER, random.int(clock)];
     const client = random.pick(AUTHORS);
     const known = Y.getState(room.store, client);
-    return known === 0 ? undefined : [client, random.below(known)];
+    return known === 0 ? undefined : [client, random.int(known)];
   };
-  for (let i = 1 + random.below(5); i > 0; i--) {
+  for (let i = 1 + random.int(5); i > 0; i--) {
     const left = neighbour();
     const right = neighbour();
     const place = { ...(left && { left }), ...(right && { right }) };
-    const length = 1 + random.below(3);
+    const length = 1 + random.int(3);
     structs.push(random.chance(0.8) ? text('XYZ'.slice(0, length), place) : deleted(length, place));
     clock += length;
   }

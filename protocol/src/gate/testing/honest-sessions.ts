@@ -1,9 +1,9 @@
+import type { SeededRandom } from '@tatami/kernel';
 import * as Y from 'yjs';
 import { shapeOf } from '../shape.ts';
 import { clientIds } from './client-ids.ts';
 import type { FuzzResult } from './forged-insert-fuzz.ts';
 import { author, faultOf, receive, senderOf } from './room.ts';
-import type { Random } from './seed.ts';
 import { Typist } from './typist.ts';
 
 /** What a room said to honest people, and anything that went wrong: nothing may be refused or show differently. */
@@ -12,7 +12,7 @@ class Protocol {
   readonly tally: Record<string, number> = {};
   readonly #seed: number;
 
-  constructor(random: Random) {
+  constructor(random: SeededRandom) {
     this.#seed = random.seed;
   }
 
@@ -29,19 +29,19 @@ class Protocol {
 }
 
 /** Three typists with lag in both directions, one update at a time. */
-export function liveSession(random: Random, updates: number): FuzzResult {
+export function liveSession(random: SeededRandom, updates: number): FuzzResult {
   const protocol = new Protocol(random);
   const room = new Y.Doc();
   const members = clientIds(random, 3).map(id => ({ id, typist: new Typist(author(id), random) }));
   for (let received = 0; received < updates; ) {
     const { id, typist } = random.pick(members);
-    const dice = random.below(4);
+    const dice = random.int(4);
     if (dice < 2) {
       typist.edit();
     } else if (dice < 3) {
-      typist.receive(1 + random.below(8));
+      typist.receive(1 + random.int(8));
     } else {
-      for (const update of typist.outbox.splice(0, 1 + random.below(4))) {
+      for (const update of typist.outbox.splice(0, 1 + random.int(4))) {
         protocol.send(room, update, id);
         for (const other of members) if (other.id !== id) other.typist.inbox.push(update);
         received++;
@@ -53,7 +53,7 @@ export function liveSession(random: Random, updates: number): FuzzResult {
 }
 
 /** Two people go offline from a common text; each comes back with one step 2. */
-export function honestBurst(random: Random, edits: number): FuzzResult {
+export function honestBurst(random: SeededRandom, edits: number): FuzzResult {
   const protocol = new Protocol(random);
   const { room, members } = offlineMembers(random);
   for (const { id, typist } of members) {
@@ -68,7 +68,7 @@ export function honestBurst(random: Random, edits: number): FuzzResult {
 }
 
 /** Edits made before and after others' edits arrived, in one step 2: what the server has not seen in that order. */
-export function interleavedBurst(random: Random, edits: number): FuzzResult {
+export function interleavedBurst(random: SeededRandom, edits: number): FuzzResult {
   const protocol = new Protocol(random);
   const { room, members } = offlineMembers(random);
   const [late, live] = members;
@@ -84,7 +84,7 @@ export function interleavedBurst(random: Random, edits: number): FuzzResult {
   return protocol;
 }
 
-function offlineMembers(random: Random): { room: Y.Doc; members: { id: number; typist: Typist }[] } {
+function offlineMembers(random: SeededRandom): { room: Y.Doc; members: { id: number; typist: Typist }[] } {
   const [writerId = 0, ...ids] = clientIds(random, 3);
   const writer = author(writerId);
   writer.getText('main.ts').insert(0, 'hello world '.repeat(40));

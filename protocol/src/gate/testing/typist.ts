@@ -1,6 +1,6 @@
+import type { SeededRandom } from '@tatami/kernel';
 import * as Y from 'yjs';
 import { recordUpdates } from './room.ts';
-import type { Random } from './seed.ts';
 
 const FILES = ['main.ts', 'main.test.ts', 'README.md'];
 const SNIPPETS = ['a', 'b', 'c', ' ', '\n', 'const x = 1;\n', '👩‍💻', '😀', 'é', '汉字', '\ufeff'];
@@ -11,13 +11,13 @@ export class Typist {
   readonly doc: Y.Doc;
   readonly outbox: Uint8Array[];
   readonly inbox: Uint8Array[] = [];
-  readonly #random: Random;
+  readonly #random: SeededRandom;
   readonly #undo: Y.UndoManager;
   readonly #texts: readonly Y.Text[];
   #file: Y.Text;
   #caret = 0;
 
-  constructor(doc: Y.Doc, random: Random, files: readonly string[] = FILES) {
+  constructor(doc: Y.Doc, random: SeededRandom, files: readonly string[] = FILES) {
     this.doc = doc;
     this.#random = random;
     this.outbox = recordUpdates(doc);
@@ -30,7 +30,7 @@ export class Typist {
 
   /** One change: one transaction, one update. */
   edit(): void {
-    const dice = this.#random.below(100);
+    const dice = this.#random.int(100);
     if (dice < 60) this.#type();
     else if (dice < 75) this.#delete();
     else if (dice < 80) this.#replace();
@@ -48,7 +48,7 @@ export class Typist {
   }
 
   #type(): void {
-    if (this.#random.chance(0.2)) this.#caret = this.#random.below(this.#file.length + 1);
+    if (this.#random.chance(0.2)) this.#caret = this.#random.int(this.#file.length + 1);
     this.#caret = Math.min(this.#caret, this.#file.length);
     const snippet = this.#random.pick(SNIPPETS);
     this.#file.insert(this.#caret, snippet);
@@ -57,9 +57,9 @@ export class Typist {
 
   #delete(): void {
     if (this.#file.length === 0) return;
-    if (this.#random.chance(0.3)) this.#caret = this.#random.below(this.#file.length);
+    if (this.#random.chance(0.3)) this.#caret = this.#random.int(this.#file.length);
     this.#caret = Math.min(this.#caret, this.#file.length - 1);
-    this.#file.delete(this.#caret, Math.min(1 + this.#random.below(6), this.#file.length - this.#caret));
+    this.#file.delete(this.#caret, Math.min(1 + this.#random.int(6), this.#file.length - this.#caret));
   }
 
   #replace(): void {
@@ -73,7 +73,7 @@ export class Typist {
   #multiCaret(): void {
     this.doc.transact(() => {
       for (let i = 0; i < 4; i++) {
-        this.#file.insert(this.#random.below(this.#file.length + 1), this.#random.pick(SNIPPETS));
+        this.#file.insert(this.#random.int(this.#file.length + 1), this.#random.pick(SNIPPETS));
       }
     });
   }

@@ -1,13 +1,17 @@
 import type { Cancel, WallClock } from '@tatami/kernel';
-import { CloseCode, isPermanentClose, SUBPROTOCOL_TATAMI, SUBPROTOCOL_TOKEN_PREFIX } from '@tatami/protocol';
+import {
+  CloseCode,
+  isPermanentClose,
+  SILENCE_MS,
+  SUBPROTOCOL_TATAMI,
+  SUBPROTOCOL_TOKEN_PREFIX,
+} from '@tatami/protocol';
 import { backoffDelayMs } from './backoff.ts';
 import type { Socket, SocketClass } from './socket.ts';
 import { abandon } from './socket.ts';
 
 const TOKEN_TIMEOUT_MS = 10_000;
 const CONNECT_TIMEOUT_MS = 10_000;
-/** The server says something every 15 s at least. Two of those missing mean that nobody is there. */
-const SILENCE_MS = 30_000;
 /** A connection that lives this long was a success; one that does not counts as a failure for the backoff. */
 const STABLE_MS = 10_000;
 

@@ -10,6 +10,7 @@ import type {
   Welcome,
 } from '@tatami/protocol';
 import {
+  ANSWER_TIMEOUT_MS,
   assertNever,
   CloseCode,
   DEFAULT_LIMITS,
@@ -30,11 +31,6 @@ import { UnsavedQueue } from './unsaved-queue.ts';
 /** An edit that is sent within this time was made online; the server dates it by its arrival. */
 const OFFLINE_AFTER_MS = 1000;
 
-/**
- * Edits on the way that nobody answers for this long: what we send does not arrive, even if what the server sends does.
- * While a pod waits for its database, this costs a reconnect every 15 s and loses nothing.
- */
-const ANSWER_TIMEOUT_MS = 15_000;
 /**
  * More than this on the way gets more time, as much as it takes on a link of 8 bytes a millisecond: a large paste is
  * one message, and the server can answer it only when it has all of it. The socket's own count of what waits says

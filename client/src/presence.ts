@@ -1,8 +1,12 @@
 import type { Cancel, WallClock } from '@tatami/kernel';
-import type { DojoRole } from '@tatami/protocol';
-import { encodeAwareness, isDojoRole } from '@tatami/protocol';
-import * as decoding from 'lib0/decoding';
-import * as encoding from 'lib0/encoding';
+import type { AwarenessEntry, DojoRole } from '@tatami/protocol';
+import {
+  decodeAwarenessEntries,
+  encodeAwareness,
+  encodeAwarenessEntries,
+  isDojoRole,
+  PRESENCE_INTERVAL_MS,
+} from '@tatami/protocol';
 import type { Awareness } from 'y-protocols/awareness';
 import { applyAwarenessUpdate, encodeAwarenessUpdate, removeAwarenessStates } from 'y-protocols/awareness';
 import type * as Y from 'yjs';
@@ -24,9 +28,6 @@ export interface Member extends Omit<User, 'id'> {
   readonly userId: string;
   readonly isSelf: boolean;
 }
-
-/** A caret moves with every key; 20 a second is what the server passes on. */
-const SEND_INTERVAL_MS = 50;
 
 export interface PresenceOptions {
   readonly awareness: Awareness;
@@ -143,7 +144,7 @@ export class Presence {
       return;
     }
     this.sendNow();
-    this.#pause = this.#options.clock.after(SEND_INTERVAL_MS, () => {
+    this.#pause = this.#options.clock.after(PRESENCE_INTERVAL_MS, () => {
       this.#pause = undefined;
       if (this.#isStale) this.#sendSoon();
     });
@@ -151,27 +152,12 @@ export class Presence {
 
   /** Reads the own entry and returns the others'; undefined if there are none. */
   #takeOwn(payload: Uint8Array): Uint8Array | undefined {
-    const decoder = decoding.createDecoder(payload);
-    const encoder = encoding.createEncoder();
-    const count = decoding.readVarUint(decoder);
-    let others = 0;
-    for (let i = 0; i < count; i++) {
-      const clientId = decoding.readVarUint(decoder);
-      const clock = decoding.readVarUint(decoder);
-      const json = decoding.readVarString(decoder);
-      if (clientId === this.#awareness.clientID) this.#learnUser(json);
-      else {
-        others++;
-        encoding.writeVarUint(encoder, clientId);
-        encoding.writeVarUint(encoder, clock);
-        encoding.writeVarString(encoder, this.#harmless(json));
-      }
+    const others: AwarenessEntry[] = [];
+    for (const entry of decodeAwarenessEntries(payload)) {
+      if (entry.clientId === this.#awareness.clientID) this.#learnUser(entry.json);
+      else others.push({ ...entry, json: this.#harmless(entry.json) });
     }
-    if (others === 0) return undefined;
-    const head = encoding.createEncoder();
-    encoding.writeVarUint(head, others);
-    encoding.writeUint8Array(head, encoding.toUint8Array(encoder));
-    return encoding.toUint8Array(head);
+    return others.length === 0 ? undefined : encodeAwarenessEntries(others);
   }
 
   /** Editors resolve a caret by Yjs, which throws at a place that is none and makes a file of a name it does not know. */

@@ -1,3 +1,4 @@
+import { DEFAULT_LIMITS } from '@tatami/protocol';
 import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
 import { cutAt } from './split-paste.ts';
@@ -6,8 +7,7 @@ import { cutAt } from './split-paste.ts';
  * Above this many structs or delete ranges the server checks a message in a worker instead of at once, so a
  * replace-all of thousands of places arrives sooner in pieces.
  */
-const MAX_STRUCTS = 512;
-const MAX_RANGES = 512;
+const { maxInlineStructs: MAX_STRUCTS, maxInlineRanges: MAX_RANGES } = DEFAULT_LIMITS;
 /** An update shorter than this cannot hold so many (a struct takes 10 bytes at least) and is not even decoded. */
 const MIN_SPLIT_BYTES = 4096;
 /** Counts, client and first clock of a piece, each at its longest. */

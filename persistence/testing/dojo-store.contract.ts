@@ -1,4 +1,6 @@
-import type { DojoId, Turn, UserId } from '@tatami/protocol';
+import type { BatchEntry, DojoId, EntryKind, Session, Turn, UserId } from '@tatami/protocol';
+import { applyEntry, encodeTurn, OPEN_SESSION, raisesEpoch, STATE_AFTER } from '@tatami/protocol';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DojoStore } from '../src/dojo-store.ts';
 import type { Journal } from '../src/journal/journal.ts';
@@ -127,6 +129,51 @@ export function runDojoStoreContract(name: string, setUp: () => Promise<DojoStor
       });
       expect(await seqOf(dojoId)).toBe(2);
     });
+
+    it('[S5] changes open, paused, archived and turns as applyEntry does', async () => {
+      const step = fc.constantFrom('pause', 'resume', 'archive', 'next-turn', 'same-turn', 'free', 'longer');
+      await fc.assert(
+        fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 12 }), async steps => {
+          const dojoId = await context.createDojo();
+          let session: Session = OPEN_SESSION;
+          let epoch = 1;
+          for (const step of steps) {
+            const journaled = await take(dojoId, session, step);
+            if (journaled !== undefined) {
+              session = applyEntry(session, journaled, 0);
+              if (raisesEpoch(journaled)) epoch++;
+            }
+            const { turn, mode } = session;
+            expect(await dojos.session(dojoId)).toMatchObject({ turn, mode });
+            const [head] = await context.journal.heads([dojoId]);
+            expect(head).toMatchObject({ state: session.state, epoch });
+          }
+        }),
+        { numRuns: 30 },
+      );
+    });
+
+    /** Asks for one change, and returns the entry of it if it was journaled. */
+    async function take(dojoId: DojoId, session: Session, step: string): Promise<BatchEntry | undefined> {
+      const made = (kind: EntryKind, bytes = new Uint8Array(0)): BatchEntry => ({
+        kind,
+        userId: ana,
+        clientId: 0,
+        deltaMs: 0,
+        bytes,
+      });
+      if (step === 'pause' || step === 'resume' || step === 'archive') {
+        const { kind } = await dojos.changeState(dojoId, STATE_AFTER[step], entry());
+        return kind === 'committed' ? made(step) : undefined;
+      }
+      const number = step === 'same-turn' ? session.turn : session.turn + 1;
+      const next: Turn =
+        step === 'free'
+          ? { number, restarts: true, mode: 'free' }
+          : turn(number, 60_000 * number, step !== 'longer');
+      const { kind } = await dojos.changeTurn(dojoId, next, false, entry());
+      return kind === 'committed' ? made('turn', Uint8Array.from(encodeTurn(next))) : undefined;
+    }
 
     it('[R15] raises the access revision with every change of a member, and no other', async () => {
       const [dojoId, other] = [await context.createDojo(), await context.createDojo()];

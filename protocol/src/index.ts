@@ -1,5 +1,7 @@
+export { applyEntry, raisesEpoch, STATE_AFTER } from './apply-entry.ts';
 export { assertNever } from './assert-never.ts';
 export { type BatchEntry, decodeBatch, type EntryKind, encodeBatch } from './batch.ts';
+export { ANSWER_TIMEOUT_MS, HEARTBEAT_MS, PRESENCE_INTERVAL_MS, SILENCE_MS } from './cadence.ts';
 export { MAX_CLIENT_ID } from './client-id.ts';
 export { CloseCode, isPermanentClose } from './close-codes.ts';
 export { type Command, parseCommand } from './command.ts';
@@ -32,7 +34,6 @@ export {
 export { type ChainedRow, genesisHash, journalHash, type Sha256 } from './journal-hash.ts';
 export { DEFAULT_LIMITS, type Limits } from './limits.ts';
 export {
-  afterTurn,
   DOJO_ROLES,
   type DojoRole,
   isDojoRole,
@@ -48,6 +49,13 @@ export {
 } from './session.ts';
 export { decodeTurn, encodeTurn, MAX_ORDER, type Turn, type TurnMode } from './turn.ts';
 export { readVarUint } from './var-uint.ts';
+export {
+  type AwarenessEntry,
+  awarenessClientIds,
+  decodeAwarenessEntries,
+  encodeAwarenessEntries,
+  findAwarenessEntry,
+} from './wire/awareness.ts';
 export {
   type ClientMessage,
   type DocumentMessage,

@@ -1,14 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { UserId } from './ids.ts';
 import type { DojoRole, Session } from './session.ts';
-import {
-  afterTurn,
-  HAND_OFF_GRACE_MS,
-  OPEN_SESSION,
-  sessionView,
-  turnEndsAt,
-  writeRefusal,
-} from './session.ts';
+import { HAND_OFF_GRACE_MS, OPEN_SESSION, sessionView, writeRefusal } from './session.ts';
 
 const ana = '0190a0a0-0000-7000-8000-00000000000a' as UserId;
 const cleo = '0190a0a0-0000-7000-8000-00000000000c' as UserId;
@@ -60,22 +53,5 @@ describe('who may write', () => {
       serverTimeMs: 500_000,
       role: 'viewer',
     });
-  });
-
-  it('[S5] goes on with each turn of the journal, whose time begins anew unless it says otherwise', () => {
-    const handedOff = afterTurn(
-      turns,
-      { number: 4, restarts: true, mode: 'turns', driver: bia, order: [ana, bia], turnMs: 60_000 },
-      30_000,
-    );
-    expect(handedOff).toMatchObject({ turn: 4, turnStartedAtMs: 30_000, handedOver: ana });
-    const longer = afterTurn(
-      handedOff,
-      { number: 5, restarts: false, mode: 'turns', driver: bia, order: [bia], turnMs: 90_000 },
-      50_000,
-    );
-    expect(longer).toMatchObject({ turn: 5, turnStartedAtMs: 30_000, handedOver: ana });
-    expect(turnEndsAt(longer)).toBe(120_000);
-    expect(turnEndsAt(afterTurn(longer, { number: 6, restarts: true, mode: 'free' }, 0))).toBeUndefined();
   });
 });

@@ -1,5 +1,5 @@
 import type { UserId } from './ids.ts';
-import type { Turn, TurnMode } from './turn.ts';
+import type { TurnMode } from './turn.ts';
 
 /** What somebody may do in one dojo, strongest first. */
 export const DOJO_ROLES = ['owner', 'facilitator', 'participant', 'viewer'] as const;
@@ -67,22 +67,6 @@ export function writeRefusal(
   if (mode.mode === 'free' || mode.driver === member.userId) return undefined;
   const wroteBefore = handedOver === 'everybody' || handedOver === member.userId;
   return wroteBefore && monotonicMs - turnStartedAtMs <= HAND_OFF_GRACE_MS ? undefined : 'not-driver';
-}
-
-/**
- * The session after a turn entry of the journal.
- * @param monotonicMs when the entry was placed
- */
-export function afterTurn(session: Session, turn: Turn, monotonicMs: number): Session {
-  const { number, restarts, ...mode } = turn;
-  const before = session.mode.mode === 'free' ? 'everybody' : session.mode.driver;
-  return {
-    ...session,
-    turn: number,
-    mode,
-    turnStartedAtMs: restarts ? monotonicMs : session.turnStartedAtMs,
-    handedOver: restarts ? before : session.handedOver,
-  };
 }
 
 /** When the turn ends by the clock, on that of `session.turnStartedAtMs`; undefined for one without a limit. */

@@ -1,10 +1,9 @@
 import { TestPod } from '@tatami/collab-server/testing';
-import { encodeAwareness } from '@tatami/protocol';
+import { encodeAwareness, encodeAwarenessEntries } from '@tatami/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FILE } from '../file.ts';
 import { Attacker, DIALECTS } from './attacker.ts';
 import { Crowd } from './crowd.ts';
-import { encodeEntries } from './presence-entries.ts';
 import { item, text, writeUpdate } from './update-writer.ts';
 
 const MAX_IDS = 30;
@@ -80,7 +79,7 @@ describe('somebody who sends more messages than anybody can type', () => {
       const attacker = await Attacker.join(pod, crowd.dojoId, dialect);
       for (let i = 0; i < 300; i++) {
         attacker.client.send(
-          encodeAwareness(encodeEntries([{ clientId: 80_000 + i, clock: 1, json: '{}' }])),
+          encodeAwareness(encodeAwarenessEntries([{ clientId: 80_000 + i, clock: 1, json: '{}' }])),
         );
       }
       for (let i = 0; i < 100_000; i++) attacker.client.send(Uint8Array.of(1, 1, 0));

@@ -1,18 +1,17 @@
 import { TestPod } from '@tatami/collab-server/testing';
 import { until } from '@tatami/kernel/testing';
-import { encodeAwareness } from '@tatami/protocol';
+import type { AwarenessEntry } from '@tatami/protocol';
+import { encodeAwareness, encodeAwarenessEntries } from '@tatami/protocol';
 import * as encoding from 'lib0/encoding';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Attacker, DIALECTS } from './attacker.ts';
 import { Crowd } from './crowd.ts';
-import type { PresenceEntry } from './presence-entries.ts';
-import { encodeEntries } from './presence-entries.ts';
 import { bytes, times } from './update-writer.ts';
 
 /** What plain y-protocols takes and passes on, and what it does there. */
 const ATTACKS: readonly {
   readonly title: string;
-  readonly entries: (own: number, victim: number) => readonly PresenceEntry[];
+  readonly entries: (own: number, victim: number) => readonly AwarenessEntry[];
 }[] = [
   {
     title: '10,000 people who are not there, kept for ever and sent to each joiner',
@@ -75,13 +74,15 @@ describe('an editor who lies about who is there', () => {
       for (const dialect of DIALECTS) {
         const attacker = await Attacker.join(pod, crowd.dojoId, dialect);
         attackers.push(attacker);
-        const lie = encodeAwareness(encodeEntries(entries(attacker.clientId, crowd.victim.clientId)));
+        const lie = encodeAwareness(
+          encodeAwarenessEntries(entries(attacker.clientId, crowd.victim.clientId)),
+        );
         for (let i = 0; i < 20 && attacker.client.closed === undefined; i++) attacker.client.send(lie);
         // Whoever is let alone after that is heard with the truth.
         if (attacker.client.closed === undefined)
           attacker.client.send(
             encodeAwareness(
-              encodeEntries([
+              encodeAwarenessEntries([
                 { clientId: attacker.clientId, clock: 20, json: '{"user":{"name":"The Boss"}}' },
               ]),
             ),
@@ -109,7 +110,7 @@ describe('an editor who lies about who is there', () => {
     ['a count of entries that are not there', bytes(encoder => encoding.writeVarUint(encoder, 2 ** 40))],
     ['bytes after the last entry', Uint8Array.of(0, 1, 2, 3)],
     ['nothing at all', new Uint8Array(0)],
-    ['a clientID above 2^53 - 1', encodeEntries([{ clientId: 2 ** 53, clock: 1, json: '{}' }])],
+    ['a clientID above 2^53 - 1', encodeAwarenessEntries([{ clientId: 2 ** 53, clock: 1, json: '{}' }])],
   ])('is put out for bytes that are no presence: %s', async (_what, payload) => {
     const dojoId = await pod.createDojo();
     for (const dialect of DIALECTS) {

@@ -1,5 +1,5 @@
 import type { UserId } from '@tatami/protocol';
-import { DEFAULT_LIMITS } from '@tatami/protocol';
+import { awarenessClientIds, DEFAULT_LIMITS, encodeAwarenessEntries } from '@tatami/protocol';
 import * as decoding from 'lib0/decoding';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Awareness, applyAwarenessUpdate } from 'y-protocols/awareness';
@@ -7,7 +7,6 @@ import * as Y from 'yjs';
 import { SimClock } from '../../testing/simulation/index.ts';
 import type { Identity } from '../room/member.ts';
 import { Presence, SERVER_CLIENT_ID } from './presence.ts';
-import { encodeEntries, entryIds } from './presence-entry.ts';
 
 const ana: Identity = {
   userId: '0190a0a0-0000-7000-8000-00000000000a' as UserId,
@@ -56,12 +55,12 @@ describe('presence', () => {
     presence.update(
       clientId,
       identity,
-      encodeEntries([{ clientId, clock: clockNumber, json: JSON.stringify(state) }]),
+      encodeAwarenessEntries([{ clientId, clock: clockNumber, json: JSON.stringify(state) }]),
       false,
     );
 
   it('[P1] takes the entry of the connection itself and no other', async () => {
-    const payload = encodeEntries([
+    const payload = encodeAwarenessEntries([
       { clientId: 8, clock: 5, json: '{"caret":"forged"}' },
       { clientId: 7, clock: 1, json: '{"caret":"mine"}' },
       { clientId: 9, clock: 2 ** 40, json: 'null' },
@@ -99,14 +98,14 @@ describe('presence', () => {
     let deep: unknown = 'x';
     for (let i = 0; i < 20; i++) deep = [deep];
     for (const state of [{ deep }, { long: 'x'.repeat(3_000) }, 'text', [1], 7]) say(7, 1, state);
-    presence.update(7, ana, encodeEntries([{ clientId: 7, clock: 1, json: '{bad' }]), false);
+    presence.update(7, ana, encodeAwarenessEntries([{ clientId: 7, clock: 1, json: '{bad' }]), false);
     await clock.run(100);
     expect(seen.getStates().size).toBe(0);
   });
 
   it('[P2] leaves no prototype behind', async () => {
     const json = '{"__proto__":{"role":"owner"},"user":{"__proto__":{"role":"owner"}}}';
-    presence.update(7, ana, encodeEntries([{ clientId: 7, clock: 1, json }]), false);
+    presence.update(7, ana, encodeAwarenessEntries([{ clientId: 7, clock: 1, json }]), false);
     await clock.run(100);
     const state = seen.getStates().get(7);
     expect(Object.keys(state ?? {})).toEqual(['user']);
@@ -160,7 +159,7 @@ describe('presence', () => {
   });
 
   it('[P11] keeps renewing a silent client of ours, which never answers', async () => {
-    const payload = encodeEntries([{ clientId: 7, clock: 1, json: '{"caret":1}' }]);
+    const payload = encodeAwarenessEntries([{ clientId: 7, clock: 1, json: '{"caret":1}' }]);
     presence.update(7, ana, payload, true);
     await clock.run(50);
     for (let i = 0; i < 5; i++) {
@@ -212,7 +211,7 @@ describe('presence', () => {
     const payload = decoding.readVarUint8Array(
       decoding.createDecoder((frames.at(-1) ?? new Uint8Array()).subarray(1)),
     );
-    expect(entryIds(payload)).toEqual([SERVER_CLIENT_ID, 7]);
+    expect(awarenessClientIds(payload)).toEqual([SERVER_CLIENT_ID, 7]);
   });
 
   it('[P6] sends one frame for all changes of a tick, and renewals without news with the heartbeat', async () => {

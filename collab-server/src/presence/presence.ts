@@ -1,22 +1,21 @@
 import type { BusMessage, PresenceMessage } from '@tatami/bus';
 import type { Cancel, Clock } from '@tatami/kernel';
-import type { PodId, UserId } from '@tatami/protocol';
-import { encodeAwareness } from '@tatami/protocol';
+import type { AwarenessEntry, PodId, UserId } from '@tatami/protocol';
+import {
+  encodeAwareness,
+  encodeAwarenessEntries,
+  findAwarenessEntry,
+  HEARTBEAT_MS,
+  PRESENCE_INTERVAL_MS,
+  SILENCE_MS,
+} from '@tatami/protocol';
 import type { Identity } from '../room/member.ts';
 import type { Claim } from './claim.ts';
 import { encodeClaims } from './claim.ts';
-import type { PresenceEntry } from './presence-entry.ts';
-import { encodeEntries, findEntry } from './presence-entry.ts';
 import type { StampOptions } from './presence-state.ts';
 import { stampState, writerOf } from './presence-state.ts';
 import { isYounger, RemotePeople } from './remote-people.ts';
 
-/** At most 20 frames a second and room. */
-const TICK_MS = 50;
-/** Stock clients reconnect after 30 s without a message, and forget people whose clock stands for 30 s. */
-const HEARTBEAT_MS = 12_000;
-/** Two heartbeats of another pod that never came, and some more. */
-const SILENT_MS = 30_000;
 const MAX_REMEMBERED = 10_000;
 /** The server's own entry, with the session; no client is ever given this id. */
 export const SERVER_CLIENT_ID = 0;
@@ -102,7 +101,7 @@ export class Presence {
    * @param ignoresEcho whether its client leaves its own state as it is, whatever the server sends
    */
   update(clientId: number, identity: Identity, payload: Uint8Array, ignoresEcho: boolean): void {
-    const entry = findEntry(payload, clientId, this.#options.limits);
+    const entry = findAwarenessEntry(payload, clientId, this.#options.limits);
     if (entry === undefined) return;
     if (entry.json === 'null') this.remove(clientId);
     else this.#set(entry, identity, ignoresEcho);
@@ -192,7 +191,7 @@ export class Presence {
     if (this.#hasTold) this.#tell([], true);
   }
 
-  #set(entry: PresenceEntry, identity: Identity, ignoresEcho: boolean): void {
+  #set(entry: AwarenessEntry, identity: Identity, ignoresEcho: boolean): void {
     const { clock } = this.#options;
     const json = stampState(entry.json, identity, this.#options);
     if (json === undefined) return;
@@ -274,7 +273,7 @@ export class Presence {
   #scheduleTick(): void {
     if (this.#tick !== undefined) return;
     const { clock } = this.#options;
-    const waitMs = Math.max(0, this.#lastTickAt + TICK_MS - clock.monotonic());
+    const waitMs = Math.max(0, this.#lastTickAt + PRESENCE_INTERVAL_MS - clock.monotonic());
     this.#tick = clock.after(waitMs, () => {
       this.#tick = undefined;
       this.#lastTickAt = clock.monotonic();
@@ -309,7 +308,7 @@ export class Presence {
   #scheduleHeartbeat(): void {
     const { clock, publish } = this.#options;
     this.#heartbeat = clock.after(HEARTBEAT_MS, () => {
-      const silent = this.#remote.lapseSilent(clock.monotonic() - SILENT_MS);
+      const silent = this.#remote.lapseSilent(clock.monotonic() - SILENCE_MS);
       for (const clientId of silent) this.#refresh(clientId);
       for (const person of [...this.#people.values()]) this.#renew(person);
       this.tellAll();
@@ -319,17 +318,17 @@ export class Presence {
   }
 
   #encode(clientIds: readonly number[]): Uint8Array {
-    return encodeAwareness(encodeEntries(clientIds.map(clientId => this.#entry(clientId))));
+    return encodeAwareness(encodeAwarenessEntries(clientIds.map(clientId => this.#entry(clientId))));
   }
 
   /** The clock follows the time, so that it rises from pod to pod, and rises with every change. */
-  #sessionEntry(): PresenceEntry {
+  #sessionEntry(): AwarenessEntry {
     const clock = Math.max(this.#sessionClock + 1, Math.floor(this.#options.clock.now() / 100));
     this.#sessionClock = clock;
     return { clientId: SERVER_CLIENT_ID, clock, json: this.#options.sessionJson() };
   }
 
-  #entry(clientId: number): PresenceEntry {
+  #entry(clientId: number): AwarenessEntry {
     if (clientId === SERVER_CLIENT_ID) return this.#sessionEntry();
     const shown = this.#shown.get(clientId);
     if (shown === undefined) return { clientId, clock: this.#removed.get(clientId) ?? 0, json: 'null' };

@@ -1,7 +1,9 @@
 import type { UserId } from '@tatami/protocol';
 import {
+  awarenessClientIds,
   decodeBatch,
   encodeAwareness,
+  encodeAwarenessEntries,
   encodeBatch,
   encodeHello,
   encodeStep1,
@@ -10,7 +12,6 @@ import {
 import { describe, expect, it, vi } from 'vitest';
 import * as Y from 'yjs';
 import { RoomFixture } from '../../testing/simulation/index.ts';
-import { encodeEntries, entryIds } from '../presence/presence-entry.ts';
 
 const entries = (fixture: RoomFixture) =>
   (fixture.database.dojo(fixture.dojoId)?.rows ?? []).flatMap(row => decodeBatch(row.payload));
@@ -148,7 +149,9 @@ describe('what members write', () => {
       const native = await fixture.join(room, { dialect: 'yjs' });
       native.doc.clientID = id;
       native.sendFrame(
-        encodeAwareness(encodeEntries([{ clientId: id, clock: 1, json: '{"user":{"name":"Nat"}}' }])),
+        encodeAwareness(
+          encodeAwarenessEntries([{ clientId: id, clock: 1, json: '{"user":{"name":"Nat"}}' }]),
+        ),
       );
       native.edit(text => text.insert(0, 'typed natively'));
       await fixture.clock.run(100);
@@ -157,7 +160,7 @@ describe('what members write', () => {
       expect(fixture.journalText()).toBe('typed natively');
       expect(ana.shown).toBe('typed natively');
       expect(fixture.database.dojo(fixture.dojoId)?.bindings.get(id)).toBe(native.member.identity.userId);
-      const seen = ana.messages('awareness').flatMap(({ payload }) => entryIds(payload));
+      const seen = ana.messages('awareness').flatMap(({ payload }) => awarenessClientIds(payload));
       expect(seen).toContain(id);
       expect(native.closed).toBeUndefined();
     },
@@ -167,7 +170,7 @@ describe('what members write', () => {
     const fixture = new RoomFixture();
     const room = await fixture.open();
     const frames = [
-      encodeAwareness(encodeEntries([{ clientId: id, clock: 1, json: '{}' }])),
+      encodeAwareness(encodeAwarenessEntries([{ clientId: id, clock: 1, json: '{}' }])),
       encodeStep1(Y.encodeStateVector(new Map([[id, 1]]))),
     ];
     for (const frame of frames) {

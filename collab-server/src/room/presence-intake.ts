@@ -1,7 +1,6 @@
-import { TatamiError } from '@tatami/protocol';
+import { awarenessClientIds, TatamiError } from '@tatami/protocol';
 import type { Presence } from '../presence/presence.ts';
 import { SERVER_CLIENT_ID } from '../presence/presence.ts';
-import { entryIds } from '../presence/presence-entry.ts';
 import type { ClientBindings } from './client-bindings.ts';
 import type { Member } from './member.ts';
 
@@ -54,7 +53,7 @@ function ownEntry(
 
 function readIds(payload: Uint8Array): number[] {
   try {
-    return entryIds(payload);
+    return awarenessClientIds(payload);
   } catch (cause) {
     throw new TatamiError('message-malformed', { cause });
   }

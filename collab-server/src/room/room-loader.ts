@@ -1,11 +1,10 @@
 import type { Clock } from '@tatami/kernel';
 import type { DojoStore, Journal, JournalHead, StoredSession } from '@tatami/persistence';
 import type { DojoId, Limits, Session } from '@tatami/protocol';
-import { TatamiError } from '@tatami/protocol';
+import { applyEntry, raisesEpoch, TatamiError } from '@tatami/protocol';
 import { buildDocument } from './build-document.ts';
 import type { LoadedDojo } from './loaded-dojo.ts';
 import { markIdOf } from './marks.ts';
-import { afterEntry } from './session-entries.ts';
 import { readSoundSnapshot } from './sound-snapshot.ts';
 import type { PlacedEntry } from './stored-dojo.ts';
 import { readStoredEntries } from './stored-dojo.ts';
@@ -70,8 +69,8 @@ function sessionAt(
   };
   for (const { seq, entry } of entries) {
     if (seq <= head.seq || entry.kind === 'turn') continue;
-    session = { ...afterEntry(session, entry, monotonicMs), turnStartedAtMs: session.turnStartedAtMs };
-    if (entry.kind === 'archive') epoch++;
+    session = { ...applyEntry(session, entry, monotonicMs), turnStartedAtMs: session.turnStartedAtMs };
+    if (raisesEpoch(entry)) epoch++;
   }
   return { epoch, session };
 }

@@ -1,8 +1,7 @@
 import type { Clock } from '@tatami/kernel';
 import type { BatchEntry, Session } from '@tatami/protocol';
-import { encodeSession, sessionView } from '@tatami/protocol';
+import { applyEntry, encodeSession, sessionView } from '@tatami/protocol';
 import type { Member } from './member.ts';
-import { afterEntry } from './session-entries.ts';
 import { TurnClock } from './turn-clock.ts';
 
 export interface RoomSessionOptions {
@@ -39,7 +38,7 @@ export class RoomSession {
 
   /** What an entry of the journal says. */
   follow(entry: BatchEntry): void {
-    const after = afterEntry(this.#session, entry, this.#options.clock.monotonic());
+    const after = applyEntry(this.#session, entry, this.#options.clock.monotonic());
     if (after !== this.#session) this.replace(after);
   }
 

@@ -1,9 +1,14 @@
 import type { UserId } from '@tatami/protocol';
-import { decodeBatch, encodeAwareness, encodeHello, encodeStep1 } from '@tatami/protocol';
+import {
+  decodeBatch,
+  encodeAwareness,
+  encodeAwarenessEntries,
+  encodeHello,
+  encodeStep1,
+} from '@tatami/protocol';
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { RoomFixture } from '../../testing/simulation/index.ts';
-import { encodeEntries } from '../presence/presence-entry.ts';
 
 const facilitator = { role: 'facilitator' } as const;
 
@@ -103,7 +108,9 @@ describe('a room', () => {
     const userId = fixture.newId<UserId>();
     const watcher = await fixture.join(room);
     const caret = (clock: number) =>
-      encodeAwareness(encodeEntries([{ clientId: 777, clock, json: JSON.stringify({ caret: clock }) }]));
+      encodeAwareness(
+        encodeAwarenessEntries([{ clientId: 777, clock, json: JSON.stringify({ caret: clock }) }]),
+      );
     const dead = await fixture.join(room, { dialect: 'yjs', userId });
     dead.sendFrame(caret(1));
     await fixture.clock.run(100);

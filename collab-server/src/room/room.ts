@@ -1,7 +1,15 @@
 import type { BusMessage, PresenceMessage, RoomAddress } from '@tatami/bus';
 import type { JournalHead, JournalRow } from '@tatami/persistence';
 import type { BatchEntry, ClientMessage, DojoRole, ErrorCode, Hello, Mark, PodId } from '@tatami/protocol';
-import { assertNever, CloseCode, ERRORS, encodeWelcome, parseCommand, TatamiError } from '@tatami/protocol';
+import {
+  assertNever,
+  CloseCode,
+  ERRORS,
+  encodeWelcome,
+  parseCommand,
+  raisesEpoch,
+  TatamiError,
+} from '@tatami/protocol';
 import { Presence } from '../presence/presence.ts';
 import { AccessWatch } from './access-watch.ts';
 import { Answers } from './answers.ts';
@@ -471,7 +479,7 @@ export class Room {
 
   #followSession(entry: BatchEntry, dojo: LiveDojo): void {
     this.#session.follow(entry);
-    if (entry.kind === 'archive') dojo.log.epochEnded();
+    if (raisesEpoch(entry)) dojo.log.epochEnded();
     if (entry.kind !== 'resume') return;
     // What stock clients wrote meanwhile was refused, and they only send it again when asked.
     for (const member of this.#members) {

@@ -1,9 +1,9 @@
 import type { Bus, RoomAddress } from '@tatami/bus';
 import type { Clock } from '@tatami/kernel';
 import { backoffMs, sleep } from '@tatami/kernel';
-import type { AppendOutcome, DojoState, DojoStore, StateEntry, TurnOutcome } from '@tatami/persistence';
+import type { AppendOutcome, DojoStore, StateEntry, TurnOutcome } from '@tatami/persistence';
 import type { Command, EntryKind, Session, Turn, UserId } from '@tatami/protocol';
-import { assertNever, encodeBatch, encodeTurn, maySteer, TatamiError } from '@tatami/protocol';
+import { assertNever, encodeBatch, encodeTurn, maySteer, STATE_AFTER, TatamiError } from '@tatami/protocol';
 import { DATABASE_RETRY } from '../database-retry.ts';
 import type { JournalWriter } from '../journal/journal-writer.ts';
 import type { Identity } from './member.ts';
@@ -14,12 +14,6 @@ import { turnAfter, turnAfterTime } from './turn-taking.ts';
 const MAX_ATTEMPTS = 12;
 /** How often a command is tried on the turn that somebody else began meanwhile. */
 const MAX_TURNS = 5;
-
-const STATE_AFTER: Record<'pause' | 'resume' | 'archive', DojoState> = {
-  pause: 'paused',
-  resume: 'open',
-  archive: 'archived',
-};
 
 /** Who gives a command, and as which clientID. */
 export interface Sender {

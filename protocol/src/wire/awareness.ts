@@ -1,10 +1,10 @@
-import type { Limits } from '@tatami/protocol';
-import { readVarUint } from '@tatami/protocol';
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
+import type { Limits } from '../limits.ts';
+import { readVarUint } from '../var-uint.ts';
 
 /** One person's state as y-protocols/awareness puts it on the wire. */
-export interface PresenceEntry {
+export interface AwarenessEntry {
   readonly clientId: number;
   readonly clock: number;
   /** JSON; `null` says that the person is gone. */
@@ -12,7 +12,7 @@ export interface PresenceEntry {
 }
 
 /** What y-protocols calls an awareness update: count, then clientID, clock and JSON of each. */
-export function encodeEntries(entries: readonly PresenceEntry[]): Uint8Array {
+export function encodeAwarenessEntries(entries: readonly AwarenessEntry[]): Uint8Array {
   const encoder = encoding.createEncoder();
   encoding.writeVarUint(encoder, entries.length);
   for (const entry of entries) {
@@ -24,7 +24,7 @@ export function encodeEntries(entries: readonly PresenceEntry[]): Uint8Array {
 }
 
 /** The clientIDs of an awareness update, without reading their states. Throws on bytes that are none. */
-export function entryIds(payload: Uint8Array): number[] {
+export function awarenessClientIds(payload: Uint8Array): number[] {
   const ids: number[] = [];
   walk(payload, (clientId, _clock, _json) => {
     ids.push(clientId);
@@ -36,13 +36,26 @@ export function entryIds(payload: Uint8Array): number[] {
  * One client's entry of an awareness update: stock clients echo everybody's, and only their own counts.
  * Undefined if it is not there or larger than a presence state may be. Throws on bytes that are none.
  */
-export function findEntry(payload: Uint8Array, clientId: number, limits: Limits): PresenceEntry | undefined {
-  let found: PresenceEntry | undefined;
+export function findAwarenessEntry(
+  payload: Uint8Array,
+  clientId: number,
+  limits: Limits,
+): AwarenessEntry | undefined {
+  let found: AwarenessEntry | undefined;
   walk(payload, (id, clock, json) => {
     if (id !== clientId || json.length > limits.maxPresenceBytes || clock > limits.maxClock) return;
     found = { clientId, clock, json: utf8.decode(json) };
   });
   return found;
+}
+
+/** All entries, in order. Throws on bytes that are none. */
+export function decodeAwarenessEntries(payload: Uint8Array): AwarenessEntry[] {
+  const entries: AwarenessEntry[] = [];
+  walk(payload, (clientId, clock, json) => {
+    entries.push({ clientId, clock, json: utf8.decode(json) });
+  });
+  return entries;
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });

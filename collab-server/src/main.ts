@@ -1,4 +1,4 @@
-import { activeTenants, TokenVerifier } from '@tatami/identity';
+import { TokenVerifier } from '@tatami/identity';
 import { systemClock } from '@tatami/kernel';
 import { openPersistence } from '@tatami/persistence';
 import { DEFAULT_LIMITS } from '@tatami/protocol';
@@ -34,7 +34,7 @@ async function start(config: Config, log: Logger, stops: StopSequence): Promise<
   const pod = await startPod({
     persistence,
     bus: openPodBus({ redis: config.redis, clock: systemClock, random: Math.random, metrics, log }),
-    tokens: new TokenVerifier({ directory: activeTenants(persistence.catalog) }),
+    tokens: new TokenVerifier({ directory: persistence.catalog }),
     clock: systemClock,
     random: Math.random,
     limits: { ...DEFAULT_LIMITS, maxMembersPerRoom: config.maxMembersPerRoom },

@@ -112,7 +112,7 @@ interface PodParts {
 function startOne({ tenant, issuer, exchange }: PodParts, options: TestPodOptions): Promise<Pod> {
   const directory = {
     tenantByIssuer: async (url: string) =>
-      url === issuer.url ? { id: tenant.tenantId, issuer: issuer.url } : undefined,
+      url === issuer.url ? { id: tenant.tenantId, issuer: issuer.url, state: 'active' } : undefined,
   };
   return startPod({
     persistence: tenant.persistence,

@@ -1,5 +1,5 @@
-export { activeTenants } from './active-tenants.ts';
-export type { IssuerDirectory, TrustedIssuer } from './issuer-directory.ts';
+export { bearerToken } from './bearer.ts';
+export type { IssuerDirectory, TenantOfIssuer } from './issuer-directory.ts';
 export type { Principal } from './principal.ts';
 export type { VerifyToken } from './token-verifier.ts';
 export { MAX_TOKEN_BYTES, TOKEN_AUDIENCE, TokenVerifier } from './token-verifier.ts';

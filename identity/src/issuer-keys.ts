@@ -2,7 +2,7 @@ import type { CryptoKey, FlattenedJWSInput, JSONWebKeySet, JWSHeaderParameters }
 import { createLocalJWKSet, errors } from 'jose';
 import type { FetchLimits } from './fetch-json.ts';
 import { fetchJson } from './fetch-json.ts';
-import type { TrustedIssuer } from './issuer-directory.ts';
+import type { TenantOfIssuer } from './issuer-directory.ts';
 
 const LIMITS: FetchLimits = { timeoutMs: 5000, maxBytes: 64 * 1024 };
 /** Keys older than this are fetched again, behind the back of the tokens that still use them. */
@@ -31,19 +31,19 @@ export class KeysUnavailableError extends Error {
  * forgets good keys after ten minutes, so that an outage of the provider becomes one of ours.
  */
 export class IssuerKeys {
-  readonly #issuer: TrustedIssuer;
+  readonly #issuer: TenantOfIssuer;
   readonly #now: () => number;
   #keys: { readonly find: KeyLookup; readonly fetchedAtMs: number } | undefined;
   #fetching: Promise<void> | undefined;
   #lastTry: { readonly atMs: number; readonly error?: unknown } | undefined;
 
-  constructor(options: { issuer: TrustedIssuer; now: () => number }) {
+  constructor(options: { issuer: TenantOfIssuer; now: () => number }) {
     this.#issuer = options.issuer;
     this.#now = options.now;
   }
 
   /** Whether these are the keys of that entry of the directory, which may change while we run. */
-  belongTo(issuer: TrustedIssuer): boolean {
+  belongTo(issuer: TenantOfIssuer): boolean {
     return this.#issuer.issuer === issuer.issuer && this.#issuer.jwksUrl === issuer.jwksUrl;
   }
 

@@ -7,7 +7,7 @@ import { isUuid, TatamiError } from '@tatami/protocol';
 import type { JWK } from 'jose';
 import { exportJWK, exportSPKI, generateKeyPair, SignJWT } from 'jose';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { TrustedIssuer } from './issuer-directory.ts';
+import type { TenantOfIssuer } from './issuer-directory.ts';
 import { MAX_TOKEN_BYTES, TokenVerifier } from './token-verifier.ts';
 
 const ACME = '0190a0a0-0000-7000-8000-00000000000a' as TenantId;
@@ -52,7 +52,7 @@ describe('TokenVerifier', () => {
   let provider: Provider;
   let signing: KeyPair;
   let nowMs: number;
-  let issuers: Map<string, TrustedIssuer>;
+  let issuers: Map<string, TenantOfIssuer>;
   let verifier: TokenVerifier;
 
   beforeEach(async () => {
@@ -61,7 +61,7 @@ describe('TokenVerifier', () => {
     signing = await generateKeyPair('ES256', { extractable: true });
     provider.keys = [{ ...(await exportJWK(signing.publicKey)), kid: 'first', alg: 'ES256', use: 'sig' }];
     nowMs = Date.UTC(2026, 5, 1);
-    issuers = new Map([[provider.issuer, { id: ACME, issuer: provider.issuer }]]);
+    issuers = new Map([[provider.issuer, { id: ACME, issuer: provider.issuer, state: 'active' }]]);
     verifier = new TokenVerifier({
       directory: { tenantByIssuer: async issuer => issuers.get(issuer) },
       now: () => nowMs,
@@ -106,6 +106,15 @@ describe('TokenVerifier', () => {
     expect(error).toBeInstanceOf(TatamiError);
     return error as TatamiError;
   }
+
+  it('refuses the tokens of a suspended tenant as it does those of nobody', async () => {
+    const text = await token();
+    issuers.set(provider.issuer, { id: ACME, issuer: provider.issuer, state: 'suspended' });
+    await expect(verifier.verify(text)).rejects.toMatchObject({
+      code: 'unauthenticated',
+      message: 'The issuer of the token is not known',
+    });
+  });
 
   it('says who sent a valid token', async () => {
     expect(await verifier.verify(await token())).toEqual({
@@ -240,7 +249,12 @@ describe('TokenVerifier', () => {
     });
 
     it('come from the configured address if there is one', async () => {
-      issuers.set(provider.issuer, { id: ACME, issuer: provider.issuer, jwksUrl: `${provider.issuer}/own` });
+      issuers.set(provider.issuer, {
+        id: ACME,
+        issuer: provider.issuer,
+        state: 'active',
+        jwksUrl: `${provider.issuer}/own`,
+      });
       await verifier.verify(await token());
       expect(provider.asked).toEqual(['/realms/acme/own']);
     });

@@ -2,7 +2,7 @@ import type { DojoRole } from '@tatami/protocol';
 import { isDojoRole, TatamiError } from '@tatami/protocol';
 import type { JWTPayload } from 'jose';
 import { decodeJwt, errors, jwtVerify } from 'jose';
-import type { IssuerDirectory, TrustedIssuer } from './issuer-directory.ts';
+import type { IssuerDirectory, TenantOfIssuer } from './issuer-directory.ts';
 import { IssuerKeys, KeysUnavailableError } from './issuer-keys.ts';
 import type { Principal } from './principal.ts';
 import { userIdOf } from './user-id.ts';
@@ -27,7 +27,7 @@ export interface VerifyToken {
 /**
  * Turns a token into a principal, or refuses it.
  *
- * The tenant is known by the issuer alone, and the issuer is looked up before anything is fetched, so a token can
+ * The tenant is known by the issuer alone and has to be active, and the issuer is looked up before anything is fetched, so a token can
  * never choose a URL for us; `jku`, `x5u`, `x5c` and `jwk` headers are not read. Errors carry neither the token nor
  * jose's error, which holds the claims: what is thrown here ends in logs.
  */
@@ -45,7 +45,8 @@ export class TokenVerifier implements VerifyToken {
 
   async verify(token: string): Promise<Principal> {
     const tenant = await this.#directory.tenantByIssuer(claimedIssuer(token));
-    if (tenant === undefined) throw unauthenticated('The issuer of the token is not known');
+    // A suspended tenant and an unknown one are told the same.
+    if (tenant?.state !== 'active') throw unauthenticated('The issuer of the token is not known');
     const payload = await this.#checkedPayload(token, tenant);
     if (payload.tenant_id !== tenant.id) throw unauthenticated('The token is for another tenant');
     const { sub, exp, iat } = payload;
@@ -64,7 +65,7 @@ export class TokenVerifier implements VerifyToken {
     };
   }
 
-  async #checkedPayload(token: string, tenant: TrustedIssuer): Promise<JWTPayload> {
+  async #checkedPayload(token: string, tenant: TenantOfIssuer): Promise<JWTPayload> {
     const keys = this.#keysOf(tenant);
     try {
       const { payload } = await jwtVerify(token, (header, jws) => keys.find(header, jws), {
@@ -81,7 +82,7 @@ export class TokenVerifier implements VerifyToken {
     }
   }
 
-  #keysOf(tenant: TrustedIssuer): IssuerKeys {
+  #keysOf(tenant: TenantOfIssuer): IssuerKeys {
     const known = this.#keys.get(tenant.issuer);
     if (known?.belongTo(tenant)) return known;
     const keys = new IssuerKeys({ issuer: tenant, now: this.#now });

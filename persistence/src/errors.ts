@@ -1,17 +1,30 @@
+import type { ErrorCode } from '@tatami/protocol';
+
 /**
- * The registry of what this package throws besides `TatamiError`s of the protocol: for operators and callers
- * in the same process, never for a client on the wire. A code stays what it is; messages may change.
+ * The registry of what this package throws besides `TatamiError`s of the protocol. A code stays what it is; messages
+ * may change, and never reach a client. `answer`: what a client is told instead.
  */
-export const PERSISTENCE_ERRORS = {
-  'connection-unavailable': 'No connection to the database; nothing was sent',
-  'connection-lost': 'The connection was lost before the answer',
-  'still-locked': 'Somebody else holds a row that the statement needs',
-  'budget-too-small': 'The connection budget is too small for this reservation',
-  'pools-closed': 'The connection pools are closed',
-  'migration-changed': 'A migration that was applied has changed since',
-  'migration-malformed': 'A migration file cannot be used',
-  'tenant-conflict': 'Another tenant has this slug, issuer or domain',
-} as const;
+const PERSISTENCE_ERRORS = {
+  'connection-unavailable': {
+    answer: 'not-saving',
+    title: 'No connection to the database; nothing was sent',
+  },
+  'connection-lost': { answer: 'not-saving', title: 'The connection was lost before the answer' },
+  'outcome-unknown': {
+    answer: 'not-saving',
+    title: 'The connection was lost before the answer to an append',
+  },
+  'journal-unavailable': { answer: 'not-saving', title: 'The journal does not answer' },
+  'still-locked': { answer: 'not-saving', title: 'Somebody else holds a row that the statement needs' },
+  'budget-too-small': {
+    answer: 'overloaded',
+    title: 'The connection budget is too small for this reservation',
+  },
+  'pools-closed': { answer: 'restarting', title: 'The connection pools are closed' },
+  'migration-changed': { answer: 'internal', title: 'A migration that was applied has changed since' },
+  'migration-malformed': { answer: 'internal', title: 'A migration file cannot be used' },
+  'tenant-conflict': { answer: 'internal', title: 'Another tenant has this slug, issuer or domain' },
+} as const satisfies Record<string, { answer: ErrorCode; title: string }>;
 
 export type PersistenceErrorCode = keyof typeof PERSISTENCE_ERRORS;
 
@@ -20,10 +33,15 @@ export class PersistenceError extends Error {
   readonly code: PersistenceErrorCode;
 
   constructor(code: PersistenceErrorCode, options: { detail?: string; cause?: unknown } = {}) {
-    const title = PERSISTENCE_ERRORS[code];
+    const { title } = PERSISTENCE_ERRORS[code];
     super(options.detail === undefined ? title : `${title}: ${options.detail}`, { cause: options.cause });
     this.name = 'PersistenceError';
     this.code = code;
+  }
+
+  /** What a client is told. */
+  get answer(): ErrorCode {
+    return PERSISTENCE_ERRORS[this.code].answer;
   }
 }
 

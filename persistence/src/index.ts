@@ -3,7 +3,7 @@ export type { TenantMigration } from './catalog/migrate-tenants.ts';
 export type { NewTenant, Tenant, TenantState } from './catalog/tenant.ts';
 export type * from './dojo-store.ts';
 export type { DurabilityFault, DurabilityReport } from './durability-check.ts';
-export { PERSISTENCE_ERRORS, PersistenceError, type PersistenceErrorCode } from './errors.ts';
+export { PersistenceError } from './errors.ts';
 export type {
   AppendOutcome,
   AppendRequest,

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { activeTenants, TokenVerifier } from '@tatami/identity';
+import { TokenVerifier } from '@tatami/identity';
 import type { Persistence } from '@tatami/persistence';
 import { openPersistence } from '@tatami/persistence';
 import type { WriterId } from '@tatami/protocol';
@@ -32,7 +32,7 @@ async function start(settings: SettingsOf<typeof SETTINGS>, log: Logger, stops: 
   const health = new Health({ checks: [() => catalogAnswers(persistence, log)] });
   const app = buildApp(
     {
-      tokens: new TokenVerifier({ directory: activeTenants(persistence.catalog) }),
+      tokens: new TokenVerifier({ directory: persistence.catalog }),
       tenants: { bySlug: slug => persistence.catalog.tenantBySlug(slug) },
       dojos: new LeasedDojos(persistence),
       clientId: settings.TATAMI_WEB_CLIENT_ID,

@@ -4,7 +4,8 @@ import { CloseCode } from './close-codes.ts';
  * The one registry of errors. A code is the `code` of a `refused` message, the reason of a close frame and the
  * end of a problem type (`urn:tatami:problem:<code>`), the same everywhere and for ever.
  *
- * `close`: the close code when the error ends a connection. `status`: the HTTP status of the problem.
+ * `close`: the close code when the error ends a connection. `status`: the HTTP status of the problem. `isHostile`: no
+ * honest client can cause it; the others happen to anybody (a turn ends while one types).
  */
 export const ERRORS = {
   unauthenticated: { close: CloseCode.unauthenticated, status: 401, title: 'No valid token' },
@@ -15,23 +16,41 @@ export const ERRORS = {
   'not-found': { close: CloseCode.notFound, status: 404, title: 'Not found' },
   'dojo-not-found': { close: CloseCode.notFound, status: 404, title: 'No such dojo' },
   'unknown-subprotocol': { close: CloseCode.malformed, status: 400, title: 'Unknown subprotocol' },
-  'message-malformed': { close: CloseCode.malformed, status: 400, title: 'Message cannot be read' },
+  'message-malformed': {
+    close: CloseCode.malformed,
+    isHostile: true,
+    status: 400,
+    title: 'Message cannot be read',
+  },
   'message-too-large': { close: CloseCode.tooLarge, status: 413, title: 'Message too large' },
-  'update-malformed': { close: CloseCode.malformed, status: 422, title: 'Update cannot be read' },
-  'update-forged': { close: CloseCode.forbidden, status: 422, title: 'Update writes as somebody else' },
+  'update-malformed': {
+    close: CloseCode.malformed,
+    isHostile: true,
+    status: 422,
+    title: 'Update cannot be read',
+  },
+  'update-forged': {
+    close: CloseCode.forbidden,
+    isHostile: true,
+    status: 422,
+    title: 'Update writes as somebody else',
+  },
   'update-unsafe': {
     close: CloseCode.malformed,
+    isHostile: true,
     status: 422,
     title: 'Update would not show the same to everybody',
   },
   'update-incomplete': {
     close: CloseCode.tryLater,
+    isHostile: true,
     status: 409,
     title: 'Update depends on something that never came',
   },
   'update-too-large': { close: CloseCode.tooLarge, status: 413, title: 'Update over a limit' },
   'content-not-allowed': {
     close: CloseCode.malformed,
+    isHostile: true,
     status: 422,
     title: 'A dojo holds plain text and plain values only',
   },
@@ -73,12 +92,24 @@ export const ERRORS = {
   restarting: { close: CloseCode.restart, status: 503, title: 'The server restarts' },
   'validation-failed': { close: CloseCode.malformed, status: 422, title: 'The request is not valid' },
   internal: { close: CloseCode.internal, status: 500, title: 'Something went wrong here' },
-} as const satisfies Record<string, { close: CloseCode; status: number; title: string }>;
+} as const satisfies Record<string, ErrorDefinition>;
+
+interface ErrorDefinition {
+  readonly close: CloseCode;
+  readonly status: number;
+  readonly title: string;
+  readonly isHostile?: true;
+}
 
 export type ErrorCode = keyof typeof ERRORS;
 
 export function isErrorCode(text: string): text is ErrorCode {
   return Object.hasOwn(ERRORS, text);
+}
+
+/** Whether no honest client can have caused this error. */
+export function isHostile(code: ErrorCode): boolean {
+  return 'isHostile' in ERRORS[code];
 }
 
 /** An expected failure with a stable code. Its message never holds a token or a user's text. */

@@ -6,7 +6,7 @@ export { MAX_CLIENT_ID } from './client-id.ts';
 export { CloseCode, isPermanentClose } from './close-codes.ts';
 export { type Command, parseCommand } from './command.ts';
 export { readCursor } from './cursor.ts';
-export { ERRORS, type ErrorCode, isErrorCode, TatamiError } from './errors.ts';
+export { ERRORS, type ErrorCode, isErrorCode, isHostile, TatamiError } from './errors.ts';
 export {
   checkUpdate,
   type GateSender,

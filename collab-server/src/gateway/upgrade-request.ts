@@ -1,3 +1,4 @@
+import { bearerToken } from '@tatami/identity';
 import type { DojoId } from '@tatami/protocol';
 import { parseDojoId, SUBPROTOCOL_TATAMI, SUBPROTOCOL_TOKEN_PREFIX, SUBPROTOCOL_YJS } from '@tatami/protocol';
 import type { Dialect } from '../room/member.ts';
@@ -46,7 +47,7 @@ function chooseDialect(plain: readonly string[]): Pick<UpgradeRequest, 'dialect'
 }
 
 function tokenOf(authorization: string, offered: readonly string[]): string | undefined {
-  const bearer = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
+  const bearer = bearerToken(authorization);
   if (bearer !== undefined) return bearer;
   return offered
     .find(protocol => protocol.startsWith(SUBPROTOCOL_TOKEN_PREFIX))

@@ -1,10 +1,10 @@
 import type { Clock } from '@tatami/kernel';
 import type { ErrorCode } from '@tatami/protocol';
-import { ERRORS, encodePermissionDenied, encodeRefused, encodeSaved } from '@tatami/protocol';
+import { ERRORS, encodePermissionDenied, encodeRefused, encodeSaved, isHostile } from '@tatami/protocol';
 import type { Member } from './member.ts';
 import type { PendingMessage } from './open-batch.ts';
 import type { RoomMetrics } from './room-metrics.ts';
-import { closeCodeFor, isHostile } from './strikes.ts';
+import { closeCodeFor } from './strikes.ts';
 
 /** What our client has under way at most; who sends more does not do what it was told. */
 const MAX_SKIPPED = 256;

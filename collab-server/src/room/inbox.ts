@@ -1,5 +1,5 @@
 import type { Clock } from '@tatami/kernel';
-import { JournalUnavailableError, PersistenceError } from '@tatami/persistence';
+import { PersistenceError } from '@tatami/persistence';
 import type { ClientMessage, Limits } from '@tatami/protocol';
 import { CloseCode, ERRORS, TatamiError } from '@tatami/protocol';
 import type { Member } from './member.ts';
@@ -121,8 +121,7 @@ export class Inbox {
       return;
     }
     this.#options.onTrouble('A message could not be handled', error);
-    const isDatabaseAway = error instanceof PersistenceError || error instanceof JournalUnavailableError;
-    const code = isDatabaseAway ? 'not-saving' : 'internal';
+    const code = error instanceof PersistenceError ? error.answer : 'internal';
     member.socket.close(ERRORS[code].close, code);
   }
 }

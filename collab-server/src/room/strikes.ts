@@ -1,15 +1,5 @@
 import type { ErrorCode, Limits } from '@tatami/protocol';
-import { CloseCode, ERRORS } from '@tatami/protocol';
-
-/** Refusals that no honest client can cause; the others happen to anybody (a turn ends while one types). */
-const HOSTILE: ReadonlySet<ErrorCode> = new Set([
-  'message-malformed',
-  'update-malformed',
-  'update-forged',
-  'update-unsafe',
-  'content-not-allowed',
-  'update-incomplete',
-]);
+import { CloseCode, ERRORS, isHostile } from '@tatami/protocol';
 
 const MAX_HOSTILE = 5;
 const MAX_HONEST = 50;
@@ -56,7 +46,7 @@ export class Strikes {
       this.#hostile = 0;
       this.#honest = 0;
     }
-    if (HOSTILE.has(code)) return ++this.#hostile >= MAX_HOSTILE;
+    if (isHostile(code)) return ++this.#hostile >= MAX_HOSTILE;
     return ++this.#honest >= MAX_HONEST;
   }
 
@@ -76,12 +66,7 @@ export class Strikes {
   }
 }
 
-/** Whether no honest client can have caused this refusal. */
-export function isHostile(code: ErrorCode): boolean {
-  return HOSTILE.has(code);
-}
-
 /** How a connection ends that was refused too often: for good only if no honest client can have caused it. */
 export function closeCodeFor(code: ErrorCode): CloseCode {
-  return HOSTILE.has(code) ? ERRORS[code].close : CloseCode.tryLater;
+  return isHostile(code) ? ERRORS[code].close : CloseCode.tryLater;
 }

@@ -137,7 +137,7 @@ describe('IdentityServer', () => {
       directory: {
         tenantByIssuer: async issuer => {
           const tenant = issuers.get(issuer);
-          return tenant === undefined ? undefined : { id: tenant.id, issuer };
+          return tenant === undefined ? undefined : { id: tenant.id, issuer, state: 'active' };
         },
       },
     });

@@ -1,4 +1,5 @@
 import type { ChainedRow, DojoId, WriterId } from '@tatami/protocol';
+import { PersistenceError } from '../errors.ts';
 
 /** One batch that asks for a place in a dojo's journal. */
 export interface AppendRequest {
@@ -52,17 +53,17 @@ export interface Snapshot {
 }
 
 /** The connection was lost before the answer: the batches may or may not be committed. Go on with `resolve`. */
-export class UnknownOutcomeError extends Error {
+export class UnknownOutcomeError extends PersistenceError {
   constructor(cause: unknown) {
-    super('The connection was lost before the answer to an append', { cause });
+    super('outcome-unknown', { cause });
     this.name = 'UnknownOutcomeError';
   }
 }
 
 /** Nothing was sent or written (no connection to be had, the server is starting, the disk is full). Try again. */
-export class JournalUnavailableError extends Error {
+export class JournalUnavailableError extends PersistenceError {
   constructor(cause: unknown) {
-    super('The journal does not answer', { cause });
+    super('journal-unavailable', { cause });
     this.name = 'JournalUnavailableError';
   }
 }

@@ -1,8 +1,7 @@
 import type { Principal, VerifyToken } from '@tatami/identity';
+import { bearerToken } from '@tatami/identity';
 import { TatamiError } from '@tatami/protocol';
 import type { FastifyRequest } from 'fastify';
-
-const BEARER = /^Bearer +([^ ]+)$/i;
 
 /**
  * Who asks. Kept beside the request, not on it: a decorated request has a principal that may be undefined in every
@@ -18,7 +17,7 @@ export class Authentication {
 
   /** For onRequest: a body is not even read for somebody unknown. */
   readonly require = async (request: FastifyRequest): Promise<void> => {
-    const token = BEARER.exec(request.headers.authorization ?? '')?.[1];
+    const token = bearerToken(request.headers.authorization);
     if (token === undefined) throw new TatamiError('unauthenticated');
     const principal = await this.#tokens.verify(token);
     this.#principals.set(request, principal);

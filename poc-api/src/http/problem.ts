@@ -1,4 +1,3 @@
-import type { PersistenceErrorCode } from '@tatami/persistence';
 import { PersistenceError } from '@tatami/persistence';
 import type { ErrorCode } from '@tatami/protocol';
 import { ERRORS, TatamiError } from '@tatami/protocol';
@@ -14,12 +13,10 @@ export interface Problem {
   readonly errors?: readonly { readonly pointer: string; readonly detail: string }[];
 }
 
-/** The database is away for now, so the caller may come back; a creation may or may not have happened. */
-const UNAVAILABLE: ReadonlySet<PersistenceErrorCode> = new Set(['connection-unavailable', 'connection-lost']);
-
 function problemOf(error: FastifyError | TatamiError | Error): Problem {
   if (error instanceof TatamiError) return problem(error.code, { detail: error.message });
-  if (error instanceof PersistenceError && UNAVAILABLE.has(error.code)) return problem('not-saving');
+  // While the database is away the caller may come back; a creation may or may not have happened.
+  if (error instanceof PersistenceError) return problem(error.answer);
   const { validation, code } = error as Partial<FastifyError>;
   if (validation !== undefined) {
     const errors = validation.map(({ instancePath, params, message }) => {

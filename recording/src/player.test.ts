@@ -1,0 +1,139 @@
+import { ManualClock } from '@tatami/kernel/testing';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { ANA, AUTHORS } from '../testing/recorded-session.ts';
+import { Player } from './player.ts';
+import type { Track } from './track.ts';
+
+/** Types `abcde`, one letter at a time, at these times; the author of the second and the fourth is another. */
+const TIMES = [0, 1_000, 2_000, 30_000, 31_000];
+const track: Track = {
+  startedAtMs: 1_700_000_000_000,
+  lengthMs: 32_000,
+  authors: AUTHORS,
+  files: ['main.js'],
+  splices: TIMES.map((atMs, index) => ({
+    atMs,
+    seq: index + 1,
+    author: index % 2,
+    file: 0,
+    position: index,
+    deleted: '',
+    inserted: 'abcde'[index] ?? '',
+  })),
+  moments: [{ atMs: 2_000, seq: 3, kind: 'light', userId: ANA, data: undefined }],
+  keyframes: [[]],
+  damaged: 0,
+};
+
+let clock: ManualClock;
+let changes: number;
+let player: Player;
+beforeEach(() => {
+  clock = new ManualClock();
+  changes = 0;
+  player = new Player({ track, clock, onChange: () => changes++ });
+});
+const text = () => player.cursor.texts[0];
+
+describe('a player', () => {
+  it('begins paused, with what was there at once', () => {
+    expect(player.view).toEqual({ kind: 'paused', atMs: 0, speed: 1, skipsIdle: true, skippedMs: 0 });
+    expect(text()).toBe('a');
+    expect(clock.pending).toBe(0);
+  });
+
+  it('plays as fast as it happened, and stops where it is paused', () => {
+    player.play();
+    clock.advance(1_100);
+    expect(text()).toBe('ab');
+    player.pause();
+    clock.advance(10_000);
+    expect(text()).toBe('ab');
+    expect(player.view.kind).toBe('paused');
+    expect(clock.pending).toBe(0);
+  });
+
+  it('plays at any speed, changed while it plays', () => {
+    player.setSpeed(4);
+    player.play();
+    clock.advance(260);
+    expect(text()).toBe('ab');
+    player.setSpeed(0.5);
+    clock.advance(1_600);
+    expect(text()).toBe('ab');
+    clock.advance(600);
+    expect(text()).toBe('abc');
+  });
+
+  it('skips idle time, says how much, and goes on shortly before the next edit', () => {
+    player.seek(2_000);
+    player.play();
+    clock.advance(600);
+    expect(player.view.atMs).toBeGreaterThanOrEqual(29_500);
+    expect(player.view.atMs).toBeLessThan(29_700);
+    expect(player.view.skippedMs).toBeGreaterThan(26_000);
+    clock.advance(600);
+    expect(text()).toBe('abcd');
+    clock.advance(1_000);
+    expect(player.view.skippedMs).toBe(0);
+  });
+
+  it('plays idle time where that is wanted', () => {
+    player.setSkipsIdle(false);
+    player.seek(2_000);
+    player.play();
+    clock.advance(10_000);
+    expect(player.view).toMatchObject({ atMs: 12_000, skippedMs: 0 });
+    expect(text()).toBe('abc');
+  });
+
+  it('ends, and plays from the beginning again', () => {
+    player.seek(31_500);
+    player.play();
+    clock.advance(600);
+    expect(player.view).toMatchObject({ kind: 'ended', atMs: 32_000 });
+    expect(clock.pending).toBe(0);
+    player.play();
+    expect(text()).toBe('a');
+  });
+
+  it('seeks anywhere, and no further than the ends', () => {
+    player.seek(30_500);
+    expect(text()).toBe('abcd');
+    player.seek(999);
+    expect(text()).toBe('a');
+    player.seek(-5);
+    expect(player.view.atMs).toBe(0);
+    player.seek(1e9);
+    expect(player.view.atMs).toBe(32_000);
+    expect(text()).toBe('abcde');
+  });
+
+  it('steps by edits, also by those of one author', () => {
+    player.step(1);
+    expect([text(), player.view.atMs]).toEqual(['ab', 1_000]);
+    player.step(1, 1);
+    expect([text(), player.view.atMs]).toEqual(['abcd', 30_000]);
+    player.step(-1, 1);
+    expect([text(), player.view.atMs]).toEqual(['ab', 1_000]);
+    player.step(-1);
+    player.step(-1);
+    expect(text()).toBe('');
+    player.step(-1);
+    expect(text()).toBe('');
+    player.seek(32_000);
+    player.step(1);
+    expect(text()).toBe('abcde');
+  });
+
+  it('tells of every change', () => {
+    player.seek(1_000);
+    expect(changes).toBe(1);
+    player.play();
+    clock.advance(160);
+    expect(changes).toBe(12);
+    player.release();
+    clock.advance(1_000);
+    expect(changes).toBe(12);
+  });
+});

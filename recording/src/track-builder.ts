@@ -1,0 +1,177 @@
+import type { BatchEntry, UserId } from '@tatami/protocol';
+import { decodeBatch, TatamiError } from '@tatami/protocol';
+import * as Y from 'yjs';
+import type { RecordedRow } from './recorded-row.ts';
+import type { Moment, Splice, Texts, Track } from './track.ts';
+import { KEYFRAME_EVERY } from './track.ts';
+
+/**
+ * Makes a track of the rows of a journal, in order, from seq 1 on. It integrates the same updates as everybody did, and
+ * writes down what of the texts changed each time.
+ */
+export class TrackBuilder {
+  readonly #doc = new Y.Doc();
+  readonly #quarantined: ReadonlySet<string>;
+  readonly #files = new Map<string, FileText>();
+  readonly #authors = new Map<UserId, number>();
+  readonly #splices: Splice[] = [];
+  readonly #moments: Moment[] = [];
+  readonly #keyframes: Texts[] = [[]];
+  readonly #texts: string[] = [];
+  #startedAtMs: number | undefined;
+  #atMs = 0;
+  #damaged = 0;
+
+  /** @param quarantined entries that count as never written: `seq:index` of each */
+  constructor(quarantined: Iterable<string> = []) {
+    this.#quarantined = new Set(quarantined);
+  }
+
+  /** Throws TatamiError `newer-version` for a row of a version that is still to come. */
+  add(row: RecordedRow): void {
+    const batchAtMs = row.atMicros / 1000;
+    this.#startedAtMs ??= batchAtMs;
+    const entries = entriesOf(row);
+    if (entries === undefined) this.#damaged++;
+    for (const [index, entry] of entries?.entries() ?? []) {
+      if (this.#quarantined.has(`${row.seq}:${index}`)) continue;
+      // A clock that was set back must not make the track go back.
+      this.#atMs = Math.max(this.#atMs, Math.round(batchAtMs + entry.deltaMs - this.#startedAtMs));
+      if (entry.kind === 'update') this.#edit(row.seq, entry);
+      else this.#happen(row.seq, entry.kind, entry);
+    }
+  }
+
+  build(): Track {
+    return {
+      startedAtMs: this.#startedAtMs ?? 0,
+      lengthMs: this.#atMs,
+      authors: [...this.#authors.keys()],
+      files: [...this.#files.keys()],
+      splices: this.#splices,
+      moments: this.#moments,
+      keyframes: this.#keyframes,
+      damaged: this.#damaged,
+    };
+  }
+
+  #edit(seq: number, { userId, bytes }: BatchEntry): void {
+    const changed = new Map<FileText, Delta>();
+    for (const file of this.#files.values()) file.onChange = delta => changed.set(file, delta);
+    try {
+      Y.applyUpdate(this.#doc, bytes);
+    } catch {
+      // Yjs reads all of an update before it changes anything, so the document goes on without it.
+      this.#damaged++;
+    }
+    // What rests on something missing waits for ever in no one's document; pods drop it, too.
+    this.#doc.store.pendingStructs = null;
+    this.#doc.store.pendingDs = null;
+    const author = this.#authorOf(userId);
+    for (const file of this.#newFiles())
+      this.#write({ seq, author, file: file.index }, 0, '', file.text.toString());
+    for (const [file, delta] of changed) {
+      const at = { seq, author, file: file.index };
+      this.#follow(at, delta);
+      if (SURROGATE.test(this.#textOf(at))) this.#catchUp(at, file.text.toString());
+    }
+  }
+
+  #follow(at: Place, delta: Delta): void {
+    let position = 0;
+    for (const { retain = 0, delete: length = 0, insert = '' } of delta) {
+      position += retain;
+      // A dojo holds plain text; whatever else an old row may hold has no place in it.
+      const inserted = typeof insert === 'string' ? insert : '';
+      this.#write(at, position, this.#textOf(at).slice(position, position + length), inserted);
+      position += inserted.length;
+    }
+  }
+
+  /**
+   * Yjs replaces the halves of a surrogate pair that an edit comes between by U+FFFD, beside what it says has changed,
+   * and even if nothing else is seen of the edit. So where there are surrogates the text itself is compared.
+   */
+  #catchUp(at: Place, text: string): void {
+    const before = this.#textOf(at);
+    if (before === text) return;
+    let start = 0;
+    while (before[start] === text[start]) start++;
+    let end = 0;
+    const shared = Math.min(before.length, text.length) - start;
+    while (end < shared && before[before.length - 1 - end] === text[text.length - 1 - end]) end++;
+    this.#write(at, start, before.slice(start, before.length - end), text.slice(start, text.length - end));
+  }
+
+  #write({ seq, author, file }: Place, position: number, deleted: string, inserted: string): void {
+    if (deleted === '' && inserted === '') return;
+    const text = this.#texts[file] ?? '';
+    this.#texts[file] = text.slice(0, position) + inserted + text.slice(position + deleted.length);
+    this.#splices.push({ atMs: this.#atMs, seq, author, file, position, deleted, inserted });
+    if (this.#splices.length % KEYFRAME_EVERY === 0) this.#keyframes.push([...this.#texts]);
+  }
+
+  #textOf({ file }: Place): string {
+    return this.#texts[file] ?? '';
+  }
+
+  #happen(seq: number, kind: Moment['kind'], { userId, bytes }: BatchEntry): void {
+    this.#moments.push({ atMs: this.#atMs, seq, kind, userId, data: parse(bytes) });
+  }
+
+  /** Files that the last update made. */
+  #newFiles(): FileText[] {
+    const made: FileText[] = [];
+    for (const [name, type] of this.#doc.share) {
+      // A map has its values under keys, and no text.
+      if (this.#files.has(name) || type._start === null) continue;
+      const file: FileText = { index: this.#files.size, text: this.#doc.getText(name), onChange: undefined };
+      // Yjs can only say it while the event is handled.
+      file.text.observe(event => file.onChange?.(event.delta));
+      this.#files.set(name, file);
+      this.#texts[file.index] = '';
+      made.push(file);
+    }
+    return made;
+  }
+
+  #authorOf(userId: UserId): number {
+    const known = this.#authors.get(userId);
+    if (known !== undefined) return known;
+    this.#authors.set(userId, this.#authors.size);
+    return this.#authors.size - 1;
+  }
+}
+
+type Delta = Y.YTextEvent['delta'];
+
+interface FileText {
+  readonly index: number;
+  readonly text: Y.Text;
+  onChange: ((delta: Delta) => void) | undefined;
+}
+
+/** In which row, by whom and where something is written. */
+type Place = Pick<Splice, 'seq' | 'author' | 'file'>;
+
+const SURROGATE = /[\ud800-\udfff]/;
+
+/** Undefined for a damaged row. */
+function entriesOf({ payload }: RecordedRow): BatchEntry[] | undefined {
+  try {
+    return decodeBatch(payload);
+  } catch (error) {
+    if (error instanceof TatamiError && error.code === 'newer-version') throw error;
+    return undefined;
+  }
+}
+
+function parse(bytes: Uint8Array): unknown {
+  if (bytes.length === 0) return undefined;
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    // Written by a client of another time; that it happened is still known.
+    return undefined;
+  }
+}

@@ -1,0 +1,51 @@
+import type { EntryKind, UserId } from '@tatami/protocol';
+
+/** One change of one file's text, as everybody saw it: at `position`, `deleted` was replaced by `inserted`. */
+export interface Splice {
+  /** Milliseconds since the recording began. */
+  readonly atMs: number;
+  /** Of the journal row it came with. */
+  readonly seq: number;
+  /** An index into {@link Track.authors}. */
+  readonly author: number;
+  /** An index into {@link Track.files}. */
+  readonly file: number;
+  /** In UTF-16 units, as JavaScript and Yjs count. */
+  readonly position: number;
+  readonly deleted: string;
+  readonly inserted: string;
+}
+
+/** Something else that happened: a turn, a marker, a light, a pause, somebody who came. */
+export interface Moment {
+  readonly atMs: number;
+  readonly seq: number;
+  readonly kind: Exclude<EntryKind, 'update'>;
+  readonly userId: UserId;
+  /** What the entry says: JSON that was parsed; undefined for joins and leaves, and for what cannot be read. */
+  readonly data: unknown;
+}
+
+/** The texts of all files at one place of the track, by the index of the file. */
+export type Texts = readonly string[];
+
+/**
+ * A session as a line of splices, which is played without Yjs. Everything in it is in the order of the journal, and
+ * `atMs` never goes back.
+ */
+export interface Track {
+  /** Unix milliseconds of the first row. */
+  readonly startedAtMs: number;
+  readonly lengthMs: number;
+  readonly authors: readonly UserId[];
+  readonly files: readonly string[];
+  readonly splices: readonly Splice[];
+  readonly moments: readonly Moment[];
+  /** `keyframes[i]`: the texts before splice `i * KEYFRAME_EVERY`. */
+  readonly keyframes: readonly Texts[];
+  /** Rows, or entries of them, that are damaged and not played. */
+  readonly damaged: number;
+}
+
+/** How many splices a seek applies at most. */
+export const KEYFRAME_EVERY = 1_000;

@@ -1,0 +1,62 @@
+import type { SeededRandom } from '@tatami/kernel';
+import type { UserId } from '@tatami/protocol';
+import { encodeBatch } from '@tatami/protocol';
+import * as Y from 'yjs';
+import type { RecordedRow } from '../src/recorded-row.ts';
+
+const FILES = ['main.js', 'test.js', 'notes.md'];
+const SNIPPETS = ['a', 'const x = 1;\n', 'ção', '🥋', '', '\n', '  '];
+const STARTED_AT_MICROS = 1_700_000_000_000_000;
+
+const userId = (letter: string) => `0190a0a0-0000-7000-8000-00000000000${letter}` as UserId;
+export const ANA = userId('a');
+export const AUTHORS = [ANA, userId('b'), userId('c')];
+
+export interface RecordedSession {
+  readonly rows: readonly RecordedRow[];
+  /** The texts after each row, by the name of the file, as a document says that has the rows up to it. */
+  readonly textsAfter: readonly ReadonlyMap<string, string>[];
+}
+
+/** A session of a few people who type and delete in some files, hear of each other late, and stop now and then. */
+export function recordSession(random: SeededRandom, rowCount: number): RecordedSession {
+  const server = new Y.Doc();
+  const authors = AUTHORS.map((userId, index) => {
+    const doc = new Y.Doc();
+    doc.clientID = index + 1;
+    return { userId, doc };
+  });
+  const rows: RecordedRow[] = [];
+  const textsAfter: ReadonlyMap<string, string>[] = [];
+  let atMicros = STARTED_AT_MICROS;
+  for (let seq = 1; seq <= rowCount; seq++) {
+    atMicros += random.chance(0.05) ? 10_000_000 : random.int(400_000);
+    const entries = Array.from({ length: 1 + random.int(3) }, (_, index) => {
+      const { userId, doc } = random.pick(authors);
+      if (random.chance(0.5)) Y.applyUpdate(doc, Y.encodeStateAsUpdate(server, Y.encodeStateVector(doc)));
+      const before = Y.encodeStateVector(doc);
+      edit(doc, random);
+      const bytes = Y.encodeStateAsUpdate(doc, before);
+      Y.applyUpdate(server, bytes);
+      return { kind: 'update' as const, userId, clientId: doc.clientID, deltaMs: index * 5, bytes };
+    });
+    rows.push({ seq, atMicros, payload: encodeBatch(entries) });
+    textsAfter.push(textsOf(server));
+  }
+  return { rows, textsAfter };
+}
+
+function textsOf(doc: Y.Doc): Map<string, string> {
+  return new Map(FILES.map(name => [name, doc.getText(name).toString()]));
+}
+
+function edit(doc: Y.Doc, random: SeededRandom): void {
+  doc.transact(() => {
+    for (let edits = 1 + random.int(2); edits > 0; edits--) {
+      const text = doc.getText(random.pick(FILES));
+      const position = random.int(text.length + 1);
+      if (random.chance(0.3)) text.delete(position, Math.min(random.int(8), text.length - position));
+      else text.insert(position, random.pick(SNIPPETS));
+    }
+  });
+}

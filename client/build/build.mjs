@@ -27,8 +27,8 @@ const dependencies = Object.fromEntries(
 );
 
 await build({
-  entryPoints: [join(client, 'src/index.ts')],
-  outfile: join(dist, 'index.js'),
+  entryPoints: [join(client, 'src/index.ts'), join(client, 'src/rest.ts')],
+  outdir: dist,
   bundle: true,
   format: 'esm',
   platform: 'neutral',
@@ -53,7 +53,10 @@ const manifest = {
   license: source.license,
   type: 'module',
   sideEffects: false,
-  exports: { '.': { types: './types/client/src/index.d.ts', default: './index.js' } },
+  exports: {
+    '.': { types: './types/client/src/index.d.ts', default: './index.js' },
+    './rest': { types: './types/client/src/rest.d.ts', default: './rest.js' },
+  },
   // yjs must be one for the whole application; as peers these are.
   peerDependencies: Object.fromEntries(
     Object.entries(dependencies).map(([name, version]) => [name, `^${version}`]),

@@ -1,6 +1,7 @@
 export type { Catalog } from './catalog/catalog.ts';
 export type { TenantMigration } from './catalog/migrate-tenants.ts';
 export type { NewTenant, Tenant, TenantState } from './catalog/tenant.ts';
+export type * from './creations.ts';
 export type * from './dojo-store.ts';
 export type { DurabilityFault, DurabilityReport } from './durability-check.ts';
 export { PersistenceError } from './errors.ts';
@@ -22,6 +23,7 @@ export {
   type PersistenceOptions,
   type TenantPersistence,
 } from './persistence.ts';
+export type * from './poc-store.ts';
 export type { Queryable } from './sql/connection.ts';
 export type { Database } from './sql/database.ts';
 export { prepared, type SqlQuery, sql } from './sql/sql.ts';

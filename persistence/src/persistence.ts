@@ -3,12 +3,16 @@ import { Catalog } from './catalog/catalog.ts';
 import { createInstallation } from './catalog/create-installation.ts';
 import { ServerAdmin } from './catalog/server-admin.ts';
 import type { Tenant } from './catalog/tenant.ts';
+import type { Creations } from './creations.ts';
 import type { DojoStore } from './dojo-store.ts';
 import { checkDurability, type DurabilityReport } from './durability-check.ts';
 import type { Journal } from './journal/journal.ts';
 import { PostgresJournal } from './journal/postgres-journal.ts';
 import type { Log } from './log.ts';
+import type { PocStore } from './poc-store.ts';
+import { PostgresCreations } from './postgres-creations.ts';
 import { PostgresDojoStore } from './postgres-dojo-store.ts';
+import { PostgresPocStore } from './postgres-poc-store.ts';
 import type { Database } from './sql/database.ts';
 import { CATALOG_DATABASE, urlOf } from './sql/names.ts';
 import { POOL_DEFAULTS, type PoolSettings, TenantPools } from './tenant-pools.ts';
@@ -28,6 +32,8 @@ export interface TenantPersistence {
   /** On a lane of connections of its own, if some were reserved. */
   readonly journal: Journal;
   readonly dojos: DojoStore;
+  readonly pocs: PocStore;
+  readonly creations: Creations;
   /** For other stores on the tenant's database. */
   readonly database: Database;
   checkDurability(options: { requiresSyncStandby: boolean }): Promise<DurabilityReport>;
@@ -91,6 +97,8 @@ async function openTenant(from: {
     tenant: record.tenant,
     journal: new PostgresJournal(lease.database('journal')),
     dojos: new PostgresDojoStore(database),
+    pocs: new PostgresPocStore(database),
+    creations: new PostgresCreations(database),
     database,
     checkDurability: required => checkDurability(database, required),
     release: lease.release,

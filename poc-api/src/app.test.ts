@@ -50,13 +50,14 @@ describe('the API', () => {
         },
       },
       tenants,
-      dojos: {
-        withDojos: async (tenantId, use) => {
+      storage: {
+        withStores: async (tenantId, use) => {
           if (failure !== undefined) throw failure;
           if (tenantId !== tenant.tenantId) throw new TatamiError('not-found');
-          return use(tenant.storage.dojos);
+          return use(tenant.storage);
         },
       },
+      cursorSecret: randomBytes(32),
       clientId: CLIENT_ID,
       writer: newWriterId(),
       now: Date.now,
@@ -190,6 +191,9 @@ describe('the API', () => {
       ['a blank name', { name: '   ' }],
       ['a long name', { name: 'x'.repeat(121) }],
       ['a name that is no text', { name: { a: 1 } }],
+      ['a name with a NUL', { name: 'a\0b' }],
+      ['a name with half a character', { name: 'a\ud83d' }],
+      ['text for a boolean', { name: 'x', isPrivate: 'true' }],
       ['something unknown', { name: 'x', owner: 'me' }],
       ['a file name with a path', { name: 'x', files: [{ name: '../main.js', text: '' }] }],
       ['no file at all', { name: 'x', files: [] }],

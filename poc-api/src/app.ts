@@ -1,21 +1,35 @@
+import { NAMED_SCHEMAS } from '@tatami/rest';
 import type { FastifyInstance, FastifyPluginAsync, FastifyServerOptions } from 'fastify';
 import fastify from 'fastify';
 import { Authentication } from './http/authenticate.ts';
+import { describeRoutes } from './http/description.ts';
+import { ListCursors } from './http/list-cursor.ts';
 import { problem, sendError, sendProblem } from './http/problem.ts';
+import { requestValidator } from './http/validator.ts';
 import type { PocApiOptions } from './options.ts';
+import { changePoc } from './routes/change-poc.ts';
 import { createDojo } from './routes/create-dojo.ts';
+import { createPoc } from './routes/create-poc.ts';
+import { deletePoc } from './routes/delete-poc.ts';
 import { discovery } from './routes/discovery.ts';
 import { listDojos } from './routes/list-dojos.ts';
+import { listPocs } from './routes/list-pocs.ts';
+import { readPoc } from './routes/read-poc.ts';
 
-/** What a server has to be made with for the API: a member that we do not know is refused, not dropped in silence. */
-export const API_SERVER_OPTIONS = {
-  ajv: { customOptions: { removeAdditional: false } },
-} as const satisfies FastifyServerOptions;
+/** What a server has to be made with for the API: an address that cannot be read is answered with a problem as well. */
+export const API_SERVER_OPTIONS = { frameworkErrors: sendError } as const satisfies FastifyServerOptions;
 
-/** The API as a plugin, to be registered under /v1 of a server that may have more to serve. */
+/** The API as a plugin of a server that may have more to serve: /v1, and its description. */
 export const pocApi: FastifyPluginAsync<PocApiOptions> = async (app, options) => {
-  const { tokens, tenants, dojos, clientId, writer, now, random } = options;
+  for (const schema of NAMED_SCHEMAS) app.addSchema(schema);
+  await describeRoutes(app);
+  await app.register(routes, { ...options, prefix: '/v1' });
+};
+
+const routes: FastifyPluginAsync<PocApiOptions> = async (app, options) => {
+  const { tokens, tenants, storage, cursorSecret, clientId, writer, now, random } = options;
   const authentication = new Authentication(tokens);
+  app.setValidatorCompiler(requestValidator());
   app.setErrorHandler(sendError);
   app.setNotFoundHandler((_request, reply) => sendProblem(reply, problem('not-found')));
   // What one user may see is nothing for a cache between us.
@@ -23,13 +37,19 @@ export const pocApi: FastifyPluginAsync<PocApiOptions> = async (app, options) =>
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
   });
   await app.register(discovery, { tenants, clientId });
-  await app.register(listDojos, { authentication, dojos });
-  await app.register(createDojo, { authentication, dojos, writer, now, random });
+  await app.register(listDojos, { authentication, storage });
+  await app.register(createDojo, { authentication, storage, writer, now, random });
+  const cursors = new ListCursors(cursorSecret);
+  await app.register(listPocs, { authentication, storage, cursors });
+  await app.register(createPoc, { authentication, storage, now, random });
+  await app.register(readPoc, { authentication, storage });
+  await app.register(changePoc, { authentication, storage });
+  await app.register(deletePoc, { authentication, storage });
 };
 
 /** The API as a server of its own. */
 export function buildApp(options: PocApiOptions, server: FastifyServerOptions = {}): FastifyInstance {
   const app = fastify({ ...API_SERVER_OPTIONS, ...server });
-  app.register(pocApi, { ...options, prefix: '/v1' });
+  app.register(pocApi, options);
   return app;
 }

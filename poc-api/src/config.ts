@@ -1,4 +1,4 @@
-import { databaseUrl, LOG_LEVELS, oneOf, text, wholeNumber } from '@tatami/service';
+import { databaseUrl, LOG_LEVELS, oneOf, optionalText, text, wholeNumber } from '@tatami/service';
 
 /** What an operator sets. The README's table is made of this one. */
 export const SETTINGS = {
@@ -8,6 +8,10 @@ export const SETTINGS = {
   TATAMI_HOST: text({ fallback: '0.0.0.0', sets: 'where the API listens' }),
   TATAMI_PORT: wholeNumber({ fallback: 4010, min: 0, max: 65_535, sets: 'its port; 0 for any free one' }),
   TATAMI_WEB_CLIENT_ID: text({ fallback: 'tatami-web', sets: "the page's name at the identity providers" }),
+  TATAMI_CURSOR_SECRET: optionalText({
+    fallback: 'random',
+    sets: 'signs the cursors of lists: a long random text, the same in all processes of the API, or a list that one began cannot go on at another',
+  }),
   TATAMI_LOG_LEVEL: oneOf({ words: LOG_LEVELS, fallback: 'info', sets: 'how much is logged' }),
   TATAMI_DB_CONNECTION_BUDGET: wholeNumber({
     fallback: 16,

@@ -9,7 +9,7 @@ import { buildApp } from './app.ts';
 import { SETTINGS } from './config.ts';
 import { operations } from './http/operations.ts';
 import { measureRequests } from './http/request-metrics.ts';
-import { LeasedDojos } from './leased-dojos.ts';
+import { LeasedStorage } from './leased-storage.ts';
 
 runService({
   configure: () => {
@@ -34,7 +34,8 @@ async function start(settings: SettingsOf<typeof SETTINGS>, log: Logger, stops: 
     {
       tokens: new TokenVerifier({ directory: persistence.catalog }),
       tenants: { bySlug: slug => persistence.catalog.tenantBySlug(slug) },
-      dojos: new LeasedDojos(persistence),
+      storage: new LeasedStorage(persistence),
+      cursorSecret: cursorSecret(settings.TATAMI_CURSOR_SECRET),
       clientId: settings.TATAMI_WEB_CLIENT_ID,
       writer: randomUUID() as WriterId,
       now: Date.now,
@@ -50,6 +51,11 @@ async function start(settings: SettingsOf<typeof SETTINGS>, log: Logger, stops: 
   stops.add('The server', () => app.close());
   stops.add('The readiness', () => health.stopping());
   log.info({ address }, 'the API is up');
+}
+
+/** A process that is alone needs no secret to share. */
+function cursorSecret(text: string | undefined): Uint8Array {
+  return text === undefined ? randomBytes(32) : Buffer.from(text, 'utf8');
 }
 
 /** Every request asks the catalog first. */

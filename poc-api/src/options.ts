@@ -1,12 +1,14 @@
 import type { VerifyToken } from '@tatami/identity';
 import type { RandomBytes, WriterId } from '@tatami/protocol';
-import type { TenantDirectory, TenantDojos } from './ports.ts';
+import type { TenantDirectory, TenantStorage } from './ports.ts';
 
 /** All that the API needs from outside. */
 export interface PocApiOptions {
   readonly tokens: VerifyToken;
   readonly tenants: TenantDirectory;
-  readonly dojos: TenantDojos;
+  readonly storage: TenantStorage;
+  /** Signs the cursors of lists; the same in all processes of an installation. */
+  readonly cursorSecret: Uint8Array;
   /** The page's name at the identity providers. */
   readonly clientId: string;
   /** This process's identity in the journals. */

@@ -1,4 +1,4 @@
-import type { DojoStore } from '@tatami/persistence';
+import type { TenantPersistence } from '@tatami/persistence';
 import type { TenantId } from '@tatami/protocol';
 
 /** What somebody may know of a tenant before they have signed in. */
@@ -16,7 +16,11 @@ export interface TenantDirectory {
   all?(): Promise<readonly DiscoveredTenant[]>;
 }
 
-/** A tenant's dojos, in its own database, which stays open while they are used. */
-export interface TenantDojos {
-  withDojos<Result>(tenantId: TenantId, use: (dojos: DojoStore) => Promise<Result>): Promise<Result>;
+/** What is in a tenant's own database. */
+export type TenantStores = Pick<TenantPersistence, 'dojos' | 'pocs' | 'creations'>;
+
+/** The tenants' databases; each stays open while it is used. */
+export interface TenantStorage {
+  /** @throws TatamiError `not-found` */
+  withStores<Result>(tenantId: TenantId, use: (stores: TenantStores) => Promise<Result>): Promise<Result>;
 }

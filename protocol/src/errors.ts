@@ -91,6 +91,20 @@ export const ERRORS = {
   'hello-timeout': { close: CloseCode.helloTimeout, status: 408, title: 'No first message in time' },
   restarting: { close: CloseCode.restart, status: 503, title: 'The server restarts' },
   'validation-failed': { close: CloseCode.malformed, status: 422, title: 'The request is not valid' },
+  'cursor-invalid': { close: CloseCode.malformed, status: 422, title: 'The cursor is not of this list' },
+  'precondition-required': { close: CloseCode.malformed, status: 428, title: 'If-Match is missing' },
+  'revision-stale': { close: CloseCode.tryLater, status: 412, title: 'It was changed in the meantime' },
+  'not-owner': { close: CloseCode.forbidden, status: 403, title: 'Only its owner may do that' },
+  'idempotency-key-reused': {
+    close: CloseCode.malformed,
+    status: 422,
+    title: 'The idempotency key was used for another request',
+  },
+  'idempotency-key-in-use': {
+    close: CloseCode.tryLater,
+    status: 409,
+    title: 'The first request with this idempotency key is not done yet',
+  },
   internal: { close: CloseCode.internal, status: 500, title: 'Something went wrong here' },
 } as const satisfies Record<string, ErrorDefinition>;
 

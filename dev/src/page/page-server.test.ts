@@ -53,7 +53,8 @@ describe('the page server', () => {
       api: {
         tokens: { verify: () => Promise.reject(new TatamiError('unauthenticated')) },
         tenants: { bySlug: async () => undefined },
-        dojos: { withDojos: () => expect.unreachable('nobody is signed in') },
+        storage: { withStores: () => expect.unreachable('nobody is signed in') },
+        cursorSecret: new Uint8Array(32),
         clientId: 'tatami-web',
         writer: '0190a0a0-0000-7000-8000-000000000002' as WriterId,
         now: Date.now,
@@ -139,6 +140,15 @@ describe('the page server', () => {
     expect(await response.json()).toMatchObject({ type: 'urn:tatami:problem:unauthenticated' });
     const unknown = await fetch(`http://localhost:${port}/v1/nothing`);
     expect(await unknown.json()).toMatchObject({ type: 'urn:tatami:problem:not-found' });
+  });
+
+  it('has the description of the API, and a page that shows it', async () => {
+    const description = await fetch(`http://localhost:${port}/openapi.json`);
+    expect(await description.json()).toMatchObject({ openapi: '3.1.0', paths: { '/v1/pocs': {} } });
+    const page = await fetch(`http://localhost:${port}/docs`);
+    expect(page.status).toBe(200);
+    expect(await page.text()).toContain('swagger-ui');
+    expect(await statusOf('/docs/static/swagger-ui-bundle.js')).toBe(200);
   });
 
   it('hands a WebSocket to the pod, headers and all, and copies both ways', async () => {

@@ -23,7 +23,7 @@ export interface PageServerOptions {
 
 const ONE_YEAR_S = 365 * 24 * 60 * 60;
 
-/** One address for a browser: the page, the API under /v1, and the dojos' WebSockets, which are piped to a pod. */
+/** One address for a browser: the page, the API under /v1 with its description, and the dojos' WebSockets, which are piped to a pod. */
 export async function startPageServer(options: PageServerOptions): Promise<FastifyInstance> {
   const app = fastify({ ...API_SERVER_OPTIONS, forceCloseConnections: true });
   app.addHook('onSend', async (_request, reply) => {
@@ -33,7 +33,7 @@ export async function startPageServer(options: PageServerOptions): Promise<Fasti
     if (error instanceof TatamiError || (error.statusCode ?? 500) < 500) return;
     options.log(`${request.method} ${request.routeOptions.url ?? request.url}: ${error.message}`);
   });
-  await app.register(pocApi, { ...options.api, prefix: '/v1' });
+  await app.register(pocApi, options.api);
   if (options.pageFolder !== undefined) await servePage(app, options.pageFolder, options);
   const piped = new Set<Duplex>();
   let upgrades = 0;

@@ -5,7 +5,7 @@ import { startEmbeddedCluster } from '@tatami/engines';
 import { TokenVerifier } from '@tatami/identity';
 import type { Persistence } from '@tatami/persistence';
 import { openPersistence } from '@tatami/persistence';
-import { LeasedDojos } from '@tatami/poc-api';
+import { LeasedStorage } from '@tatami/poc-api';
 import type { WriterId } from '@tatami/protocol';
 import { assertNever } from '@tatami/protocol';
 import { DEMO_TENANTS } from '../demo/demo-tenants.ts';
@@ -97,7 +97,8 @@ export async function startPages(
     api: {
       tokens: new TokenVerifier({ directory: catalog }),
       tenants: { bySlug: slug => catalog.tenantBySlug(slug), all: () => catalog.tenants(100) },
-      dojos: new LeasedDojos(persistence),
+      storage: new LeasedStorage(persistence),
+      cursorSecret: randomBytes(32),
       clientId: WEB_CLIENT_ID,
       writer,
       now: Date.now,

@@ -1,18 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { TatamiError } from '@tatami/protocol';
+import { DiscoveryQuery, ref, SignInTenant, SignInTenantList } from '@tatami/rest';
 import { Type } from 'typebox';
+import { PROBLEMS } from '../http/describe.ts';
 import type { DiscoveredTenant, TenantDirectory } from '../ports.ts';
-
-const Query = Type.Object({ tenant: Type.Optional(Type.String({ pattern: '^[a-z0-9-]{1,40}$' })) });
-
-const Tenant = Type.Object({
-  slug: Type.String(),
-  name: Type.String(),
-  issuer: Type.String(),
-  clientId: Type.String(),
-});
-
-const Tenants = Type.Object({ items: Type.Array(Tenant), nextCursor: Type.Null() });
 
 export interface DiscoveryOptions {
   readonly tenants: TenantDirectory;
@@ -25,7 +16,15 @@ export const discovery: FastifyPluginAsyncTypebox<DiscoveryOptions> = async (app
   const shown = ({ slug, name, issuer }: DiscoveredTenant) => ({ slug, name, issuer, clientId });
   app.get(
     '/discovery',
-    { schema: { querystring: Query, response: { 200: Type.Union([Tenant, Tenants]) } } },
+    {
+      schema: {
+        operationId: 'discover',
+        summary: 'Find where the people of a tenant sign in',
+        tags: ['Discovery'],
+        querystring: DiscoveryQuery,
+        response: { 200: Type.Union([ref(SignInTenant), ref(SignInTenantList)]), ...PROBLEMS },
+      },
+    },
     async request => {
       const { tenant: slug } = request.query;
       if (slug !== undefined) {

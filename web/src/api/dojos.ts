@@ -1,24 +1,5 @@
+import type { Dojo, DojoList, NewDojo } from '@tatami/rest';
 import { fetchJson } from './fetch-json.ts';
-
-export interface Dojo {
-  readonly id: string;
-  readonly name: string;
-  readonly createdAt: string;
-  readonly state: 'open' | 'paused' | 'archived';
-  readonly isPrivate: boolean;
-}
-
-export interface DojoPage {
-  readonly items: readonly Dojo[];
-  /** Null on the last page. */
-  readonly nextCursor: string | null;
-}
-
-export interface NewDojo {
-  readonly name: string;
-  readonly isPrivate: boolean;
-  readonly files: readonly { readonly name: string; readonly text: string }[];
-}
 
 /** The part of the REST API that the page uses. */
 export class DojoApi {
@@ -29,9 +10,9 @@ export class DojoApi {
     this.#token = token;
   }
 
-  async list(cursor?: string): Promise<DojoPage> {
+  async list(cursor?: string): Promise<DojoList> {
     const query = cursor === undefined ? '' : `?cursor=${encodeURIComponent(cursor)}`;
-    const page = await fetchJson<DojoPage>(`/v1/dojos${query}`, { headers: await this.#headers() });
+    const page = await fetchJson<DojoList>(`/v1/dojos${query}`, { headers: await this.#headers() });
     for (const dojo of page.items) this.#names.set(dojo.id, dojo.name);
     return page;
   }

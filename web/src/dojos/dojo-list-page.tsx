@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
+import type { Dojo } from '@tatami/rest';
 import { useEffect, useMemo } from 'preact/hooks';
-import type { Dojo } from '../api/dojos.ts';
 import { useApp } from '../context.ts';
 import { dojoPath } from '../route.ts';
 import { AccountButton } from '../sign-in/account-button.tsx';

@@ -1,5 +1,6 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
-import type { Dojo, DojoApi } from '../api/dojos.ts';
+import type { Dojo } from '@tatami/rest';
+import type { DojoApi } from '../api/dojos.ts';
 
 export type DojoListState =
   | { readonly kind: 'loading' }

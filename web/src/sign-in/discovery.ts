@@ -1,12 +1,8 @@
+import type { SignInTenant, SignInTenantList } from '@tatami/rest';
 import { fetchJson, RequestFailed } from '../api/fetch-json.ts';
 
 /** A company, and where its people sign in. */
-export interface Tenant {
-  readonly slug: string;
-  readonly name: string;
-  readonly issuer: string;
-  readonly clientId: string;
-}
+export type Tenant = SignInTenant;
 
 /** Undefined if there is no such company. */
 export async function findTenant(slug: string): Promise<Tenant | undefined> {
@@ -22,7 +18,7 @@ export async function findTenant(slug: string): Promise<Tenant | undefined> {
 /** The companies to choose from, where that is no secret; elsewhere people type the name. */
 export async function listTenants(): Promise<readonly Tenant[]> {
   try {
-    return (await fetchJson<{ items: readonly Tenant[] }>('/v1/discovery')).items;
+    return (await fetchJson<SignInTenantList>('/v1/discovery')).items;
   } catch (error) {
     if (error instanceof RequestFailed && error.status < 500) return [];
     throw error;

@@ -1,0 +1,159 @@
+// Made of the description of the API by `npm run rest-types`; not to be edited.
+
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail?: string;
+  readonly errors?: readonly { readonly pointer: string; readonly detail: string }[];
+  readonly rev?: number;
+}
+
+export interface SignInTenant {
+  readonly slug: string;
+  readonly name: string;
+  readonly issuer: string;
+  readonly clientId: string;
+}
+
+export interface SignInTenantList {
+  readonly items: readonly SignInTenant[];
+  readonly nextCursor: null;
+}
+
+export interface Dojo {
+  readonly id: string;
+  readonly name: string;
+  readonly createdBy: string;
+  readonly createdAt: string;
+  readonly state: 'open' | 'paused' | 'archived';
+  readonly isPrivate: boolean;
+}
+
+export interface DojoList {
+  readonly items: readonly Dojo[];
+  readonly nextCursor: string | null;
+}
+
+export interface NewDojo {
+  readonly name: string;
+  readonly isPrivate?: boolean;
+  readonly files?: readonly { readonly name: string; readonly text: string }[];
+}
+
+export interface Poc {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  readonly languages: readonly string[];
+  readonly tags: readonly string[];
+  readonly repositoryUrl: string | null;
+  readonly visibility: 'tenant' | 'private';
+  readonly ownerId: string;
+  readonly origin: { readonly dojoId: string; readonly version: number } | null;
+  readonly rev: number;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+export interface PocList {
+  readonly items: readonly Poc[];
+  readonly nextCursor: string | null;
+}
+
+export interface NewPoc {
+  readonly name: string;
+  readonly description?: string;
+  readonly languages?: readonly string[];
+  readonly tags?: readonly string[];
+  readonly repositoryUrl?: string | null;
+  readonly visibility?: 'tenant' | 'private';
+  readonly origin?: { readonly dojoId: string; readonly version: number };
+}
+
+export interface PocChange {
+  readonly name?: string;
+  readonly description?: string;
+  readonly languages?: readonly string[];
+  readonly tags?: readonly string[];
+  readonly repositoryUrl?: string | null;
+  readonly visibility?: 'tenant' | 'private';
+}
+
+/** What each operation takes, and what it answers with. */
+export interface Operations {
+  /** Find where the people of a tenant sign in. */
+  readonly discover: {
+    readonly input: {
+      readonly query?: { readonly tenant?: string };
+    };
+    readonly output: SignInTenant | SignInTenantList;
+  };
+  /** List dojos, newest first. */
+  readonly listDojos: {
+    readonly input: {
+      readonly query?: { readonly limit?: number; readonly cursor?: string };
+    };
+    readonly output: DojoList;
+  };
+  /** Make a dojo. */
+  readonly createDojo: {
+    readonly input: {
+      readonly body: NewDojo;
+    };
+    readonly output: Dojo;
+  };
+  /** List POCs, newest first. */
+  readonly listPocs: {
+    readonly input: {
+      readonly query?: {
+        readonly language?: string;
+        readonly tag?: string;
+        readonly owner?: string;
+        readonly limit?: number;
+        readonly cursor?: string;
+      };
+    };
+    readonly output: PocList;
+  };
+  /** Make a POC. */
+  readonly createPoc: {
+    readonly input: {
+      readonly body: NewPoc;
+    };
+    readonly output: Poc;
+  };
+  /** Read a POC. */
+  readonly readPoc: { readonly input: { readonly path: { readonly id: string } }; readonly output: Poc };
+  /** Change a POC in the revision that was seen. */
+  readonly changePoc: {
+    readonly input: {
+      readonly path: { readonly id: string };
+
+      readonly header: { readonly 'if-match': string };
+      readonly body: PocChange;
+    };
+    readonly output: Poc;
+  };
+  /** Delete a POC in the revision that was seen. */
+  readonly deletePoc: {
+    readonly input: {
+      readonly path: { readonly id: string };
+
+      readonly header: { readonly 'if-match': string };
+    };
+    readonly output: undefined;
+  };
+}
+
+/** How each operation is called. */
+export const OPERATIONS = {
+  discover: { method: 'GET', path: '/v1/discovery', isSignedIn: false, takesKey: false },
+  listDojos: { method: 'GET', path: '/v1/dojos', isSignedIn: true, takesKey: false },
+  createDojo: { method: 'POST', path: '/v1/dojos', isSignedIn: true, takesKey: true },
+  listPocs: { method: 'GET', path: '/v1/pocs', isSignedIn: true, takesKey: false },
+  createPoc: { method: 'POST', path: '/v1/pocs', isSignedIn: true, takesKey: true },
+  readPoc: { method: 'GET', path: '/v1/pocs/{id}', isSignedIn: true, takesKey: false },
+  changePoc: { method: 'PATCH', path: '/v1/pocs/{id}', isSignedIn: true, takesKey: false },
+  deletePoc: { method: 'DELETE', path: '/v1/pocs/{id}', isSignedIn: true, takesKey: false },
+} as const;

@@ -1,0 +1,31 @@
+import type { UserId } from '@tatami/protocol';
+import type { NewDojo } from './dojo/create-dojo.ts';
+import type { DojoSummary } from './dojo-store.ts';
+import type { NewPoc, Poc } from './poc-store.ts';
+
+/** A request that its sender may send again, after a lost answer, without a second effect. */
+export interface RepeatableRequest {
+  readonly userId: UserId;
+  /** Chosen by the sender, anew for each thing they want made. */
+  readonly key: string;
+  /** Of what is asked for, and of what kind. */
+  readonly hash: Uint8Array;
+}
+
+export interface Created<Thing> {
+  readonly thing: Thing;
+  /** Whether an earlier request with the same key made it. */
+  readonly isReplay: boolean;
+}
+
+/**
+ * Makes things at most once per key, for a day. The key is stored by the transaction that makes the thing, so they are
+ * both there or neither.
+ *
+ * All throw TatamiError `idempotency-key-reused` (for another request), `idempotency-key-in-use` (the first request is
+ * still being carried out after about 5 s), and `not-found` (what it made has been deleted since).
+ */
+export interface Creations {
+  dojo(dojo: NewDojo, request?: RepeatableRequest): Promise<Created<DojoSummary>>;
+  poc(poc: NewPoc, request?: RepeatableRequest): Promise<Created<Poc>>;
+}

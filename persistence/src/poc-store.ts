@@ -1,0 +1,60 @@
+import type { DojoId, PocId, UserId } from '@tatami/protocol';
+
+/** `private`: for its owner alone, also before the owners of the tenant. */
+export type PocVisibility = 'tenant' | 'private';
+
+/** Where a POC came from. */
+export interface PocOrigin {
+  readonly dojoId: DojoId;
+  /** The seq of the dojo's journal by then. */
+  readonly version: number;
+}
+
+/** What somebody writes of a POC. */
+export interface PocContent {
+  readonly name: string;
+  /** Markdown. */
+  readonly description: string;
+  readonly languages: readonly string[];
+  readonly tags: readonly string[];
+  readonly repositoryUrl: string | null;
+  readonly visibility: PocVisibility;
+}
+
+export interface NewPoc extends PocContent {
+  readonly id: PocId;
+  readonly ownerId: UserId;
+  readonly origin: PocOrigin | null;
+}
+
+export interface Poc extends NewPoc {
+  readonly rev: number;
+  /** RFC 3339, UTC. */
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+export interface PocFilter {
+  readonly language?: string | undefined;
+  readonly tag?: string | undefined;
+  readonly ownerId?: UserId | undefined;
+}
+
+/** One revision of a POC, and who wants to replace it. */
+export interface PocRevision {
+  readonly id: PocId;
+  readonly rev: number;
+  readonly actor: UserId;
+}
+
+/** The POCs of one tenant. Who may change what is decided by the caller; what a viewer may see is decided here. */
+export interface PocStore {
+  /** Undefined if there is none, or none that the viewer may see. */
+  read(id: PocId, viewer: UserId): Promise<Poc | undefined>;
+  /** Newest first, at most `limit`, those that the viewer may see. */
+  list(viewer: UserId, filter: PocFilter, limit: number, beforeId?: PocId): Promise<Poc[]>;
+  /** Fields that are not given stay. Undefined, and nothing done, if the POC has another revision by now or is gone. */
+  update(revision: PocRevision, change: Partial<PocContent>): Promise<Poc | undefined>;
+  /** False, and nothing done, if the POC has another revision by now or is gone. */
+  delete(revision: PocRevision): Promise<boolean>;
+}

@@ -1,0 +1,33 @@
+import type { PocId, UserId } from '@tatami/protocol';
+import { deletePoc } from './poc/delete-poc.ts';
+import { listPocs } from './poc/list-pocs.ts';
+import { readPoc } from './poc/read-poc.ts';
+import { updatePoc } from './poc/update-poc.ts';
+import type { Poc, PocContent, PocFilter, PocRevision, PocStore } from './poc-store.ts';
+import type { Database } from './sql/database.ts';
+import { whileLocked } from './sql/while-locked.ts';
+
+/** The POCs in a tenant's PostgreSQL database. Every mutation writes its audit row in the same statement. */
+export class PostgresPocStore implements PocStore {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  read(id: PocId, viewer: UserId): Promise<Poc | undefined> {
+    return readPoc(this.#database, id, viewer);
+  }
+
+  list(viewer: UserId, filter: PocFilter, limit: number, beforeId?: PocId): Promise<Poc[]> {
+    return listPocs(this.#database, viewer, filter, limit, beforeId);
+  }
+
+  update(revision: PocRevision, change: Partial<PocContent>): Promise<Poc | undefined> {
+    return whileLocked(() => updatePoc(this.#database, revision, change));
+  }
+
+  delete(revision: PocRevision): Promise<boolean> {
+    return whileLocked(() => deletePoc(this.#database, revision));
+  }
+}

@@ -1,0 +1,12 @@
+import type { Principal } from '@tatami/identity';
+import type { UserId } from '@tatami/protocol';
+
+/** Somebody without a role is a participant; who may only watch everywhere would own what they cannot write in. */
+export function mayWrite({ roles }: Principal): boolean {
+  return roles.length === 0 || roles.some(role => role !== 'viewer');
+}
+
+/** Of a thing that the principal may see. */
+export function mayChange({ userId, roles }: Principal, ownerId: UserId): boolean {
+  return userId === ownerId || roles.includes('owner');
+}

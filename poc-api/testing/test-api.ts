@@ -1,0 +1,121 @@
+import { randomBytes } from 'node:crypto';
+import type { Principal } from '@tatami/identity';
+import type { TestTenant } from '@tatami/persistence/testing';
+import { createTestTenant, newUserId, newWriterId } from '@tatami/persistence/testing';
+import type { DojoRole, TenantId, UserId } from '@tatami/protocol';
+import { TatamiError } from '@tatami/protocol';
+import type { Poc } from '@tatami/rest';
+import type { FastifyInstance, InjectOptions } from 'fastify';
+import { expect } from 'vitest';
+import { buildApp } from '../src/app.ts';
+
+export interface Person {
+  readonly userId: UserId;
+  readonly authorization: string;
+}
+
+type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+
+/** The API over the real database of one tenant; more tenants can be added. */
+export class TestApi {
+  readonly tenant: TestTenant;
+  readonly app: FastifyInstance;
+  readonly #tenants = new Map<TenantId, TestTenant>();
+  readonly #principals = new Map<string, Principal>();
+
+  private constructor(tenant: TestTenant) {
+    this.tenant = tenant;
+    this.#tenants.set(tenant.tenantId, tenant);
+    this.app = buildApp({
+      tokens: { verify: async token => this.#principalOf(token) },
+      tenants: { bySlug: async () => undefined },
+      storage: {
+        withStores: async (tenantId, use) => {
+          const found = this.#tenants.get(tenantId);
+          if (found === undefined) throw new TatamiError('not-found');
+          return use(found.storage);
+        },
+      },
+      cursorSecret: randomBytes(32),
+      clientId: 'tatami-web',
+      writer: newWriterId(),
+      now: Date.now,
+      random: randomBytes,
+    });
+  }
+
+  static async start(): Promise<TestApi> {
+    const api = new TestApi(await createTestTenant());
+    await api.app.ready();
+    return api;
+  }
+
+  async addTenant(): Promise<TenantId> {
+    const tenant = await createTestTenant();
+    this.#tenants.set(tenant.tenantId, tenant);
+    return tenant.tenantId;
+  }
+
+  async stop(): Promise<void> {
+    await this.app.close();
+    for (const tenant of this.#tenants.values()) await tenant.dispose();
+  }
+
+  signIn(roles: DojoRole[] = ['participant'], tenantId = this.tenant.tenantId): Person {
+    const userId = newUserId();
+    this.#principals.set(userId, {
+      tenantId,
+      userId,
+      subject: userId,
+      name: 'Ana',
+      roles,
+      issuedAtMs: Date.now(),
+      expiresAtMs: Date.now() + 60_000,
+    });
+    return { userId, authorization: `Bearer ${userId}` };
+  }
+
+  /** @param headers besides the person's token; without a person there is none */
+  async ask(
+    person: Person | undefined,
+    method: Method,
+    url: string,
+    payload?: InjectOptions['payload'],
+    headers: Record<string, string> = {},
+  ) {
+    const response = await this.app.inject({
+      method,
+      url,
+      headers: { ...(person && { authorization: person.authorization }), ...headers },
+      ...(payload !== undefined && { payload }),
+    });
+    const { statusCode: status, body: text } = response;
+    return { status, headers: response.headers, text, body: text === '' ? undefined : response.json() };
+  }
+
+  async createPoc(person: Person, differs: Record<string, unknown> = {}): Promise<Poc> {
+    const { status, body } = await this.ask(person, 'POST', '/v1/pocs', { name: 'Bowling', ...differs });
+    expect(status).toBe(201);
+    return body;
+  }
+
+  #principalOf(token: string): Principal {
+    const principal = this.#principals.get(token);
+    if (principal === undefined) throw new TatamiError('token-expired');
+    return principal;
+  }
+}
+
+/** Matches the problem document of an error. */
+export function problem(code: string, status: number): Record<string, unknown> {
+  return expect.objectContaining({ type: `urn:tatami:problem:${code}`, status, title: expect.any(String) });
+}
+
+/** Matches the problem document of a request whose only fault is there. */
+export function faultAt(pointer: string): Record<string, unknown> {
+  return expect.objectContaining({
+    type: 'urn:tatami:problem:validation-failed',
+    status: 422,
+    errors: [{ pointer, detail: expect.any(String) }],
+  });
+}

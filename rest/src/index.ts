@@ -1,0 +1,27 @@
+import { SignInTenant, SignInTenantList } from './discovery.ts';
+import { Dojo, DojoList, NewDojo } from './dojo.ts';
+import { NewPoc, Poc, PocChange, PocList } from './poc.ts';
+import { Problem } from './problem.ts';
+
+export { DiscoveryQuery, SignInTenant, SignInTenantList } from './discovery.ts';
+export { Dojo, DojoList, DojoListQuery, NewDojo } from './dojo.ts';
+export { ChangeHeaders, ReadHeaders, RepeatableHeaders } from './headers.ts';
+export { ref } from './named.ts';
+export { DEFAULT_PAGE_LIMIT } from './page-limit.ts';
+export { NewPoc, Poc, PocChange, PocList, PocListQuery, PocParams } from './poc.ts';
+export { Problem } from './problem.ts';
+export { TEXT_FORMATS } from './text-formats.ts';
+
+/** Every schema with a name: what a server has to know before it meets a reference to one. */
+export const NAMED_SCHEMAS = [
+  Problem,
+  SignInTenant,
+  SignInTenantList,
+  Dojo,
+  DojoList,
+  NewDojo,
+  Poc,
+  PocList,
+  NewPoc,
+  PocChange,
+];

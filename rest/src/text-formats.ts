@@ -1,0 +1,19 @@
+/**
+ * The formats of texts in requests, by the name that a schema gives: what a validator has to be told besides the
+ * schemas. PostgreSQL stores no NUL, and half of a surrogate pair is no text in UTF-8.
+ */
+export const TEXT_FORMATS: Readonly<Record<TextFormat, (text: string) => boolean>> = {
+  'plain-text': text => !/[\0\p{Surrogate}]/u.test(text),
+  // What shows as a name: something to see, and nothing that breaks a line or hides.
+  'one-line': text => !/[\p{Control}\p{Surrogate}]/u.test(text) && /\S/.test(text),
+  'http-url': isHttpUrl,
+};
+
+export type TextFormat = 'plain-text' | 'one-line' | 'http-url';
+
+/** A link that is safe to show: `javascript:` and the like run in the page, and a password in a link is no secret any more. */
+function isHttpUrl(text: string): boolean {
+  if (!/^https?:\/\/[^\s\p{Control}\p{Surrogate}]+$/iu.test(text) || !URL.canParse(text)) return false;
+  const { username, password } = new URL(text);
+  return username === '' && password === '';
+}

@@ -4,6 +4,7 @@ const ENGINE_ERRORS = {
   'data-dir-not-reachable': 'The operating-system user of PostgreSQL cannot enter a folder',
   'data-dir-in-use': 'Another living process has started PostgreSQL on this folder',
   'cluster-not-started': 'PostgreSQL did not start',
+  'moto-not-started': 'The S3 server did not start',
 } as const;
 
 export type EngineErrorCode = keyof typeof ENGINE_ERRORS;

@@ -105,6 +105,23 @@ export const ERRORS = {
     status: 409,
     title: 'The first request with this idempotency key is not done yet',
   },
+  'upload-incomplete': { close: CloseCode.tryLater, status: 409, title: 'The file has not arrived yet' },
+  'content-mismatch': {
+    close: CloseCode.malformed,
+    status: 422,
+    title: 'The file is not of the size or the checksum that was declared',
+  },
+  'too-many-attachments': { close: CloseCode.tooLarge, status: 409, title: 'The POC has enough files' },
+  'signature-invalid': {
+    close: CloseCode.forbidden,
+    status: 403,
+    title: 'The address was not signed here, or has expired',
+  },
+  'objects-unavailable': {
+    close: CloseCode.tryLater,
+    status: 503,
+    title: 'The store of files does not answer',
+  },
   internal: { close: CloseCode.internal, status: 500, title: 'Something went wrong here' },
 } as const satisfies Record<string, ErrorDefinition>;
 

@@ -32,7 +32,7 @@ export {
   type WriterId,
 } from './ids.ts';
 export { type ChainedRow, genesisHash, journalHash, type Sha256 } from './journal-hash.ts';
-export { DEFAULT_LIMITS, type Limits } from './limits.ts';
+export { ATTACHMENT_LIMITS, DEFAULT_LIMITS, type Limits } from './limits.ts';
 export {
   DOJO_ROLES,
   type DojoRole,

@@ -69,3 +69,13 @@ export const DEFAULT_LIMITS: Limits = {
   maxMembersPerRoom: 1000,
   maxClientIdsPerUser: 10_000,
 };
+
+/** What files of a POC may be: in one place for those who send them and those who take them. */
+export const ATTACHMENT_LIMITS = {
+  /** A longer file goes in parts of this size: above the 5 MiB that S3 asks for, and small enough to be sent again. */
+  partBytes: 8 * 1024 * 1024,
+  maxFileBytes: 512 * 1024 * 1024,
+  maxScreenshotBytes: 10 * 1024 * 1024,
+  /** Of one POC, screenshots included, and those that are still being sent. */
+  maxPerPoc: 50,
+} as const;

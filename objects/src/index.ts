@@ -1,0 +1,27 @@
+export { FileSystemStore, type GrantedFile } from './file-system/file-system-store.ts';
+export type { SignedGrant } from './file-system/grant.ts';
+export {
+  type ContentPart,
+  contentOf,
+  type ObjectContent,
+  partCountOf,
+  partSizeOf,
+} from './object-content.ts';
+export {
+  type AttachmentAddress,
+  attachmentKey,
+  type KeyPrefix,
+  type ObjectKey,
+  parseObjectKey,
+  tenantPrefix,
+} from './object-key.ts';
+export type {
+  ObjectHead,
+  ObjectStore,
+  SignedRequest,
+  StartedUpload,
+  StoredObject,
+} from './object-store.ts';
+export { S3Store, type S3StoreOptions } from './s3/s3-store.ts';
+export { PICTURE_TYPES, type ShownAs, shownAs } from './shown-as.ts';
+export { verifyContent } from './verify-content.ts';

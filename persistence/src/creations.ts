@@ -1,4 +1,5 @@
 import type { UserId } from '@tatami/protocol';
+import type { Attachment, NewAttachment } from './attachment-store.ts';
 import type { NewDojo } from './dojo/create-dojo.ts';
 import type { DojoSummary } from './dojo-store.ts';
 import type { NewPoc, Poc } from './poc-store.ts';
@@ -28,4 +29,6 @@ export interface Created<Thing> {
 export interface Creations {
   dojo(dojo: NewDojo, request?: RepeatableRequest): Promise<Created<DojoSummary>>;
   poc(poc: NewPoc, request?: RepeatableRequest): Promise<Created<Poc>>;
+  /** @throws TatamiError `not-found` if there is no such POC, `too-many-attachments` */
+  attachment(file: NewAttachment, request?: RepeatableRequest): Promise<Created<Attachment>>;
 }

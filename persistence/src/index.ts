@@ -1,3 +1,4 @@
+export type * from './attachment-store.ts';
 export type { Catalog } from './catalog/catalog.ts';
 export type { TenantMigration } from './catalog/migrate-tenants.ts';
 export type { NewTenant, Tenant, TenantState } from './catalog/tenant.ts';

@@ -1,4 +1,5 @@
 import type { TenantId } from '@tatami/protocol';
+import type { AttachmentStore } from './attachment-store.ts';
 import { Catalog } from './catalog/catalog.ts';
 import { createInstallation } from './catalog/create-installation.ts';
 import { ServerAdmin } from './catalog/server-admin.ts';
@@ -10,6 +11,7 @@ import type { Journal } from './journal/journal.ts';
 import { PostgresJournal } from './journal/postgres-journal.ts';
 import type { Log } from './log.ts';
 import type { PocStore } from './poc-store.ts';
+import { PostgresAttachmentStore } from './postgres-attachment-store.ts';
 import { PostgresCreations } from './postgres-creations.ts';
 import { PostgresDojoStore } from './postgres-dojo-store.ts';
 import { PostgresPocStore } from './postgres-poc-store.ts';
@@ -33,6 +35,7 @@ export interface TenantPersistence {
   readonly journal: Journal;
   readonly dojos: DojoStore;
   readonly pocs: PocStore;
+  readonly attachments: AttachmentStore;
   readonly creations: Creations;
   /** For other stores on the tenant's database. */
   readonly database: Database;
@@ -98,6 +101,7 @@ async function openTenant(from: {
     journal: new PostgresJournal(lease.database('journal')),
     dojos: new PostgresDojoStore(database),
     pocs: new PostgresPocStore(database),
+    attachments: new PostgresAttachmentStore(database),
     creations: new PostgresCreations(database),
     database,
     checkDurability: required => checkDurability(database, required),

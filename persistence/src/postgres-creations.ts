@@ -1,4 +1,6 @@
 import { TatamiError } from '@tatami/protocol';
+import { insertAttachment } from './attachment/insert-attachment.ts';
+import type { Attachment, NewAttachment } from './attachment-store.ts';
 import type { Created, Creations, RepeatableRequest } from './creations.ts';
 import { createDojo, type NewDojo } from './dojo/create-dojo.ts';
 import type { DojoSummary } from './dojo-store.ts';
@@ -27,6 +29,12 @@ export class PostgresCreations implements Creations {
 
   poc(poc: NewPoc, request?: RepeatableRequest): Promise<Created<Poc>> {
     return this.#once(request, database => insertPoc(database, poc));
+  }
+
+  async attachment(file: NewAttachment, request?: RepeatableRequest): Promise<Created<Attachment>> {
+    if (request !== undefined) return this.#once(request, database => insertAttachment(database, file));
+    const insert = () => this.#database.transaction(transaction => insertAttachment(transaction, file));
+    return { thing: await whileLocked(insert), isReplay: false };
   }
 
   async #once<Thing>(

@@ -1,0 +1,26 @@
+import type { UserId } from '@tatami/protocol';
+import type { AttachmentAt } from '../attachment-store.ts';
+import type { Queryable } from '../sql/connection.ts';
+import { sql } from '../sql/sql.ts';
+
+/** The file, the POC's revision if the file was to be seen, and the audit row. A trigger keeps what the store has to do. */
+export async function deleteAttachment(
+  transaction: Queryable,
+  { id, pocId }: AttachmentAt,
+  actor: UserId,
+): Promise<boolean> {
+  const rows = await transaction.query(
+    sql`with deleted as (
+      delete from poc_attachment where id = ${id}::uuid and poc_id = ${pocId}::uuid returning *
+    ), raised as (
+      update poc set rev = rev + 1, updated_at = clock_timestamp()
+      from deleted where poc.id = deleted.poc_id and deleted.state = 'ready'
+    )
+    insert into audit (actor, action, subject, detail, before_hash)
+    select ${actor}::uuid, 'attachment.delete', id, jsonb_build_object('pocId', poc_id),
+      sha256(convert_to(to_jsonb(deleted)::text, 'utf8'))
+    from deleted
+    returning id`,
+  );
+  return rows.length > 0;
+}

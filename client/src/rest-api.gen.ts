@@ -80,6 +80,61 @@ export interface PocChange {
   readonly visibility?: 'tenant' | 'private';
 }
 
+export interface Attachment {
+  readonly id: string;
+  readonly pocId: string;
+  readonly kind: 'attachment' | 'screenshot';
+  readonly fileName: string;
+  readonly contentType: string;
+  readonly sizeBytes: number;
+  readonly sha256: string;
+  readonly state: 'uploading' | 'ready';
+  readonly position: number | null;
+  readonly createdBy: string;
+  readonly createdAt: string;
+}
+
+export interface AttachmentContent {
+  readonly url: string;
+}
+
+export interface AttachmentList {
+  readonly items: readonly Attachment[];
+  readonly nextCursor: null;
+}
+
+export interface NewAttachment {
+  readonly kind?: 'attachment' | 'screenshot';
+  readonly fileName: string;
+  readonly contentType: string;
+  readonly sizeBytes: number;
+  readonly sha256: string;
+}
+
+export interface SignedPut {
+  readonly url: string;
+  readonly headers: readonly { readonly name: string; readonly value: string }[];
+}
+
+export interface BegunAttachment {
+  readonly attachment: Attachment;
+  readonly upload: SignedPut | null;
+  readonly partBytes: number;
+  readonly partCount: number;
+}
+
+export interface PartsToSend {
+  readonly parts: readonly { readonly number: number; readonly sha256: string }[];
+}
+
+export interface SignedParts {
+  readonly parts: readonly { readonly number: number; readonly put: SignedPut }[];
+}
+
+export interface StoredParts {
+  readonly numbers: readonly number[];
+}
+
 /** What each operation takes, and what it answers with. */
 export interface Operations {
   /** Find where the people of a tenant sign in. */
@@ -144,6 +199,49 @@ export interface Operations {
     };
     readonly output: undefined;
   };
+  /** Begin to send a file of a POC. */
+  readonly beginAttachment: {
+    readonly input: {
+      readonly path: { readonly id: string };
+
+      readonly body: NewAttachment;
+    };
+    readonly output: BegunAttachment;
+  };
+  /** List the files of a POC. */
+  readonly listAttachments: {
+    readonly input: { readonly path: { readonly id: string } };
+    readonly output: AttachmentList;
+  };
+  /** Read which parts of a file have arrived. */
+  readonly readStoredParts: {
+    readonly input: { readonly path: { readonly id: string; readonly attachmentId: string } };
+    readonly output: StoredParts;
+  };
+  /** Get the addresses that parts of a file go to. */
+  readonly signParts: {
+    readonly input: {
+      readonly path: { readonly id: string; readonly attachmentId: string };
+
+      readonly body: PartsToSend;
+    };
+    readonly output: SignedParts;
+  };
+  /** Say that a file has been sent. */
+  readonly completeAttachment: {
+    readonly input: { readonly path: { readonly id: string; readonly attachmentId: string } };
+    readonly output: Attachment;
+  };
+  /** Get the address that a file can be read from. */
+  readonly readAttachmentContent: {
+    readonly input: { readonly path: { readonly id: string; readonly attachmentId: string } };
+    readonly output: AttachmentContent;
+  };
+  /** Delete a file of a POC, or stop sending it. */
+  readonly deleteAttachment: {
+    readonly input: { readonly path: { readonly id: string; readonly attachmentId: string } };
+    readonly output: undefined;
+  };
 }
 
 /** How each operation is called. */
@@ -156,4 +254,36 @@ export const OPERATIONS = {
   readPoc: { method: 'GET', path: '/v1/pocs/{id}', isSignedIn: true, takesKey: false },
   changePoc: { method: 'PATCH', path: '/v1/pocs/{id}', isSignedIn: true, takesKey: false },
   deletePoc: { method: 'DELETE', path: '/v1/pocs/{id}', isSignedIn: true, takesKey: false },
+  beginAttachment: { method: 'POST', path: '/v1/pocs/{id}/attachments', isSignedIn: true, takesKey: true },
+  listAttachments: { method: 'GET', path: '/v1/pocs/{id}/attachments', isSignedIn: true, takesKey: false },
+  readStoredParts: {
+    method: 'GET',
+    path: '/v1/pocs/{id}/attachments/{attachmentId}/parts',
+    isSignedIn: true,
+    takesKey: false,
+  },
+  signParts: {
+    method: 'POST',
+    path: '/v1/pocs/{id}/attachments/{attachmentId}/parts',
+    isSignedIn: true,
+    takesKey: false,
+  },
+  completeAttachment: {
+    method: 'POST',
+    path: '/v1/pocs/{id}/attachments/{attachmentId}/complete',
+    isSignedIn: true,
+    takesKey: false,
+  },
+  readAttachmentContent: {
+    method: 'GET',
+    path: '/v1/pocs/{id}/attachments/{attachmentId}/content',
+    isSignedIn: true,
+    takesKey: false,
+  },
+  deleteAttachment: {
+    method: 'DELETE',
+    path: '/v1/pocs/{id}/attachments/{attachmentId}',
+    isSignedIn: true,
+    takesKey: false,
+  },
 } as const;

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Principal } from '@tatami/identity';
+import { S3Store } from '@tatami/objects';
 import { PersistenceError } from '@tatami/persistence';
 import type { TestTenant } from '@tatami/persistence/testing';
 import { createTestTenant, newTenantId, newUserId, newWriterId } from '@tatami/persistence/testing';
@@ -57,6 +58,7 @@ describe('the API', () => {
           return use(tenant.storage);
         },
       },
+      objects: new S3Store({ bucket: 'none', region: 'none' }),
       cursorSecret: randomBytes(32),
       clientId: CLIENT_ID,
       writer: newWriterId(),

@@ -1,3 +1,4 @@
+import { FileSystemStore } from '@tatami/objects';
 import { NAMED_SCHEMAS } from '@tatami/rest';
 import type { FastifyInstance, FastifyPluginAsync, FastifyServerOptions } from 'fastify';
 import fastify from 'fastify';
@@ -7,14 +8,22 @@ import { ListCursors } from './http/list-cursor.ts';
 import { problem, sendError, sendProblem } from './http/problem.ts';
 import { requestValidator } from './http/validator.ts';
 import type { PocApiOptions } from './options.ts';
+import { beginAttachment } from './routes/begin-attachment.ts';
 import { changePoc } from './routes/change-poc.ts';
+import { completeAttachment } from './routes/complete-attachment.ts';
 import { createDojo } from './routes/create-dojo.ts';
 import { createPoc } from './routes/create-poc.ts';
+import { deleteAttachment } from './routes/delete-attachment.ts';
 import { deletePoc } from './routes/delete-poc.ts';
 import { discovery } from './routes/discovery.ts';
+import { listAttachments } from './routes/list-attachments.ts';
 import { listDojos } from './routes/list-dojos.ts';
 import { listPocs } from './routes/list-pocs.ts';
+import { readAttachmentContent } from './routes/read-attachment-content.ts';
 import { readPoc } from './routes/read-poc.ts';
+import { readStoredParts } from './routes/read-stored-parts.ts';
+import { servedObjects } from './routes/served-objects.ts';
+import { signParts } from './routes/sign-parts.ts';
 
 /** What a server has to be made with for the API: an address that cannot be read is answered with a problem as well. */
 export const API_SERVER_OPTIONS = { frameworkErrors: sendError } as const satisfies FastifyServerOptions;
@@ -27,7 +36,7 @@ export const pocApi: FastifyPluginAsync<PocApiOptions> = async (app, options) =>
 };
 
 const routes: FastifyPluginAsync<PocApiOptions> = async (app, options) => {
-  const { tokens, tenants, storage, cursorSecret, clientId, writer, now, random } = options;
+  const { tokens, tenants, storage, objects, cursorSecret, clientId, writer, now, random } = options;
   const authentication = new Authentication(tokens);
   app.setValidatorCompiler(requestValidator());
   app.setErrorHandler(sendError);
@@ -44,7 +53,15 @@ const routes: FastifyPluginAsync<PocApiOptions> = async (app, options) => {
   await app.register(createPoc, { authentication, storage, now, random });
   await app.register(readPoc, { authentication, storage });
   await app.register(changePoc, { authentication, storage });
-  await app.register(deletePoc, { authentication, storage });
+  await app.register(deletePoc, { authentication, storage, objects });
+  const files = { authentication, storage, objects };
+  await app.register(beginAttachment, { ...files, now, random });
+  for (const route of [listAttachments, readStoredParts, signParts, completeAttachment]) {
+    await app.register(route, files);
+  }
+  await app.register(readAttachmentContent, files);
+  await app.register(deleteAttachment, files);
+  if (objects instanceof FileSystemStore) await app.register(servedObjects, { store: objects });
 };
 
 /** The API as a server of its own. */

@@ -12,6 +12,14 @@ export const SETTINGS = {
     fallback: 'random',
     sets: 'signs the cursors of lists: a long random text, the same in all processes of the API, or a list that one began cannot go on at another',
   }),
+  TATAMI_S3_BUCKET: optionalText({
+    sets: 'the bucket that files go to; credentials as the AWS SDK finds them. Without it, files are in a folder of this machine, which one process alone may serve',
+  }),
+  TATAMI_S3_REGION: text({ fallback: 'sa-east-1', sets: 'the region of the bucket' }),
+  TATAMI_S3_ENDPOINT: optionalText({
+    sets: 'the address of another server than Amazon that speaks S3: `https://host:port`',
+  }),
+  TATAMI_OBJECTS_DIR: text({ fallback: '.tatami/objects', sets: 'the folder, where no bucket is named' }),
   TATAMI_LOG_LEVEL: oneOf({ words: LOG_LEVELS, fallback: 'info', sets: 'how much is logged' }),
   TATAMI_DB_CONNECTION_BUDGET: wholeNumber({
     fallback: 16,

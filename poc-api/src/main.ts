@@ -1,11 +1,15 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { TokenVerifier } from '@tatami/identity';
+import { systemClock } from '@tatami/kernel';
+import type { ObjectStore } from '@tatami/objects';
 import type { Persistence } from '@tatami/persistence';
 import { openPersistence } from '@tatami/persistence';
 import type { WriterId } from '@tatami/protocol';
 import type { CheckResult, Logger, SettingsOf, StopSequence } from '@tatami/service';
 import { createLog, Health, MetricsRegistry, readSettings, runService } from '@tatami/service';
 import { buildApp } from './app.ts';
+import { startObjectCleaner } from './attachments/object-cleaner.ts';
+import { openObjects } from './attachments/open-objects.ts';
 import { SETTINGS } from './config.ts';
 import { operations } from './http/operations.ts';
 import { measureRequests } from './http/request-metrics.ts';
@@ -19,6 +23,8 @@ runService({
   },
 });
 
+const MAX_CLEANED_TENANTS = 100_000;
+
 /** Puts the parts together. */
 async function start(settings: SettingsOf<typeof SETTINGS>, log: Logger, stops: StopSequence): Promise<void> {
   const persistence = await openPersistence({
@@ -29,13 +35,25 @@ async function start(settings: SettingsOf<typeof SETTINGS>, log: Logger, stops: 
   stops.add('The database', () => persistence.close());
   const metrics = new MetricsRegistry();
   stops.add('The metrics', () => metrics.close());
-  const health = new Health({ checks: [() => catalogAnswers(persistence, log)] });
+  const secret = cursorSecret(settings.TATAMI_CURSOR_SECRET);
+  const objects = await openObjects({
+    bucket: settings.TATAMI_S3_BUCKET,
+    region: settings.TATAMI_S3_REGION,
+    endpoint: settings.TATAMI_S3_ENDPOINT,
+    folder: settings.TATAMI_OBJECTS_DIR,
+    secret,
+  });
+  const storage = new LeasedStorage(persistence);
+  const health = new Health({
+    checks: [() => catalogAnswers(persistence, log), () => objectsAnswer(objects, log)],
+  });
   const app = buildApp(
     {
       tokens: new TokenVerifier({ directory: persistence.catalog }),
       tenants: { bySlug: slug => persistence.catalog.tenantBySlug(slug) },
-      storage: new LeasedStorage(persistence),
-      cursorSecret: cursorSecret(settings.TATAMI_CURSOR_SECRET),
+      storage,
+      objects,
+      cursorSecret: secret,
       clientId: settings.TATAMI_WEB_CLIENT_ID,
       writer: randomUUID() as WriterId,
       now: Date.now,
@@ -45,6 +63,15 @@ async function start(settings: SettingsOf<typeof SETTINGS>, log: Logger, stops: 
     { loggerInstance: log, disableRequestLogging: true, forceCloseConnections: 'idle' },
   );
   measureRequests(app, metrics);
+  const stopCleaner = startObjectCleaner({
+    storage,
+    objects,
+    tenants: () => persistence.catalog.tenants(MAX_CLEANED_TENANTS),
+    clock: systemClock,
+    metrics,
+    onTrouble: (what, error) => log.error({ err: error }, what),
+  });
+  stops.add('The cleaner of files', async () => stopCleaner());
   app.register(operations, { health, metrics });
   const address = await app.listen({ host: settings.TATAMI_HOST, port: settings.TATAMI_PORT });
   // Requests that run are answered; new ones are refused.
@@ -56,6 +83,17 @@ async function start(settings: SettingsOf<typeof SETTINGS>, log: Logger, stops: 
 /** A process that is alone needs no secret to share. */
 function cursorSecret(text: string | undefined): Uint8Array {
   return text === undefined ? randomBytes(32) : Buffer.from(text, 'utf8');
+}
+
+/** Files are of no use without their store, but the rest of the API is: it goes on, and says so. */
+async function objectsAnswer(objects: ObjectStore, log: Logger): Promise<CheckResult> {
+  try {
+    await objects.check();
+    return { faults: [] };
+  } catch (error) {
+    log.error({ err: error }, 'the store of files does not answer');
+    return { faults: [], details: { degraded: ['objects-not-reached'] } };
+  }
 }
 
 /** Every request asks the catalog first. */

@@ -1,4 +1,5 @@
 import type { VerifyToken } from '@tatami/identity';
+import type { ObjectStore } from '@tatami/objects';
 import type { RandomBytes, WriterId } from '@tatami/protocol';
 import type { TenantDirectory, TenantStorage } from './ports.ts';
 
@@ -7,6 +8,8 @@ export interface PocApiOptions {
   readonly tokens: VerifyToken;
   readonly tenants: TenantDirectory;
   readonly storage: TenantStorage;
+  /** Where files are. A folder is served by the API itself. */
+  readonly objects: ObjectStore;
   /** Signs the cursors of lists; the same in all processes of an installation. */
   readonly cursorSecret: Uint8Array;
   /** The page's name at the identity providers. */

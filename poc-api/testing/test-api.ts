@@ -1,5 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Principal } from '@tatami/identity';
+import { FileSystemStore, type ObjectStore } from '@tatami/objects';
 import type { TestTenant } from '@tatami/persistence/testing';
 import { createTestTenant, newUserId, newWriterId } from '@tatami/persistence/testing';
 import type { DojoRole, TenantId, UserId } from '@tatami/protocol';
@@ -23,7 +27,12 @@ export class TestApi {
   readonly #tenants = new Map<TenantId, TestTenant>();
   readonly #principals = new Map<string, Principal>();
 
-  private constructor(tenant: TestTenant) {
+  readonly objects: ObjectStore;
+  readonly #folder: string;
+
+  private constructor(tenant: TestTenant, folder: string, objects: ObjectStore) {
+    this.#folder = folder;
+    this.objects = objects;
     this.tenant = tenant;
     this.#tenants.set(tenant.tenantId, tenant);
     this.app = buildApp({
@@ -36,6 +45,7 @@ export class TestApi {
           return use(found.storage);
         },
       },
+      objects,
       cursorSecret: randomBytes(32),
       clientId: 'tatami-web',
       writer: newWriterId(),
@@ -44,8 +54,13 @@ export class TestApi {
     });
   }
 
-  static async start(): Promise<TestApi> {
-    const api = new TestApi(await createTestTenant());
+  /** @param store instead of a folder of its own */
+  static async start(store?: ObjectStore): Promise<TestApi> {
+    const folder = await mkdtemp(join(tmpdir(), 'tatami-api-'));
+    const address = '/v1/objects';
+    const objects =
+      store ?? (await FileSystemStore.open({ folder, secret: randomBytes(32), address, now: Date.now }));
+    const api = new TestApi(await createTestTenant(), folder, objects);
     await api.app.ready();
     return api;
   }
@@ -59,6 +74,7 @@ export class TestApi {
   async stop(): Promise<void> {
     await this.app.close();
     for (const tenant of this.#tenants.values()) await tenant.dispose();
+    await rm(this.#folder, { recursive: true });
   }
 
   signIn(roles: DojoRole[] = ['participant'], tenantId = this.tenant.tenantId): Person {

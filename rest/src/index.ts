@@ -1,8 +1,31 @@
+import {
+  Attachment,
+  AttachmentContent,
+  AttachmentList,
+  BegunAttachment,
+  NewAttachment,
+  PartsToSend,
+  SignedParts,
+  SignedPut,
+  StoredParts,
+} from './attachment.ts';
 import { SignInTenant, SignInTenantList } from './discovery.ts';
 import { Dojo, DojoList, NewDojo } from './dojo.ts';
 import { NewPoc, Poc, PocChange, PocList } from './poc.ts';
 import { Problem } from './problem.ts';
 
+export {
+  Attachment,
+  AttachmentContent,
+  AttachmentList,
+  AttachmentParams,
+  BegunAttachment,
+  NewAttachment,
+  PartsToSend,
+  SignedParts,
+  SignedPut,
+  StoredParts,
+} from './attachment.ts';
 export { DiscoveryQuery, SignInTenant, SignInTenantList } from './discovery.ts';
 export { Dojo, DojoList, DojoListQuery, NewDojo } from './dojo.ts';
 export { ChangeHeaders, ReadHeaders, RepeatableHeaders } from './headers.ts';
@@ -24,4 +47,13 @@ export const NAMED_SCHEMAS = [
   PocList,
   NewPoc,
   PocChange,
+  Attachment,
+  AttachmentContent,
+  AttachmentList,
+  NewAttachment,
+  SignedPut,
+  BegunAttachment,
+  PartsToSend,
+  SignedParts,
+  StoredParts,
 ];

@@ -6,6 +6,7 @@ import type { Server, Socket } from 'node:net';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { S3Store } from '@tatami/objects';
 import type { WriterId } from '@tatami/protocol';
 import { TatamiError } from '@tatami/protocol';
 import type { FastifyInstance } from 'fastify';
@@ -54,6 +55,7 @@ describe('the page server', () => {
         tokens: { verify: () => Promise.reject(new TatamiError('unauthenticated')) },
         tenants: { bySlug: async () => undefined },
         storage: { withStores: () => expect.unreachable('nobody is signed in') },
+        objects: new S3Store({ bucket: 'none', region: 'none' }),
         cursorSecret: new Uint8Array(32),
         clientId: 'tatami-web',
         writer: '0190a0a0-0000-7000-8000-000000000002' as WriterId,

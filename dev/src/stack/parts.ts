@@ -5,7 +5,7 @@ import { startEmbeddedCluster } from '@tatami/engines';
 import { TokenVerifier } from '@tatami/identity';
 import type { Persistence } from '@tatami/persistence';
 import { openPersistence } from '@tatami/persistence';
-import { LeasedStorage } from '@tatami/poc-api';
+import { LeasedStorage, openObjects } from '@tatami/poc-api';
 import type { WriterId } from '@tatami/protocol';
 import { assertNever } from '@tatami/protocol';
 import { DEMO_TENANTS } from '../demo/demo-tenants.ts';
@@ -89,6 +89,10 @@ export async function startPages(
   const { persistence, writer, page } = installation;
   const { catalog } = persistence;
   if (page !== undefined) plan.onStep((await page.build) === 'built' ? 'Page built' : 'Page is up to date');
+  const secret = randomBytes(32);
+  const { TATAMI_S3_BUCKET: bucket, TATAMI_S3_REGION: region, TATAMI_S3_ENDPOINT: endpoint } = process.env;
+  const folder = join(plan.dataDir, 'objects');
+  const objects = await openObjects({ bucket, region: region ?? 'sa-east-1', endpoint, folder, secret });
   const server = await startPageServer({
     port: plan.ports.page,
     podPorts: plan.ports.pods,
@@ -98,7 +102,8 @@ export async function startPages(
       tokens: new TokenVerifier({ directory: catalog }),
       tenants: { bySlug: slug => catalog.tenantBySlug(slug), all: () => catalog.tenants(100) },
       storage: new LeasedStorage(persistence),
-      cursorSecret: randomBytes(32),
+      objects,
+      cursorSecret: secret,
       clientId: WEB_CLIENT_ID,
       writer,
       now: Date.now,

@@ -22,7 +22,14 @@ it('names every operation once, and what may go wrong with it', () => {
   const operations = Object.values(description.paths).flatMap(path => Object.values(path));
   expect(operations.map(operation => operation.operationId).toSorted()).toEqual(
     [
+      'beginAttachment',
       'changePoc',
+      'completeAttachment',
+      'deleteAttachment',
+      'listAttachments',
+      'readAttachmentContent',
+      'readStoredParts',
+      'signParts',
       'createDojo',
       'createPoc',
       'deletePoc',

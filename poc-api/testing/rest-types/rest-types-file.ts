@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { S3Store } from '@tatami/objects';
 import { buildApp } from '../../src/app.ts';
 import { restTypes } from './rest-types.ts';
 
@@ -18,6 +19,7 @@ export async function restTypesText(): Promise<string> {
     tokens: { verify: nobody },
     tenants: { bySlug: nobody },
     storage: { withStores: nobody },
+    objects: new S3Store({ bucket: 'none', region: 'none' }),
     cursorSecret: new Uint8Array(32),
     clientId: '',
     writer: '00000000-0000-4000-8000-000000000000' as Parameters<typeof buildApp>[0]['writer'],

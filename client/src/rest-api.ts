@@ -1,4 +1,4 @@
-import { OPERATIONS, type Operations } from './rest-api.gen.ts';
+import { OPERATIONS, type Operations, type SignedPut } from './rest-api.gen.ts';
 import { RestProblem } from './rest-problem.ts';
 
 export interface RestApiOptions {
@@ -66,6 +66,24 @@ export class RestApi {
     if (!response.ok) throw await RestProblem.of(response);
     // The server's description promises the type; types and server come from the same schemas.
     return (response.status === 204 ? undefined : await response.json()) as Operations[Id]['output'];
+  }
+
+  /**
+   * Sends bytes to an address that an operation has answered with; no token goes there.
+   * @throws as `call`
+   */
+  async put(
+    { url, headers }: SignedPut,
+    body: Blob,
+    { signal }: { signal?: AbortSignal } = {},
+  ): Promise<void> {
+    const response = await this.#fetch(url.startsWith('/') ? this.#origin + url : url, {
+      method: 'PUT',
+      headers: headers.map(({ name, value }): [string, string] => [name, value]),
+      body,
+      ...(signal && { signal }),
+    });
+    if (!response.ok) throw await RestProblem.of(response);
   }
 }
 

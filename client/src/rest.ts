@@ -8,3 +8,4 @@ export {
   type RestApiOptions,
 } from './rest-api.ts';
 export { RestProblem } from './rest-problem.ts';
+export { type UploadOptions, uploadAttachment } from './rest-upload.ts';

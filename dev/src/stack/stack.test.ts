@@ -1,8 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { request } from 'node:http';
 import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { RestApi, uploadAttachment } from '@tatami/client/rest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DemoTenant, DemoUser } from '../demo/demo-tenants.ts';
 import { demoDojoId } from '../demo/seed.ts';
@@ -38,6 +40,39 @@ describe('a stack', () => {
   function ask(path: string, token: string): Promise<Response> {
     return fetch(`${stack.pageUrl}${path}`, { headers: { authorization: `Bearer ${token}` } });
   }
+
+  it('takes a file from the client, who goes on where the connection broke off', async () => {
+    const { tenant, ana } = people();
+    const token = stack.signToken(tenant, ana);
+    const sent: string[] = [];
+    let breaksAt = 2;
+    const api = new RestApi({
+      origin: stack.pageUrl,
+      token: async () => token,
+      fetch: async (input, init) => {
+        if (init?.method === 'PUT' && --breaksAt === 0) throw new TypeError('the network is gone');
+        if (init?.method === 'PUT') sent.push(String(input));
+        return fetch(input, init);
+      },
+    });
+    const poc = await api.call('createPoc', { body: { name: 'Bowling' } });
+    const file = new Blob([randomBytes(8 * 1024 * 1024 + 10)], { type: 'application/zip' });
+    const progress: number[] = [];
+    const options = {
+      fileName: 'bowling.zip',
+      idempotencyKey: 'bowling',
+      onProgress: (bytes: number) => progress.push(bytes),
+    };
+    await expect(uploadAttachment(api, poc.id, file, options)).rejects.toThrow('the network is gone');
+    const attachment = await uploadAttachment(api, poc.id, file, options);
+    expect(sent).toHaveLength(2);
+    expect(progress.at(-1)).toBe(file.size);
+    const path = { id: poc.id, attachmentId: attachment.id };
+    const { url } = await api.call('readAttachmentContent', { path });
+    const answer = await fetch(stack.pageUrl + url);
+    expect(answer.headers.get('content-disposition')).toContain('attachment; filename="bowling.zip"');
+    expect(Buffer.from(await answer.arrayBuffer()).equals(Buffer.from(await file.arrayBuffer()))).toBe(true);
+  });
 
   /** The status that an upgrade to the demo dojo is answered with. */
   function upgrade(token: string): Promise<number | undefined> {

@@ -18,7 +18,7 @@ export interface Person {
   readonly authorization: string;
 }
 
-type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** The API over the real database of one tenant; more tenants can be added. */
 export class TestApi {

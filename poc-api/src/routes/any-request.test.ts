@@ -44,7 +44,7 @@ const header = fc.string({ unit: 'binary-ascii', maxLength: 40 }).map(value => v
 const etag = fc.oneof(fc.constantFrom('"1"', '*', '"9223372036854775808"', 'W/"1"'), header);
 
 async function send(
-  method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
   url: string,
   payload: unknown,
   headers: Record<string, string>,
@@ -69,6 +69,37 @@ it.each(['/v1/pocs', '/v1/dojos'])('makes something of a body for %s or refuses 
     fc.asyncProperty(body, fc.option(header, { nil: undefined }), (payload, key) =>
       send('POST', url, payload, key === undefined ? {} : { 'idempotency-key': key }),
     ),
+    RUNS,
+  );
+});
+
+it('begins to take a file or refuses it', async () => {
+  const file = fc.oneof(
+    fc.record(
+      {
+        kind: fc.oneof(fc.constantFrom('attachment', 'screenshot'), odd),
+        fileName: fc.oneof(fc.constant('a.png'), text),
+        contentType: fc.oneof(fc.constantFrom('image/png', 'text/html'), text),
+        sizeBytes: fc.oneof(fc.integer({ max: 2 ** 30 }), odd),
+        sha256: fc.oneof(fc.constant('a'.repeat(64)), text),
+        parts: odd,
+      },
+      { requiredKeys: [] },
+    ),
+    odd,
+  );
+  const part = fc.oneof(uuid, fc.string({ unit: 'binary', maxLength: 40 }));
+  const word = part.map(value => encodeURIComponent(value.replace(/\p{Surrogate}/gu, '')));
+  await fc.assert(
+    fc.asyncProperty(file, word, async (payload, id) => {
+      await send('POST', `/v1/pocs/${pocId}/attachments`, payload, {});
+      await send('POST', `/v1/pocs/${pocId}/attachments/${id}/parts`, payload, {});
+      await send('POST', `/v1/pocs/${pocId}/attachments/${id}/complete`, undefined, {});
+      await send('GET', `/v1/pocs/${pocId}/attachments/${id}/content`, undefined, {});
+      await send('DELETE', `/v1/pocs/${pocId}/attachments/${id}`, undefined, {});
+      await send('GET', `/v1/objects?grant=${id}&signature=${id}`, undefined, {});
+      await send('PUT', `/v1/objects?grant=${id}&signature=${id}`, payload, {});
+    }),
     RUNS,
   );
 });

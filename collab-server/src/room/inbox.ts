@@ -13,7 +13,7 @@ export interface InboxOptions {
   readonly isBusy: () => boolean;
   /** Handles one message; a promise if its member's next one has to wait. */
   readonly handle: (member: Member, message: ClientMessage) => Promise<void> | undefined;
-  readonly onTrouble: (what: string, error: unknown) => void;
+  readonly reportError: (what: string, error: unknown) => void;
 }
 
 /** A member's messages beyond these wait for the next turn of the event loop, so that others get theirs. */
@@ -68,7 +68,7 @@ export class Inbox {
     const waiting = this.#try(member, message);
     const now = clock.monotonic();
     // What it took while the pod had nothing better to do is nobody's loss.
-    const throttleMs = this.#options.isBusy() ? member.strikes.spent(now - startedAt, now) : 0;
+    const throttleMs = this.#options.isBusy() ? member.budget.chargeCpu(now - startedAt, now) : 0;
     const hasHadItsTurn = this.#countInTurn(member) >= MAX_HANDLED_IN_TURN;
     if (waiting === undefined && throttleMs === 0 && !hasHadItsTurn) return;
     member.isWaiting = true;
@@ -120,7 +120,7 @@ export class Inbox {
       member.socket.close(ERRORS[error.code].close, error.code);
       return;
     }
-    this.#options.onTrouble('A message could not be handled', error);
+    this.#options.reportError('A message could not be handled', error);
     const code = error instanceof PersistenceError ? error.answer : 'internal';
     member.socket.close(ERRORS[code].close, code);
   }

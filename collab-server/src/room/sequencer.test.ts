@@ -31,7 +31,7 @@ function commitElsewhere(fixture: RoomFixture, clientId: number, text: string) {
   return row;
 }
 
-describe('the log of a room', () => {
+describe('the sequencer of a room', () => {
   it('[L1] shows the batches of other pods in seq order, and reads one that never came', async () => {
     const fixture = new RoomFixture();
     const room = await fixture.open();
@@ -39,8 +39,8 @@ describe('the log of a room', () => {
     const first = commitElsewhere(fixture, 901, 'one');
     const second = commitElsewhere(fixture, 902, 'two');
     const third = commitElsewhere(fixture, 903, 'three');
-    room.hear({ kind: 'batch', row: third }, elsewhere);
-    room.hear({ kind: 'batch', row: second }, elsewhere);
+    room.otherPods.onBusMessage({ kind: 'batch', row: third }, elsewhere);
+    room.otherPods.onBusMessage({ kind: 'batch', row: second }, elsewhere);
     expect(ana.messages('batch').map(batch => batch.seq)).not.toContain(third.seq);
     await fixture.clock.run(100);
     const seqs = ana.messages('batch').map(batch => batch.seq);
@@ -55,7 +55,7 @@ describe('the log of a room', () => {
     commitElsewhere(fixture, 901, 'one');
     const second = commitElsewhere(fixture, 902, 'two');
     fixture.connection.faults = { maxLatencyMs: 5, lostAnswers: 0, unavailable: 1 };
-    room.hear({ kind: 'batch', row: second }, elsewhere);
+    room.otherPods.onBusMessage({ kind: 'batch', row: second }, elsewhere);
     await fixture.clock.run(10_000);
     expect(fixture.failedReads).toBeGreaterThan(5);
     expect(fixture.troubles.filter(what => what.startsWith('The journal could not be read'))).toHaveLength(1);
@@ -69,7 +69,7 @@ describe('the log of a room', () => {
     const room = await fixture.open();
     const ana = await fixture.join(room);
     const batch = commitElsewhere(fixture, 901, 'once');
-    for (let i = 0; i < 3; i++) room.hear({ kind: 'batch', row: batch }, elsewhere);
+    for (let i = 0; i < 3; i++) room.otherPods.onBusMessage({ kind: 'batch', row: batch }, elsewhere);
     await fixture.clock.run(3_000);
     expect(ana.messages('batch').filter(({ seq }) => seq === batch.seq)).toHaveLength(1);
     expect(ana.shown).toBe('once');

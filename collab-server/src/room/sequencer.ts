@@ -27,7 +27,7 @@ interface HeldBatch extends PlacedBatch {
   readonly isProven: boolean;
 }
 
-export interface RoomLogObserver {
+export interface SequencerObserver {
   /** One of our own batches is committed: the other pods may hear of it. */
   committed(row: JournalRow): void;
   /** The next batch of the order; called with every seq once, in order. Throws if it cannot be applied. */
@@ -56,7 +56,8 @@ const MAX_RETRIES = 4;
 
 /**
  * A room's place in its dojo's journal: what was gathered, what is in flight, and the one order of batches that
- * comes back from the journal, from this pod and from all others.
+ * comes back from the journal, from this pod and from all others. The file is long because this is one state machine,
+ * whose rules hold only together.
  *
  * L1  Batches are placed in seq order without holes; one that is missing is read from the journal.
  * L2  Nothing is placed before it is committed. What another pod says is believed only if its hash continues ours;
@@ -64,17 +65,17 @@ const MAX_RETRIES = 4;
  * L3  A message is told saved when its batch is committed, whatever else is missing; one that changed nothing,
  *     when every batch open or in flight at that moment is.
  * L4  After a refusal nothing that was gathered is ever sent to the journal.
- * L5  Whoever waits for the log (a joiner, a command, a reload) is told how it ended, whatever happened to it.
+ * L5  Whoever waits for the order (a joiner, a command, a reload) is told how it ended, whatever happened to it.
  */
-export class RoomLog implements BatchSource {
+export class Sequencer implements BatchSource {
   readonly #address: RoomAddress;
   readonly #journal: Journal;
   readonly #writer: JournalWriter;
   readonly #clock: Clock;
   readonly #random: () => number;
   readonly #metrics: RoomMetrics;
-  readonly #onTrouble: (what: string, error: unknown) => void;
-  readonly #observer: RoomLogObserver;
+  readonly #reportError: (what: string, error: unknown) => void;
+  readonly #observer: SequencerObserver;
   #epoch: number;
   #seq: number;
   /** The hash of the row at seq. */
@@ -99,8 +100,8 @@ export class RoomLog implements BatchSource {
     /** From 0 to 1, for the jitter of retries. */
     random: () => number;
     metrics: RoomMetrics;
-    onTrouble: (what: string, error: unknown) => void;
-    observer: RoomLogObserver;
+    reportError: (what: string, error: unknown) => void;
+    observer: SequencerObserver;
   }) {
     this.#address = options.address;
     this.#epoch = options.epoch;
@@ -111,7 +112,7 @@ export class RoomLog implements BatchSource {
     this.#clock = options.clock;
     this.#random = options.random;
     this.#metrics = options.metrics;
-    this.#onTrouble = options.onTrouble;
+    this.#reportError = options.reportError;
     this.#observer = options.observer;
   }
 
@@ -137,7 +138,7 @@ export class RoomLog implements BatchSource {
     return this.#open === undefined && this.#inFlight === undefined;
   }
 
-  /** Resolves when nothing is open or in flight, or the log has ended. */
+  /** Resolves when nothing is open or in flight, or the sequencer has ended. */
   settledAll(): Promise<void> {
     if (this.isSettled || this.#state.kind === 'ended') return Promise.resolve();
     return new Promise(resolve => this.#whenSettled.push(resolve));
@@ -341,7 +342,7 @@ export class RoomLog implements BatchSource {
       } catch (error) {
         this.#metrics.journalReadFailed();
         // A database that is away for an hour is one line, not one for each try.
-        if (failures === 0) this.#onTrouble('The journal could not be read; it is tried again', error);
+        if (failures === 0) this.#reportError('The journal could not be read; it is tried again', error);
         await this.#pause(failures);
         if (!this.#isPlacing) return [];
       }

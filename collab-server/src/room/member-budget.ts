@@ -6,8 +6,8 @@ const MAX_HONEST = 50;
 const WINDOW_MS = 10_000;
 const MINUTE_MS = 60_000;
 
-/** What one connection has cost lately: how often it was refused, and how much CPU its messages took. */
-export class Strikes {
+/** What one connection may still cost: refusals, requests for the whole document, and CPU of its messages. */
+export class MemberBudget {
   readonly #limits: Limits;
   #windowStartMs: number;
   #hostile = 0;
@@ -55,7 +55,7 @@ export class Strikes {
    * the budget at most: the time is the wall clock's, and on a machine that has other things to do a message that was
    * interrupted for 200 ms would make an honest client wait 10 s.
    */
-  spent(tookMs: number, nowMs: number): number {
+  chargeCpu(tookMs: number, nowMs: number): number {
     const { cpuBudgetMs, cpuWindowMs } = this.#limits;
     const ms = Math.min(tookMs, cpuBudgetMs);
     const refilled = ((nowMs - this.#cpuAtMs) * cpuBudgetMs) / cpuWindowMs;

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '@tatami/protocol';
-import { CloseCode, isPermanentClose } from '@tatami/protocol';
+import { ERRORS, isPermanentClose } from '@tatami/protocol';
 import type { MemberSocket, Topic } from '../room/member-socket.ts';
 import { Outbox } from './outbox.ts';
 import type { RawSocket } from './raw-socket.ts';
@@ -32,7 +32,7 @@ export class ConnectionSocket implements MemberSocket {
       hasRoom: () => raw.bufferedBytes() <= MAX_BACKPRESSURE_BYTES,
       send: frame => raw.send(frame),
       onWaiting: options.onWaiting,
-      onOverflow: () => this.close(CloseCode.tryLater, 'too-slow'),
+      onOverflow: () => this.close('too-slow'),
     });
   }
 
@@ -56,8 +56,9 @@ export class ConnectionSocket implements MemberSocket {
     else this.#raw.unsubscribe(name);
   }
 
-  close(code: CloseCode, reason: ErrorCode): void {
+  close(reason: ErrorCode): void {
     if (this.#state !== 'open') return;
+    const code = ERRORS[reason].close;
     this.#state = 'ending';
     this.#raw.unsubscribeAll();
     this.#options.onClose(reason);

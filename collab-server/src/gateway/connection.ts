@@ -305,7 +305,7 @@ export class Connection {
     if (this.#state.kind === 'closed') return;
     const { close } = ERRORS[code];
     if (this.#state.kind === 'arriving' && close === CloseCode.tryLater) this.#sayWhenToComeBack();
-    this.#options.socket.close(close, code);
+    this.#options.socket.close(code);
   }
 
   #sayWhenToComeBack(): void {

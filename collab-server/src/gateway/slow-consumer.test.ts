@@ -66,7 +66,7 @@ async function slowConsumer() {
     connection: { room, member: slow.member },
     socket: {
       bufferedBytes: () => network.bufferedBytes,
-      close: (code, reason) => slow.close(code, reason),
+      close: reason => slow.close(reason),
     },
   });
   new SlowConsumers({ clock: fixture.clock, reportError: () => {} }).add(consumer);

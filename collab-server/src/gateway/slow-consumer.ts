@@ -1,7 +1,6 @@
 import type { Cancel, Clock } from '@tatami/kernel';
 import { every } from '@tatami/kernel';
 import type { ErrorCode } from '@tatami/protocol';
-import { CloseCode } from '@tatami/protocol';
 import type { Member } from '../room/member.ts';
 import type { Room } from '../room/room.ts';
 
@@ -27,7 +26,7 @@ export interface SlowConsumerOptions {
   readonly socket: {
     /** Bytes that the network has not taken yet. */
     bufferedBytes(): number;
-    close(code: CloseCode, reason: ErrorCode): void;
+    close(reason: ErrorCode): void;
   };
 }
 
@@ -86,7 +85,7 @@ export class SlowConsumer {
 
   #closeIfStuck(tookBytesAtMs: number): void {
     const { clock, socket } = this.#options;
-    if (clock.monotonic() - tookBytesAtMs >= MAX_LAG_MS) socket.close(CloseCode.tryLater, 'too-slow');
+    if (clock.monotonic() - tookBytesAtMs >= MAX_LAG_MS) socket.close('too-slow');
   }
 }
 

@@ -1,15 +1,7 @@
 import type { Clock } from '@tatami/kernel';
 import type { ErrorCode } from '@tatami/protocol';
-import {
-  assertNever,
-  ERRORS,
-  encodePermissionDenied,
-  encodeRefused,
-  encodeSaved,
-  isHostile,
-} from '@tatami/protocol';
+import { assertNever, encodePermissionDenied, encodeRefused, encodeSaved, isHostile } from '@tatami/protocol';
 import type { Member, TatamiMember } from './member.ts';
-import { closeCodeFor } from './member-budget.ts';
 import type { PendingMessage } from './open-batch.ts';
 import type { RoomMetrics } from './room-metrics.ts';
 
@@ -56,7 +48,7 @@ export class Answers {
   skipped(member: TatamiMember, n: number): void {
     member.socket.send(encodeRefused({ n, code: 'update-incomplete', repair: 'reset' }));
     if (member.skip() > MAX_SKIPPED) {
-      member.socket.close(ERRORS['too-many-refusals'].close, 'too-many-refusals');
+      member.socket.close('too-many-refusals');
     }
   }
 
@@ -94,6 +86,6 @@ export class Answers {
   #strike(member: Member, code: ErrorCode): void {
     if (member.isGone) return;
     const isEnough = member.budget.refused(code, this.#clock.monotonic());
-    if (isEnough) member.socket.close(closeCodeFor(code), code);
+    if (isEnough) member.socket.close(isHostile(code) ? code : 'rate-limited');
   }
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '@tatami/kernel';
 import { PersistenceError } from '@tatami/persistence';
 import type { ClientMessage, Limits } from '@tatami/protocol';
-import { CloseCode, ERRORS, TatamiError } from '@tatami/protocol';
+import { TatamiError } from '@tatami/protocol';
 import type { Member } from './member.ts';
 
 export interface InboxOptions {
@@ -44,7 +44,7 @@ export class Inbox {
     member.inbox.push(message, Math.min(bytes, maxFrameBytes));
     // One message may always wait: a client that is told to come back would only send it again.
     if (member.inbox.length > 1 && member.inbox.costBytes > 2 * maxFrameBytes) {
-      member.socket.close(CloseCode.tryLater, 'overloaded');
+      member.socket.close('overloaded');
     }
   }
 
@@ -117,11 +117,11 @@ export class Inbox {
 
   #failed(member: Member, error: unknown): void {
     if (error instanceof TatamiError) {
-      member.socket.close(ERRORS[error.code].close, error.code);
+      member.socket.close(error.code);
       return;
     }
     this.#options.reportError('A message could not be handled', error);
     const code = error instanceof PersistenceError ? error.answer : 'internal';
-    member.socket.close(ERRORS[code].close, code);
+    member.socket.close(code);
   }
 }

@@ -1,5 +1,5 @@
 import type { ErrorCode, Limits } from '@tatami/protocol';
-import { CloseCode, ERRORS, isHostile } from '@tatami/protocol';
+import { isHostile } from '@tatami/protocol';
 
 const MAX_HOSTILE = 5;
 const MAX_HONEST = 50;
@@ -64,9 +64,4 @@ export class MemberBudget {
     const over = this.#cpuMs - cpuBudgetMs;
     return over <= 0 ? 0 : (over * cpuWindowMs) / cpuBudgetMs;
   }
-}
-
-/** How a connection ends that was refused too often: for good only if no honest client can have caused it. */
-export function closeCodeFor(code: ErrorCode): CloseCode {
-  return isHostile(code) ? ERRORS[code].close : CloseCode.tryLater;
 }

@@ -1,5 +1,5 @@
 import type { ClientMessage, Hello, Limits, Mark } from '@tatami/protocol';
-import { assertNever, CloseCode, encodeWelcome, parseCommand, TatamiError } from '@tatami/protocol';
+import { assertNever, encodeWelcome, parseCommand, TatamiError } from '@tatami/protocol';
 import type { Presence } from '../presence/presence.ts';
 import type { AccessWatch } from './access-watch.ts';
 import type { Answers } from './answers.ts';
@@ -85,7 +85,7 @@ export class MessageHandler {
   /** A client that may not have another welcome now has to come back for it: without one it can do nothing. */
   #greet(member: Member, hello: Hello, replica: Replica): Promise<void> | undefined {
     if (this.#options.stateRequests.mayAnswer(member)) return this.#welcome(member, hello, replica);
-    member.socket.close(CloseCode.tryLater, 'rate-limited');
+    member.socket.close('rate-limited');
     return undefined;
   }
 

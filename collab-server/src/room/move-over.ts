@@ -1,4 +1,3 @@
-import { ERRORS } from '@tatami/protocol';
 import type { Attendance } from './attendance.ts';
 import type { Member } from './member.ts';
 import type { Replica } from './replica.ts';
@@ -16,7 +15,7 @@ export function moveOver(member: Member, { from, to, isOtherDojo, attendance }: 
   if (member.isGone) return;
   const hasDocument = from.text.release(member);
   if (hasDocument && isOtherDojo) {
-    member.socket.close(ERRORS['wrong-epoch'].close, 'wrong-epoch');
+    member.socket.close('wrong-epoch');
     return;
   }
   if (hasDocument) to.text.restart(member);

@@ -1,6 +1,5 @@
 import type { RoomAddress } from '@tatami/bus';
 import type { ClientMessage, DojoRole, ErrorCode } from '@tatami/protocol';
-import { CloseCode, ERRORS } from '@tatami/protocol';
 import { Presence } from '../presence/presence.ts';
 import { AccessWatch } from './access-watch.ts';
 import { Answers } from './answers.ts';
@@ -96,7 +95,7 @@ export class Room {
     this.#replica = new CurrentReplica(loaded, {
       ...options,
       build: read => this.#build(read),
-      onRefused: code => this.#closeAll(code),
+      onRefused: code => this.closeMembers(code),
       onReplaced: (from, to, read) => this.#replaced(from, to, read),
     });
     this.#presence = new Presence({
@@ -115,7 +114,7 @@ export class Room {
       session: this.#session,
       presence: this.#presence,
       access: this.#access,
-      onSetBack: () => this.#closeAll('wrong-epoch'),
+      onSetBack: () => this.closeMembers('wrong-epoch'),
       reportError,
     });
     this.#messages = new MessageHandler({
@@ -181,7 +180,7 @@ export class Room {
    */
   join(member: Member, accessMoment: number | undefined): void {
     if (this.#members.size >= this.#options.limits.maxMembersPerRoom) {
-      member.socket.close(CloseCode.tryLater, 'too-many-members');
+      member.socket.close('too-many-members');
       return;
     }
     this.#members.add(member);
@@ -241,7 +240,7 @@ export class Room {
 
   /** The database has not answered for so long that what is unsaved no longer fits. */
   closeOverloaded(): void {
-    this.#closeAll('not-saving');
+    this.closeMembers('not-saving');
   }
 
   /** Gives up the live document if nothing is under way. */
@@ -257,17 +256,13 @@ export class Room {
   }
 
   /** Closes the connections of everybody. */
-  closeMembers(code: CloseCode, reason: ErrorCode): void {
-    for (const member of [...this.#members]) member.socket.close(code, reason);
+  closeMembers(reason: ErrorCode): void {
+    for (const member of [...this.#members]) member.socket.close(reason);
   }
 
   #decide(member: Member, role: DojoRole | undefined): void {
-    if (role === undefined) member.socket.close(CloseCode.forbidden, 'forbidden');
+    if (role === undefined) member.socket.close('forbidden');
     else this.changeRole(member, role);
-  }
-
-  #closeAll(reason: ErrorCode): void {
-    this.closeMembers(ERRORS[reason].close, reason);
   }
 
   #build(loaded: LoadedDojo): Replica {
@@ -316,7 +311,7 @@ export class Room {
 
   #journalRefused(messages: readonly PendingMessage[], code: JournalRefusal): void {
     this.#answers.refusedByJournal(messages, code);
-    if (code === 'dojo-not-found') this.#closeAll('dojo-not-found');
+    if (code === 'dojo-not-found') this.closeMembers('dojo-not-found');
     this.#replica.reload('The journal refused a batch', code);
   }
 

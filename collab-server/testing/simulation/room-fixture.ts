@@ -4,6 +4,7 @@ import type {
   ClientMessage,
   DojoId,
   DojoRole,
+  ErrorCode,
   Limits,
   PodId,
   ServerMessage,
@@ -16,6 +17,7 @@ import {
   decodeBatch,
   decodeClientFrame,
   decodeServerFrame,
+  ERRORS,
   encodeEdit,
   encodeHello,
   encodeUpdate,
@@ -223,8 +225,8 @@ export class TestMember implements MemberSocket {
     else followers.delete(this);
   }
 
-  close(code: number, reason: string): void {
-    this.closed ??= { code, reason };
+  close(reason: ErrorCode): void {
+    this.closed ??= { code: ERRORS[reason].close, reason };
     this.leave();
   }
 

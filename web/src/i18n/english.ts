@@ -131,6 +131,7 @@ export const english = {
   'refused.dojo-archived': 'the dojo is archived',
   'refused.document-full': 'the dojo is full',
   'refused.rate-limited': 'too much at once',
+  'refused.too-many-client-ids': 'this dojo was opened too often',
   'refused.forbidden': 'you may not do that here',
   'refused.not-facilitator': 'only a facilitator may do that',
   'refused.foreign-device': 'somebody else wrote it on this device',

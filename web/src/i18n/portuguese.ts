@@ -133,6 +133,7 @@ export const portuguese: Readonly<Record<TextKey, string>> = {
   'refused.dojo-archived': 'o dojo está arquivado',
   'refused.document-full': 'o dojo está cheio',
   'refused.rate-limited': 'foi demais de uma vez',
+  'refused.too-many-client-ids': 'este dojo foi aberto vezes demais',
   'refused.forbidden': 'você não pode fazer isso aqui',
   'refused.not-facilitator': 'só um facilitador pode fazer isso',
   'refused.foreign-device': 'outra pessoa escreveu isso neste aparelho',

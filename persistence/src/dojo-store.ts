@@ -1,5 +1,5 @@
-import type { DojoId, DojoRole, Turn, TurnMode, UserId, WriterId } from '@tatami/protocol';
-import type { AppendOutcome, DojoState } from './journal/journal.ts';
+import type { DojoId, DojoRole, SessionState, Turn, TurnMode, UserId, WriterId } from '@tatami/protocol';
+import type { AppendOutcome } from './journal/journal.ts';
 
 export interface DojoSummary {
   readonly id: DojoId;
@@ -7,13 +7,13 @@ export interface DojoSummary {
   readonly createdBy: UserId;
   /** RFC 3339, UTC. */
   readonly createdAt: string;
-  readonly state: DojoState;
+  readonly state: SessionState;
   readonly isPrivate: boolean;
 }
 
 export interface DojoAccess {
   readonly epoch: number;
-  readonly state: DojoState;
+  readonly state: SessionState;
   readonly isPrivate: boolean;
   /** By `dojo_member`; undefined for somebody who is no member. */
   readonly memberRole: MemberRole | undefined;
@@ -84,7 +84,7 @@ export interface DojoStore {
    * Sets the state of a dojo together with the journal entry that says so; archive raises the epoch by one, and
    * going on after a pause begins the turn's time anew.
    */
-  changeState(dojoId: DojoId, to: DojoState, entry: StateEntry): Promise<AppendOutcome>;
+  changeState(dojoId: DojoId, to: SessionState, entry: StateEntry): Promise<AppendOutcome>;
   /**
    * Begins turn `turn.number`, if the one before it is on, together with the journal entry that says so; only an
    * open dojo has turns.

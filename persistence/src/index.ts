@@ -8,7 +8,6 @@ export { PersistenceError } from './errors.ts';
 export type {
   AppendOutcome,
   AppendRequest,
-  DojoState,
   Journal,
   JournalHead,
   JournalRow,

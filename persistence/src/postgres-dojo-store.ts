@@ -1,4 +1,4 @@
-import type { DojoId, Turn, UserId } from '@tatami/protocol';
+import type { DojoId, SessionState, Turn, UserId } from '@tatami/protocol';
 import { allocateClientId } from './dojo/allocate-client-id.ts';
 import { bindClientId } from './dojo/bind-client-id.ts';
 import { changeDojoState } from './dojo/change-state.ts';
@@ -26,7 +26,7 @@ import type {
   TurnOutcome,
 } from './dojo-store.ts';
 import { findBatches } from './journal/find-batches.ts';
-import type { AppendOutcome, DojoState } from './journal/journal.ts';
+import type { AppendOutcome } from './journal/journal.ts';
 import { isDuplicateBatch, isLockTimeout, journalFailure } from './journal/journal-failure.ts';
 import type { Database } from './sql/database.ts';
 import { whileLocked } from './sql/while-locked.ts';
@@ -70,7 +70,7 @@ export class PostgresDojoStore implements DojoStore {
    * Asked again with the same (writer, batch), after an unknown outcome, it answers with what the first try did.
    * @throws UnknownOutcomeError, JournalUnavailableError
    */
-  changeState(dojoId: DojoId, to: DojoState, entry: StateEntry): Promise<AppendOutcome> {
+  changeState(dojoId: DojoId, to: SessionState, entry: StateEntry): Promise<AppendOutcome> {
     return this.#once(dojoId, entry, () => changeDojoState(this.#database, dojoId, to, entry));
   }
 

@@ -2,8 +2,7 @@ import type { TatamiProvider } from '@tatami/client';
 import type { Doorman, DoormanOptions } from '@tatami/collab-server/gateway/doorman';
 import { SimClock, SimDatabase } from '@tatami/collab-server/simulation';
 import { SeededRandom } from '@tatami/kernel';
-import type { DojoState } from '@tatami/persistence';
-import type { Command, DojoRole, ErrorCode, UserId, WriterId } from '@tatami/protocol';
+import type { Command, DojoRole, ErrorCode, SessionState, UserId, WriterId } from '@tatami/protocol';
 import { encodeBatch } from '@tatami/protocol';
 import * as Y from 'yjs';
 import { Committed, textsOf } from './committed.ts';
@@ -264,7 +263,7 @@ class World {
     );
   }
 
-  #changeState(kind: 'pause' | 'resume', to: DojoState, isTold: boolean): void {
+  #changeState(kind: 'pause' | 'resume', to: SessionState, isTold: boolean): void {
     const userId = this.#stockUser;
     this.#database.changeState(this.#cluster.dojoId, to, {
       writer: this.#cluster.newId<WriterId>(),

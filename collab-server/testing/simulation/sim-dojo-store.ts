@@ -3,7 +3,6 @@ import type {
   ClientBinding,
   DojoAccess,
   DojoMembers,
-  DojoState,
   DojoStore,
   DojoSummary,
   MemberRole,
@@ -11,7 +10,7 @@ import type {
   StoredSession,
   TurnOutcome,
 } from '@tatami/persistence';
-import type { DojoId, Turn, UserId } from '@tatami/protocol';
+import type { DojoId, SessionState, Turn, UserId } from '@tatami/protocol';
 import { TatamiError } from '@tatami/protocol';
 import type { SimConnection } from './sim-connection.ts';
 import type { SimDatabase } from './sim-database.ts';
@@ -56,7 +55,7 @@ export class SimDojoStore implements DojoStore {
     return this.#connection.read(() => new Map(this.#existing(dojoId).bindings));
   }
 
-  changeState(dojoId: DojoId, to: DojoState, entry: StateEntry): Promise<AppendOutcome> {
+  changeState(dojoId: DojoId, to: SessionState, entry: StateEntry): Promise<AppendOutcome> {
     return this.#connection.write(() => this.#database.changeState(dojoId, to, entry));
   }
 

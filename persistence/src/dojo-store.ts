@@ -1,4 +1,4 @@
-import type { DojoId, DojoRole, SessionState, Turn, TurnMode, UserId, WriterId } from '@tatami/protocol';
+import type { DojoId, MemberRole, SessionState, Turn, TurnMode, UserId, WriterId } from '@tatami/protocol';
 import type { AppendOutcome } from './journal/journal.ts';
 
 export interface DojoSummary {
@@ -20,9 +20,6 @@ export interface DojoAccess {
   /** Unix milliseconds: tokens of the user that were issued before count no more; 0 if none were revoked. */
   readonly revokedAtMs: number;
 }
-
-/** `removed`: was sent out of the dojo, and may not come back until they are given a role again. */
-export type MemberRole = DojoRole | 'removed';
 
 /** What the members of a dojo may do, for those who were asked about. */
 export interface DojoMembers {
@@ -72,6 +69,8 @@ export interface DojoStore {
   }): Promise<DojoSummary>;
   /** Newest first, at most `limit`, those the user may join (open ones, and private ones they are a member of). */
   list(userId: UserId, limit: number, beforeId?: DojoId): Promise<DojoSummary[]>;
+  /** Undefined if there is no such dojo. */
+  read(dojoId: DojoId): Promise<DojoSummary | undefined>;
   /** Undefined if there is no such dojo. */
   access(dojoId: DojoId, userId: UserId): Promise<DojoAccess | undefined>;
   /** Gives the user a small clientID that nobody had before in this dojo. Committed before it returns. */

@@ -9,9 +9,11 @@ import { checkDurability, type DurabilityReport } from './durability-check.ts';
 import type { Journal } from './journal/journal.ts';
 import { PostgresJournal } from './journal/postgres-journal.ts';
 import type { Log } from './log.ts';
+import type { PeopleStore } from './people-store.ts';
 import type { PocStore } from './poc-store.ts';
 import { PostgresCreations } from './postgres-creations.ts';
 import { PostgresDojoStore } from './postgres-dojo-store.ts';
+import { PostgresPeopleStore } from './postgres-people-store.ts';
 import { PostgresPocStore } from './postgres-poc-store.ts';
 import type { Database } from './sql/database.ts';
 import { CATALOG_DATABASE, urlOf } from './sql/names.ts';
@@ -34,6 +36,7 @@ export interface TenantPersistence {
   readonly dojos: DojoStore;
   readonly pocs: PocStore;
   readonly creations: Creations;
+  readonly people: PeopleStore;
   /** For other stores on the tenant's database. */
   readonly database: Database;
   checkDurability(options: { requiresSyncStandby: boolean }): Promise<DurabilityReport>;
@@ -99,6 +102,7 @@ async function openTenant(from: {
     dojos: new PostgresDojoStore(database),
     pocs: new PostgresPocStore(database),
     creations: new PostgresCreations(database),
+    people: new PostgresPeopleStore(database),
     database,
     checkDurability: required => checkDurability(database, required),
     release: lease.release,

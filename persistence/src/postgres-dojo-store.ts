@@ -1,4 +1,4 @@
-import type { DojoId, SessionState, Turn, UserId } from '@tatami/protocol';
+import type { DojoId, MemberRole, SessionState, Turn, UserId } from '@tatami/protocol';
 import { allocateClientId } from './dojo/allocate-client-id.ts';
 import { bindClientId } from './dojo/bind-client-id.ts';
 import { changeDojoState } from './dojo/change-state.ts';
@@ -8,6 +8,7 @@ import { insertQuarantine } from './dojo/insert-quarantine.ts';
 import { listDojos } from './dojo/list-dojos.ts';
 import { readAccess } from './dojo/read-access.ts';
 import { readClientBindings } from './dojo/read-client-bindings.ts';
+import { readDojo } from './dojo/read-dojo.ts';
 import { readMembers } from './dojo/read-members.ts';
 import { readQuarantine } from './dojo/read-quarantine.ts';
 import { readRevocations } from './dojo/read-revocations.ts';
@@ -20,7 +21,6 @@ import type {
   DojoMembers,
   DojoStore,
   DojoSummary,
-  MemberRole,
   StateEntry,
   StoredSession,
   TurnOutcome,
@@ -48,6 +48,10 @@ export class PostgresDojoStore implements DojoStore {
 
   list(userId: UserId, limit: number, beforeId?: DojoId): Promise<DojoSummary[]> {
     return listDojos(this.#database, userId, limit, beforeId);
+  }
+
+  read(dojoId: DojoId): Promise<DojoSummary | undefined> {
+    return readDojo(this.#database, dojoId);
   }
 
   access(dojoId: DojoId, userId: UserId): Promise<DojoAccess | undefined> {

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyPluginAsync, FastifyServerOptions } from '
 import fastify from 'fastify';
 import { Authentication } from './http/authenticate.ts';
 import { describeRoutes } from './http/description.ts';
+import { KnownPeople } from './http/known-people.ts';
 import { ListCursors } from './http/list-cursor.ts';
 import { problem, sendError, sendProblem } from './http/problem.ts';
 import { requestValidator } from './http/validator.ts';
@@ -15,6 +16,8 @@ import { discovery } from './routes/discovery.ts';
 import { listDojos } from './routes/list-dojos.ts';
 import { listPocs } from './routes/list-pocs.ts';
 import { readPoc } from './routes/read-poc.ts';
+import { readRecording } from './routes/read-recording.ts';
+import { readRecordingRows } from './routes/read-recording-rows.ts';
 
 /** What a server has to be made with for the API: an address that cannot be read is answered with a problem as well. */
 export const API_SERVER_OPTIONS = { frameworkErrors: sendError } as const satisfies FastifyServerOptions;
@@ -28,7 +31,7 @@ export const pocApi: FastifyPluginAsync<PocApiOptions> = async (app, options) =>
 
 const routes: FastifyPluginAsync<PocApiOptions> = async (app, options) => {
   const { tokens, tenants, storage, cursorSecret, clientId, writer, now, random } = options;
-  const authentication = new Authentication(tokens);
+  const authentication = new Authentication(tokens, new KnownPeople(storage, now));
   app.setValidatorCompiler(requestValidator());
   app.setErrorHandler(sendError);
   app.setNotFoundHandler((_request, reply) => sendProblem(reply, problem('not-found')));
@@ -45,6 +48,8 @@ const routes: FastifyPluginAsync<PocApiOptions> = async (app, options) => {
   await app.register(readPoc, { authentication, storage });
   await app.register(changePoc, { authentication, storage });
   await app.register(deletePoc, { authentication, storage });
+  await app.register(readRecording, { authentication, storage });
+  await app.register(readRecordingRows, { authentication, storage });
 };
 
 /** The API as a server of its own. */

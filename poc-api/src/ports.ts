@@ -17,7 +17,7 @@ export interface TenantDirectory {
 }
 
 /** What is in a tenant's own database. */
-export type TenantStores = Pick<TenantPersistence, 'dojos' | 'pocs' | 'creations'>;
+export type TenantStores = Pick<TenantPersistence, 'dojos' | 'journal' | 'people' | 'pocs' | 'creations'>;
 
 /** The tenants' databases; each stays open while it is used. */
 export interface TenantStorage {

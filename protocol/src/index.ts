@@ -6,6 +6,7 @@ export { MAX_CLIENT_ID } from './client-id.ts';
 export { CloseCode, isPermanentClose } from './close-codes.ts';
 export { type Command, parseCommand } from './command.ts';
 export { readCursor } from './cursor.ts';
+export { type MemberRole, roleIn } from './dojo-role.ts';
 export { ERRORS, type ErrorCode, isErrorCode, isHostile, TatamiError } from './errors.ts';
 export {
   checkUpdate,

@@ -1,7 +1,6 @@
 import type { Principal, VerifyToken } from '@tatami/identity';
 import type { DojoId, DojoRole, TenantId } from '@tatami/protocol';
-import { TatamiError } from '@tatami/protocol';
-import { roleIn } from '../room/dojo-role.ts';
+import { roleIn, TatamiError } from '@tatami/protocol';
 import type { Room } from '../room/room.ts';
 import type { RoomRegistry } from '../room/room-registry.ts';
 import type { TenantStorage } from '../room/tenant-storage.ts';

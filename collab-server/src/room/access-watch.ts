@@ -1,6 +1,6 @@
 import type { DojoStore } from '@tatami/persistence';
 import type { DojoId, DojoRole } from '@tatami/protocol';
-import { roleIn } from './dojo-role.ts';
+import { roleIn } from '@tatami/protocol';
 import type { Member } from './member.ts';
 
 export interface AccessWatchOptions {

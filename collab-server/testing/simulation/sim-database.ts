@@ -4,12 +4,11 @@ import type {
   DojoAccess,
   JournalHead,
   JournalRow,
-  MemberRole,
   Snapshot,
   StateEntry,
   TurnOutcome,
 } from '@tatami/persistence';
-import type { DojoId, SessionState, Turn, TurnMode, UserId, WriterId } from '@tatami/protocol';
+import type { DojoId, MemberRole, SessionState, Turn, TurnMode, UserId, WriterId } from '@tatami/protocol';
 import { genesisHash, journalHash } from '@tatami/protocol';
 import { sha256 } from '../../src/journal/sha256.ts';
 

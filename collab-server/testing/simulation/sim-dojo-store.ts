@@ -5,12 +5,11 @@ import type {
   DojoMembers,
   DojoStore,
   DojoSummary,
-  MemberRole,
   StateEntry,
   StoredSession,
   TurnOutcome,
 } from '@tatami/persistence';
-import type { DojoId, SessionState, Turn, UserId } from '@tatami/protocol';
+import type { DojoId, MemberRole, SessionState, Turn, UserId } from '@tatami/protocol';
 import { TatamiError } from '@tatami/protocol';
 import type { SimConnection } from './sim-connection.ts';
 import type { SimDatabase } from './sim-database.ts';
@@ -111,6 +110,10 @@ export class SimDojoStore implements DojoStore {
 
   create(): Promise<DojoSummary> {
     throw new Error('Rooms do not create dojos');
+  }
+
+  read(): Promise<DojoSummary> {
+    throw new Error('Rooms do not ask for the name of a dojo');
   }
 
   list(): Promise<DojoSummary[]> {

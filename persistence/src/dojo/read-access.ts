@@ -1,5 +1,5 @@
-import type { DojoId, SessionState, UserId } from '@tatami/protocol';
-import type { DojoAccess, MemberRole } from '../dojo-store.ts';
+import type { DojoId, MemberRole, SessionState, UserId } from '@tatami/protocol';
+import type { DojoAccess } from '../dojo-store.ts';
 import type { Queryable } from '../sql/connection.ts';
 import { prepared, sql } from '../sql/sql.ts';
 

@@ -1,6 +1,8 @@
-import type { DojoAccess } from '@tatami/persistence';
-import type { DojoRole } from '@tatami/protocol';
-import { DOJO_ROLES } from '@tatami/protocol';
+import type { DojoRole } from './session.ts';
+import { DOJO_ROLES } from './session.ts';
+
+/** `removed`: was sent out of the dojo, and may not come back until they are given a role again. */
+export type MemberRole = DojoRole | 'removed';
 
 /**
  * What somebody may do in a dojo: their membership decides; who is no member comes into an open dojo with the
@@ -8,7 +10,7 @@ import { DOJO_ROLES } from '@tatami/protocol';
  * not at all. Undefined for nothing, not even watching.
  */
 export function roleIn(
-  access: Pick<DojoAccess, 'isPrivate' | 'memberRole'>,
+  access: { readonly isPrivate: boolean; readonly memberRole: MemberRole | undefined },
   tokenRoles: readonly DojoRole[],
 ): DojoRole | undefined {
   if (access.memberRole === 'removed') return undefined;

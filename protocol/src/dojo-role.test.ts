@@ -1,8 +1,11 @@
-import type { DojoAccess } from '@tatami/persistence';
 import { describe, expect, it } from 'vitest';
-import { roleIn } from './dojo-role.ts';
+import { type MemberRole, roleIn } from './dojo-role.ts';
 
-const access = (more: Partial<DojoAccess>) => ({ isPrivate: false, memberRole: undefined, ...more });
+const access = (more: { isPrivate?: boolean; memberRole?: MemberRole }) => ({
+  isPrivate: false,
+  memberRole: undefined,
+  ...more,
+});
 
 describe('the role in a dojo', () => {
   it('[C6] is the membership, whatever the token says', () => {

@@ -49,6 +49,7 @@ export {
   writeRefusal,
 } from './session.ts';
 export { decodeTurn, encodeTurn, MAX_ORDER, type Turn, type TurnMode } from './turn.ts';
+export { colourOf } from './user-colour.ts';
 export { readVarUint } from './var-uint.ts';
 export {
   type AwarenessEntry,

@@ -28,7 +28,9 @@ function Page() {
     case 'dojos':
       return <DojoListPage />;
     case 'dojo':
-      return <LazyDojoPage key={route.dojoId} dojoId={route.dojoId} />;
+      return <LazyDojoPage key={route.dojoId} dojoId={route.dojoId} load={loadDojoPage} />;
+    case 'replay':
+      return <LazyDojoPage key={`replay ${route.dojoId}`} dojoId={route.dojoId} load={loadReplayPage} />;
     case 'not-found':
       return (
         <Notice title={text('app.notFound')}>
@@ -42,20 +44,23 @@ function Page() {
 
 type DojoPage = FunctionComponent<{ readonly dojoId: string }>;
 
+const loadDojoPage = async (): Promise<DojoPage> => (await import('./dojo/dojo-page.tsx')).DojoPage;
+const loadReplayPage = async (): Promise<DojoPage> => (await import('./replay/replay-page.tsx')).ReplayPage;
+
 /** The editor and Yjs are most of the code; the list does without them. */
-function LazyDojoPage({ dojoId }: { readonly dojoId: string }) {
+function LazyDojoPage({ dojoId, load }: { readonly dojoId: string; readonly load: () => Promise<DojoPage> }) {
   const { text } = useApp().language.translator.value;
   const loaded = useSignal<{ readonly page?: DojoPage; readonly hasFailed: boolean }>({ hasFailed: false });
   useEffect(() => {
-    import('./dojo/dojo-page.tsx').then(
-      module => {
-        loaded.value = { page: module.DojoPage, hasFailed: false };
+    load().then(
+      page => {
+        loaded.value = { page, hasFailed: false };
       },
       () => {
         loaded.value = { hasFailed: true };
       },
     );
-  }, [loaded]);
+  }, [loaded, load]);
   const { page: DojoPage, hasFailed } = loaded.value;
   if (DojoPage !== undefined) return <DojoPage dojoId={dojoId} />;
   if (!hasFailed) return <Loading text={text('dojo.opening')} />;

@@ -104,3 +104,18 @@ export const ChevronIcon = () => (
     <path d="M9.5 6l6 6-6 6" />
   </Icon>
 );
+export const PreviousIcon = () => (
+  <Icon>
+    <path d="M17 6l-8 6 8 6zM6.5 6v12" />
+  </Icon>
+);
+export const NextIcon = () => (
+  <Icon>
+    <path d="M7 6l8 6-8 6zM17.5 6v12" />
+  </Icon>
+);
+export const HistoryIcon = () => (
+  <Icon>
+    <path d="M4 12a8 8 0 1 0 2.6-5.9L4 8.5M4 4v4.5h4.5M12 7.5V12l3 2" />
+  </Icon>
+);

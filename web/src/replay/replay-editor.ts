@@ -42,9 +42,25 @@ export class ReplayEditor {
   show(text: string, trace: Trace | undefined): void {
     const before = this.#view.state.doc.toString();
     const change = difference(before, text);
-    const effects: StateEffect<unknown>[] = [setTrace.of(trace)];
-    if (trace !== undefined && change !== undefined) effects.push(EditorView.scrollIntoView(trace.to));
-    this.#view.dispatch({ ...(change && { changes: change }), effects });
+    this.#view.dispatch({ ...(change && { changes: change }), effects: setTrace.of(trace) });
+    // Not in the same step: a view that was just made does not know its height yet.
+    if (trace !== undefined && change !== undefined) this.#view.requestMeasure(this.#scrollTo(trace.to));
+  }
+
+  #scrollTo(position: number) {
+    const view = this.#view;
+    return {
+      key: this,
+      read: () => undefined,
+      write: () => {
+        // A dispatch is not allowed while the view measures.
+        queueMicrotask(() => {
+          if (!view.dom.isConnected) return;
+          const at = Math.min(position, view.state.doc.length);
+          view.dispatch({ effects: EditorView.scrollIntoView(at, { yMargin: 60 }) });
+        });
+      },
+    };
   }
 
   destroy(): void {

@@ -54,7 +54,7 @@ function Activity({ replay }: { readonly replay: Replay }) {
   );
 }
 
-/** The square root lets single keystrokes be seen beside a paste of a thousand lines. */
+/** On a logarithmic scale, so that single keystrokes are seen beside a paste of a thousand lines. */
 function Bars({
   author,
   row,
@@ -66,7 +66,7 @@ function Bars({
 }) {
   const bars = author.activity.map((count, part) => {
     if (count === 0) return '';
-    const height = Math.max(1.5, Math.sqrt(count / most) * (ROW_HEIGHT - 2));
+    const height = (Math.log1p(count) / Math.log1p(most)) * (ROW_HEIGHT - 2);
     return `M${part} ${(row + 1) * ROW_HEIGHT}v${-height}h0.8v${height}z`;
   });
   return <path d={bars.join('')} fill={author.colour} />;

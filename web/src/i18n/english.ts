@@ -46,7 +46,7 @@ export const english = {
   'pocs.empty': 'No POCs yet',
   'pocs.emptyLead': 'A POC keeps what was tried and learnt, for everybody to find.',
   'pocs.none': 'No POC fits',
-  'pocs.noneLead': 'Nothing has this language and tag.',
+  'pocs.noneLead': 'Nothing has what the filters ask for.',
   'pocs.showAll': 'Show all',
   'pocs.failed': 'The POCs could not be loaded.',
   'pocs.moreFailed': 'The next ones could not be loaded.',

@@ -47,7 +47,7 @@ export const portuguese: Readonly<Record<TextKey, string>> = {
   'pocs.empty': 'Ainda não há POCs',
   'pocs.emptyLead': 'Uma POC guarda o que foi testado e aprendido, para todos encontrarem.',
   'pocs.none': 'Nenhuma POC corresponde',
-  'pocs.noneLead': 'Nada tem esta linguagem e esta etiqueta.',
+  'pocs.noneLead': 'Nada tem o que os filtros pedem.',
   'pocs.showAll': 'Mostrar todas',
   'pocs.failed': 'Não foi possível carregar as POCs.',
   'pocs.moreFailed': 'Não foi possível carregar as próximas.',

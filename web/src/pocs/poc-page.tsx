@@ -11,6 +11,7 @@ import { mayChangePoc } from './permissions.ts';
 import { PocBar } from './poc-bar.tsx';
 import { PocFacts } from './poc-facts.tsx';
 import { PocNotice } from './poc-notice.tsx';
+import { UnsavedPocs } from './unsaved-pocs.tsx';
 import { usePoc } from './use-poc.ts';
 
 export function PocPage({ pocId }: { readonly pocId: string }) {
@@ -46,6 +47,7 @@ function LoadedPoc({ poc, reload }: { readonly poc: Poc; readonly reload: () => 
           </>
         )}
       </PocBar>
+      <UnsavedPocs />
       <main class="list-page">
         <PageHeading text={poc.name} />
         <PocFacts poc={poc} />

@@ -11,7 +11,10 @@ export interface LabelFieldProps {
   readonly suggestions?: readonly string[];
 }
 
-/** Languages or tags: each becomes a chip at a comma, at Enter, or when the field is left. */
+/**
+ * Languages or tags: each becomes a chip at a comma or Enter, and the last one when the form is saved. Not when the field
+ * is left: the new chip would move the button away from under the finger that is about to press it.
+ */
 export function LabelField({ form, field, fault, suggestions = [] }: LabelFieldProps) {
   const { text } = useApp().language.translator.value;
   const input = useRef<HTMLInputElement>(null);
@@ -66,7 +69,6 @@ export function LabelField({ form, field, fault, suggestions = [] }: LabelFieldP
             value={open}
             onInput={event => form.typeLabel(field, event.currentTarget.value)}
             onKeyDown={onKeyDown}
-            onBlur={() => form.endLabel(field)}
           />
           <datalist id={`${binding.id}-list`}>
             {suggestions

@@ -27,7 +27,7 @@ export function onReplayKey(replay: Replay, event: KeyboardEvent): void {
   event.preventDefault();
 }
 
-/** A button takes the space bar, a slider and a list of choices the arrows as well. */
+/** A button takes the space bar, a list of choices the arrows as well. The slider's own arrows would go by milliseconds. */
 function isTaken({ target, key }: KeyboardEvent): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (target instanceof HTMLInputElement || target instanceof HTMLSelectElement)

@@ -16,7 +16,6 @@ export function TimeBar({ replay }: { readonly replay: Replay }) {
         type="range"
         min={0}
         max={Math.max(1, Math.round(lengthMs))}
-        step={100}
         value={Math.round(lineMs)}
         aria-label={text('replay.position')}
         aria-valuetext={text('replay.positionOf', { at: timeText(lineMs), of: timeText(lengthMs) })}

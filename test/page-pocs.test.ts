@@ -59,6 +59,8 @@ describe.skipIf(!hasChromium)(`POCs on a phone (needs ${CHROMIUM})`, () => {
     await button(page, 'Create').click();
 
     await heading(page, 'Tennis in Rust');
+    // Where a screen reader goes on.
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Tennis in Rust');
     expect(pathOf(page)).toMatch(/^\/p\/[0-9a-f-]{36}$/);
     await page.locator('.markdown strong', { hasText: 'hard' }).waitFor();
     await link(page, '#tennis').waitFor();
@@ -105,6 +107,11 @@ describe.skipIf(!hasChromium)(`POCs on a phone (needs ${CHROMIUM})`, () => {
     await page.getByLabel('Link to the repository').fill('javascript:alert(1)');
     await button(page, 'Create').click();
     await page.getByText('An address that begins with').waitFor();
+
+    // The browser asks before it leaves the page.
+    const asked = page.waitForEvent('dialog');
+    await page.close({ runBeforeUnload: true });
+    await (await asked).dismiss();
 
     // A step back and away: it waits where it was written.
     await link(page, 'Back to the POCs').click();

@@ -95,11 +95,11 @@ const setTrace = StateEffect.define<Trace | undefined>();
 
 const traces = StateField.define<DecorationSet>({
   create: () => Decoration.none,
-  update: (_, transaction) => {
+  update: (shown, transaction) => {
     for (const effect of transaction.effects) {
       if (effect.is(setTrace)) return decorationsOf(effect.value, transaction.newDoc.length);
     }
-    return Decoration.none;
+    return shown.map(transaction.changes);
   },
   provide: field => EditorView.decorations.from(field),
 });

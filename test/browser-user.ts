@@ -6,6 +6,13 @@ export const DEMO_DOJO = '/d/0190d0c0-0000-7000-8000-0000000000da';
 /** From the loss of everything to the next try of a client that waits longest between tries, and some. */
 const SAVED_WITHIN_MS = 45_000;
 
+export interface BrowserUserOptions {
+  readonly url: string;
+  readonly tenant: string;
+  readonly name: string;
+  readonly viewport?: { readonly width: number; readonly height: number };
+}
+
 /** A demo user in a browser of their own, who signs in by the real pages. */
 export class BrowserUser {
   readonly #context: BrowserContext;
@@ -32,20 +39,23 @@ export class BrowserUser {
     });
   }
 
-  /** Opens a dojo's address, signs in where that leads, and waits for the editor. */
-  static async open(
-    browser: Browser,
-    options: { url: string; tenant: string; name: string },
-  ): Promise<BrowserUser> {
-    const context = await browser.newContext({ viewport: { width: 900, height: 2_000 }, locale: 'en-GB' });
+  /** Opens an address, and signs in where that leads. */
+  static async signIn(browser: Browser, options: BrowserUserOptions): Promise<BrowserUser> {
+    const { url, tenant, name, viewport = { width: 900, height: 2_000 } } = options;
+    const context = await browser.newContext({ viewport, locale: 'en-GB' });
     const page = await context.newPage();
     page.setDefaultTimeout(30_000);
     const network = await PageNetwork.of(page);
-    await page.goto(options.url);
-    await page.getByRole('button', { name: options.tenant }).click();
-    await page.getByRole('button', { name: options.name }).click();
-    const user = new BrowserUser(context, page, network, options.name);
-    await page.locator('.cm-content[contenteditable="true"]').waitFor();
+    await page.goto(url);
+    await page.getByRole('button', { name: tenant }).click();
+    await page.getByRole('button', { name }).click();
+    return new BrowserUser(context, page, network, name);
+  }
+
+  /** Opens a dojo's address, signs in, and waits for the editor. */
+  static async open(browser: Browser, options: BrowserUserOptions): Promise<BrowserUser> {
+    const user = await BrowserUser.signIn(browser, options);
+    await user.page.locator('.cm-content[contenteditable="true"]').waitFor();
     await user.untilSaved();
     return user;
   }

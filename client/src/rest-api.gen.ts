@@ -135,6 +135,20 @@ export interface StoredParts {
   readonly numbers: readonly number[];
 }
 
+export interface RecordedPerson {
+  readonly userId: string;
+  readonly name: string | null;
+}
+
+export interface Recording {
+  readonly dojoId: string;
+  readonly name: string;
+  readonly state: 'open' | 'paused' | 'archived';
+  readonly headSeq: number;
+  readonly people: readonly RecordedPerson[];
+  readonly quarantined: readonly string[];
+}
+
 /** What each operation takes, and what it answers with. */
 export interface Operations {
   /** Find where the people of a tenant sign in. */
@@ -242,6 +256,16 @@ export interface Operations {
     readonly input: { readonly path: { readonly id: string; readonly attachmentId: string } };
     readonly output: undefined;
   };
+  /** Read what a player needs of the recording of a dojo, but for its rows. */
+  readonly readRecording: {
+    readonly input: { readonly path: { readonly id: string } };
+    readonly output: Recording;
+  };
+  /** Read a page of the rows of a recording. */
+  readonly readRecordingRows: {
+    readonly input: { readonly path: { readonly id: string }; readonly query: { readonly after: number } };
+    readonly output: Uint8Array;
+  };
 }
 
 /** How each operation is called. */
@@ -283,6 +307,13 @@ export const OPERATIONS = {
   deleteAttachment: {
     method: 'DELETE',
     path: '/v1/pocs/{id}/attachments/{attachmentId}',
+    isSignedIn: true,
+    takesKey: false,
+  },
+  readRecording: { method: 'GET', path: '/v1/dojos/{id}/recording', isSignedIn: true, takesKey: false },
+  readRecordingRows: {
+    method: 'GET',
+    path: '/v1/dojos/{id}/recording/rows',
     isSignedIn: true,
     takesKey: false,
   },

@@ -65,7 +65,7 @@ export class RestApi {
     });
     if (!response.ok) throw await RestProblem.of(response);
     // The server's description promises the type; types and server come from the same schemas.
-    return (response.status === 204 ? undefined : await response.json()) as Operations[Id]['output'];
+    return (await bodyOf(response)) as Operations[Id]['output'];
   }
 
   /**
@@ -85,6 +85,12 @@ export class RestApi {
     });
     if (!response.ok) throw await RestProblem.of(response);
   }
+}
+
+async function bodyOf(response: Response): Promise<unknown> {
+  if (response.status === 204) return undefined;
+  const isBinary = response.headers.get('content-type') === 'application/octet-stream';
+  return isBinary ? new Uint8Array(await response.arrayBuffer()) : response.json();
 }
 
 /** What a change says of the revision that it was made from. */

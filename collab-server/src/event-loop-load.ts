@@ -12,13 +12,13 @@ export class EventLoopLoad {
   #last = performance.eventLoopUtilization();
   #utilization = 0;
 
-  constructor(clock: Clock, onTrouble: (what: string, error: unknown) => void) {
+  constructor(clock: Clock, reportError: (what: string, error: unknown) => void) {
     const look = () => {
       const now = performance.eventLoopUtilization();
       this.#utilization = performance.eventLoopUtilization(now, this.#last).utilization;
       this.#last = now;
     };
-    this.#stop = every(clock, SAMPLE_MS, look, onTrouble);
+    this.#stop = every(clock, SAMPLE_MS, look, reportError);
   }
 
   get isBusy(): boolean {

@@ -1,14 +1,14 @@
 import type { RedisObserver } from '@tatami/bus';
 import type { ErrorCode } from '@tatami/protocol';
 import { MetricsRegistry } from '@tatami/service';
-import type { GatewayMetrics } from './gateway/gateway.ts';
+import type { ConnectionMetrics } from './gateway/connections.ts';
 import type { JournalWriterObserver } from './journal/journal-writer.ts';
 import type { RoomMetrics } from './room/room-metrics.ts';
 
 const LOGGED_ATTEMPT = 100;
 
 /** Everything the pod tells Prometheus. Seconds and bytes, as is the custom there. */
-export class Metrics implements RoomMetrics, GatewayMetrics {
+export class Metrics implements RoomMetrics, ConnectionMetrics {
   readonly #registry = new MetricsRegistry();
   readonly #connections = this.#registry.gauge('tatami_connections', 'Open WebSocket connections');
   readonly #rooms = this.#registry.gauge('tatami_rooms', 'Open rooms');
@@ -99,9 +99,9 @@ export class Metrics implements RoomMetrics, GatewayMetrics {
 
   /**
    * What the bus over Redis reports; a pod without Redis has none of these metrics.
-   * @param onTrouble gets what an operator should read, without secrets
+   * @param reportError gets what an operator should read, without secrets
    */
-  redisObserver(onTrouble: (what: string, error: unknown) => void): RedisObserver {
+  redisObserver(reportError: (what: string, error: unknown) => void): RedisObserver {
     const up = this.#registry.gauge(
       'tatami_bus_up',
       '1 while Redis is connected and everything is subscribed',
@@ -128,14 +128,14 @@ export class Metrics implements RoomMetrics, GatewayMetrics {
       },
       disconnected: error => {
         up.set(0);
-        onTrouble('the connection to Redis is lost', error);
+        reportError('the connection to Redis is lost', error);
       },
       attemptFailed: (error, attempt) => {
         failures.inc();
         // A long outage is several tries in a second, and one line in some minutes says the same.
-        if (attempt % LOGGED_ATTEMPT === 1) onTrouble('Redis is not reached; it is tried again', error);
+        if (attempt % LOGGED_ATTEMPT === 1) reportError('Redis is not reached; it is tried again', error);
       },
-      listenerFailed: error => onTrouble('a room could not take a message of the bus', error),
+      listenerFailed: error => reportError('a room could not take a message of the bus', error),
     };
   }
 

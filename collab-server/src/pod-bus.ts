@@ -19,10 +19,10 @@ export function openPodBus(options: {
 }): Bus {
   const { redis, clock, random, metrics, log } = options;
   const podId = uuidV7(clock.now(), length => crypto.getRandomValues(new Uint8Array(length))) as PodId;
-  const onTrouble = (what: string, error: unknown) => log.warn({ err: error }, what);
+  const reportError = (what: string, error: unknown) => log.warn({ err: error }, what);
   if (redis === undefined) {
     const onListenerError = (error: unknown) =>
-      onTrouble('a room could not take a message of the bus', error);
+      reportError('a room could not take a message of the bus', error);
     return new InProcessExchange({ onListenerError }).bus(podId);
   }
   return new RedisBus({
@@ -30,6 +30,6 @@ export function openPodBus(options: {
     target: redis,
     clock,
     random,
-    observer: metrics.redisObserver(onTrouble),
+    observer: metrics.redisObserver(reportError),
   });
 }

@@ -6,19 +6,14 @@ import type { DurabilityReport, Persistence } from '@tatami/persistence';
 import type { ErrorCode, Limits } from '@tatami/protocol';
 import type { CheckResult, Logger } from '@tatami/service';
 import { Health, MetricsRegistry, reportTo } from '@tatami/service';
+import { composePod } from './compose-pod.ts';
 import { EventLoopLoad } from './event-loop-load.ts';
 import type { ConnectionLimits } from './gateway/admission-limits.ts';
-import { AdmissionLimits } from './gateway/admission-limits.ts';
-import { AdmissionQueue } from './gateway/admission-queue.ts';
 import { TrustedProxies } from './gateway/client-address.ts';
-import { Doorman } from './gateway/doorman.ts';
 import type { HttpAnswer } from './gateway/gateway.ts';
 import { Gateway } from './gateway/gateway.ts';
 import { OriginAllowList } from './gateway/origin-allow-list.ts';
-import { Revocations } from './gateway/revocations.ts';
 import type { Metrics } from './metrics.ts';
-import { RoomRegistry } from './room/room-registry.ts';
-import { Snapshotter } from './room/snapshotter.ts';
 import { ServedTenants } from './served-tenants.ts';
 import { DocumentWorker } from './worker/document-worker-host.ts';
 
@@ -57,9 +52,6 @@ const NOT_SAVING_MS = 5_000;
 const SETTLE_MS = 10_000;
 /** Closing the database's connections, the bus and the worker. */
 const CLOSE_MS = 15_000;
-/** Admissions ask the database; what more would only wait there. */
-const ADMISSIONS_AT_ONCE = 64;
-const MAX_WAITING = 20_000;
 
 /** How long `Pod.stop` takes at most when nothing hangs. */
 export function longestStopMs(drainMs: number): number {
@@ -69,12 +61,12 @@ export function longestStopMs(drainMs: number): number {
 /** Builds a pod from its parts and starts it. */
 export async function startPod(options: PodOptions): Promise<Pod> {
   const { clock, limits, log, metrics, persistence, bus, random } = options;
-  const onTrouble = reportTo(log);
+  const reportError = reportTo(log);
   const onRefused = (code: ErrorCode, who: object) => {
     metrics.refused(code);
     log.info({ code, ...who }, 'connection ended');
   };
-  const worker = new DocumentWorker({ limits, clock, onTrouble });
+  const worker = new DocumentWorker({ limits, clock, reportError });
   const tenants = new ServedTenants({
     persistence,
     clock,
@@ -84,46 +76,30 @@ export async function startPod(options: PodOptions): Promise<Pod> {
         log.warn({ err: error, tenantId }, 'an append failed; it is tried again'),
       ),
   });
-  const gateway: Gateway = new Gateway({
+  const gateway = new Gateway({
     host: options.host,
     port: options.port,
     origins: new OriginAllowList(options.allowedOrigins),
     proxies: new TrustedProxies(options.trustedProxies),
-    admissions: new AdmissionLimits(options.connectionLimits),
-    queue: new AdmissionQueue({ atOnce: ADMISSIONS_AT_ONCE, maxWaiting: MAX_WAITING }),
-    clock,
-    random,
     limits,
-    metrics,
     onRefused,
-    onTrouble,
+    reportError,
     http: path => answer(path),
   });
-  const load = new EventLoopLoad(clock, onTrouble);
-  const snapshotter = new Snapshotter({ maker: worker, onTrouble });
-  const rooms = new RoomRegistry({
-    bus,
+  const load = new EventLoopLoad(clock, reportError);
+  const parts = composePod({
+    ...options,
+    tenants,
     judge: worker,
-    snapshotter,
-    clock,
-    random,
-    limits,
-    metrics,
+    snapshotMaker: worker,
     publish: (room, topic, frame) => gateway.publish(room, topic, frame),
     isBusy: () => load.isBusy,
-    memoryBudgetBytes: options.memoryBudgetBytes,
-    onTrouble,
+    onRefused,
+    reportError,
   });
-  const revocations = new Revocations({
-    clock,
-    tenants: () => rooms.tenantsWithRooms,
-    end: (tenantId, revokedAtMs) => gateway.endRevoked(tenantId, revokedAtMs),
-    onTrouble,
-  });
+  const { rooms, snapshotter } = parts;
   const watch = bus.watch({
-    announced: announcement => {
-      if (announcement.kind === 'revoked') revocations.announced(announcement.tenantId);
-    },
+    announced: () => {},
     wentDown: () => log.warn({}, 'the bus is down; pods hear of each other through the database'),
     cameUp: () => log.info({}, 'the bus is up'),
   });
@@ -140,8 +116,13 @@ export async function startPod(options: PodOptions): Promise<Pod> {
     return { status: status === 200 ? '200 OK' : '503 Service Unavailable', contentType, body };
   };
   await durability.check();
-  const port = await gateway.listen(new Doorman({ tokens: options.tokens, tenants, rooms }));
-  const stopReleasing = every(clock, RELEASE_MS, () => tenants.releaseUnused(rooms.tenantsInUse), onTrouble);
+  const port = await gateway.listen(parts.connections);
+  const stopReleasing = every(
+    clock,
+    RELEASE_MS,
+    () => tenants.releaseUnused(rooms.tenantsInUse),
+    reportError,
+  );
   log.info({ port }, 'listening');
   return {
     port,
@@ -150,12 +131,10 @@ export async function startPod(options: PodOptions): Promise<Pod> {
       durability.stop();
       stopReleasing();
       load.stop();
-      revocations.stop();
       gateway.stopListening();
-      gateway.drain(drainMs);
-      await Promise.race([emptied(gateway, clock), sleep(clock, drainMs + 1_000)]);
+      await parts.drain(drainMs);
       gateway.close();
-      await Promise.race([Promise.all([snapshotter.stop(), rooms.close()]), sleep(clock, SETTLE_MS)]);
+      await Promise.race([parts.close(), sleep(clock, SETTLE_MS)]);
       watch.close();
       await tenants.close();
       await bus.close();
@@ -167,10 +146,6 @@ export async function startPod(options: PodOptions): Promise<Pod> {
       log.info({}, 'stopped');
     },
   };
-}
-
-async function emptied(gateway: Gateway, clock: Clock): Promise<void> {
-  while (gateway.size > 0) await sleep(clock, 50);
 }
 
 /** Whether the journals of all tenants answer. */

@@ -4,8 +4,8 @@ import type { TenantId, WriterId } from '@tatami/protocol';
 import { uuidV7 } from '@tatami/protocol';
 import type { TenantDirectory } from './gateway/doorman.ts';
 import type { JournalWriterObserver } from './journal/journal-writer.ts';
-import { JournalWriter } from './journal/journal-writer.ts';
-import type { TenantRooms } from './room/tenant-rooms.ts';
+import type { TenantStorage } from './room/tenant-storage.ts';
+import { openTenantStorage } from './room/tenant-storage.ts';
 
 /** Connections that only a tenant's journal uses: one for the statements, one for rooms that are locked. */
 const JOURNAL_LANE = 2;
@@ -35,7 +35,7 @@ export class ServedTenants implements TenantDirectory {
     this.#observer = options.observer;
   }
 
-  async tenant(tenantId: TenantId): Promise<TenantRooms | undefined> {
+  async tenant(tenantId: TenantId): Promise<TenantStorage | undefined> {
     this.#askedAt.set(tenantId, this.#clock.monotonic());
     const known = this.#tenants.get(tenantId);
     if (known !== undefined) return (await known)?.rooms;
@@ -82,19 +82,22 @@ export class ServedTenants implements TenantDirectory {
   async #open(tenantId: TenantId): Promise<Served | undefined> {
     const persistence = await this.#persistence.tenant(tenantId, { reserveForJournal: JOURNAL_LANE });
     if (persistence === undefined) return undefined;
-    const writer = new JournalWriter({
+    const rooms = openTenantStorage({
+      tenantId,
       journal: persistence.journal,
-      writer: uuidV7(this.#clock.now(), length => crypto.getRandomValues(new Uint8Array(length))) as WriterId,
+      store: persistence.dojos,
+      writerId: uuidV7(this.#clock.now(), length =>
+        crypto.getRandomValues(new Uint8Array(length)),
+      ) as WriterId,
       clock: this.#clock,
       random: this.#random,
       observer: this.#observer(tenantId),
     });
-    const rooms = { tenantId, journal: persistence.journal, store: persistence.dojos, writer };
     return { persistence, rooms };
   }
 }
 
 interface Served {
   readonly persistence: TenantPersistence;
-  readonly rooms: TenantRooms;
+  readonly rooms: TenantStorage;
 }

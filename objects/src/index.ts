@@ -22,6 +22,5 @@ export type {
   StartedUpload,
   StoredObject,
 } from './object-store.ts';
-export { S3Store, type S3StoreOptions } from './s3/s3-store.ts';
 export { PICTURE_TYPES, type ShownAs, shownAs } from './shown-as.ts';
 export { verifyContent } from './verify-content.ts';

@@ -1,5 +1,5 @@
-import type { DojoId, DojoRole, Turn, TurnMode, UserId, WriterId } from '@tatami/protocol';
-import type { AppendOutcome, DojoState } from './journal/journal.ts';
+import type { DojoId, MemberRole, SessionState, Turn, TurnMode, UserId, WriterId } from '@tatami/protocol';
+import type { AppendOutcome } from './journal/journal.ts';
 
 export interface DojoSummary {
   readonly id: DojoId;
@@ -7,22 +7,19 @@ export interface DojoSummary {
   readonly createdBy: UserId;
   /** RFC 3339, UTC. */
   readonly createdAt: string;
-  readonly state: DojoState;
+  readonly state: SessionState;
   readonly isPrivate: boolean;
 }
 
 export interface DojoAccess {
   readonly epoch: number;
-  readonly state: DojoState;
+  readonly state: SessionState;
   readonly isPrivate: boolean;
   /** By `dojo_member`; undefined for somebody who is no member. */
   readonly memberRole: MemberRole | undefined;
   /** Unix milliseconds: tokens of the user that were issued before count no more; 0 if none were revoked. */
   readonly revokedAtMs: number;
 }
-
-/** `removed`: was sent out of the dojo, and may not come back until they are given a role again. */
-export type MemberRole = DojoRole | 'removed';
 
 /** What the members of a dojo may do, for those who were asked about. */
 export interface DojoMembers {
@@ -73,6 +70,8 @@ export interface DojoStore {
   /** Newest first, at most `limit`, those the user may join (open ones, and private ones they are a member of). */
   list(userId: UserId, limit: number, beforeId?: DojoId): Promise<DojoSummary[]>;
   /** Undefined if there is no such dojo. */
+  read(dojoId: DojoId): Promise<DojoSummary | undefined>;
+  /** Undefined if there is no such dojo. */
   access(dojoId: DojoId, userId: UserId): Promise<DojoAccess | undefined>;
   /** Gives the user a small clientID that nobody had before in this dojo. Committed before it returns. */
   allocateClientId(dojoId: DojoId, userId: UserId): Promise<number>;
@@ -84,7 +83,7 @@ export interface DojoStore {
    * Sets the state of a dojo together with the journal entry that says so; archive raises the epoch by one, and
    * going on after a pause begins the turn's time anew.
    */
-  changeState(dojoId: DojoId, to: DojoState, entry: StateEntry): Promise<AppendOutcome>;
+  changeState(dojoId: DojoId, to: SessionState, entry: StateEntry): Promise<AppendOutcome>;
   /**
    * Begins turn `turn.number`, if the one before it is on, together with the journal entry that says so; only an
    * open dojo has turns.

@@ -2,6 +2,7 @@ export type * from './attachment-store.ts';
 export type { Catalog } from './catalog/catalog.ts';
 export type { TenantMigration } from './catalog/migrate-tenants.ts';
 export type { NewTenant, Tenant, TenantState } from './catalog/tenant.ts';
+export type { TenantWork } from './catalog/tenant-work.ts';
 export type * from './creations.ts';
 export type * from './dojo-store.ts';
 export type { DurabilityFault, DurabilityReport } from './durability-check.ts';
@@ -9,7 +10,6 @@ export { PersistenceError } from './errors.ts';
 export type {
   AppendOutcome,
   AppendRequest,
-  DojoState,
   Journal,
   JournalHead,
   JournalRow,

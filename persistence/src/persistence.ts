@@ -10,10 +10,12 @@ import { checkDurability, type DurabilityReport } from './durability-check.ts';
 import type { Journal } from './journal/journal.ts';
 import { PostgresJournal } from './journal/postgres-journal.ts';
 import type { Log } from './log.ts';
+import type { PeopleStore } from './people-store.ts';
 import type { PocStore } from './poc-store.ts';
 import { PostgresAttachmentStore } from './postgres-attachment-store.ts';
 import { PostgresCreations } from './postgres-creations.ts';
 import { PostgresDojoStore } from './postgres-dojo-store.ts';
+import { PostgresPeopleStore } from './postgres-people-store.ts';
 import { PostgresPocStore } from './postgres-poc-store.ts';
 import type { Database } from './sql/database.ts';
 import { CATALOG_DATABASE, urlOf } from './sql/names.ts';
@@ -37,6 +39,7 @@ export interface TenantPersistence {
   readonly pocs: PocStore;
   readonly attachments: AttachmentStore;
   readonly creations: Creations;
+  readonly people: PeopleStore;
   /** For other stores on the tenant's database. */
   readonly database: Database;
   checkDurability(options: { requiresSyncStandby: boolean }): Promise<DurabilityReport>;
@@ -103,6 +106,7 @@ async function openTenant(from: {
     pocs: new PostgresPocStore(database),
     attachments: new PostgresAttachmentStore(database),
     creations: new PostgresCreations(database),
+    people: new PostgresPeopleStore(database),
     database,
     checkDurability: required => checkDurability(database, required),
     release: lease.release,

@@ -1,4 +1,4 @@
-import type { DojoId, Turn, UserId } from '@tatami/protocol';
+import type { DojoId, MemberRole, SessionState, Turn, UserId } from '@tatami/protocol';
 import { allocateClientId } from './dojo/allocate-client-id.ts';
 import { bindClientId } from './dojo/bind-client-id.ts';
 import { changeDojoState } from './dojo/change-state.ts';
@@ -8,6 +8,7 @@ import { insertQuarantine } from './dojo/insert-quarantine.ts';
 import { listDojos } from './dojo/list-dojos.ts';
 import { readAccess } from './dojo/read-access.ts';
 import { readClientBindings } from './dojo/read-client-bindings.ts';
+import { readDojo } from './dojo/read-dojo.ts';
 import { readMembers } from './dojo/read-members.ts';
 import { readQuarantine } from './dojo/read-quarantine.ts';
 import { readRevocations } from './dojo/read-revocations.ts';
@@ -20,13 +21,12 @@ import type {
   DojoMembers,
   DojoStore,
   DojoSummary,
-  MemberRole,
   StateEntry,
   StoredSession,
   TurnOutcome,
 } from './dojo-store.ts';
 import { findBatches } from './journal/find-batches.ts';
-import type { AppendOutcome, DojoState } from './journal/journal.ts';
+import type { AppendOutcome } from './journal/journal.ts';
 import { isDuplicateBatch, isLockTimeout, journalFailure } from './journal/journal-failure.ts';
 import type { Database } from './sql/database.ts';
 import { whileLocked } from './sql/while-locked.ts';
@@ -50,6 +50,10 @@ export class PostgresDojoStore implements DojoStore {
     return listDojos(this.#database, userId, limit, beforeId);
   }
 
+  read(dojoId: DojoId): Promise<DojoSummary | undefined> {
+    return readDojo(this.#database, dojoId);
+  }
+
   access(dojoId: DojoId, userId: UserId): Promise<DojoAccess | undefined> {
     return readAccess(this.#database, dojoId, userId);
   }
@@ -70,7 +74,7 @@ export class PostgresDojoStore implements DojoStore {
    * Asked again with the same (writer, batch), after an unknown outcome, it answers with what the first try did.
    * @throws UnknownOutcomeError, JournalUnavailableError
    */
-  changeState(dojoId: DojoId, to: DojoState, entry: StateEntry): Promise<AppendOutcome> {
+  changeState(dojoId: DojoId, to: SessionState, entry: StateEntry): Promise<AppendOutcome> {
     return this.#once(dojoId, entry, () => changeDojoState(this.#database, dojoId, to, entry));
   }
 

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { DojoId, WriterId } from '@tatami/protocol';
+import type { DojoId, SessionState, WriterId } from '@tatami/protocol';
 import { genesisHash, journalHash } from '@tatami/protocol';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { AppendOutcome, AppendRequest, DojoState, Journal } from '../src/journal/journal.ts';
+import type { AppendOutcome, AppendRequest, Journal } from '../src/journal/journal.ts';
 import { newDojoId, newWriterId } from './ids.ts';
 
 /** What the contract needs to know of an implementation. */
@@ -12,7 +12,7 @@ export interface JournalContractSetup {
   /** Makes a dojo that is open, in epoch 1, with an empty journal. */
   createDojo(): Promise<DojoId>;
   /** Changes a dojo's state with a journal entry, as DojoStore.changeState does. */
-  changeState(dojoId: DojoId, to: DojoState): Promise<AppendOutcome>;
+  changeState(dojoId: DojoId, to: SessionState): Promise<AppendOutcome>;
   /** Holds the head of a dojo as another process would, until the returned function is called. */
   holdHead(dojoId: DojoId): Promise<() => Promise<void>>;
   dispose(): Promise<void>;

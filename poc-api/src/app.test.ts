@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Principal } from '@tatami/identity';
-import { S3Store } from '@tatami/objects';
+import { S3Store } from '@tatami/objects/s3';
 import { PersistenceError } from '@tatami/persistence';
 import type { TestTenant } from '@tatami/persistence/testing';
 import { createTestTenant, newTenantId, newUserId, newWriterId } from '@tatami/persistence/testing';

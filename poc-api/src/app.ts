@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyPluginAsync, FastifyServerOptions } from '
 import fastify from 'fastify';
 import { Authentication } from './http/authenticate.ts';
 import { describeRoutes } from './http/description.ts';
+import { KnownPeople } from './http/known-people.ts';
 import { ListCursors } from './http/list-cursor.ts';
 import { problem, sendError, sendProblem } from './http/problem.ts';
 import { requestValidator } from './http/validator.ts';
@@ -21,6 +22,8 @@ import { listDojos } from './routes/list-dojos.ts';
 import { listPocs } from './routes/list-pocs.ts';
 import { readAttachmentContent } from './routes/read-attachment-content.ts';
 import { readPoc } from './routes/read-poc.ts';
+import { readRecording } from './routes/read-recording.ts';
+import { readRecordingRows } from './routes/read-recording-rows.ts';
 import { readStoredParts } from './routes/read-stored-parts.ts';
 import { servedObjects } from './routes/served-objects.ts';
 import { signParts } from './routes/sign-parts.ts';
@@ -37,7 +40,7 @@ export const pocApi: FastifyPluginAsync<PocApiOptions> = async (app, options) =>
 
 const routes: FastifyPluginAsync<PocApiOptions> = async (app, options) => {
   const { tokens, tenants, storage, objects, cursorSecret, clientId, writer, now, random } = options;
-  const authentication = new Authentication(tokens);
+  const authentication = new Authentication(tokens, new KnownPeople(storage, now));
   app.setValidatorCompiler(requestValidator());
   app.setErrorHandler(sendError);
   app.setNotFoundHandler((_request, reply) => sendProblem(reply, problem('not-found')));
@@ -62,6 +65,8 @@ const routes: FastifyPluginAsync<PocApiOptions> = async (app, options) => {
   await app.register(readAttachmentContent, files);
   await app.register(deleteAttachment, files);
   if (objects instanceof FileSystemStore) await app.register(servedObjects, { store: objects });
+  await app.register(readRecording, { authentication, storage });
+  await app.register(readRecordingRows, { authentication, storage });
 };
 
 /** The API as a server of its own. */

@@ -8,7 +8,7 @@ import type { TestTenant } from '@tatami/persistence/testing';
 import { createTestTenant, newUserId, newWriterId } from '@tatami/persistence/testing';
 import type { DojoRole, TenantId, UserId } from '@tatami/protocol';
 import { TatamiError } from '@tatami/protocol';
-import type { Poc } from '@tatami/rest';
+import type { Dojo, Poc } from '@tatami/rest';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { expect } from 'vitest';
 import { buildApp } from '../src/app.ts';
@@ -77,13 +77,13 @@ export class TestApi {
     await rm(this.#folder, { recursive: true });
   }
 
-  signIn(roles: DojoRole[] = ['participant'], tenantId = this.tenant.tenantId): Person {
+  signIn(roles: DojoRole[] = ['participant'], tenantId = this.tenant.tenantId, name = 'Ana'): Person {
     const userId = newUserId();
     this.#principals.set(userId, {
       tenantId,
       userId,
       subject: userId,
-      name: 'Ana',
+      name,
       roles,
       issuedAtMs: Date.now(),
       expiresAtMs: Date.now() + 60_000,
@@ -105,8 +105,15 @@ export class TestApi {
       headers: { ...(person && { authorization: person.authorization }), ...headers },
       ...(payload !== undefined && { payload }),
     });
-    const { statusCode: status, body: text } = response;
-    return { status, headers: response.headers, text, body: text === '' ? undefined : response.json() };
+    const { statusCode: status, body: text, rawPayload: bytes } = response;
+    const isJson = text !== '' && String(response.headers['content-type']).includes('json');
+    return { status, headers: response.headers, text, bytes, body: isJson ? response.json() : undefined };
+  }
+
+  async createDojo(person: Person, differs: Record<string, unknown> = {}): Promise<Dojo> {
+    const { status, body } = await this.ask(person, 'POST', '/v1/dojos', { name: 'Randori', ...differs });
+    expect(status).toBe(201);
+    return body;
   }
 
   async createPoc(person: Person, differs: Record<string, unknown> = {}): Promise<Poc> {

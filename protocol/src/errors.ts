@@ -72,7 +72,12 @@ export const ERRORS = {
   'dojo-paused': { close: CloseCode.tryLater, status: 409, title: 'The dojo is paused' },
   'dojo-archived': { close: CloseCode.forbidden, status: 409, title: 'The dojo is archived' },
   'wrong-epoch': { close: CloseCode.wrongEpoch, status: 409, title: 'The document was replaced' },
-  'rate-limited': { close: CloseCode.tooManyRefusals, status: 429, title: 'Too many messages' },
+  'too-many-client-ids': {
+    close: CloseCode.tooManyRefusals,
+    status: 429,
+    title: 'Too many client ids of one user',
+  },
+  'rate-limited': { close: CloseCode.tryLater, status: 429, title: 'Too many messages' },
   'too-many-refusals': { close: CloseCode.tooManyRefusals, status: 429, title: 'Too many refused messages' },
   'too-many-members': { close: CloseCode.tryLater, status: 503, title: 'The dojo is full' },
   'too-many-connections': {

@@ -6,6 +6,7 @@ export { MAX_CLIENT_ID } from './client-id.ts';
 export { CloseCode, isPermanentClose } from './close-codes.ts';
 export { type Command, parseCommand } from './command.ts';
 export { readCursor } from './cursor.ts';
+export { type MemberRole, roleIn } from './dojo-role.ts';
 export { ERRORS, type ErrorCode, isErrorCode, isHostile, TatamiError } from './errors.ts';
 export {
   checkUpdate,
@@ -48,6 +49,7 @@ export {
   writeRefusal,
 } from './session.ts';
 export { decodeTurn, encodeTurn, MAX_ORDER, type Turn, type TurnMode } from './turn.ts';
+export { colourOf } from './user-colour.ts';
 export { readVarUint } from './var-uint.ts';
 export {
   type AwarenessEntry,

@@ -13,6 +13,7 @@ import { SignInTenant, SignInTenantList } from './discovery.ts';
 import { Dojo, DojoList, NewDojo } from './dojo.ts';
 import { NewPoc, Poc, PocChange, PocList } from './poc.ts';
 import { Problem } from './problem.ts';
+import { RecordedPerson, Recording } from './recording.ts';
 
 export {
   Attachment,
@@ -33,6 +34,13 @@ export { ref } from './named.ts';
 export { DEFAULT_PAGE_LIMIT } from './page-limit.ts';
 export { NewPoc, Poc, PocChange, PocList, PocListQuery, PocParams } from './poc.ts';
 export { Problem } from './problem.ts';
+export {
+  RECORDING_PAGE_ROWS,
+  RecordedPerson,
+  Recording,
+  RecordingParams,
+  RecordingRowsQuery,
+} from './recording.ts';
 export { TEXT_FORMATS } from './text-formats.ts';
 
 /** Every schema with a name: what a server has to know before it meets a reference to one. */
@@ -56,4 +64,6 @@ export const NAMED_SCHEMAS = [
   PartsToSend,
   SignedParts,
   StoredParts,
+  RecordedPerson,
+  Recording,
 ];

@@ -118,7 +118,7 @@ describe('the door of a dojo', () => {
       for (let i = 0; i < 300; i++) viewer.sendUpdate(update);
       const ended = await viewer.client.whenClosed();
       // Our own client is told once to give its document up; what comes after that is not even looked at.
-      if (dialect === 'yjs') expect(ended).toEqual({ code: 1013, reason: 'read-only' });
+      if (dialect === 'yjs') expect(ended).toEqual({ code: 1013, reason: 'rate-limited' });
       else expect(ended).toEqual({ code: 4429, reason: 'too-many-refusals' });
     }
     const witness = await Attacker.join(pod, dojoId, 'tatami.v1');

@@ -28,7 +28,7 @@ describe('an editor who sends what many clients would', () => {
             writeUpdate([{ client: 70_000 + i, clock: 0, structs: [item(text('z'), { root: FILE })] }]),
           );
         }
-        expect(await attacker.client.whenClosed()).toEqual({ code: 4429, reason: 'rate-limited' });
+        expect(await attacker.client.whenClosed()).toEqual({ code: 4429, reason: 'too-many-client-ids' });
       });
       await crowd.settled();
       // What was written before the limit is writing like any other.

@@ -1,5 +1,6 @@
 import type { BusMessage } from '@tatami/bus';
 import { InProcessExchange } from '@tatami/bus';
+import type { Doorman, DoormanOptions } from '@tatami/collab-server/gateway/doorman';
 import type { Dialect } from '@tatami/collab-server/room/member';
 import type { DatabaseFaults, SimClock, SimDatabase } from '@tatami/collab-server/simulation';
 import { NO_FAULTS } from '@tatami/collab-server/simulation';
@@ -31,6 +32,7 @@ export class SimCluster {
   readonly #database: SimDatabase;
   readonly #exchange: InProcessExchange;
   readonly #onPipe: (pipe: Pipe) => void;
+  readonly #createDoorman: ((options: DoormanOptions) => Doorman) | undefined;
   readonly #pods = new Map<PodId, SimPod>();
   #pipes: Pipe[] = [];
   #busFaults = NO_BUS_FAULTS;
@@ -42,6 +44,7 @@ export class SimCluster {
     /** Somebody connects. */
     onPipe: (pipe: Pipe) => void;
     fail: (what: string) => void;
+    createDoorman: ((options: DoormanOptions) => Doorman) | undefined;
   }) {
     const { clock, random } = options;
     this.#clock = clock;
@@ -50,6 +53,7 @@ export class SimCluster {
     this.tenantId = this.newId();
     this.dojoId = this.newId();
     this.#onPipe = options.onPipe;
+    this.#createDoorman = options.createDoorman;
     this.#exchange = new InProcessExchange({
       deliver: (task, _from, to) => {
         const { maxDelayMs, dropped, doubled } = this.#busFaults;
@@ -77,6 +81,7 @@ export class SimCluster {
       tenantId,
       bus: podId => this.#exchange.bus(podId),
       verify: simVerifier(tenantId, this.#clock),
+      createDoorman: this.#createDoorman,
     });
     this.#pods.set(pod.podId, pod);
     return pod;
@@ -148,7 +153,7 @@ export class SimCluster {
   }
 
   /** Connects to the pod, or to any that is open; undefined if there is none. */
-  connect(token: string, dialect: Dialect, to?: SimPod): Pipe | undefined {
+  connect(token: string | undefined, dialect: Dialect, to?: SimPod): Pipe | undefined {
     const pod = to ?? this.#pick();
     if (pod === undefined) return undefined;
     const pipe = new Pipe(this.#clock, this.#random, MAX_NETWORK_DELAY_MS);

@@ -1,11 +1,12 @@
 import type { TatamiProvider } from '@tatami/client';
+import type { Doorman, DoormanOptions } from '@tatami/collab-server/gateway/doorman';
 import { SimClock, SimDatabase } from '@tatami/collab-server/simulation';
 import { SeededRandom } from '@tatami/kernel';
-import type { DojoState } from '@tatami/persistence';
-import type { Command, DojoRole, ErrorCode, UserId, WriterId } from '@tatami/protocol';
+import type { Command, DojoRole, ErrorCode, SessionState, UserId, WriterId } from '@tatami/protocol';
 import { encodeBatch } from '@tatami/protocol';
 import * as Y from 'yjs';
 import { Committed, textsOf } from './committed.ts';
+import { Intruder } from './intruder.ts';
 import { SimCluster } from './sim-cluster.ts';
 import type { Pipe } from './sim-network.ts';
 import type { SimPod } from './sim-pod.ts';
@@ -18,6 +19,8 @@ export interface SimulationOptions {
   readonly seed: number;
   /** Things that happen, one after the other: edits, cuts, crashes, faults. */
   readonly steps: number;
+  /** Another doorman than the real one, to see whether it would be noticed. */
+  readonly createDoorman?: (options: DoormanOptions) => Doorman;
 }
 
 export interface SimulationResult {
@@ -33,8 +36,10 @@ export interface SimulationResult {
 const MAX_PODS = 3;
 /** Longer than every backoff and the lease of a lost pod. */
 const MAX_HEAL_MS = 60_000;
-/** In a pause whoever has changed something that cannot be taken back starts anew. */
+/** How long it takes at most until the pods know that everybody has left. */
+const LEAVING_MS = 1_000;
 const PHANTOM_CLIENT_ID = 3_000_000;
+/** In a pause whoever has changed something that cannot be taken back starts anew. */
 const REFUSALS_IN_PAUSES: readonly ErrorCode[] = ['dojo-paused'];
 const REFUSALS_IN_TURNS: readonly ErrorCode[] = [
   'not-driver',
@@ -54,16 +59,18 @@ const REFUSALS_IN_TURNS: readonly ErrorCode[] = [
  * After every step:
  * - nothing that a client was sent is missing in the journal (nothing is shown before it is committed);
  * - everything that a provider counts as saved is in the journal;
- * - no honest edit is refused for another reason than the session's.
+ * - no honest edit is refused for another reason than the session's;
+ * - nobody who was removed, whose token was revoked or has expired, or who has none, was sent anything of the room.
  * At the end, when all faults are over, in under a minute:
  * - all replicas, and whoever comes anew on each pod, show what the journal says;
  * - everybody sees the same people, and nobody who is not there;
- * - everybody knows the same session and their own role as the database has them.
+ * - everybody knows the same session and their own role as the database has them;
+ * - when all have left, no pod holds anything for them.
  *
  * Throws an Error that names the seed when one of these does not hold.
  */
-export async function simulate({ seed, steps }: SimulationOptions): Promise<SimulationResult> {
-  const world = new World(seed);
+export async function simulate({ seed, steps, createDoorman }: SimulationOptions): Promise<SimulationResult> {
+  const world = new World(seed, createDoorman);
   await world.start();
   for (let step = 0; step < steps; step++) await world.step();
   return world.finish();
@@ -75,23 +82,31 @@ interface Happening {
   readonly run: () => void | Promise<void>;
 }
 
+/**
+ * All of one simulation. The file is long because it is a list: of what can happen, and of what must hold whatever
+ * happens.
+ */
 class World {
   readonly #seed: number;
   readonly #isSteered: boolean;
   readonly #random: SeededRandom;
   readonly #clock = new SimClock();
+  readonly #startedAtMs = this.#clock.now();
   readonly #database: SimDatabase;
   readonly #committed = new Committed();
   readonly #cluster: SimCluster;
   readonly #typists: Typist[] = [];
   readonly #stock: StockClient;
   readonly #stockUser: UserId;
+  readonly #removedUser: UserId;
+  readonly #revokedUser: UserId;
+  readonly #intruders: Intruder[] = [];
   readonly #failures: string[] = [];
   readonly #happenings: readonly Happening[];
   readonly #events = new Map<string, number>();
   #edits = 0;
 
-  constructor(seed: number) {
+  constructor(seed: number, createDoorman: SimulationOptions['createDoorman']) {
     this.#seed = seed;
     this.#isSteered = seed % 2 === 1;
     const random = new SeededRandom(seed);
@@ -108,14 +123,19 @@ class World {
       database: this.#database,
       onPipe: pipe => this.#watch(pipe),
       fail,
+      createDoorman,
     });
     this.#stockUser = this.#cluster.newId();
+    this.#removedUser = this.#cluster.newId();
+    this.#revokedUser = this.#cluster.newId();
     this.#stock = new StockClient(1_000_000 + random.int(1_000_000));
     this.#happenings = [...this.#faults(), ...(this.#isSteered ? this.#steering() : this.#stockEdits())];
   }
 
   async start(): Promise<void> {
     this.#database.createDojo(this.#cluster.dojoId);
+    this.#dojo.members.set(this.#removedUser, 'removed');
+    this.#database.revokeTokens(this.#revokedUser);
     this.#cluster.start();
     this.#cluster.start();
     const people = 2 + this.#random.int(3);
@@ -140,6 +160,12 @@ class World {
     await this.#greetNewcomers();
     this.#check();
     for (const { provider } of this.#typists) provider.destroy();
+    this.#stock.cut();
+    await this.#clock.run(LEAVING_MS);
+    for (const pod of this.#cluster.pods) {
+      if (pod.held > 0) this.#fail(`a pod that everybody has left holds ${pod.held} places`);
+    }
+    this.#check();
     for (const pod of this.#cluster.pods) await pod.kill();
     return {
       edits: this.#edits,
@@ -158,6 +184,7 @@ class World {
     return [
       { name: 'edit', weight: 60, run: () => this.#random.pick(this.#typists).type(doc => this.#edit(doc)) },
       { name: 'cut', weight: 8, run: () => cluster.cutSomebody() },
+      { name: 'intruder', weight: 2, run: () => this.#intrude() },
       { name: 'stock reconnect', weight: 4, run: () => this.#reconnectStock() },
       { name: 'kill', weight: 3, run: () => cluster.killOne() },
       { name: 'drain', weight: 1, run: () => cluster.drainOne() },
@@ -236,7 +263,7 @@ class World {
     );
   }
 
-  #changeState(kind: 'pause' | 'resume', to: DojoState, isTold: boolean): void {
+  #changeState(kind: 'pause' | 'resume', to: SessionState, isTold: boolean): void {
     const userId = this.#stockUser;
     this.#database.changeState(this.#cluster.dojoId, to, {
       writer: this.#cluster.newId<WriterId>(),
@@ -294,6 +321,24 @@ class World {
     const token = simToken({ userId: this.#stockUser, role: 'participant', issuedAtMs: this.#clock.now() });
     const pipe = this.#cluster.connect(token, 'yjs');
     if (pipe !== undefined) this.#stock.connect(pipe);
+  }
+
+  /** Somebody knocks who may not come in. */
+  #intrude(): void {
+    const role = 'participant';
+    const nowMs = this.#clock.now();
+    const { token, closeCode } = this.#random.pick<{ token: string | undefined; closeCode: number }>([
+      { token: simToken({ userId: this.#removedUser, role, issuedAtMs: nowMs }), closeCode: 4403 },
+      {
+        token: simToken({ userId: this.#revokedUser, role, issuedAtMs: this.#startedAtMs - 2_000 }),
+        closeCode: 4401,
+      },
+      { token: simToken({ userId: this.#stockUser, role, issuedAtMs: nowMs - 600_000 }), closeCode: 4401 },
+      { token: undefined, closeCode: 4401 },
+    ]);
+    const pipe = this.#cluster.connect(token, 'tatami');
+    if (pipe === undefined) return;
+    this.#intruders.push(new Intruder({ pipe, closeCode, fail: what => this.#fail(what) }));
   }
 
   /** Inserts something that can be found again, or deletes; returns what was inserted. */
@@ -355,6 +400,9 @@ class World {
     const expected = this.#committed.texts;
     const people = this.#typists.map(({ userId }) => userId).toSorted();
     const differences: string[] = [];
+    if (this.#intruders.some(({ isInside }) => isInside)) {
+      differences.push('somebody who may not come in is not sent away');
+    }
     const compare = (who: string, what: string, has: string, should: string) => {
       if (has !== should) differences.push(`${who} has ${what} ${has} instead of ${should}`);
     };

@@ -1,8 +1,7 @@
-import { useSignal } from '@preact/signals';
-import type { FunctionComponent } from 'preact';
-import { useEffect } from 'preact/hooks';
 import { useApp } from './context.ts';
 import { DojoListPage } from './dojos/dojo-list-page.tsx';
+import { LazyPage } from './lazy-page.tsx';
+import { PocListPage } from './pocs/poc-list-page.tsx';
 import { SignInPage } from './sign-in/sign-in-page.tsx';
 import { Loading } from './ui/loading.tsx';
 import { Notice } from './ui/notice.tsx';
@@ -28,7 +27,17 @@ function Page() {
     case 'dojos':
       return <DojoListPage />;
     case 'dojo':
-      return <LazyDojoPage key={route.dojoId} dojoId={route.dojoId} />;
+      return <LazyPage key={route.dojoId} load={loadDojo} props={route} />;
+    case 'replay':
+      return <LazyPage key={`${route.dojoId}/replay`} load={loadReplay} props={route} />;
+    case 'pocs':
+      return <PocListPage />;
+    case 'new-poc':
+      return <LazyPage key="new" load={loadPocForm} props={{ pocId: undefined }} />;
+    case 'poc':
+      return <LazyPage key={route.pocId} load={loadPoc} props={route} />;
+    case 'edit-poc':
+      return <LazyPage key={`${route.pocId}/edit`} load={loadPocForm} props={route} />;
     case 'not-found':
       return (
         <Notice title={text('app.notFound')}>
@@ -40,31 +49,8 @@ function Page() {
   }
 }
 
-type DojoPage = FunctionComponent<{ readonly dojoId: string }>;
-
-/** The editor and Yjs are most of the code; the list does without them. */
-function LazyDojoPage({ dojoId }: { readonly dojoId: string }) {
-  const { text } = useApp().language.translator.value;
-  const loaded = useSignal<{ readonly page?: DojoPage; readonly hasFailed: boolean }>({ hasFailed: false });
-  useEffect(() => {
-    import('./dojo/dojo-page.tsx').then(
-      module => {
-        loaded.value = { page: module.DojoPage, hasFailed: false };
-      },
-      () => {
-        loaded.value = { hasFailed: true };
-      },
-    );
-  }, [loaded]);
-  const { page: DojoPage, hasFailed } = loaded.value;
-  if (DojoPage !== undefined) return <DojoPage dojoId={dojoId} />;
-  if (!hasFailed) return <Loading text={text('dojo.opening')} />;
-  // Offline, or a page older than the last deploy: its chunks are gone.
-  return (
-    <Notice title={text('closed.title')}>
-      <button type="button" class="button button-primary" onClick={() => location.reload()}>
-        {text('closed.retry')}
-      </button>
-    </Notice>
-  );
-}
+/** The editor and Yjs are most of the code; the lists do without them. */
+const loadDojo = async () => (await import('./dojo/dojo-page.tsx')).DojoPage;
+const loadReplay = async () => (await import('./replay/replay-page.tsx')).ReplayPage;
+const loadPoc = async () => (await import('./pocs/poc-page.tsx')).PocPage;
+const loadPocForm = async () => (await import('./pocs/poc-form-page.tsx')).PocFormPage;

@@ -1,3 +1,4 @@
+import type { RestApi } from '@tatami/client/rest';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { DojoApi } from './api/dojos.ts';
@@ -5,6 +6,8 @@ import type { LiveDojo } from './dojo/live-dojo.ts';
 import type { OpenDojos } from './dojo/open-dojos.ts';
 import type { LanguageChoice } from './i18n/language-choice.ts';
 import type { Navigation } from './navigation.ts';
+import type { PocForm } from './pocs/poc-form.ts';
+import type { UnsavedForms } from './pocs/unsaved-forms.ts';
 import type { SignIn } from './sign-in/sign-in.ts';
 import type { Toasts } from './ui/toasts.ts';
 
@@ -12,6 +15,8 @@ import type { Toasts } from './ui/toasts.ts';
 export interface AppServices {
   readonly signIn: SignIn;
   readonly dojos: DojoApi;
+  readonly rest: RestApi;
+  readonly pocForms: UnsavedForms<PocForm>;
   readonly openDojos: OpenDojos<LiveDojo>;
   readonly navigation: Navigation;
   readonly language: LanguageChoice;

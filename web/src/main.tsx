@@ -1,3 +1,5 @@
+import { computed } from '@preact/signals';
+import { RestApi } from '@tatami/client/rest';
 import { render } from 'preact';
 import { DojoApi } from './api/dojos.ts';
 import { App } from './app.tsx';
@@ -5,6 +7,7 @@ import { AppContext, type AppServices } from './context.ts';
 import { OpenDojos } from './dojo/open-dojos.ts';
 import { createLanguageChoice } from './i18n/language-choice.ts';
 import { createNavigation } from './navigation.ts';
+import { UnsavedForms } from './pocs/unsaved-forms.ts';
 import { SignIn } from './sign-in/sign-in.ts';
 import './style/index.css';
 import { warnOnLeave } from './ui/leave-warning.ts';
@@ -17,13 +20,18 @@ const signIn = new SignIn(window);
 const services: AppServices = {
   signIn,
   dojos: new DojoApi(signIn.token),
+  rest: new RestApi({ origin: '', token: signIn.token }),
+  pocForms: new UnsavedForms(),
   openDojos: new OpenDojos(),
   navigation: createNavigation(window),
   language: createLanguageChoice(window),
   toasts: new Toasts(),
 };
 
-warnOnLeave(window, services.openDojos.isNeeded);
+warnOnLeave(
+  window,
+  computed(() => services.openDojos.isNeeded.value || services.pocForms.isNeeded.value),
+);
 
 render(
   <AppContext.Provider value={services}>

@@ -4,25 +4,32 @@ import { parseRoute, type Route } from './route.ts';
 /** Where the page is, and the way elsewhere. */
 export interface Navigation {
   readonly route: ReadonlySignal<Route>;
-  go(path: string): void;
+  /** The query of the address, with its `?`; empty without one. */
+  readonly search: ReadonlySignal<string>;
+  go(address: string): void;
   /** The same without a step back to here. */
-  replace(path: string): void;
+  replace(address: string): void;
 }
 
 export function createNavigation(page: Window): Navigation {
-  const path = signal(page.location.pathname);
+  const here = () => page.location.pathname + page.location.search;
+  const address = signal(here());
   page.addEventListener('popstate', () => {
-    path.value = page.location.pathname;
+    address.value = here();
   });
+  // A signal of its own: another query on the same path is the same route.
+  const path = computed(() => address.value.split('?', 1)[0] ?? '/');
   return {
     route: computed(() => parseRoute(path.value)),
+    search: computed(() => address.value.slice(path.value.length)),
     go: to => {
       page.history.pushState(null, '', to);
-      path.value = to;
+      address.value = to;
+      page.scrollTo(0, 0);
     },
     replace: to => {
       page.history.replaceState(null, '', to);
-      path.value = to;
+      address.value = to;
     },
   };
 }

@@ -1,11 +1,27 @@
 import { expect, it } from 'vitest';
-import { dojoPath, parseRoute } from './route.ts';
+import { dojoPath, editPocPath, NEW_POC_PATH, POCS_PATH, parseRoute, pocPath, replayPath } from './route.ts';
 
 const ID = '0190d0c0-0000-7000-8000-0000000000a0';
 
-it('knows the list, a dojo, and nothing else', () => {
+it('knows the lists, a dojo, a POC, and nothing else', () => {
   expect(parseRoute('/')).toEqual({ page: 'dojos' });
   expect(parseRoute(dojoPath(ID))).toEqual({ page: 'dojo', dojoId: ID });
   expect(parseRoute(`/d/${ID}/`)).toEqual({ page: 'dojo', dojoId: ID });
-  for (const path of ['/d/', '/d/none', `/d/${ID}/x`, '/x']) expect(parseRoute(path).page).toBe('not-found');
+  expect(parseRoute(replayPath(ID))).toEqual({ page: 'replay', dojoId: ID });
+  expect(parseRoute(POCS_PATH)).toEqual({ page: 'pocs' });
+  expect(parseRoute(NEW_POC_PATH)).toEqual({ page: 'new-poc' });
+  expect(parseRoute(pocPath(ID))).toEqual({ page: 'poc', pocId: ID });
+  expect(parseRoute(editPocPath(ID))).toEqual({ page: 'edit-poc', pocId: ID });
+  for (const path of [
+    '/d/',
+    '/d/none',
+    `/d/${ID}/x`,
+    `/d/${ID}/edit`,
+    `/p/${ID}/replay`,
+    '/p/new',
+    `/p/${ID}/x`,
+    '/pocs/x',
+    '/x',
+  ])
+    expect(parseRoute(path).page).toBe('not-found');
 });

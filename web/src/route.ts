@@ -3,14 +3,48 @@ import { isUuid } from '@tatami/protocol';
 export type Route =
   | { readonly page: 'dojos' }
   | { readonly page: 'dojo'; readonly dojoId: string }
+  | { readonly page: 'replay'; readonly dojoId: string }
+  | { readonly page: 'pocs' }
+  | { readonly page: 'new-poc' }
+  | { readonly page: 'poc'; readonly pocId: string }
+  | { readonly page: 'edit-poc'; readonly pocId: string }
   | { readonly page: 'not-found' };
+
+export const POCS_PATH = '/pocs';
+export const NEW_POC_PATH = '/pocs/new';
 
 export function parseRoute(path: string): Route {
   if (path === '/') return { page: 'dojos' };
-  const dojoId = /^\/d\/([^/]+)\/?$/.exec(path)?.[1];
-  return dojoId !== undefined && isUuid(dojoId) ? { page: 'dojo', dojoId } : { page: 'not-found' };
+  if (path === POCS_PATH) return { page: 'pocs' };
+  if (path === NEW_POC_PATH) return { page: 'new-poc' };
+  const [, kind, id = '', part = ''] = /^\/([dp])\/([^/]+)(?:\/(edit|replay))?\/?$/.exec(path) ?? [];
+  if (!isUuid(id)) return { page: 'not-found' };
+  switch (`${kind}/${part}`) {
+    case 'd/':
+      return { page: 'dojo', dojoId: id };
+    case 'd/replay':
+      return { page: 'replay', dojoId: id };
+    case 'p/':
+      return { page: 'poc', pocId: id };
+    case 'p/edit':
+      return { page: 'edit-poc', pocId: id };
+    default:
+      return { page: 'not-found' };
+  }
 }
 
 export function dojoPath(dojoId: string): string {
   return `/d/${dojoId}`;
+}
+
+export function replayPath(dojoId: string): string {
+  return `${dojoPath(dojoId)}/replay`;
+}
+
+export function pocPath(pocId: string): string {
+  return `/p/${pocId}`;
+}
+
+export function editPocPath(pocId: string): string {
+  return `/p/${pocId}/edit`;
 }

@@ -12,10 +12,11 @@ import {
   isPermanentClose,
   TatamiError,
 } from '@tatami/protocol';
-import { Member } from '../room/member.ts';
+import type { Member } from '../room/member.ts';
+import { createMember } from '../room/member.ts';
+import { MemberBudget } from '../room/member-budget.ts';
 import type { MemberSocket } from '../room/member-socket.ts';
 import type { Room } from '../room/room.ts';
-import { Strikes } from '../room/strikes.ts';
 import type { AdmissionLimits, Release } from './admission-limits.ts';
 import type { AdmissionQueue } from './admission-queue.ts';
 import type { Doorman } from './doorman.ts';
@@ -60,11 +61,12 @@ export interface ConnectionOptions {
   /** From 0 to 1. */
   readonly random: () => number;
   readonly limits: Limits;
-  readonly onTrouble: (what: string, error: unknown) => void;
+  readonly reportError: (what: string, error: unknown) => void;
 }
 
 /**
- * One connection from its first byte to its last.
+ * One connection from its first byte to its last. The file is long because every way in and every way out ends in one
+ * state, and is safe only if they are read together.
  *
  * C1  Nothing of a room reaches a connection before its token is proved and its role known.
  * C2  What a client sends before that is kept, up to 64 KiB.
@@ -105,12 +107,11 @@ export class Connection {
       if (admitted === undefined || this.#state.kind !== 'arriving') return;
       const { principal, role, room, accessMoment } = admitted;
       const { early } = this.#state;
-      const member = new Member({
+      const member = createMember(request.dialect, {
         socket: this.#options.socket,
-        dialect: request.dialect,
         identity: { userId: principal.userId, name: principal.name, role },
         tokenRoles: principal.roles,
-        strikes: new Strikes(this.#options.limits, this.#options.clock.monotonic()),
+        budget: new MemberBudget(this.#options.limits, this.#options.clock.monotonic()),
       });
       this.#state = { kind: 'in', room, member, principal };
       this.#options.enter(room);
@@ -223,7 +224,7 @@ export class Connection {
       // While nobody can be asked, the token that was proved holds until it expires.
       if (error instanceof TatamiError && isPermanentClose(ERRORS[error.code].close)) this.#end(error.code);
       else {
-        this.#options.onTrouble('A token could not be renewed', error);
+        this.#options.reportError('A token could not be renewed', error);
         this.#after(RENEW_AGAIN_MS, () => this.#askForToken(state));
       }
     } finally {
@@ -264,7 +265,7 @@ export class Connection {
   }
 
   #fail(what: string, error: unknown): void {
-    if (!(error instanceof TatamiError)) this.#options.onTrouble(what, error);
+    if (!(error instanceof TatamiError)) this.#options.reportError(what, error);
     this.#end(error instanceof TatamiError ? error.code : 'overloaded');
   }
 
@@ -304,7 +305,7 @@ export class Connection {
     if (this.#state.kind === 'closed') return;
     const { close } = ERRORS[code];
     if (this.#state.kind === 'arriving' && close === CloseCode.tryLater) this.#sayWhenToComeBack();
-    this.#options.socket.close(close, code);
+    this.#options.socket.close(code);
   }
 
   #sayWhenToComeBack(): void {

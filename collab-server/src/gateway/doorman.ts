@@ -1,15 +1,14 @@
 import type { Principal, VerifyToken } from '@tatami/identity';
 import type { DojoId, DojoRole, TenantId } from '@tatami/protocol';
-import { TatamiError } from '@tatami/protocol';
-import { roleIn } from '../room/dojo-role.ts';
+import { roleIn, TatamiError } from '@tatami/protocol';
 import type { Room } from '../room/room.ts';
 import type { RoomRegistry } from '../room/room-registry.ts';
-import type { TenantRooms } from '../room/tenant-rooms.ts';
+import type { TenantStorage } from '../room/tenant-storage.ts';
 
 /** Where the doorman finds what the rooms of a tenant need. */
 export interface TenantDirectory {
   /** Undefined for a tenant that is unknown or not active. */
-  tenant(tenantId: TenantId): Promise<TenantRooms | undefined>;
+  tenant(tenantId: TenantId): Promise<TenantStorage | undefined>;
 }
 
 export interface Admission {
@@ -19,13 +18,19 @@ export interface Admission {
   readonly accessMoment: number | undefined;
 }
 
+export interface DoormanOptions {
+  readonly tokens: VerifyToken;
+  readonly tenants: TenantDirectory;
+  readonly rooms: RoomRegistry;
+}
+
 /** Decides who comes into which room, from the token and the database alone. */
 export class Doorman {
   readonly #tokens: VerifyToken;
   readonly #tenants: TenantDirectory;
   readonly #rooms: RoomRegistry;
 
-  constructor(options: { tokens: VerifyToken; tenants: TenantDirectory; rooms: RoomRegistry }) {
+  constructor(options: DoormanOptions) {
     this.#tokens = options.tokens;
     this.#tenants = options.tenants;
     this.#rooms = options.rooms;
@@ -61,7 +66,7 @@ export class Doorman {
     return { principal, role: (await this.#roleOf(principal, dojoId)).role };
   }
 
-  async #roleOf(principal: Principal, dojoId: DojoId): Promise<{ tenant: TenantRooms; role: DojoRole }> {
+  async #roleOf(principal: Principal, dojoId: DojoId): Promise<{ tenant: TenantStorage; role: DojoRole }> {
     const tenant = await this.#tenants.tenant(principal.tenantId);
     if (tenant === undefined) throw new TatamiError('unauthenticated');
     const access = await tenant.store.access(dojoId, principal.userId);

@@ -2,7 +2,7 @@ import type { Cancel, Clock } from '@tatami/kernel';
 import { every } from '@tatami/kernel';
 import type { TenantId, UserId } from '@tatami/protocol';
 import type { ReportError } from '@tatami/service';
-import type { TenantRooms } from '../room/tenant-rooms.ts';
+import type { TenantStorage } from '../room/tenant-storage.ts';
 
 /** A revocation that nobody announced is noticed this soon. */
 const LOOK_MS = 3_000;
@@ -12,10 +12,10 @@ const OVERLAP_MS = 30_000;
 export interface RevocationsOptions {
   readonly clock: Clock;
   /** Tenants that have somebody connected. */
-  readonly tenants: () => Iterable<TenantRooms>;
+  readonly tenants: () => Iterable<TenantStorage>;
   /** Ends the connections of these users whose token was issued before the moment, in Unix milliseconds. */
   readonly end: (tenantId: TenantId, revokedAtMs: ReadonlyMap<UserId, number>) => void;
-  readonly onTrouble: ReportError;
+  readonly reportError: ReportError;
 }
 
 /** Ends connections whose token was revoked: looked up when a pod is told, and every few seconds. */
@@ -28,7 +28,7 @@ export class Revocations {
 
   constructor(options: RevocationsOptions) {
     this.#options = options;
-    this.#stop = every(options.clock, LOOK_MS, () => this.#lookAll(), options.onTrouble);
+    this.#stop = every(options.clock, LOOK_MS, () => this.#lookAll(), options.reportError);
   }
 
   /** Somebody of this tenant was revoked. */
@@ -47,8 +47,8 @@ export class Revocations {
     for (const tenant of tenants) if (!this.#asking.has(tenant.tenantId)) void this.#look(tenant);
   }
 
-  async #look({ tenantId, store }: TenantRooms): Promise<void> {
-    const { clock, end, onTrouble } = this.#options;
+  async #look({ tenantId, store }: TenantStorage): Promise<void> {
+    const { clock, end, reportError } = this.#options;
     const now = clock.monotonic();
     this.#asking.add(tenantId);
     try {
@@ -56,7 +56,7 @@ export class Revocations {
       this.#askedAt.set(tenantId, now);
       if (revoked.size > 0) end(tenantId, revoked);
     } catch (error) {
-      onTrouble('Revocations could not be read', error, { tenantId });
+      reportError('Revocations could not be read', error, { tenantId });
     } finally {
       this.#asking.delete(tenantId);
     }

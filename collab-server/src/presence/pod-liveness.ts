@@ -39,17 +39,17 @@ export class PodLiveness {
     bus: Bus;
     clock: Clock;
     observer: PodLivenessObserver;
-    onTrouble: (what: string, error: unknown) => void;
+    reportError: (what: string, error: unknown) => void;
   }) {
-    const { bus, clock, observer, onTrouble } = options;
+    const { bus, clock, observer, reportError } = options;
     this.#bus = bus;
     this.#clock = clock;
     this.#observer = observer;
     this.#lookedAt = clock.monotonic();
     bus.announce({ kind: 'alive' });
     this.#stops = [
-      every(clock, ALIVE_MS, () => bus.announce({ kind: 'alive' }), onTrouble),
-      every(clock, LOOK_MS, () => this.#look(), onTrouble),
+      every(clock, ALIVE_MS, () => bus.announce({ kind: 'alive' }), reportError),
+      every(clock, LOOK_MS, () => this.#look(), reportError),
     ];
   }
 

@@ -1,22 +1,8 @@
 import type { Limits, UserId } from '@tatami/protocol';
-import { parseUserId, readCursor } from '@tatami/protocol';
+import { colourOf, parseUserId, readCursor } from '@tatami/protocol';
 import type { Identity } from '../room/member.ts';
 
 type PlainObject = { [key: string]: unknown };
-
-/** Ten hues that can be told apart, dark enough for white text on them (4.5:1 and more). */
-const COLOURS = [
-  '#c62a2f',
-  '#b54708',
-  '#8a6100',
-  '#2b7a3d',
-  '#0c7a6e',
-  '#0b68cb',
-  '#3e63dd',
-  '#8145b5',
-  '#b8287f',
-  '#80604d',
-];
 
 export interface StampOptions {
   readonly limits: Limits;
@@ -49,13 +35,6 @@ export function stampState(json: string, identity: Identity, options: StampOptio
     colorLight: `${color}33`,
   };
   return JSON.stringify({ ...rest, user });
-}
-
-/** The same for a user everywhere and always. */
-export function colourOf(userId: string): string {
-  let hash = 0;
-  for (let i = 0; i < userId.length; i++) hash = (hash * 31 + userId.charCodeAt(i)) >>> 0;
-  return COLOURS[hash % COLOURS.length] ?? '#3e63dd';
 }
 
 function parseObject(json: string, maxDepth: number): PlainObject | undefined {

@@ -57,7 +57,7 @@ export interface PresenceOptions extends StampOptions {
  * Pods tell each other what changed among their own people once per tick, too, numbered, so that a message that is
  * lost is noticed, and everything every 12 s. Of several pods that know a clientID the one with the youngest
  * connection is believed: somebody who comes back through another pod is there at once, however long the connection
- * that they lost takes to die.
+ * that they lost takes to die. The file is long because every rule below is about one and the same clock of an entry.
  *
  * P1  An entry is only ever about the clientID of the connection it came on.
  * P2  Id, name, role and colour are the server's word.
@@ -150,8 +150,12 @@ export class Presence {
   }
 
   /** What another pod says of its people. Throws on bytes that are no claims. */
-  hear(message: PresenceMessage, from: PodId): void {
-    const { touched, isIncomplete } = this.#remote.hear(message, from, this.#options.clock.monotonic());
+  onBusMessage(message: PresenceMessage, from: PodId): void {
+    const { touched, isIncomplete } = this.#remote.onBusMessage(
+      message,
+      from,
+      this.#options.clock.monotonic(),
+    );
     for (const clientId of touched) this.#refresh(clientId);
     if (isIncomplete) this.askAll();
   }

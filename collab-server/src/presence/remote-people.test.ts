@@ -22,7 +22,7 @@ describe('the people of other pods', () => {
   });
 
   const hear = (from: PodId, number: number, isWhole: boolean, claims: Claim[], atMs = 0) =>
-    people.hear({ kind: 'presence', number, isWhole, entries: encodeClaims(claims) }, from, atMs);
+    people.onBusMessage({ kind: 'presence', number, isWhole, entries: encodeClaims(claims) }, from, atMs);
 
   it('[P9] are complete while every message comes, and are asked for again when one does not', () => {
     expect(hear(a, 1, true, [here(7)]).isIncomplete).toBe(false);

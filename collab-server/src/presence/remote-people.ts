@@ -27,7 +27,7 @@ export class RemotePeople {
    * Messages that are older than what is known are passed over.
    * Throws on bytes that are no claims.
    */
-  hear(message: PresenceMessage, from: PodId, monotonicMs: number): Heard {
+  onBusMessage(message: PresenceMessage, from: PodId, monotonicMs: number): Heard {
     const claims = decodeClaims(message.entries);
     const known = this.#pods.get(from);
     if (known !== undefined && message.number <= known.lastNumber)

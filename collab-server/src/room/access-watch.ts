@@ -1,6 +1,6 @@
 import type { DojoStore } from '@tatami/persistence';
 import type { DojoId, DojoRole } from '@tatami/protocol';
-import { roleIn } from './dojo-role.ts';
+import { roleIn } from '@tatami/protocol';
 import type { Member } from './member.ts';
 
 export interface AccessWatchOptions {
@@ -11,7 +11,7 @@ export interface AccessWatchOptions {
   readonly members: () => Iterable<Member>;
   /** What the member may do from now on; undefined for nothing any more. */
   readonly decide: (member: Member, role: DojoRole | undefined) => void;
-  readonly onTrouble: (what: string, error: unknown) => void;
+  readonly reportError: (what: string, error: unknown) => void;
 }
 
 /**
@@ -64,7 +64,7 @@ export class AccessWatch {
     } catch (error) {
       // The next comparison of heads finds a revision that was not read, and tries again.
       this.#revision = -1;
-      this.#options.onTrouble('What members may do could not be read', error);
+      this.#options.reportError('What members may do could not be read', error);
     } finally {
       this.#isReading = false;
     }

@@ -1,10 +1,9 @@
 import type { Clock } from '@tatami/kernel';
 import type { ErrorCode } from '@tatami/protocol';
-import { ERRORS, encodePermissionDenied, encodeRefused, encodeSaved, isHostile } from '@tatami/protocol';
-import type { Member } from './member.ts';
+import { assertNever, encodePermissionDenied, encodeRefused, encodeSaved, isHostile } from '@tatami/protocol';
+import type { Member, TatamiMember } from './member.ts';
 import type { PendingMessage } from './open-batch.ts';
 import type { RoomMetrics } from './room-metrics.ts';
-import { closeCodeFor } from './strikes.ts';
 
 /** What our client has under way at most; who sends more does not do what it was told. */
 const MAX_SKIPPED = 256;
@@ -46,10 +45,10 @@ export class Answers {
   }
 
   /** A message for a document that its client has already given up: answered, and nobody's fault. */
-  skipped(member: Member, n: number): void {
+  skipped(member: TatamiMember, n: number): void {
     member.socket.send(encodeRefused({ n, code: 'update-incomplete', repair: 'reset' }));
-    if (++member.skipped > MAX_SKIPPED) {
-      member.socket.close(ERRORS['too-many-refusals'].close, 'too-many-refusals');
+    if (member.skip() > MAX_SKIPPED) {
+      member.socket.close('too-many-refusals');
     }
   }
 
@@ -63,9 +62,17 @@ export class Answers {
 
   #reset(member: Member, n: number, code: ErrorCode): void {
     this.#tell(member, n, code, 'reset');
-    if (member.dialect === 'yjs') member.isDiverged = true;
-    // An honest client now gives its document up and has more of it under way; another one is judged by each message.
-    else if (!isHostile(code) && n > member.documentsBeforeHello) member.awaitsHello = true;
+    switch (member.dialect) {
+      case 'yjs':
+        member.diverge();
+        return;
+      case 'tatami':
+        // An honest client now gives its document up and has more of it under way; another one is judged by each message.
+        if (!isHostile(code)) member.giveUp(n);
+        return;
+      default:
+        assertNever(member);
+    }
   }
 
   #tell(member: Member, n: number, code: ErrorCode, repair: 'vanish' | 'reset'): void {
@@ -78,7 +85,7 @@ export class Answers {
 
   #strike(member: Member, code: ErrorCode): void {
     if (member.isGone) return;
-    const isEnough = member.strikes.refused(code, this.#clock.monotonic());
-    if (isEnough) member.socket.close(closeCodeFor(code), code);
+    const isEnough = member.budget.refused(code, this.#clock.monotonic());
+    if (isEnough) member.socket.close(isHostile(code) ? code : 'rate-limited');
   }
 }

@@ -3,13 +3,13 @@ import type { DojoStore } from '@tatami/persistence';
 import type { DojoId, Limits } from '@tatami/protocol';
 import { DojoDocument } from './dojo-document.ts';
 import type { SoundSnapshot } from './sound-snapshot.ts';
-import type { PlacedEntry } from './stored-dojo.ts';
+import type { PlacedEntry } from './stored-entries.ts';
 
 export interface BuildOptions {
   readonly store: DojoStore;
   readonly limits: Limits;
   readonly clock: Clock;
-  readonly onTrouble: (what: string, error: unknown) => void;
+  readonly reportError: (what: string, error: unknown) => void;
 }
 
 interface Built {
@@ -40,7 +40,7 @@ export async function buildDocument(
     document.applyAll(edits.map(({ entry }) => entry.bytes));
     return { document, isWhole: true };
   } catch (error) {
-    options.onTrouble('A journal could not be read in one go', error);
+    options.reportError('A journal could not be read in one go', error);
     document.destroy();
   }
   return buildOneByOne(dojoId, open, edits, options);
@@ -50,7 +50,7 @@ async function buildOneByOne(
   dojoId: DojoId,
   open: () => DojoDocument,
   edits: readonly PlacedEntry[],
-  { store, clock, onTrouble }: BuildOptions,
+  { store, clock, reportError }: BuildOptions,
 ): Promise<Built> {
   const turns = new Turns(clock);
   const taken: PlacedEntry[] = [];
@@ -62,7 +62,7 @@ async function buildOneByOne(
       if (!document.applyWhatFits(edit.entry.bytes)) incomplete++;
       taken.push(edit);
     } catch (error) {
-      onTrouble(`The entry ${edit.seq}:${edit.index} cannot be integrated`, error);
+      reportError(`The entry ${edit.seq}:${edit.index} cannot be integrated`, error);
       await store.quarantine(dojoId, edit.seq, edit.index, 'cannot be integrated');
       if (document.isSound) continue;
       document.destroy();
@@ -73,7 +73,7 @@ async function buildOneByOne(
       }
     }
   }
-  if (incomplete > 0) onTrouble(`${incomplete} entries rest on something that is missing`, undefined);
+  if (incomplete > 0) reportError(`${incomplete} entries rest on something that is missing`, undefined);
   return { document, isWhole: incomplete === 0 };
 }
 

@@ -56,13 +56,13 @@ export class ClientBindings {
 
   /**
    * Makes the user the owner if the id is free; false if it is another user's.
-   * Throws TatamiError `rate-limited` for a user that has too many already.
+   * Throws TatamiError `too-many-client-ids` for a user that has too many already.
    */
   async bind(clientId: number, userId: UserId): Promise<boolean> {
     if (clientId === NOBODY) return false;
     const owner = this.#owners.get(clientId);
     if (owner !== undefined) return owner === userId;
-    if (this.#countOf(userId) >= this.#maxPerUser) throw new TatamiError('rate-limited');
+    if (this.#countOf(userId) >= this.#maxPerUser) throw new TatamiError('too-many-client-ids');
     const binding = await this.#store.bindClientId(this.#dojoId, clientId, userId);
     if (binding.kind === 'bound') {
       this.#owners.set(clientId, userId);

@@ -2,7 +2,7 @@ import type { Cancel, Clock } from '@tatami/kernel';
 import type { TenantId } from '@tatami/protocol';
 import type { ReportError } from '@tatami/service';
 import type { Room } from './room.ts';
-import type { TenantRooms } from './tenant-rooms.ts';
+import type { TenantStorage } from './tenant-storage.ts';
 
 /** While the bus is up nothing should be missing; while it is down this is how pods hear of each other. */
 const WHILE_UP_MS = 2_000;
@@ -11,23 +11,23 @@ const WHILE_DOWN_MS = 1_000;
 /** Compares rooms with their head rows in the database, tenant by tenant; one that does not answer holds up no other. */
 export class HeadComparison {
   readonly #clock: Clock;
-  readonly #rooms: () => ReadonlyMap<TenantRooms, readonly Room[]>;
+  readonly #rooms: () => ReadonlyMap<TenantStorage, readonly Room[]>;
   readonly #isBusUp: () => boolean;
-  readonly #onTrouble: ReportError;
+  readonly #reportError: ReportError;
   readonly #comparing = new Set<TenantId>();
   #cancel: Cancel = () => {};
 
   constructor(options: {
     clock: Clock;
     /** The rooms that are open. */
-    rooms: () => ReadonlyMap<TenantRooms, readonly Room[]>;
+    rooms: () => ReadonlyMap<TenantStorage, readonly Room[]>;
     isBusUp: () => boolean;
-    onTrouble: ReportError;
+    reportError: ReportError;
   }) {
     this.#clock = options.clock;
     this.#rooms = options.rooms;
     this.#isBusUp = options.isBusUp;
-    this.#onTrouble = options.onTrouble;
+    this.#reportError = options.reportError;
     this.#schedule();
   }
 
@@ -51,15 +51,15 @@ export class HeadComparison {
     this.#cancel = this.#clock.after(ms, () => this.compareNow());
   }
 
-  async #compare(tenant: TenantRooms, rooms: readonly Room[]): Promise<void> {
+  async #compare(tenant: TenantStorage, rooms: readonly Room[]): Promise<void> {
     const asked = new Map(rooms.map(room => [room.address.dojoId, { room, seq: room.seq }]));
     try {
       for (const head of await tenant.journal.heads([...asked.keys()])) {
         const question = asked.get(head.dojoId);
-        question?.room.compareHead(head, question.seq);
+        question?.room.otherPods.compareHead(head, question.seq);
       }
     } catch (error) {
-      this.#onTrouble('Heads could not be compared', error, { tenantId: tenant.tenantId });
+      this.#reportError('Heads could not be compared', error, { tenantId: tenant.tenantId });
     }
   }
 }

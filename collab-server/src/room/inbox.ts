@@ -1,7 +1,7 @@
 import type { Clock } from '@tatami/kernel';
 import { PersistenceError } from '@tatami/persistence';
 import type { ClientMessage, Limits } from '@tatami/protocol';
-import { CloseCode, ERRORS, TatamiError } from '@tatami/protocol';
+import { TatamiError } from '@tatami/protocol';
 import type { Member } from './member.ts';
 
 export interface InboxOptions {
@@ -13,7 +13,7 @@ export interface InboxOptions {
   readonly isBusy: () => boolean;
   /** Handles one message; a promise if its member's next one has to wait. */
   readonly handle: (member: Member, message: ClientMessage) => Promise<void> | undefined;
-  readonly onTrouble: (what: string, error: unknown) => void;
+  readonly reportError: (what: string, error: unknown) => void;
 }
 
 /** A member's messages beyond these wait for the next turn of the event loop, so that others get theirs. */
@@ -44,7 +44,7 @@ export class Inbox {
     member.inbox.push(message, Math.min(bytes, maxFrameBytes));
     // One message may always wait: a client that is told to come back would only send it again.
     if (member.inbox.length > 1 && member.inbox.costBytes > 2 * maxFrameBytes) {
-      member.socket.close(CloseCode.tryLater, 'overloaded');
+      member.socket.close('overloaded');
     }
   }
 
@@ -68,7 +68,7 @@ export class Inbox {
     const waiting = this.#try(member, message);
     const now = clock.monotonic();
     // What it took while the pod had nothing better to do is nobody's loss.
-    const throttleMs = this.#options.isBusy() ? member.strikes.spent(now - startedAt, now) : 0;
+    const throttleMs = this.#options.isBusy() ? member.budget.chargeCpu(now - startedAt, now) : 0;
     const hasHadItsTurn = this.#countInTurn(member) >= MAX_HANDLED_IN_TURN;
     if (waiting === undefined && throttleMs === 0 && !hasHadItsTurn) return;
     member.isWaiting = true;
@@ -117,11 +117,11 @@ export class Inbox {
 
   #failed(member: Member, error: unknown): void {
     if (error instanceof TatamiError) {
-      member.socket.close(ERRORS[error.code].close, error.code);
+      member.socket.close(error.code);
       return;
     }
-    this.#options.onTrouble('A message could not be handled', error);
+    this.#options.reportError('A message could not be handled', error);
     const code = error instanceof PersistenceError ? error.answer : 'internal';
-    member.socket.close(ERRORS[code].close, code);
+    member.socket.close(code);
   }
 }

@@ -190,7 +190,7 @@ describe('what members write', () => {
       stock.edit(text => text.insert(text.length, `${i}`));
       await fixture.clock.run(100);
     }
-    expect(stock.closed).toEqual({ code: 4429, reason: 'rate-limited' });
+    expect(stock.closed).toEqual({ code: 4429, reason: 'too-many-client-ids' });
     expect(fixture.journalText()).toBe('012');
     expect(fixture.database.dojo(fixture.dojoId)?.bindings.size).toBe(3);
   });

@@ -13,8 +13,8 @@ import { assertNever, TatamiError, writeRefusal } from '@tatami/protocol';
 import * as Y from 'yjs';
 import type { ClientBindings } from './client-bindings.ts';
 import type { DojoDocument } from './dojo-document.ts';
-import type { Member } from './member.ts';
-import type { RoomLog } from './room-log.ts';
+import type { Member, StockMember } from './member.ts';
+import type { Sequencer } from './sequencer.ts';
 import { Tombstones } from './tombstones.ts';
 
 /** Decides, off the event loop, about updates that the gate cannot prove harmless. */
@@ -44,13 +44,13 @@ export interface IntakeObserver {
   /** The message is answered with a refusal that cannot be mended in the member's document. */
   refused(member: Member, n: number, code: ErrorCode): void;
   /** The member's document is ahead of ours by something that it has to send (again). */
-  missing(member: Member): void;
+  missing(member: StockMember): void;
   /** Part of a message was another user's and was left out. */
-  leftOut(member: Member): void;
+  foreignPartDropped(member: Member): void;
   /** The worker was asked about an update. */
   judged(): void;
   /** While the message waited, the room was read anew; it has to be handled again, there. */
-  outlived(member: Member, message: DocumentMessage): void;
+  requeue(member: Member, message: DocumentMessage): void;
   /** A checked update could not be integrated: the document is broken. */
   broken(member: Member, n: number, error: unknown): void;
 }
@@ -83,7 +83,7 @@ export class Intake {
   readonly #address: RoomAddress;
   readonly #tombstones: Tombstones;
   readonly #document: DojoDocument;
-  readonly #log: RoomLog;
+  readonly #sequencer: Sequencer;
   readonly #bindings: ClientBindings;
   readonly #judge: Judge;
   readonly #clock: Clock;
@@ -95,7 +95,7 @@ export class Intake {
     address: RoomAddress;
     journal: Journal;
     document: DojoDocument;
-    log: RoomLog;
+    sequencer: Sequencer;
     bindings: ClientBindings;
     judge: Judge;
     clock: Clock;
@@ -107,7 +107,7 @@ export class Intake {
     this.#address = options.address;
     this.#tombstones = new Tombstones(options.address.dojoId, options.journal);
     this.#document = options.document;
-    this.#log = options.log;
+    this.#sequencer = options.sequencer;
     this.#bindings = options.bindings;
     this.#judge = options.judge;
     this.#clock = options.clock;
@@ -118,8 +118,8 @@ export class Intake {
 
   /** Returns a promise only if the message has to wait for the database or the worker. */
   take(member: Member, message: DocumentMessage): Promise<void> | undefined {
-    const n = ++member.documents;
-    if (message.isStep2 && member.openStep1s > 0) member.openStep1s--;
+    const n = member.countDocument();
+    if (message.isStep2 && member.dialect === 'yjs') member.step2Received();
     return this.#decide({
       member,
       n,
@@ -133,7 +133,7 @@ export class Intake {
 
   #decide(attempt: Attempt): Promise<void> | undefined {
     const { member, message, update } = attempt;
-    if (!this.#isCurrent()) return this.#outlived(attempt);
+    if (!this.#isCurrent()) return this.#requeue(attempt);
     const sender = this.#bindings.sender(member.identity.userId);
     const verdict = this.#document.check(update, sender, message.isStep2);
     if (verdict.kind === 'known') return this.#answerKnown(attempt);
@@ -152,7 +152,7 @@ export class Intake {
   #answerKnown(attempt: Attempt): Promise<void> | undefined {
     const { member, n, update } = attempt;
     if (member.dialect !== 'tatami' || !this.#document.hasOnlyDeletedOf(update)) {
-      this.#log.acknowledge({ member, n });
+      this.#sequencer.acknowledge({ member, n });
       return undefined;
     }
     return this.#answerDeleted(attempt);
@@ -161,16 +161,16 @@ export class Intake {
   async #answerDeleted(attempt: Attempt): Promise<void> {
     const { member, n, update } = attempt;
     // The tombstone may be in a batch that is still on its way.
-    await new Promise(resolve => this.#log.whenCovered(resolve));
+    await new Promise(resolve => this.#sequencer.whenCovered(resolve));
     const isTombstone = await this.#tombstones.includes(update);
-    if (!this.#isCurrent()) return this.#outlived(attempt);
-    this.#log.acknowledge(isTombstone ? { member, n, vanished: 'refused-before' } : { member, n });
+    if (!this.#isCurrent()) return this.#requeue(attempt);
+    this.#sequencer.acknowledge(isTombstone ? { member, n, vanished: 'refused-before' } : { member, n });
   }
 
   /** The room was read anew meanwhile: the message is handled again there. */
-  #outlived({ member, n, message }: Attempt): undefined {
-    member.documents = n - 1;
-    this.#observer.outlived(member, message);
+  #requeue({ member, n, message }: Attempt): undefined {
+    member.uncountDocument(n);
+    this.#observer.requeue(member, message);
   }
 
   #follow(attempt: Attempt, verdict: Exclude<GateVerdict, { kind: 'known' }>): Promise<void> | undefined {
@@ -225,13 +225,12 @@ export class Intake {
   /** Everything a client can have seen is committed, perhaps by another pod; only after that is it missing. */
   #fillGap(attempt: Attempt): Promise<void> | undefined {
     // The client has not answered our step 1 yet. Its step 2 will hold this update, and what is missing before it.
-    if (attempt.member.openStep1s > 0) return undefined;
+    if (attempt.member.dialect === 'yjs' && attempt.member.owesStep2) return undefined;
     if (!attempt.hasCaughtUp) {
-      return this.#log.catchUp().then(() => this.#decide({ ...attempt, hasCaughtUp: true }));
+      return this.#sequencer.catchUp().then(() => this.#decide({ ...attempt, hasCaughtUp: true }));
     }
     const { member } = attempt;
-    if (member.dialect === 'yjs' && !member.isDiverged && !member.hasAskedForGap) {
-      member.hasAskedForGap = true;
+    if (member.dialect === 'yjs' && member.tryAskForGap()) {
       this.#observer.missing(member);
       return undefined;
     }
@@ -241,18 +240,18 @@ export class Intake {
   #leaveOut(attempt: Attempt, rest: Uint8Array | undefined): Promise<void> | undefined {
     if (!attempt.message.isStep2) return this.#refuse(attempt, 'update-forged', undefined);
     if (rest === undefined) return this.#refuse(attempt, 'foreign-device', undefined);
-    this.#observer.leftOut(attempt.member);
+    this.#observer.foreignPartDropped(attempt.member);
     return this.#decide({ ...attempt, update: rest });
   }
 
   #integrate(attempt: Attempt, update: Uint8Array): undefined {
     const { member, n, message } = attempt;
-    member.hasAskedForGap = false;
+    if (member.dialect === 'yjs') member.gapClosed();
     if (member.clientId === 0) member.clientId = Y.parseUpdateMeta(update).to.keys().next().value ?? 0;
     const effective = this.#apply(attempt, update);
     if (effective === 'broken') return;
-    if (effective === undefined) this.#log.acknowledge({ member, n });
-    else this.#log.append(this.#entry(member, effective, message.clientAgeMs), { member, n });
+    if (effective === undefined) this.#sequencer.acknowledge({ member, n });
+    else this.#sequencer.append(this.#entry(member, effective, message.clientAgeMs), { member, n });
   }
 
   #refuse(attempt: Attempt, code: ErrorCode, tombstone: Uint8Array | undefined): Promise<void> | undefined {
@@ -267,7 +266,7 @@ export class Intake {
     const effective = this.#apply(attempt, tombstone);
     if (effective === 'broken') return undefined;
     if (effective === undefined) this.#observer.refused(member, n, code);
-    else this.#log.append(this.#entry(member, effective, 0), { member, n, vanished: code });
+    else this.#sequencer.append(this.#entry(member, effective, 0), { member, n, vanished: code });
     return undefined;
   }
 

@@ -1,4 +1,4 @@
-import type { CloseCode, ErrorCode } from '@tatami/protocol';
+import type { ErrorCode } from '@tatami/protocol';
 
 /** The three streams of a room: text for stock clients, text for `tatami.v1`, and presence for both. */
 export type Topic = 'yjs' | 'tatami' | 'presence';
@@ -8,7 +8,8 @@ export interface MemberSocket {
   send(frame: Uint8Array): void;
   /** Whether the socket gets what is published on a topic of its room. */
   follow(topic: Topic, isFollowing: boolean): void;
-  close(code: CloseCode, reason: ErrorCode): void;
+  /** Ends the connection with this reason and the close code that the registry gives it. */
+  close(reason: ErrorCode): void;
 }
 
 /** Sends one frame to all followers of a topic of one room: one native publish, no work per socket here. */

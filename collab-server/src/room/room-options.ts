@@ -4,7 +4,7 @@ import type { DojoStore, Journal } from '@tatami/persistence';
 import type { Limits } from '@tatami/protocol';
 import type { JournalWriter } from '../journal/journal-writer.ts';
 import type { Judge } from './intake.ts';
-import type { LoadedDojo } from './loaded-dojo.ts';
+import type { LoadedDojo } from './load-dojo.ts';
 import type { Publish } from './member-socket.ts';
 import type { RoomMetrics } from './room-metrics.ts';
 
@@ -28,5 +28,5 @@ export interface RoomOptions {
   /** Writes a snapshot; resolves with its bytes, or undefined if there is none. */
   readonly writeSnapshot: () => Promise<number | undefined>;
   /** Something that should not happen did; the room goes on. Never called with a user's text. */
-  readonly onTrouble: (what: string, error: unknown) => void;
+  readonly reportError: (what: string, error: unknown) => void;
 }

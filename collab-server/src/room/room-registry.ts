@@ -6,12 +6,12 @@ import type { ReportError } from '@tatami/service';
 import { PodLiveness } from '../presence/pod-liveness.ts';
 import { HeadComparison } from './head-comparison.ts';
 import type { Judge } from './intake.ts';
+import { loadDojo } from './load-dojo.ts';
 import type { Topic } from './member-socket.ts';
 import { Room } from './room.ts';
-import { loadDojo } from './room-loader.ts';
 import type { RoomMetrics } from './room-metrics.ts';
 import type { Snapshotter } from './snapshotter.ts';
-import type { TenantRooms } from './tenant-rooms.ts';
+import type { TenantStorage } from './tenant-storage.ts';
 
 export interface RoomRegistryOptions {
   readonly bus: Bus;
@@ -28,7 +28,7 @@ export interface RoomRegistryOptions {
   readonly isBusy: () => boolean;
   /** Encoded and live documents together. */
   readonly memoryBudgetBytes: number;
-  readonly onTrouble: ReportError;
+  readonly reportError: ReportError;
 }
 
 type Slot = { readonly tenantId: TenantId } & (
@@ -55,7 +55,7 @@ const QUIET_MS = 60_000;
 export class RoomRegistry {
   readonly #options: RoomRegistryOptions;
   readonly #slots = new Map<string, Slot>();
-  readonly #tenants = new Map<TenantId, TenantRooms>();
+  readonly #tenants = new Map<TenantId, TenantStorage>();
   readonly #liveness: PodLiveness;
   readonly #heads: HeadComparison;
   readonly #stops: readonly Cancel[];
@@ -63,25 +63,25 @@ export class RoomRegistry {
 
   constructor(options: RoomRegistryOptions) {
     this.#options = options;
-    const { bus, clock, onTrouble } = options;
+    const { bus, clock, reportError } = options;
     const forAll = (task: (room: Room) => void) => {
       for (const room of this.openRooms) task(room);
     };
     this.#liveness = new PodLiveness({
       bus,
       clock,
-      onTrouble,
+      reportError,
       observer: {
-        left: podId => forAll(room => room.podLeft(podId)),
-        lapsed: podId => forAll(room => room.podLapsed(podId)),
-        appeared: podId => forAll(room => room.podAppeared(podId)),
+        left: podId => forAll(room => room.otherPods.podLeft(podId)),
+        lapsed: podId => forAll(room => room.otherPods.podLapsed(podId)),
+        appeared: podId => forAll(room => room.otherPods.podAppeared(podId)),
       },
     });
     this.#heads = new HeadComparison({
       clock,
       rooms: () => this.#roomsByTenant(),
       isBusUp: () => bus.isUp,
-      onTrouble,
+      reportError,
     });
     const watch = bus.watch({
       announced: ({ kind }, from) => {
@@ -91,18 +91,18 @@ export class RoomRegistry {
       wentDown: () => this.#heads.compareNow(),
       cameUp: () => {
         this.#heads.compareNow();
-        forAll(room => room.busCameUp());
+        forAll(room => room.otherPods.busCameUp());
       },
     });
     this.#stops = [
-      every(clock, SWEEP_MS, () => this.#sweep(), onTrouble),
+      every(clock, SWEEP_MS, () => this.#sweep(), reportError),
       () => this.#heads.stop(),
       () => watch.close(),
     ];
   }
 
   /** The room of a dojo. Throws TatamiError `dojo-not-found`, and what the database throws. */
-  async open(tenant: TenantRooms, dojoId: DojoId): Promise<Room> {
+  async open(tenant: TenantStorage, dojoId: DojoId): Promise<Room> {
     const name = roomName(tenant.tenantId, dojoId);
     for (;;) {
       const slot = this.#slots.get(name);
@@ -146,18 +146,18 @@ export class RoomRegistry {
     this.#liveness.stop();
   }
 
-  async #open(name: string, tenant: TenantRooms, dojoId: DojoId): Promise<Room> {
+  async #open(name: string, tenant: TenantStorage, dojoId: DojoId): Promise<Room> {
     const address = { tenantId: tenant.tenantId, dojoId };
     const early: Parameters<BusListener>[] = [];
-    let hear: BusListener = (...heard) => void early.push(heard);
+    let onMessage: BusListener = (...heard) => void early.push(heard);
     let subscription: BusSubscription | undefined;
     try {
       subscription = await this.#options.bus.subscribe(address, (message, from) => {
-        if (this.#liveness.heard(from) || !message.kind.startsWith('presence')) hear(message, from);
+        if (this.#liveness.heard(from) || !message.kind.startsWith('presence')) onMessage(message, from);
       });
       const { clock, random, limits, judge, bus, metrics, publish, snapshotter, isBusy } = this.#options;
-      const onTrouble = (what: string, error: unknown) => this.#options.onTrouble(what, error, address);
-      const load = () => loadDojo(dojoId, { ...tenant, limits, clock, onTrouble });
+      const reportError = (what: string, error: unknown) => this.#options.reportError(what, error, address);
+      const load = () => loadDojo(dojoId, { ...tenant, limits, clock, reportError });
       const room: Room = new Room(
         {
           address,
@@ -172,14 +172,14 @@ export class RoomRegistry {
           metrics,
           isBusy,
           load,
-          onTrouble,
+          reportError,
           publish: (topic, frame) => publish(name, topic, frame),
           writeSnapshot: () => snapshotter.write(dojoId, tenant),
         },
         await load(),
       );
-      for (const heard of early) room.hear(...heard);
-      hear = (message, from) => room.hear(message, from);
+      for (const heard of early) room.otherPods.onBusMessage(...heard);
+      onMessage = (message, from) => room.otherPods.onBusMessage(message, from);
       const opened = subscription;
       this.#slots.set(name, {
         kind: 'open',
@@ -218,12 +218,12 @@ export class RoomRegistry {
   }
 
   /** Tenants that have a room open. */
-  get tenantsWithRooms(): TenantRooms[] {
+  get tenantsWithRooms(): TenantStorage[] {
     return [...this.#roomsByTenant().keys()];
   }
 
-  #roomsByTenant(): Map<TenantRooms, Room[]> {
-    const byTenant = new Map<TenantRooms, Room[]>();
+  #roomsByTenant(): Map<TenantStorage, Room[]> {
+    const byTenant = new Map<TenantStorage, Room[]>();
     for (const room of this.openRooms) {
       const tenant = this.#tenants.get(room.address.tenantId);
       if (tenant === undefined) continue;
@@ -237,7 +237,7 @@ export class RoomRegistry {
   #sweep(): void {
     this.#closeEmpty();
     this.#putToSleep();
-    this.#shed();
+    this.#closeOverloaded();
   }
 
   #closeEmpty(): void {
@@ -264,11 +264,11 @@ export class RoomRegistry {
   }
 
   /** What is not saved yet is held in memory up to a bound; beyond it the clients keep it and come back later. */
-  #shed(): void {
+  #closeOverloaded(): void {
     const { maxUnsavedPodBytes, maxUnsavedRoomBytes } = this.#options.limits;
     const isFull = this.unsavedBytes > maxUnsavedPodBytes;
     for (const room of this.openRooms) {
-      if (room.unsavedBytes > (isFull ? 0 : maxUnsavedRoomBytes)) room.shed();
+      if (room.unsavedBytes > (isFull ? 0 : maxUnsavedRoomBytes)) room.closeOverloaded();
     }
   }
 }

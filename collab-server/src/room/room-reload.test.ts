@@ -116,7 +116,7 @@ describe('a room that is read again', () => {
     ana.edit(text => text.insert(0, 'in flight '));
     await fixture.clock.run(1);
     ana.edit(text => text.insert(0, 'open '));
-    room.hear({ kind: 'batch', row: rowAt(fixture, seq) }, elsewhere);
+    room.otherPods.onBusMessage({ kind: 'batch', row: rowAt(fixture, seq) }, elsewhere);
     await fixture.clock.run(10_000);
     expect(ana.messages('saved').at(-1)).toMatchObject({ n: 2 });
     expect(quarantined).toContain(`${seq}:0`);
@@ -165,7 +165,7 @@ describe('a room that is read again', () => {
     const phantom = new Y.Doc();
     phantom.getText('main').insert(0, 'phantom');
     const row = neverCommitted(fixture, room.seq + 1, Y.encodeStateAsUpdate(phantom));
-    room.hear({ kind: 'batch', row }, elsewhere);
+    room.otherPods.onBusMessage({ kind: 'batch', row }, elsewhere);
     await fixture.clock.run(5_000);
     ana.edit(text => text.insert(0, 'still '));
     await fixture.clock.run(5_000);
@@ -191,7 +191,10 @@ describe('a room that is read again', () => {
     const fixture = new RoomFixture();
     const room = await fixture.open();
     const ana = await fixture.join(room);
-    room.hear({ kind: 'batch', row: neverCommitted(fixture, room.seq + 2, NO_UPDATE) }, elsewhere);
+    room.otherPods.onBusMessage(
+      { kind: 'batch', row: neverCommitted(fixture, room.seq + 2, NO_UPDATE) },
+      elsewhere,
+    );
     await fixture.clock.run(3_000);
     for (const word of ['one ', 'two ', 'three ']) {
       ana.edit(text => text.insert(0, word));

@@ -1,6 +1,6 @@
 import type { Clock } from '@tatami/kernel';
 import type { BatchEntry, Session } from '@tatami/protocol';
-import { applyEntry, encodeSession, sessionView } from '@tatami/protocol';
+import { applyEntry, encodeSession, raisesEpoch, sessionView } from '@tatami/protocol';
 import type { Member } from './member.ts';
 import { TurnClock } from './turn-clock.ts';
 
@@ -12,7 +12,10 @@ export interface RoomSessionOptions {
   /** Ends the turn; resolves with the milliseconds that are left of it, if there are any. */
   readonly endTurn: () => Promise<number | undefined>;
   readonly onChange: () => void;
-  readonly onTrouble: (what: string, error: unknown) => void;
+  /** The dojo's epoch has ended. */
+  readonly onArchived: () => void;
+  readonly onResumed: () => void;
+  readonly reportError: (what: string, error: unknown) => void;
 }
 
 /** How a room's dojo is held now, by the journal; members are told of every change. */
@@ -40,6 +43,8 @@ export class RoomSession {
   follow(entry: BatchEntry): void {
     const after = applyEntry(this.#session, entry, this.#options.clock.monotonic());
     if (after !== this.#session) this.replace(after);
+    if (raisesEpoch(entry)) this.#options.onArchived();
+    if (entry.kind === 'resume') this.#options.onResumed();
   }
 
   replace(session: Session): void {

@@ -1,5 +1,5 @@
-import type { LoadedDojo } from './loaded-dojo.ts';
-import type { PlacedBatch } from './room-log.ts';
+import type { LoadedDojo } from './load-dojo.ts';
+import type { PlacedBatch } from './sequencer.ts';
 
 const MIN_BYTES = 32 * 1024;
 const MAX_UPDATES = 5_000;

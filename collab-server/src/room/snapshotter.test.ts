@@ -17,7 +17,7 @@ async function tenDojos(make: SnapshotMaker['makeSnapshot']) {
   const troubles: { what: string; address: ErrorAddress | undefined }[] = [];
   const snapshotter = new Snapshotter({
     maker: { makeSnapshot: make },
-    onTrouble: (what, _error, address) => void troubles.push({ what, address }),
+    reportError: (what, _error, address) => void troubles.push({ what, address }),
   });
   const { journal, store, dojoId, tenantId } = fixture;
   // Each is another dojo for the snapshotter, and the same one for the journal.

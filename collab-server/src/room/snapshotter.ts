@@ -1,7 +1,7 @@
 import type { DojoStore, Journal, Snapshot } from '@tatami/persistence';
 import type { DojoId, TenantId } from '@tatami/protocol';
 import type { ReportError } from '@tatami/service';
-import { readStoredEntries } from './stored-dojo.ts';
+import { readStoredEntries } from './stored-entries.ts';
 
 interface StoredIn {
   readonly tenantId: TenantId;
@@ -28,7 +28,7 @@ const AT_ONCE = 2;
  */
 export class Snapshotter {
   readonly #maker: SnapshotMaker;
-  readonly #onTrouble: ReportError;
+  readonly #reportError: ReportError;
   readonly #running = new Map<DojoId, Promise<number | undefined>>();
   /** Those that wait until others are written; each is told whether it may begin. */
   readonly #waiting: ((mayBegin: boolean) => void)[] = [];
@@ -36,9 +36,9 @@ export class Snapshotter {
   #isStopping = false;
   #leftOut = 0;
 
-  constructor(options: { maker: SnapshotMaker; onTrouble: ReportError }) {
+  constructor(options: { maker: SnapshotMaker; reportError: ReportError }) {
     this.#maker = options.maker;
-    this.#onTrouble = options.onTrouble;
+    this.#reportError = options.reportError;
   }
 
   /**
@@ -52,7 +52,7 @@ export class Snapshotter {
       .catch((error: unknown) => {
         // What a pod that stops cuts short is no trouble: it is one more that is left out.
         if (this.#isStopping) this.#leftOut++;
-        else this.#onTrouble('A snapshot could not be written', error, { tenantId: from.tenantId, dojoId });
+        else this.#reportError('A snapshot could not be written', error, { tenantId: from.tenantId, dojoId });
         return undefined;
       })
       .finally(() => this.#running.delete(dojoId));
@@ -100,7 +100,7 @@ export class Snapshotter {
     } catch (error) {
       if (base === undefined || this.#isStopping) throw error;
       const address = { tenantId: from.tenantId, dojoId };
-      this.#onTrouble('A snapshot could not be made from the last one', error, address);
+      this.#reportError('A snapshot could not be made from the last one', error, address);
     }
     return this.#writeAfter(undefined, dojoId, from);
   }

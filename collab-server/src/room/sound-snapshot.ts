@@ -18,9 +18,9 @@ export interface SoundSnapshot {
  */
 export async function readSoundSnapshot(
   dojoId: DojoId,
-  options: { journal: Journal; limits: Limits; onTrouble: (what: string, error: unknown) => void },
+  options: { journal: Journal; limits: Limits; reportError: (what: string, error: unknown) => void },
 ): Promise<SoundSnapshot | undefined> {
-  const { journal, limits, onTrouble } = options;
+  const { journal, limits, reportError } = options;
   for (;;) {
     const snapshot = await journal.latestSnapshot(dojoId);
     if (snapshot === undefined) return undefined;
@@ -33,7 +33,7 @@ export async function readSoundSnapshot(
       };
       return { seq: snapshot.seq, bytes: snapshot.state.length, open };
     } catch (error) {
-      onTrouble(`The snapshot at ${snapshot.seq} cannot be used`, error);
+      reportError(`The snapshot at ${snapshot.seq} cannot be used`, error);
       await journal.dropSnapshot(dojoId, snapshot.seq);
     }
   }

@@ -20,7 +20,7 @@ export class StateRequests {
 
   /** Whether a request may be answered now. */
   mayAnswer(member: Member): boolean {
-    return member.strikes.mayAskForState(this.#clock.monotonic());
+    return member.budget.mayAskForState(this.#clock.monotonic());
   }
 
   /** The same for a step 1; one that may not be answered now comes again later. */
@@ -34,7 +34,7 @@ export class StateRequests {
   }
 
   #schedule(member: Member): void {
-    this.#clock.after(member.strikes.mayAskForStateInMs(this.#clock.monotonic()), () => {
+    this.#clock.after(member.budget.mayAskForStateInMs(this.#clock.monotonic()), () => {
       const late = member.lateStep1;
       member.lateStep1 = undefined;
       if (late !== undefined && !member.isGone) this.#handleAgain(member, late);

@@ -7,7 +7,7 @@ import { assertNever, encodeBatch, encodeTurn, maySteer, STATE_AFTER, TatamiErro
 import { DATABASE_RETRY } from '../database-retry.ts';
 import type { JournalWriter } from '../journal/journal-writer.ts';
 import type { Identity } from './member.ts';
-import type { RoomLog } from './room-log.ts';
+import type { Sequencer } from './sequencer.ts';
 import type { TurnCommand } from './turn-taking.ts';
 import { turnAfter, turnAfterTime } from './turn-taking.ts';
 
@@ -29,7 +29,7 @@ export interface SteeringParts {
   readonly clock: Clock;
   /** From 0 to 1, for the jitter of retries. */
   readonly random: () => number;
-  readonly log: RoomLog;
+  readonly sequencer: Sequencer;
   /** The session as the journal has it up to here. */
   readonly session: () => Session;
   /** Who is in the room and may write. */
@@ -138,8 +138,8 @@ async function changeRole(
 }
 
 /** What was typed before a command is before it in the journal. */
-async function allSaved({ log }: SteeringParts): Promise<void> {
-  const isSaved = await new Promise<boolean>(resolve => log.whenCovered(resolve));
+async function allSaved({ sequencer }: SteeringParts): Promise<void> {
+  const isSaved = await new Promise<boolean>(resolve => sequencer.whenCovered(resolve));
   if (!isSaved) throw new TatamiError('not-saving');
 }
 
@@ -161,11 +161,11 @@ function stateEntry(kind: EntryKind, by: Author, bytes: Uint8Array, { writer }: 
 }
 
 /** Reads what the journal says now, and has the other pods read it. */
-async function learn(outcome: TurnOutcome, { bus, address, log }: SteeringParts): Promise<void> {
+async function learn(outcome: TurnOutcome, { bus, address, sequencer }: SteeringParts): Promise<void> {
   if (outcome.kind === 'refused') throw new TatamiError(outcome.code);
   if (outcome.kind === 'too-early') return;
   if (outcome.kind === 'committed') bus.publish(address, { kind: 'head-changed' });
-  await log.catchUp();
+  await sequencer.catchUp();
 }
 
 /**

@@ -1,22 +1,17 @@
-import type { Clock } from '@tatami/kernel';
-import { CloseCode, encodeBatchFrame, encodeStep1, encodeStep2, encodeUpdate } from '@tatami/protocol';
+import { encodeBatchFrame, encodeStep1, encodeStep2, encodeUpdate } from '@tatami/protocol';
 import * as Y from 'yjs';
 import type { DojoDocument } from './dojo-document.ts';
-import type { Dialect, Following, Member } from './member.ts';
+import type { Dialect, Following, Member, StockMember } from './member.ts';
 import type { Publish } from './member-socket.ts';
 import { mergedUpdates } from './merge-updates.ts';
-import type { PlacedBatch, RoomLog } from './room-log.ts';
 import type { RoomMetrics } from './room-metrics.ts';
+import type { PlacedBatch, Sequencer } from './sequencer.ts';
 import type { TailBatch } from './tail.ts';
 import { Tail } from './tail.ts';
 
-/** A socket that takes nothing for this time is closed; a slow one that takes something is not. */
-const MAX_LAG_MS = 10_000;
 const TAIL_BATCHES = 500;
 const TAIL_BYTES = 1024 * 1024;
 const EMPTY = new Uint8Array(0);
-
-type Lagging = Extract<Following, { kind: 'lagging' }>;
 
 /**
  * The text as members see it: whoever joins gets the document, then every batch after it, in order.
@@ -24,13 +19,12 @@ type Lagging = Extract<Following, { kind: 'lagging' }>;
  * T1  A frame is encoded once per dialect and published once, whatever the number of members.
  * T2  What a member gets of the document is sent when everything in it is committed, stamped with a seq at or
  *     below which nothing is missing, and followed by every batch after that seq.
- * T3  A member that is too slow gets nothing while its socket is full, then what it missed in one frame, and is
- *     closed if its socket takes nothing for 10 s. Nothing is skipped silently.
+ * T3  A member that was paused, because it is too slow, gets what it missed in one frame. Nothing is skipped
+ *     silently.
  */
 export class TextStream {
   readonly #document: DojoDocument;
-  readonly #log: RoomLog;
-  readonly #clock: Clock;
+  readonly #sequencer: Sequencer;
   readonly #publish: Publish;
   readonly #metrics: RoomMetrics;
   readonly #joining = new Set<Member>();
@@ -40,19 +34,17 @@ export class TextStream {
 
   constructor(options: {
     document: DojoDocument;
-    log: RoomLog;
-    clock: Clock;
+    sequencer: Sequencer;
     publish: Publish;
     metrics: RoomMetrics;
   }) {
     this.#document = options.document;
-    this.#log = options.log;
-    this.#clock = options.clock;
+    this.#sequencer = options.sequencer;
     this.#publish = options.publish;
     this.#metrics = options.metrics;
   }
 
-  /** Shows a committed batch to everybody. The log's seq still is the one before it. */
+  /** Shows a committed batch to everybody. The sequencer's seq is still the one before it. */
   place(batch: PlacedBatch): void {
     const updates = mergedUpdates(batch.entries);
     this.#tail.push({ seq: batch.seq, updates });
@@ -65,8 +57,8 @@ export class TextStream {
   }
 
   /** Asks a stock client for what the document does not have. */
-  askForMissing(member: Member): void {
-    member.openStep1s++;
+  askForMissing(member: StockMember): void {
+    member.step1Sent();
     member.socket.send(encodeStep1(this.#document.encodeStateVector()));
   }
 
@@ -77,16 +69,16 @@ export class TextStream {
       this.#join(member, encodeStep2(diff));
       return;
     }
-    this.#log.whenCovered(isCovered => {
+    this.#sequencer.whenCovered(isCovered => {
       if (isCovered && !member.isGone) member.socket.send(encodeStep2(diff));
     });
   }
 
   /** Gives a `tatami.v1` client the batches after `lastSeq` if they are at hand, else the document. */
   resume(member: Member, lastSeq: number): void {
-    const missed = lastSeq > 0 ? this.#tail.after(lastSeq, this.#log.seq) : undefined;
+    const missed = lastSeq > 0 ? this.#tail.after(lastSeq, this.#sequencer.seq) : undefined;
     if (missed === undefined) this.restart(member);
-    else this.#goLive(member, [encodeBatchFrame(this.#log.seq, mergeTail(missed))]);
+    else this.#goLive(member, [encodeBatchFrame(this.#sequencer.seq, mergeTail(missed))]);
   }
 
   /** Gives a member the whole document again. */
@@ -94,7 +86,7 @@ export class TextStream {
     const state = this.#document.encodeState();
     this.#join(
       member,
-      member.dialect === 'yjs' ? encodeUpdate(state) : encodeBatchFrame(this.#log.seq, state),
+      member.dialect === 'yjs' ? encodeUpdate(state) : encodeBatchFrame(this.#sequencer.seq, state),
     );
   }
 
@@ -111,62 +103,42 @@ export class TextStream {
     this.#move(member, { kind: 'gone' });
   }
 
-  /** The socket dropped a frame, or one has to wait. */
-  fellBehind(member: Member): void {
-    if (member.following.kind !== 'live') return;
-    const lagging: Lagging = {
-      kind: 'lagging',
-      sinceSeq: member.cleanSeq,
-      tookBytesAt: this.#clock.monotonic(),
-    };
-    this.#move(member, lagging);
+  /** Takes a member off the topic until it catches up; false if it is not on it. */
+  pause(member: Member): boolean {
+    if (member.following.kind !== 'live') return false;
+    this.#move(member, { kind: 'paused', sinceSeq: member.following.cleanSeq });
     member.socket.follow(member.dialect, false);
-    this.#watchLag(member, lagging);
+    return true;
   }
 
-  /** The socket has taken some of what it had. */
-  tookBytes(member: Member): void {
-    if (member.following.kind === 'lagging') member.following.tookBytesAt = this.#clock.monotonic();
-  }
-
-  /** The socket has room again. */
-  drained(member: Member): void {
-    if (member.following.kind !== 'lagging') {
-      member.cleanSeq = this.#log.seq;
-      return;
-    }
-    const missed = this.#tail.after(member.following.sinceSeq, this.#log.seq);
+  /** The socket has taken everything: what a paused member missed goes out in one frame. */
+  catchUp(member: Member): void {
+    const { following } = member;
+    if (following.kind === 'live') following.cleanSeq = this.#sequencer.seq;
+    if (following.kind !== 'paused') return;
+    const missed = this.#tail.after(following.sinceSeq, this.#sequencer.seq);
     if (missed === undefined) this.restart(member);
     else {
       const update = mergeTail(missed);
-      const frame = member.dialect === 'yjs' ? encodeUpdate(update) : encodeBatchFrame(this.#log.seq, update);
+      const frame =
+        member.dialect === 'yjs' ? encodeUpdate(update) : encodeBatchFrame(this.#sequencer.seq, update);
       this.#goLive(member, update.length === 0 ? [] : [frame]);
     }
-  }
-
-  #watchLag(member: Member, lagging: Lagging): void {
-    const leftMs = lagging.tookBytesAt + MAX_LAG_MS - this.#clock.monotonic();
-    this.#clock.after(leftMs, () => {
-      if (member.following !== lagging) return;
-      if (this.#clock.monotonic() - lagging.tookBytesAt < MAX_LAG_MS) this.#watchLag(member, lagging);
-      else member.socket.close(CloseCode.tryLater, 'too-slow');
-    });
   }
 
   #join(member: Member, state: Uint8Array): void {
     if (member.following.kind === 'live') member.socket.follow(member.dialect, false);
     const joining = { kind: 'joining', missed: [] as Uint8Array[] } as const;
     this.#move(member, joining);
-    this.#log.whenCovered(isCovered => {
+    this.#sequencer.whenCovered(isCovered => {
       // If not, the room is read again, and then everybody is given the document anew.
       if (isCovered && member.following === joining) this.#goLive(member, [state, ...joining.missed]);
     });
   }
 
   #goLive(member: Member, frames: readonly Uint8Array[]): void {
-    this.#move(member, { kind: 'live' });
-    // What is sent to one socket alone is never dropped. If the socket is full it waits, and the member lags behind it.
-    member.cleanSeq = this.#log.seq;
+    this.#move(member, { kind: 'live', cleanSeq: this.#sequencer.seq });
+    // What is sent to one socket alone is never dropped. If the socket is full it waits, and the member is paused.
     for (const frame of frames) member.socket.send(frame);
     if (member.following.kind === 'live') member.socket.follow(member.dialect, true);
   }

@@ -12,7 +12,7 @@ export class TurnClock {
   readonly #clock: Clock;
   readonly #random: () => number;
   readonly #endTurn: () => Promise<number | undefined>;
-  readonly #onTrouble: (what: string, error: unknown) => void;
+  readonly #reportError: (what: string, error: unknown) => void;
   #cancel: Cancel = () => {};
   #session: Session | undefined;
 
@@ -21,12 +21,12 @@ export class TurnClock {
     random: () => number;
     /** Ends the turn; resolves with the milliseconds that are left of it, if there are any. */
     endTurn: () => Promise<number | undefined>;
-    onTrouble: (what: string, error: unknown) => void;
+    reportError: (what: string, error: unknown) => void;
   }) {
     this.#clock = options.clock;
     this.#random = options.random;
     this.#endTurn = options.endTurn;
-    this.#onTrouble = options.onTrouble;
+    this.#reportError = options.reportError;
   }
 
   /** Watches the turn that is on; undefined where there is nobody to do it for. */
@@ -50,7 +50,7 @@ export class TurnClock {
     try {
       leftMs = await this.#endTurn();
     } catch (error) {
-      this.#onTrouble('A turn could not be ended', error);
+      this.#reportError('A turn could not be ended', error);
     }
     // What came of it was followed; if the same turn is still on, it is looked at again.
     if (this.#session === session && session !== undefined) this.#schedule(leftMs ?? RETRY_MS);

@@ -20,7 +20,7 @@ function question(update: Uint8Array, more: Partial<JudgeQuestion> = {}): JudgeQ
 describe('the document worker', () => {
   let worker: DocumentWorker;
   beforeAll(() => {
-    worker = new DocumentWorker({ onTrouble: () => {}, limits: DEFAULT_LIMITS, clock: systemClock });
+    worker = new DocumentWorker({ reportError: () => {}, limits: DEFAULT_LIMITS, clock: systemClock });
   });
   afterAll(() => worker.close());
 
@@ -56,7 +56,7 @@ describe('the document worker', () => {
       limits: DEFAULT_LIMITS,
       clock: systemClock,
       stuckMs: 0,
-      onTrouble: what => troubles.push(what),
+      reportError: what => troubles.push(what),
     });
     const doc = new Y.Doc();
     for (let i = 0; i < 3_000; i++) doc.getText('main').insert(0, 'x');
@@ -67,7 +67,7 @@ describe('the document worker', () => {
   });
 
   it('[W5] gives no verdict to a room that has too many waiting', async () => {
-    const crowded = new DocumentWorker({ limits: DEFAULT_LIMITS, clock: systemClock, onTrouble: () => {} });
+    const crowded = new DocumentWorker({ limits: DEFAULT_LIMITS, clock: systemClock, reportError: () => {} });
     const verdicts = Array.from({ length: 300 }, () =>
       crowded.judge(question(Uint8Array.of(0, 0))).catch((error: unknown) => error),
     );

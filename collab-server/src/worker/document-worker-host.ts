@@ -46,7 +46,7 @@ export class DocumentWorker implements Judge {
   readonly #limits: Limits;
   readonly #clock: Clock;
   readonly #stuckMs: number;
-  readonly #onTrouble: (what: string, error: unknown) => void;
+  readonly #reportError: (what: string, error: unknown) => void;
   /** Somebody waits for a judgement; nobody for a snapshot. */
   readonly #judgements = new FairQueue<Job>([QUEUE.perTenant, QUEUE.perRoom, QUEUE.perUser]);
   readonly #snapshots: Job[] = [];
@@ -62,12 +62,12 @@ export class DocumentWorker implements Judge {
     limits: Limits;
     clock: Clock;
     stuckMs?: number;
-    onTrouble: (what: string, error: unknown) => void;
+    reportError: (what: string, error: unknown) => void;
   }) {
     this.#limits = options.limits;
     this.#clock = options.clock;
     this.#stuckMs = options.stuckMs ?? STUCK_MS;
-    this.#onTrouble = options.onTrouble;
+    this.#reportError = options.reportError;
   }
 
   async judge({ address, userId, state, update, isWanted }: JudgeQuestion): Promise<JudgeVerdict> {
@@ -158,7 +158,7 @@ export class DocumentWorker implements Judge {
       resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
     });
     worker.on('message', (reply: WorkerReply) => this.#answered(reply));
-    worker.on('error', error => this.#onTrouble('The worker thread failed', error));
+    worker.on('error', error => this.#reportError('The worker thread failed', error));
     worker.on('exit', () => this.#ended());
     return worker;
   }
@@ -173,7 +173,7 @@ export class DocumentWorker implements Judge {
     const job = running?.job ?? this.#next();
     if (job === undefined) return;
     if (running?.isStuck) {
-      this.#onTrouble('The worker thread was stuck and was ended', undefined);
+      this.#reportError('The worker thread was stuck and was ended', undefined);
       job.resolve({ kind: 'stuck' });
     } else if (job.hasBeenRetried || this.#isClosed) job.resolve({ kind: 'lost' });
     else {

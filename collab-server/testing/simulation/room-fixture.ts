@@ -4,6 +4,7 @@ import type {
   ClientMessage,
   DojoId,
   DojoRole,
+  ErrorCode,
   Limits,
   PodId,
   ServerMessage,
@@ -16,6 +17,7 @@ import {
   decodeBatch,
   decodeClientFrame,
   decodeServerFrame,
+  ERRORS,
   encodeEdit,
   encodeHello,
   encodeUpdate,
@@ -25,15 +27,17 @@ import {
 } from '@tatami/protocol';
 import * as decoding from 'lib0/decoding';
 import * as Y from 'yjs';
-import { JournalWriter } from '../../src/journal/journal-writer.ts';
-import type { Dialect } from '../../src/room/member.ts';
-import { Member } from '../../src/room/member.ts';
+import { composePod } from '../../src/compose-pod.ts';
+import type { JournalWriter } from '../../src/journal/journal-writer.ts';
+import type { Dialect, Member } from '../../src/room/member.ts';
+import { createMember } from '../../src/room/member.ts';
+import { MemberBudget } from '../../src/room/member-budget.ts';
 import type { MemberSocket, Topic } from '../../src/room/member-socket.ts';
 import type { Room } from '../../src/room/room.ts';
 import { noMetrics } from '../../src/room/room-metrics.ts';
-import { RoomRegistry } from '../../src/room/room-registry.ts';
-import { Snapshotter } from '../../src/room/snapshotter.ts';
-import { Strikes } from '../../src/room/strikes.ts';
+import type { RoomRegistry } from '../../src/room/room-registry.ts';
+import type { TenantStorage } from '../../src/room/tenant-storage.ts';
+import { openTenantStorage } from '../../src/room/tenant-storage.ts';
 import { makeSnapshot } from '../../src/worker/make-snapshot.ts';
 import { SimClock } from './sim-clock.ts';
 import { SimConnection } from './sim-connection.ts';
@@ -64,6 +68,7 @@ export class RoomFixture {
   /** How many frames were published, by topic. */
   readonly published = new Map<Topic, number>();
   readonly #limits: Limits;
+  readonly #tenant: TenantStorage;
   /** How long a judgement takes. */
   judgeMs = 0;
   /** What the judge was asked about. */
@@ -88,21 +93,28 @@ export class RoomFixture {
     this.connection = new SimConnection({ serverClock: clock, clock, random });
     this.journal = new SimJournal(this.database, this.connection);
     this.store = new SimDojoStore(this.database, this.connection);
-    this.writer = new JournalWriter({
+    this.#tenant = openTenantStorage({
+      tenantId: this.tenantId,
       journal: this.journal,
-      writer: this.newId<WriterId>(),
+      store: this.store,
+      writerId: this.newId<WriterId>(),
       clock,
       random: () => random.next(),
       observer: { committed: () => {}, failed: () => {} },
     });
-    const onTrouble = (what: string) => void this.troubles.push(what);
+    this.writer = this.#tenant.writer;
+    const reportError = (what: string) => void this.troubles.push(what);
     this.exchange =
       beside?.exchange ??
       new InProcessExchange({
         deliver: task => clock.soon(task),
-        onListenerError: () => onTrouble('a listener of the bus failed'),
+        onListenerError: () => reportError('a listener of the bus failed'),
       });
-    this.registry = new RoomRegistry({
+    const pod = composePod({
+      // Members of these tests come by themselves, past the connections.
+      tokens: { verify: () => Promise.reject(new TatamiError('unauthenticated')) },
+      tenants: { tenant: async tenantId => (tenantId === this.tenantId ? this.#tenant : undefined) },
+      connectionLimits: { perPod: 0, perAddress: 0, perTenant: 0, perUser: 0 },
       bus: this.exchange.bus(this.podId),
       judge: {
         judge: async ({ state, update }) => {
@@ -113,22 +125,26 @@ export class RoomFixture {
           return judge(before, update, this.#limits);
         },
       },
-      snapshotter: new Snapshotter({
-        maker: { makeSnapshot: async (base, updates) => makeSnapshot(base, updates) },
-        onTrouble,
-      }),
+      snapshotMaker: { makeSnapshot: async (base, updates) => makeSnapshot(base, updates) },
       clock,
       random: () => random.next(),
       limits: this.#limits,
-      metrics: { ...noMetrics, journalReadFailed: () => void this.failedReads++ },
+      metrics: {
+        ...noMetrics,
+        connected: () => {},
+        disconnected: () => {},
+        journalReadFailed: () => void this.failedReads++,
+      },
       publish: (_room, topic, frame) => {
         this.published.set(topic, (this.published.get(topic) ?? 0) + 1);
         for (const member of this.topics.get(topic) ?? []) member.frames.push(frame);
       },
       isBusy: () => this.isBusy,
       memoryBudgetBytes: 1024 * 1024,
-      onTrouble,
+      onRefused: () => {},
+      reportError,
     });
+    this.registry = pod.rooms;
   }
 
   newId<Id extends string>(): Id {
@@ -137,10 +153,7 @@ export class RoomFixture {
 
   /** Opens the dojo's room and lets the time pass that it takes. */
   async open(): Promise<Room> {
-    const opening = this.registry.open(
-      { tenantId: this.tenantId, journal: this.journal, store: this.store, writer: this.writer },
-      this.dojoId,
-    );
+    const opening = this.registry.open(this.#tenant, this.dojoId);
     opening.catch(() => undefined);
     await this.clock.run(100);
     return opening;
@@ -193,12 +206,11 @@ export class TestMember implements MemberSocket {
   ) {
     this.#fixture = fixture;
     this.#room = room;
-    this.member = new Member({
+    this.member = createMember(dialect, {
       socket: this,
-      dialect,
       identity: { userId, name: 'Somebody', role },
       tokenRoles: [role],
-      strikes: new Strikes(limits, fixture.clock.monotonic()),
+      budget: new MemberBudget(limits, fixture.clock.monotonic()),
     });
   }
 
@@ -213,8 +225,8 @@ export class TestMember implements MemberSocket {
     else followers.delete(this);
   }
 
-  close(code: number, reason: string): void {
-    this.closed ??= { code, reason };
+  close(reason: ErrorCode): void {
+    this.closed ??= { code: ERRORS[reason].close, reason };
     this.leave();
   }
 

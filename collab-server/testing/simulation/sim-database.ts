@@ -2,15 +2,13 @@ import type {
   AppendOutcome,
   AppendRequest,
   DojoAccess,
-  DojoState,
   JournalHead,
   JournalRow,
-  MemberRole,
   Snapshot,
   StateEntry,
   TurnOutcome,
 } from '@tatami/persistence';
-import type { DojoId, Turn, TurnMode, UserId, WriterId } from '@tatami/protocol';
+import type { DojoId, MemberRole, SessionState, Turn, TurnMode, UserId, WriterId } from '@tatami/protocol';
 import { genesisHash, journalHash } from '@tatami/protocol';
 import { sha256 } from '../../src/journal/sha256.ts';
 
@@ -22,7 +20,7 @@ interface SimSession {
 
 interface SimDojo {
   epoch: number;
-  state: DojoState;
+  state: SessionState;
   readonly rows: JournalRow[];
   readonly snapshots: Snapshot[];
   readonly bindings: Map<number, UserId>;
@@ -78,7 +76,7 @@ export class SimDatabase {
     });
   }
 
-  changeState(dojoId: DojoId, to: DojoState, entry: StateEntry): AppendOutcome {
+  changeState(dojoId: DojoId, to: SessionState, entry: StateEntry): AppendOutcome {
     const dojo = this.#dojos.get(dojoId);
     const { batch } = entry;
     if (dojo === undefined) return { kind: 'refused', dojoId, batch, code: 'dojo-not-found' };

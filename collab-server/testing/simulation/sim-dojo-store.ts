@@ -3,15 +3,13 @@ import type {
   ClientBinding,
   DojoAccess,
   DojoMembers,
-  DojoState,
   DojoStore,
   DojoSummary,
-  MemberRole,
   StateEntry,
   StoredSession,
   TurnOutcome,
 } from '@tatami/persistence';
-import type { DojoId, Turn, UserId } from '@tatami/protocol';
+import type { DojoId, MemberRole, SessionState, Turn, UserId } from '@tatami/protocol';
 import { TatamiError } from '@tatami/protocol';
 import type { SimConnection } from './sim-connection.ts';
 import type { SimDatabase } from './sim-database.ts';
@@ -56,7 +54,7 @@ export class SimDojoStore implements DojoStore {
     return this.#connection.read(() => new Map(this.#existing(dojoId).bindings));
   }
 
-  changeState(dojoId: DojoId, to: DojoState, entry: StateEntry): Promise<AppendOutcome> {
+  changeState(dojoId: DojoId, to: SessionState, entry: StateEntry): Promise<AppendOutcome> {
     return this.#connection.write(() => this.#database.changeState(dojoId, to, entry));
   }
 
@@ -112,6 +110,10 @@ export class SimDojoStore implements DojoStore {
 
   create(): Promise<DojoSummary> {
     throw new Error('Rooms do not create dojos');
+  }
+
+  read(): Promise<DojoSummary> {
+    throw new Error('Rooms do not ask for the name of a dojo');
   }
 
   list(): Promise<DojoSummary[]> {

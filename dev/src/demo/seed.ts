@@ -1,6 +1,7 @@
-import type { Persistence } from '@tatami/persistence';
+import type { Persistence, TenantPersistence } from '@tatami/persistence';
 import { startingPayload } from '@tatami/poc-api';
 import type { DojoId, WriterId } from '@tatami/protocol';
+import { demoPocs } from './demo-pocs.ts';
 import type { DemoTenant } from './demo-tenants.ts';
 
 /** The demo dojo of a tenant: the tenant's id with another ending, so that its address never changes. */
@@ -30,8 +31,8 @@ for (const [number, expected] of examples) {
 `;
 
 /**
- * Brings the demo tenants into an installation: their databases, and one dojo each with its members. What is there
- * already stays as people have left it.
+ * Brings the demo tenants into an installation: their databases, and for each some POCs and one dojo with its members. What is
+ * there already stays as people have left it.
  */
 export async function seedDemo(
   persistence: Persistence,
@@ -59,6 +60,8 @@ async function ensureDojo(persistence: Persistence, tenant: DemoTenant, writer: 
   try {
     const id = demoDojoId(tenant);
     if ((await storage.dojos.access(id, owner.id)) === undefined) {
+      // Before the dojo: once that is there, a POC that is missing was deleted by somebody.
+      await ensurePocs(storage, tenant);
       const initialPayload = startingPayload([{ name: 'fizzbuzz.js', text: FIZZ_BUZZ }], owner.id);
       await storage.dojos.create({
         id,
@@ -72,5 +75,11 @@ async function ensureDojo(persistence: Persistence, tenant: DemoTenant, writer: 
     for (const user of tenant.users) await storage.dojos.setMember(id, user.id, user.role);
   } finally {
     storage.release();
+  }
+}
+
+async function ensurePocs({ pocs, creations }: TenantPersistence, tenant: DemoTenant): Promise<void> {
+  for (const poc of demoPocs(tenant)) {
+    if ((await pocs.read(poc.id, poc.ownerId)) === undefined) await creations.poc(poc);
   }
 }

@@ -6,7 +6,7 @@ import type { Server, Socket } from 'node:net';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { S3Store } from '@tatami/objects';
+import { S3Store } from '@tatami/objects/s3';
 import type { WriterId } from '@tatami/protocol';
 import { TatamiError } from '@tatami/protocol';
 import type { FastifyInstance } from 'fastify';

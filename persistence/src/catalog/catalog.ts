@@ -9,6 +9,7 @@ import type { ServerAdmin } from './server-admin.ts';
 import { setTenantIssuer } from './set-tenant-issuer.ts';
 import { setTenantState } from './set-tenant-state.ts';
 import type { NewTenant, Tenant, TenantState } from './tenant.ts';
+import { forgetWork, listWork, noteWork, type TenantWork } from './tenant-work.ts';
 
 /** How long another process may still see a tenant as it was, and a new tenant as unknown. */
 const KNOWN = { lifetimeMs: 60_000, maxEntries: 20_000 };
@@ -80,6 +81,21 @@ export class Catalog {
   /** Brings every tenant's database to the newest schema; see migrate-tenants.ts. */
   migrateTenants(atOnce?: number): Promise<TenantMigration[]> {
     return migrateTenants(this.#database, this.#admin, atOnce);
+  }
+
+  /** Tells the workers that a tenant has jobs that wait. */
+  noteWork(tenantId: TenantId): Promise<void> {
+    return noteWork(this.#database, tenantId);
+  }
+
+  /** The tenants with jobs that wait; who has waited longest comes first. */
+  work(): Promise<TenantWork[]> {
+    return listWork(this.#database);
+  }
+
+  /** Nothing waited there any more. Stays if more was noted meanwhile. */
+  forgetWork(work: TenantWork): Promise<void> {
+    return forgetWork(this.#database, work);
   }
 
   /** Forgets what it has read, after a change by another process. */

@@ -1,11 +1,11 @@
-import type { DojoId } from '@tatami/protocol';
+import type { DojoId, SessionState } from '@tatami/protocol';
 import type { StateEntry } from '../dojo-store.ts';
-import type { AppendOutcome, DojoState } from '../journal/journal.ts';
+import type { AppendOutcome } from '../journal/journal.ts';
 import type { Queryable } from '../sql/connection.ts';
 import { sql } from '../sql/sql.ts';
 
 interface Row {
-  readonly state: DojoState;
+  readonly state: SessionState;
   readonly seq: bigint | null;
   readonly atMicros: bigint | null;
   readonly hash: Uint8Array | null;
@@ -21,7 +21,7 @@ interface Row {
 export async function changeDojoState(
   database: Queryable,
   dojoId: DojoId,
-  to: DojoState,
+  to: SessionState,
   entry: StateEntry,
 ): Promise<AppendOutcome> {
   const [row] = await database.query<Row>(

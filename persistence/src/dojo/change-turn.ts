@@ -1,11 +1,10 @@
-import type { DojoId, Turn } from '@tatami/protocol';
+import type { DojoId, SessionState, Turn } from '@tatami/protocol';
 import type { StateEntry, TurnOutcome } from '../dojo-store.ts';
-import type { DojoState } from '../journal/journal.ts';
 import type { Queryable } from '../sql/connection.ts';
 import { prepared, type SqlQuery, sql } from '../sql/sql.ts';
 
 interface Row {
-  readonly state: DojoState;
+  readonly state: SessionState;
   readonly turn: bigint;
   /** Of the turn that is on; null for one without a limit. */
   readonly leftMs: number | null;

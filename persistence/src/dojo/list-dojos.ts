@@ -2,6 +2,7 @@ import type { DojoId, UserId } from '@tatami/protocol';
 import type { DojoSummary } from '../dojo-store.ts';
 import type { Queryable } from '../sql/connection.ts';
 import { type SqlQuery, sql } from '../sql/sql.ts';
+import { DOJO_COLUMNS } from './dojo-columns.ts';
 
 /** Newest first: ids are UUIDv7, so the order of ids is the order of creation. */
 export function listDojos(
@@ -14,8 +15,7 @@ export function listDojos(
 }
 
 export function listDojosQuery(userId: UserId, limit: number, beforeId?: DojoId): SqlQuery {
-  return sql`select dojo.id, dojo.name, dojo.created_by as "createdBy", dojo.is_private as "isPrivate", head.state,
-      to_char(dojo.created_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "createdAt"
+  return sql`select ${DOJO_COLUMNS}
     from dojo join dojo_head head on head.dojo_id = dojo.id
     where dojo.id < ${beforeId ?? 'ffffffff-ffff-ffff-ffff-ffffffffffff'}::uuid
       and (not dojo.is_private

@@ -1,6 +1,5 @@
-import type { DojoId, UserId } from '@tatami/protocol';
-import type { DojoAccess, MemberRole } from '../dojo-store.ts';
-import type { DojoState } from '../journal/journal.ts';
+import type { DojoId, MemberRole, SessionState, UserId } from '@tatami/protocol';
+import type { DojoAccess } from '../dojo-store.ts';
 import type { Queryable } from '../sql/connection.ts';
 import { prepared, sql } from '../sql/sql.ts';
 
@@ -11,7 +10,7 @@ export async function readAccess(
 ): Promise<DojoAccess | undefined> {
   const [row] = await database.query<{
     epoch: number;
-    state: DojoState;
+    state: SessionState;
     isPrivate: boolean;
     memberRole: MemberRole | null;
     revokedAtMs: number;

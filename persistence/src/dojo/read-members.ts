@@ -1,5 +1,5 @@
-import type { DojoId, UserId } from '@tatami/protocol';
-import type { DojoMembers, MemberRole } from '../dojo-store.ts';
+import type { DojoId, MemberRole, UserId } from '@tatami/protocol';
+import type { DojoMembers } from '../dojo-store.ts';
 import type { Queryable } from '../sql/connection.ts';
 import { prepared, type SqlQuery, sql } from '../sql/sql.ts';
 

@@ -1,6 +1,5 @@
-import type { DojoId, UserId } from '@tatami/protocol';
+import type { DojoId, MemberRole, UserId } from '@tatami/protocol';
 import { TatamiError } from '@tatami/protocol';
-import type { MemberRole } from '../dojo-store.ts';
 import type { Queryable } from '../sql/connection.ts';
 import { sql } from '../sql/sql.ts';
 import { SQLSTATE, sqlStateOf } from '../sql/sqlstate.ts';

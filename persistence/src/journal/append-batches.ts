@@ -1,7 +1,7 @@
-import type { DojoId, WriterId } from '@tatami/protocol';
+import type { DojoId, SessionState, WriterId } from '@tatami/protocol';
 import type { Queryable } from '../sql/connection.ts';
 import { prepared, type SqlQuery, sql } from '../sql/sql.ts';
-import type { AppendOutcome, AppendRequest, DojoState } from './journal.ts';
+import type { AppendOutcome, AppendRequest } from './journal.ts';
 
 /** What to do about a head that somebody else has locked. */
 export type WhenLocked = 'wait' | 'skip';
@@ -15,7 +15,7 @@ export interface AppendResult {
 interface Row {
   readonly dojoId: DojoId;
   readonly epoch: number;
-  readonly state: DojoState;
+  readonly state: SessionState;
   readonly seq: bigint | null;
   readonly atMicros: bigint | null;
   readonly hash: Uint8Array | null;
@@ -103,7 +103,7 @@ function outcomeOf(request: AppendRequest, row: Row): AppendOutcome {
 }
 
 /** Archived before epoch: it is the reason that stays, and archiving is what changed the epoch. */
-function refusalCode(state: DojoState): 'dojo-paused' | 'dojo-archived' | 'wrong-epoch' {
+function refusalCode(state: SessionState): 'dojo-paused' | 'dojo-archived' | 'wrong-epoch' {
   if (state === 'archived') return 'dojo-archived';
   return state === 'paused' ? 'dojo-paused' : 'wrong-epoch';
 }

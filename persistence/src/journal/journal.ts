@@ -1,4 +1,4 @@
-import type { ChainedRow, DojoId, WriterId } from '@tatami/protocol';
+import type { ChainedRow, DojoId, SessionState, WriterId } from '@tatami/protocol';
 import { PersistenceError } from '../errors.ts';
 
 /** One batch that asks for a place in a dojo's journal. */
@@ -38,12 +38,10 @@ export interface JournalHead {
   readonly epoch: number;
   /** Of the row at seq; of a dojo without rows, the genesis hash. */
   readonly hash: Uint8Array;
-  readonly state: DojoState;
+  readonly state: SessionState;
   /** Grows with every change of what members may do (DojoStore.setMember). */
   readonly accessRevision: number;
 }
-
-export type DojoState = 'open' | 'paused' | 'archived';
 
 export interface Snapshot {
   readonly seq: number;

@@ -1,14 +1,14 @@
-import type { DojoId } from '@tatami/protocol';
+import type { DojoId, SessionState } from '@tatami/protocol';
 import type { Queryable } from '../sql/connection.ts';
 import { prepared, type SqlQuery, sql } from '../sql/sql.ts';
-import type { DojoState, JournalHead } from './journal.ts';
+import type { JournalHead } from './journal.ts';
 
 interface Row {
   readonly dojoId: DojoId;
   readonly seq: bigint;
   readonly epoch: number;
   readonly hash: Uint8Array;
-  readonly state: DojoState;
+  readonly state: SessionState;
   readonly accessRevision: bigint;
 }
 

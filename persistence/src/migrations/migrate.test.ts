@@ -98,7 +98,10 @@ it('migrates existing tenants, and one that fails does not stop the others', asy
   const [behind, broken] = made;
   if (!behind || !broken) throw new Error('two tenants were made');
   await withAdmin(urlOf(testServerUrl(), (await catalog.tenantById(behind.id))?.database ?? ''), admin =>
-    admin.query({ text: 'drop schema public cascade; create schema public', values: [] }),
+    admin.query({
+      text: 'drop schema jobs cascade; drop schema public cascade; create schema public',
+      values: [],
+    }),
   );
   await withAdmin(urlOf(testServerUrl(), (await catalog.tenantById(broken.id))?.database ?? ''), admin =>
     admin.query(sql`update tatami_migration set checksum = 'other'`),

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { FileSystemStore, type ObjectStore, S3Store } from '@tatami/objects';
+import { FileSystemStore, type ObjectStore } from '@tatami/objects';
 
 export interface ObjectsSettings {
   readonly bucket: string | undefined;
@@ -17,6 +17,8 @@ const OBJECTS_ADDRESS = '/v1/objects';
 export async function openObjects(settings: ObjectsSettings): Promise<ObjectStore> {
   const { bucket, region, endpoint, folder } = settings;
   if (bucket !== undefined) {
+    // Loaded only where it is used: the SDK is large, and complains of the version of Node.js as soon as it is there.
+    const { S3Store } = await import('@tatami/objects/s3');
     return new S3Store({ bucket, region, ...(endpoint !== undefined && { endpoint }) });
   }
   // One secret for two uses would let a signature of one be taken for the other.

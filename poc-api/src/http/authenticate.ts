@@ -2,6 +2,7 @@ import type { Principal, VerifyToken } from '@tatami/identity';
 import { bearerToken } from '@tatami/identity';
 import { TatamiError } from '@tatami/protocol';
 import type { FastifyRequest } from 'fastify';
+import type { KnownPeople } from './known-people.ts';
 
 /**
  * Who asks. Kept beside the request, not on it: a decorated request has a principal that may be undefined in every
@@ -9,10 +10,12 @@ import type { FastifyRequest } from 'fastify';
  */
 export class Authentication {
   readonly #tokens: VerifyToken;
+  readonly #people: KnownPeople;
   readonly #principals = new WeakMap<FastifyRequest, Principal>();
 
-  constructor(tokens: VerifyToken) {
+  constructor(tokens: VerifyToken, people: KnownPeople) {
     this.#tokens = tokens;
+    this.#people = people;
   }
 
   /** For onRequest: a body is not even read for somebody unknown. */
@@ -22,6 +25,7 @@ export class Authentication {
     const principal = await this.#tokens.verify(token);
     this.#principals.set(request, principal);
     request.log = request.log.child({ tenantId: principal.tenantId });
+    await this.#people.seen(principal);
   };
 
   principalOf(request: FastifyRequest): Principal {

@@ -37,6 +37,8 @@ it('names every operation once, and what may go wrong with it', () => {
       'listDojos',
       'listPocs',
       'readPoc',
+      'readRecording',
+      'readRecordingRows',
     ].toSorted(),
   );
   for (const { operationId, summary, tags, security, responses } of operations) {

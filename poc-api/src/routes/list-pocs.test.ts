@@ -90,3 +90,7 @@ describe('a cursor', () => {
     }
   });
 });
+
+it.each(['1e400', '-1e400', 'NaN', '1.5', '0', '101'])('refuses the limit %s', async limit => {
+  expect((await api.ask(api.signIn(), 'GET', `/v1/pocs?limit=${limit}`)).body).toEqual(faultAt('#/limit'));
+});

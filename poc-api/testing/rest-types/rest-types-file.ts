@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { S3Store } from '@tatami/objects';
+import { S3Store } from '@tatami/objects/s3';
 import { buildApp } from '../../src/app.ts';
 import { restTypes } from './rest-types.ts';
 

@@ -84,6 +84,7 @@ function operationCall(path: string, method: string, operation: Operation): stri
 }
 
 function contentTypes(content: Content | undefined): string[] {
+  if (content?.['application/octet-stream'] !== undefined) return ['Uint8Array'];
   const schema = content?.['application/json']?.schema;
   return schema === undefined ? [] : [typeOf(schema)];
 }

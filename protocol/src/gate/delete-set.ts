@@ -5,7 +5,13 @@ import type { ByteReader } from './byte-reader.ts';
 import { malformed } from './byte-reader.ts';
 import type { LiveStruct } from './live-store.ts';
 import { clockOf, indexOfStruct } from './live-store.ts';
-import type { ClientPart } from './update-walk.ts';
+
+/** Up to where the structs of an update bring one client. */
+export interface ClientEnd {
+  readonly client: number;
+  /** The clock that the document would have. */
+  readonly end: number;
+}
 
 /** Clocks of one client that an update deletes, at least one of which is not deleted yet. */
 export interface DeleteRange {
@@ -33,7 +39,7 @@ const MIN_RANGE_BYTES = 2;
 export function readDeleteSet(
   reader: ByteReader,
   doc: Doc,
-  parts: readonly ClientPart[],
+  ends: readonly ClientEnd[],
   limits: Limits,
 ): DeleteSetWalk {
   const clients = reader.count(MIN_CLIENT_BYTES);
@@ -49,7 +55,7 @@ export function readDeleteSet(
     seen?.add(client);
     const structs = doc.store.clients.get(client) ?? [];
     const known = clockOf(doc, client);
-    const end = Math.max(known, parts.find(part => part.client === client)?.end ?? 0);
+    const end = Math.max(known, ends.find(other => other.client === client)?.end ?? 0);
     const count = reader.count(MIN_RANGE_BYTES);
     let previousEnd = 0;
     let from = 0;

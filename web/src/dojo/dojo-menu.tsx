@@ -3,9 +3,11 @@ import type { Command } from '@tatami/protocol';
 import { maySteer } from '@tatami/protocol';
 import type { ComponentChildren } from 'preact';
 import { useApp } from '../context.ts';
+import { replayPath } from '../route.ts';
 import {
   ArchiveIcon,
   EverybodyIcon,
+  HistoryIcon,
   LinkIcon,
   MoreIcon,
   PauseIcon,
@@ -17,8 +19,8 @@ import type { LiveDojo } from './live-dojo.ts';
 import { StartTurnsSheet } from './start-turns-sheet.tsx';
 
 /** What can be done with the whole dojo: by anybody, and by those who lead it. */
-export function DojoMenu({ dojo }: { readonly dojo: LiveDojo }) {
-  const { toasts, language } = useApp();
+export function DojoMenu({ dojoId, dojo }: { readonly dojoId: string; readonly dojo: LiveDojo }) {
+  const { toasts, navigation, language } = useApp();
   const { text } = language.translator.value;
   const isOpen = useSignal(false);
   const isStarting = useSignal(false);
@@ -47,6 +49,11 @@ export function DojoMenu({ dojo }: { readonly dojo: LiveDojo }) {
         <Sheet title={text('dojo.more')} onClose={close}>
           <div class="menu">
             <MenuItem icon={<LinkIcon />} title={text('dojo.share')} onChoose={share} />
+            <MenuItem
+              icon={<HistoryIcon />}
+              title={text('replay.open')}
+              onChoose={() => navigation.go(replayPath(dojoId))}
+            />
             <SessionItems
               dojo={dojo}
               onDone={close}

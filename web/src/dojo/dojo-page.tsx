@@ -121,7 +121,7 @@ function DojoBar({ dojoId, dojo }: { readonly dojoId: string; readonly dojo: Liv
         <SavedState view={dojo.view.value} />
       </div>
       <PeopleButton dojo={dojo} />
-      <DojoMenu dojo={dojo} />
+      <DojoMenu dojoId={dojoId} dojo={dojo} />
     </header>
   );
 }

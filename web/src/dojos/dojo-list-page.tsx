@@ -2,11 +2,12 @@ import { useSignal } from '@preact/signals';
 import type { Dojo } from '@tatami/rest';
 import { useEffect, useMemo } from 'preact/hooks';
 import { useApp } from '../context.ts';
+import { MainBar } from '../main-bar.tsx';
+import { UnsavedPocs } from '../pocs/unsaved-pocs.tsx';
 import { dojoPath } from '../route.ts';
-import { AccountButton } from '../sign-in/account-button.tsx';
-import { SessionEndedStrip } from '../sign-in/session-ended-strip.tsx';
-import { Brand } from '../ui/brand.tsx';
 import { ChevronIcon, LockIcon, PlusIcon } from '../ui/icons.tsx';
+import { Link } from '../ui/link.tsx';
+import { PageHeading } from '../ui/page-heading.tsx';
 import { DojoList } from './dojo-list.ts';
 import { NewDojoSheet } from './new-dojo-sheet.tsx';
 import { relativeTime } from './relative-time.ts';
@@ -28,17 +29,14 @@ export function DojoListPage() {
   };
   return (
     <div class="page">
-      <header class="bar">
-        <Brand />
-        <AccountButton />
-      </header>
-      {signedIn.kind === 'session-ended' && <SessionEndedStrip />}
+      <MainBar />
       <UnsavedDojos />
+      <UnsavedPocs />
       <main class="list-page">
         <div class="list-head">
           <div>
             {signedIn.kind === 'signed-in' && <span class="label">{signedIn.tenant.name}</span>}
-            <h1>{text('dojos.title')}</h1>
+            <PageHeading text={text('dojos.title')} />
           </div>
           <button type="button" class="button button-primary" onClick={create}>
             <PlusIcon />
@@ -85,20 +83,11 @@ export function DojoListPage() {
 }
 
 function DojoRow({ dojo }: { readonly dojo: Dojo }) {
-  const { navigation, language } = useApp();
+  const { language } = useApp();
   const { text, language: tag } = language.translator.value;
-  const href = dojoPath(dojo.id);
   return (
     <li>
-      <a
-        class="dojo"
-        href={href}
-        onClick={event => {
-          if (event.metaKey || event.ctrlKey || event.shiftKey) return;
-          event.preventDefault();
-          navigation.go(href);
-        }}
-      >
+      <Link class="dojo" href={dojoPath(dojo.id)}>
         <span class="dojo-text">
           <strong>{dojo.name}</strong>
           <span class="dojo-facts">
@@ -113,7 +102,7 @@ function DojoRow({ dojo }: { readonly dojo: Dojo }) {
           </span>
         </span>
         <ChevronIcon />
-      </a>
+      </Link>
     </li>
   );
 }

@@ -1,10 +1,13 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import { ErrorResponse, type User, UserManager, WebStorageStateStore } from 'oidc-client-ts';
 import { findTenant, type Tenant } from './discovery.ts';
+import { rolesIn } from './token-roles.ts';
 
 interface SignedInUser {
   readonly id: string;
   readonly name: string;
+  /** Tenant-wide, as the token says them. */
+  readonly roles: readonly string[];
 }
 
 export type SignInState =
@@ -64,7 +67,7 @@ export class SignIn {
         }
         const user = await manager.signinRedirectCallback();
         onReturn(readPath(user.state));
-        this.#signedIn(tenant, user.profile);
+        this.#signedIn(tenant, user);
         return;
       }
       const user = await manager.getUser();
@@ -74,7 +77,7 @@ export class SignIn {
         else this.#signedOut(false);
         return;
       }
-      this.#signedIn(tenant, user.profile);
+      this.#signedIn(tenant, user);
     } catch (cause) {
       console.warn('sign-in', cause);
       this.#signedOut(true);
@@ -96,9 +99,9 @@ export class SignIn {
     if (manager === undefined || (state.kind !== 'signed-in' && state.kind !== 'session-ended'))
       return 'failed';
     try {
-      const { profile } = await manager.signinPopup();
-      if (profile.sub === state.user.id) {
-        this.#signedIn(state.tenant, profile);
+      const user = await manager.signinPopup();
+      if (user.profile.sub === state.user.id) {
+        this.#signedIn(state.tenant, user);
         return 'done';
       }
       await manager.removeUser();
@@ -163,12 +166,16 @@ export class SignIn {
   }
 
   async #redirect(manager: UserManager): Promise<void> {
-    await manager.signinRedirect({ state: { path: this.#page.location.pathname } });
+    const { pathname, search } = this.#page.location;
+    // What a failed return left in the address is no query of ours.
+    const query = new URLSearchParams(search).has('state') ? '' : search;
+    await manager.signinRedirect({ state: { path: pathname + query } });
   }
 
-  #signedIn(tenant: Tenant, profile: { sub: string; name?: string; preferred_username?: string }): void {
+  #signedIn(tenant: Tenant, { profile, access_token }: User): void {
     const name = profile.name ?? profile.preferred_username ?? profile.sub;
-    this.#state.value = { kind: 'signed-in', tenant, user: { id: profile.sub, name } };
+    const user = { id: profile.sub, name, roles: rolesIn(access_token) };
+    this.#state.value = { kind: 'signed-in', tenant, user };
   }
 
   #sessionEnded(): void {

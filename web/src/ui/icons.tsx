@@ -104,3 +104,36 @@ export const ChevronIcon = () => (
     <path d="M9.5 6l6 6-6 6" />
   </Icon>
 );
+export const PreviousIcon = () => (
+  <Icon>
+    <path d="M17 6l-8 6 8 6zM6.5 6v12" />
+  </Icon>
+);
+export const NextIcon = () => (
+  <Icon>
+    <path d="M7 6l8 6-8 6zM17.5 6v12" />
+  </Icon>
+);
+export const HistoryIcon = () => (
+  <Icon>
+    <path d="M4 12a8 8 0 1 0 2.6-5.9L4 8.5M4 4v4.5h4.5M12 7.5V12l3 2" />
+  </Icon>
+);
+export const EditIcon = () => (
+  <Icon>
+    <path d="M5 19l1-4.5L15.5 5a2 2 0 0 1 3 0l.5.5a2 2 0 0 1 0 3L9.5 18z" />
+  </Icon>
+);
+export const DeleteIcon = () => (
+  <Icon>
+    <path d="M5 7h14M9.5 7V4.5h5V7M7 7l.8 12.5h8.4L17 7M10.5 11v5M13.5 11v5" />
+  </Icon>
+);
+export const BranchIcon = () => (
+  <Icon>
+    <circle cx="7" cy="5.5" r="2" />
+    <circle cx="7" cy="18.5" r="2" />
+    <circle cx="17" cy="8.5" r="2" />
+    <path d="M7 7.5v9M17 10.5a5 5 0 0 1-5 4.5H7" />
+  </Icon>
+);

@@ -1,0 +1,84 @@
+import type { ErrorCode } from '@tatami/protocol';
+import { ERRORS, isPermanentClose } from '@tatami/protocol';
+import type { MemberSocket, Topic } from '../room/member-socket.ts';
+import { Outbox } from './outbox.ts';
+import type { RawSocket } from './raw-socket.ts';
+
+/** A socket with more than this unsent drops what is published to it; what is for it alone waits. */
+export const MAX_BACKPRESSURE_BYTES = 512 * 1024;
+
+export interface ConnectionSocketOptions {
+  /** Nothing more is sent or received from now on. */
+  readonly onClose: (reason: ErrorCode) => void;
+  /** A frame has to wait for the socket. */
+  readonly onWaiting: () => void;
+  /** Ends a socket that is refused for good, perhaps later. */
+  readonly endRefused: (end: () => void) => void;
+}
+
+/** A WebSocket as rooms see it: told which room it is in, with what waits for it, until it is closed. */
+export class ConnectionSocket implements MemberSocket {
+  readonly #raw: RawSocket;
+  readonly #options: ConnectionSocketOptions;
+  readonly #outbox: Outbox;
+  #room = '';
+  #state: 'open' | 'ending' | 'gone' = 'open';
+
+  constructor(raw: RawSocket, options: ConnectionSocketOptions) {
+    this.#raw = raw;
+    this.#options = options;
+    this.#outbox = new Outbox({
+      // The engine drops a frame only if more than this is unsent before it.
+      hasRoom: () => raw.bufferedBytes() <= MAX_BACKPRESSURE_BYTES,
+      send: frame => raw.send(frame),
+      onWaiting: options.onWaiting,
+      onOverflow: () => this.close('too-slow'),
+    });
+  }
+
+  enter(room: string): void {
+    this.#room = room;
+  }
+
+  send(frame: Uint8Array): void {
+    if (this.#state === 'open') this.#outbox.send(frame);
+  }
+
+  /** The socket has taken something: what waits may go. */
+  drain(): void {
+    if (this.#state === 'open') this.#outbox.drain();
+  }
+
+  follow(topic: Topic, isFollowing: boolean): void {
+    if (this.#state !== 'open') return;
+    const name = topicName(this.#room, topic);
+    if (isFollowing) this.#raw.subscribe(name);
+    else this.#raw.unsubscribe(name);
+  }
+
+  close(reason: ErrorCode): void {
+    if (this.#state !== 'open') return;
+    const code = ERRORS[reason].close;
+    this.#state = 'ending';
+    this.#raw.unsubscribeAll();
+    this.#options.onClose(reason);
+    const end = () => {
+      if (this.#state === 'ending') this.#raw.end(code, reason);
+    };
+    if (isPermanentClose(code)) this.#options.endRefused(end);
+    else end();
+  }
+
+  /** The WebSocket is gone, whoever ended it, and may not be touched any more. */
+  gone(): void {
+    this.#state = 'gone';
+  }
+
+  bufferedBytes(): number {
+    return this.#state === 'open' ? this.#raw.bufferedBytes() + this.#outbox.waitingBytes : 0;
+  }
+}
+
+export function topicName(room: string, topic: Topic): string {
+  return `${room}/${topic}`;
+}

@@ -1,0 +1,68 @@
+import { DEFAULT_LIMITS, TatamiError } from '@tatami/protocol';
+import { expect, it } from 'vitest';
+import { RoomFixture } from '../../testing/simulation/room-fixture.ts';
+import { AdmissionLimits } from './admission-limits.ts';
+import { AdmissionQueue } from './admission-queue.ts';
+import { Connections } from './connections.ts';
+import { Doorman } from './doorman.ts';
+import type { AttachedSocket, RawSocket } from './raw-socket.ts';
+import { readUpgradeRequest } from './upgrade-request.ts';
+
+it.each([
+  { who: 'speaks nothing known', protocols: 'graphql-ws', address: 'one', reason: 'unknown-subprotocol' },
+  { who: 'finds no place', protocols: 'tatami.v1', address: 'full', reason: 'too-many-connections' },
+])(
+  '[C7] nothing is left of a connection that $who and is ended while it opens',
+  ({ protocols, address, reason }) => {
+    const { connections, admissions, fixture } = pod();
+    admissions.admitAddress('full');
+    const held = admissions.size;
+    const headers = { origin: '', authorization: '', 'sec-websocket-protocol': protocols };
+    const ended: string[] = [];
+    // As uWebSockets.js does: the socket is gone before end returns.
+    const raw = silentSocket(code => {
+      ended.push(code);
+      attached.gone();
+    });
+    const attached: AttachedSocket = connections.attach(
+      readUpgradeRequest(headers, address, fixture.dojoId),
+      raw,
+    );
+    attached.opened();
+    expect(ended).toEqual([reason]);
+    expect([connections.size, admissions.size]).toEqual([0, held]);
+  },
+);
+
+/** One connection for each address, and nobody who may come in. */
+function pod() {
+  const fixture = new RoomFixture();
+  const admissions = new AdmissionLimits({ perPod: 0, perAddress: 1, perTenant: 0, perUser: 0 });
+  const connections = new Connections({
+    doorman: new Doorman({
+      tokens: { verify: () => Promise.reject(new TatamiError('unauthenticated')) },
+      tenants: { tenant: async () => undefined },
+      rooms: fixture.registry,
+    }),
+    admissions,
+    queue: new AdmissionQueue({ atOnce: 1, maxWaiting: 1 }),
+    clock: fixture.clock,
+    random: () => 0.5,
+    limits: DEFAULT_LIMITS,
+    metrics: { connected: () => {}, disconnected: () => {} },
+    onRefused: () => {},
+    reportError: () => {},
+  });
+  return { fixture, admissions, connections };
+}
+
+function silentSocket(onEnd: (reason: string) => void): RawSocket {
+  return {
+    send: () => {},
+    bufferedBytes: () => 0,
+    subscribe: () => {},
+    unsubscribe: () => {},
+    unsubscribeAll: () => {},
+    end: (_code, reason) => onEnd(reason),
+  };
+}

@@ -1,0 +1,121 @@
+import type { Clock } from '@tatami/kernel';
+import { backoffMs, sleep } from '@tatami/kernel';
+import type { DojoStore, Journal, JournalHead, StoredSession } from '@tatami/persistence';
+import type { DojoId, ErrorCode, Limits, Session, UserId } from '@tatami/protocol';
+import { applyEntry, raisesEpoch, TatamiError } from '@tatami/protocol';
+import { DATABASE_RETRY } from '../database-retry.ts';
+import { buildDocument } from './build-document.ts';
+import type { DojoDocument } from './dojo-document.ts';
+import { markIdOf } from './marks.ts';
+import { readSoundSnapshot } from './sound-snapshot.ts';
+import type { PlacedEntry } from './stored-entries.ts';
+import { readStoredEntries } from './stored-entries.ts';
+
+/** A dojo as it stands in the database, ready to be followed from there. */
+export interface LoadedDojo {
+  readonly document: DojoDocument;
+  readonly seq: number;
+  /** Of the row at seq. */
+  readonly hash: Uint8Array;
+  readonly epoch: number;
+  readonly session: Session;
+  readonly accessRevision: number;
+  readonly owners: ReadonlyMap<number, UserId>;
+  /** Of the marks since the newest snapshot, in order. */
+  readonly markIds: readonly string[];
+  /** Payload bytes and updates of the journal since the newest snapshot. */
+  readonly journalBytes: number;
+  readonly journalUpdates: number;
+  readonly snapshotBytes: number;
+  /** Whether everything that the journal has is in the document; of any other no snapshot is made. */
+  readonly isComplete: boolean;
+}
+
+export interface LoadDojoOptions {
+  readonly journal: Journal;
+  readonly store: DojoStore;
+  readonly limits: Limits;
+  readonly clock: Clock;
+  readonly reportError: (what: string, error: unknown) => void;
+}
+
+/**
+ * Reads a dojo from the database: the newest snapshot that is sound, then the journal after it.
+ *
+ * @throws TatamiError `dojo-not-found`; `newer-version` if this server is too old to read the journal
+ */
+export async function loadDojo(dojoId: DojoId, options: LoadDojoOptions): Promise<LoadedDojo> {
+  const { journal, store, reportError } = options;
+  const [head] = await journal.heads([dojoId]);
+  if (head === undefined) throw new TatamiError('dojo-not-found');
+  const snapshot = await readSoundSnapshot(dojoId, options);
+  const stored = await readStoredEntries(dojoId, snapshot?.seq ?? 0, options);
+  const owners = await store.clientBindings(dojoId);
+  const session = await store.session(dojoId);
+  const { entries, damagedSeqs } = stored;
+  if (damagedSeqs.length > 0) reportError(`Journal rows cannot be read: ${damagedSeqs}`, undefined);
+  const { document, isWhole } = await buildDocument(dojoId, snapshot, entries, options);
+  return {
+    document,
+    owners,
+    seq: stored.seq,
+    // Without rows after the snapshot, the head is at its row.
+    hash: stored.hash ?? head.hash,
+    markIds: entries.flatMap(({ entry }) => markIdOf(entry) ?? []),
+    ...sessionAt(head, entries, session, options.clock.monotonic()),
+    accessRevision: head.accessRevision,
+    journalBytes: stored.journalBytes,
+    journalUpdates: entries.length,
+    snapshotBytes: snapshot?.bytes ?? 0,
+    isComplete: isWhole && damagedSeqs.length === 0,
+  };
+}
+
+/** Reads a dojo again and again while the database is away; undefined if nobody wants it any more. */
+export async function loadPatiently(options: {
+  readonly load: () => Promise<LoadedDojo>;
+  readonly clock: Clock;
+  /** From 0 to 1, for the jitter of retries. */
+  readonly random: () => number;
+  readonly isOver: () => boolean;
+  /** The dojo may not be read; trying goes on, for it may come back. */
+  readonly onRefused: (code: ErrorCode) => void;
+  readonly reportError: (what: string, error: unknown) => void;
+}): Promise<LoadedDojo | undefined> {
+  for (let failures = 0; !options.isOver(); failures++) {
+    try {
+      return await options.load();
+    } catch (error) {
+      options.reportError('A room could not be read again', error);
+      if (error instanceof TatamiError) options.onRefused(error.code);
+      await sleep(options.clock, backoffMs(DATABASE_RETRY, failures, options.random));
+    }
+  }
+  return undefined;
+}
+
+/**
+ * The head was read before the rows, so what they say of pauses and the archive after it counts too. The turn was
+ * read after the rows, which therefore have nothing newer.
+ */
+function sessionAt(
+  head: JournalHead,
+  entries: readonly PlacedEntry[],
+  { turn, mode, turnAgeMs }: StoredSession,
+  monotonicMs: number,
+): Pick<LoadedDojo, 'epoch' | 'session'> {
+  let { epoch } = head;
+  let session: Session = {
+    state: head.state,
+    turn,
+    mode,
+    turnStartedAtMs: monotonicMs - turnAgeMs,
+    handedOver: undefined,
+  };
+  for (const { seq, entry } of entries) {
+    if (seq <= head.seq || entry.kind === 'turn') continue;
+    session = { ...applyEntry(session, entry, monotonicMs), turnStartedAtMs: session.turnStartedAtMs };
+    if (raisesEpoch(entry)) epoch++;
+  }
+  return { epoch, session };
+}

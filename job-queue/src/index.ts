@@ -1,0 +1,3 @@
+export type { Job, JobKind, JobState, NewJob, TakenJob } from './job.ts';
+export { JobQueue } from './job-queue.ts';
+export { type JobContext, type JobHandler, type JobOutcome, JobWorker } from './job-worker.ts';

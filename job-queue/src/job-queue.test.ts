@@ -1,0 +1,111 @@
+import { sql } from '@tatami/persistence';
+import { createTestTenant, newUserId, type TestTenant } from '@tatami/persistence/testing';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { NewJob } from './job.ts';
+import { JobQueue } from './job-queue.ts';
+
+let tenant: TestTenant;
+let queue: JobQueue;
+beforeAll(async () => {
+  tenant = await createTestTenant();
+});
+afterAll(() => tenant.dispose());
+beforeEach(async () => {
+  await tenant.storage.database.query(sql`delete from jobs.job`);
+  await tenant.storage.database.query(sql`delete from job`);
+  queue = new JobQueue(tenant.storage.database);
+});
+
+const newJob = (): NewJob => ({
+  id: newUserId(),
+  kind: 'archive',
+  subjectId: newUserId(),
+  askedBy: newUserId(),
+  data: { uptoSeq: 7 },
+});
+
+describe('the queue of a tenant', () => {
+  it('[JQ1] has a job that was asked for, as it was asked for', async () => {
+    const asked = newJob();
+    const job = await queue.ask(asked);
+    expect(job).toMatchObject({ id: asked.id, state: 'waiting', progress: 0, step: null, result: null });
+    expect(await queue.read(asked.id)).toEqual(job);
+    expect(await queue.isIdle()).toBe(false);
+    expect(await queue.take(['archive'])).toEqual(asked);
+    expect(await queue.read(asked.id)).toMatchObject({ state: 'running' });
+    expect(await queue.take(['archive'])).toBeUndefined();
+  });
+
+  it('[JQ1] has neither the job nor its place in the queue if one of them cannot be written', async () => {
+    const asked = newJob();
+    await queue.ask(asked);
+    await expect(queue.ask(asked)).rejects.toThrow();
+    expect(await queue.take(['archive'])).toBeDefined();
+    expect(await queue.take(['archive'])).toBeUndefined();
+  });
+
+  it('says how far a job is, and what came of it', async () => {
+    await queue.ask(newJob());
+    const taken = await queue.take(['archive']);
+    if (taken === undefined) throw new Error('there is a job');
+    expect(await queue.progress(taken.id, 0.5, 'packing')).toBe(true);
+    expect(await queue.read(taken.id)).toMatchObject({ progress: 0.5, step: 'packing' });
+    await queue.done(taken, { pocId: 'x' });
+    expect(await queue.read(taken.id)).toMatchObject({ state: 'done', progress: 1, result: { pocId: 'x' } });
+    expect(await queue.isIdle()).toBe(true);
+  });
+
+  it('[JQ2] leaves a job cancelled, whether it waits or runs', async () => {
+    const [waiting, running] = [newJob(), newJob()];
+    await queue.ask(running);
+    const taken = await queue.take(['archive']);
+    await queue.ask(waiting);
+    expect(await queue.cancel(waiting.id, 'archive')).toBe(true);
+    expect(await queue.cancel(running.id, 'archive')).toBe(true);
+    expect(await queue.cancel(running.id, 'archive')).toBe(false);
+    expect(await queue.take(['archive'])).toBeUndefined();
+    expect(await queue.progress(running.id, 0.9, 'late')).toBe(false);
+    if (taken !== undefined) await queue.done(taken, {});
+    for (const { id } of [waiting, running]) {
+      expect(await queue.read(id)).toMatchObject({ state: 'cancelled', result: null });
+    }
+  });
+
+  it('tries a job again until it was tried often enough', async () => {
+    const asked = newJob();
+    await queue.ask(asked);
+    for (let attempt = 0; ; attempt++) {
+      // The pause before the next try is over at once.
+      await tenant.storage.database.query(sql`update jobs.job set start_after = now() - interval '1 s'`);
+      const taken = await queue.take(['archive']);
+      if (taken === undefined) throw new Error(`there was no try ${attempt}`);
+      if (!(await queue.retry(taken, 'internal'))) {
+        expect(attempt).toBe(5);
+        break;
+      }
+      expect(await queue.read(asked.id)).toMatchObject({ state: 'waiting' });
+    }
+    expect(await queue.read(asked.id)).toMatchObject({ state: 'failed', reason: 'internal' });
+    expect(await queue.take(['archive'])).toBeUndefined();
+  });
+
+  it('gives the job of a worker that is gone to another', async () => {
+    const asked = newJob();
+    await queue.ask(asked);
+    await queue.take(['archive']);
+    await queue.maintain();
+    expect(await queue.take(['archive'])).toBeUndefined();
+    await tenant.storage.database.query(sql`update jobs.job set started_on = now() - interval '1 day'`);
+    await queue.maintain();
+    await tenant.storage.database.query(sql`update jobs.job set start_after = now() - interval '1 s'`);
+    expect(await queue.take(['archive'])).toEqual(asked);
+  });
+
+  it('gives each job to one of many who ask at once', async () => {
+    const jobs = Array.from({ length: 10 }, newJob);
+    for (const job of jobs) await queue.ask(job);
+    const others = Array.from({ length: 20 }, () => new JobQueue(tenant.storage.database));
+    const taken = await Promise.all(others.map(other => other.take(['archive'])));
+    expect(taken.flatMap(job => job?.id ?? []).toSorted()).toEqual(jobs.map(({ id }) => id).toSorted());
+  });
+});

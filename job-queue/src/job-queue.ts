@@ -1,0 +1,112 @@
+import type { Database, Queryable } from '@tatami/persistence';
+import PgBoss from 'pg-boss';
+import type { Job, JobKind, NewJob, TakenJob } from './job.ts';
+import { insertJob } from './sql/insert-job.ts';
+import { isIdle } from './sql/is-idle.ts';
+import { readJob } from './sql/read-job.ts';
+import { updateJob } from './sql/update-job.ts';
+
+/** Of the schema in a tenant's database that pg-boss has for itself. */
+const SCHEMA = 'jobs';
+
+/**
+ * The jobs of one tenant. They lie in the tenant's own database, so that asking for one is part of the transaction that
+ * it belongs to, and nothing of a tenant is ever in another's queue. pg-boss gives each job to one worker, gives it to
+ * another when that one is gone, and waits longer before each new try.
+ *
+ * JQ1  A job that was asked for is in the queue, and the other way round: both are written in one transaction.
+ * JQ2  A job that has ended stays as it ended.
+ */
+export class JobQueue {
+  readonly #database: Database;
+  readonly #boss: PgBoss;
+
+  constructor(database: Database) {
+    this.#database = database;
+    this.#boss = new PgBoss({
+      db: executorOf(database),
+      schema: SCHEMA,
+      migrate: false,
+      supervise: false,
+      schedule: false,
+    });
+  }
+
+  ask(job: NewJob): Promise<Job> {
+    return this.#database.transaction(async transaction => {
+      const asked = await insertJob(transaction, job);
+      const { id, kind, subjectId, askedBy, data } = job;
+      await this.#boss.send(kind, { subjectId, askedBy, data }, { id, db: executorOf(transaction) });
+      return asked;
+    });
+  }
+
+  read(id: string): Promise<Job | undefined> {
+    return readJob(this.#database, id);
+  }
+
+  /** False if the job has ended, or is not there. One that runs stops at its next step. */
+  async cancel(id: string, kind: JobKind): Promise<boolean> {
+    const isCancelled = await updateJob(this.#database, id, { state: 'cancelled' });
+    if (isCancelled) await this.#boss.cancel(kind, id);
+    return isCancelled;
+  }
+
+  /** The next job that waits, which is then this worker's for a quarter of an hour; undefined if there is none. */
+  async take(kinds: readonly JobKind[]): Promise<TakenJob | undefined> {
+    for (const kind of kinds) {
+      const [found] = await this.#boss.fetch<Omit<TakenJob, 'id' | 'kind'>>(kind);
+      if (found === undefined || found === null) continue;
+      const isWanted = await updateJob(this.#database, found.id, { state: 'running' });
+      if (isWanted) return { id: found.id, kind, ...found.data };
+      // It was cancelled in between.
+      await this.#boss.cancel(kind, found.id);
+    }
+    return undefined;
+  }
+
+  /** False if the job was cancelled, and the worker should stop. */
+  progress(id: string, progress: number, step: string): Promise<boolean> {
+    return updateJob(this.#database, id, { progress, step });
+  }
+
+  async done({ id, kind }: TakenJob, result: unknown): Promise<void> {
+    await updateJob(this.#database, id, { state: 'done', progress: 1, result: JSON.stringify(result) });
+    await this.#boss.complete(kind, id);
+  }
+
+  /** It will be tried again, later; false if it was tried often enough and has failed for good. */
+  async retry({ id, kind }: TakenJob, reason: string): Promise<boolean> {
+    await this.#boss.fail(kind, id, { reason });
+    const job = await this.#boss.getJobById(kind, id);
+    if (job?.state === 'retry') {
+      await updateJob(this.#database, id, { state: 'waiting' });
+      return true;
+    }
+    await updateJob(this.#database, id, { state: 'failed', reason });
+    return false;
+  }
+
+  /** It cannot be done, however often it is tried. */
+  async fail({ id, kind }: TakenJob, reason: string): Promise<void> {
+    await updateJob(this.#database, id, { state: 'failed', reason });
+    await this.#boss.cancel(kind, id);
+  }
+
+  /** Whether no job waits, or is being done. */
+  isIdle(): Promise<boolean> {
+    return isIdle(this.#database);
+  }
+
+  /** Gives jobs of workers that are gone to others, and clears away what is old. */
+  async maintain(): Promise<void> {
+    await this.#boss.maintain();
+  }
+}
+
+/** pg-boss on our connections. */
+function executorOf(database: Queryable): PgBoss.Db {
+  return {
+    executeSql: async (text, values = []) => ({ rows: await database.query({ text, values }) }),
+  };
+}

@@ -1,0 +1,40 @@
+import type { UserId } from '@tatami/protocol';
+
+/** What workers can do; each kind has a queue of its own in every tenant. */
+export type JobKind = 'archive';
+
+export type JobState = 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
+
+/** Something that was asked for and takes a while, as people see it. */
+export interface Job {
+  readonly id: string;
+  readonly kind: JobKind;
+  /** What it is about, such as a dojo. */
+  readonly subjectId: string;
+  readonly askedBy: UserId;
+  readonly state: JobState;
+  /** From 0 to 1. */
+  readonly progress: number;
+  /** A word for what is being done now. */
+  readonly step: string | null;
+  /** Why it failed: a code of the registry of errors. */
+  readonly reason: string | null;
+  readonly result: unknown;
+  /** RFC 3339, UTC. */
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+export type NewJob = Pick<Job, 'id' | 'kind' | 'subjectId' | 'askedBy'> & {
+  /** What the worker needs besides; JSON. */
+  readonly data: Readonly<Record<string, unknown>>;
+};
+
+/** A job that a worker has taken. */
+export interface TakenJob {
+  readonly id: string;
+  readonly kind: JobKind;
+  readonly subjectId: string;
+  readonly askedBy: UserId;
+  readonly data: Readonly<Record<string, unknown>>;
+}

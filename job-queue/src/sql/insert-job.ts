@@ -1,0 +1,22 @@
+import type { Queryable } from '@tatami/persistence';
+import { prepared, sql } from '@tatami/persistence';
+import type { Job, NewJob } from '../job.ts';
+import { JOB_COLUMNS } from './job-columns.ts';
+
+export async function insertJob(database: Queryable, job: NewJob): Promise<Job> {
+  const [row] = await database.query<Job>(
+    prepared(
+      'job_insert',
+      sql`with job as (
+        insert into job (id, kind, subject_id, asked_by)
+        values (${job.id}::uuid, ${job.kind}, ${job.subjectId}::uuid, ${job.askedBy}::uuid) returning *
+      ), audited as (
+        insert into audit (actor, action, subject, detail)
+        select asked_by, 'job.asked', id, jsonb_build_object('kind', kind, 'subjectId', subject_id) from job
+      )
+      select ${JOB_COLUMNS} from job`,
+    ),
+  );
+  if (row === undefined) throw new Error('an insert returns its row');
+  return row;
+}

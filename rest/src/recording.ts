@@ -1,0 +1,40 @@
+import { type Static, Type } from 'typebox';
+import { named, ref } from './named.ts';
+import { Uuid } from './uuid.ts';
+
+export const RecordedPerson = named(
+  'RecordedPerson',
+  Type.Object({
+    userId: Uuid,
+    /** Null for somebody whose name nobody knows, or who was forgotten. */
+    name: Type.Union([Type.String(), Type.Null()]),
+  }),
+);
+export type RecordedPerson = Static<typeof RecordedPerson>;
+
+/** What a player has to know of a dojo's recording before it asks for its rows. */
+export const Recording = named(
+  'Recording',
+  Type.Object({
+    dojoId: Uuid,
+    name: Type.String(),
+    state: Type.Union([Type.Literal('open'), Type.Literal('paused'), Type.Literal('archived')]),
+    /** The seq of the newest row; 0 for none. */
+    headSeq: Type.Integer({ minimum: 0 }),
+    /** Who wrote in the dojo. */
+    people: Type.Array(ref(RecordedPerson)),
+    /** Entries that count as never written: `seq:index` of each. */
+    quarantined: Type.Array(Type.String()),
+  }),
+);
+export type Recording = Static<typeof Recording>;
+
+export const RecordingParams = Type.Object({ id: Type.String() });
+
+export const RecordingRowsQuery = Type.Object({
+  /** The seq of the last row that is known. */
+  after: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, default: 0 }),
+});
+
+/** How many rows a page has; a shorter one is the last for now. */
+export const RECORDING_PAGE_ROWS = 1_000;

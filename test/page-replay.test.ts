@@ -1,0 +1,89 @@
+import { until } from '@tatami/kernel/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { BrowserUser, DEMO_DOJO } from './browser-user.ts';
+import { CHROMIUM, hasChromium } from './chromium.ts';
+import type { PageApp } from './page-app.ts';
+import { startPageApp } from './page-app.ts';
+
+describe.skipIf(!hasChromium)(`the replay of a dojo (needs ${CHROMIUM})`, () => {
+  let pageApp: PageApp;
+  let ana: BrowserUser;
+  let chiara: BrowserUser;
+  /** The text before anybody typed, and after. */
+  let before: string;
+  let after: string;
+  beforeAll(async () => {
+    pageApp = await startPageApp();
+    const url = `${pageApp.app.pageUrl}${DEMO_DOJO}`;
+    ana = await BrowserUser.open(pageApp.browser, { url, tenant: 'Acme', name: 'Ana Souza' });
+    chiara = await BrowserUser.open(pageApp.browser, { url, tenant: 'Acme', name: 'Chiara Rossi' });
+    before = await ana.text();
+    await ana.typeAt('Home', 'first ');
+    await ana.untilSaved();
+    await until('Chiara sees it', async () => (await chiara.text()).startsWith('first '));
+    await chiara.typeAt('Home', 'second ');
+    await chiara.untilSaved();
+    after = `second first ${before}`;
+    await until('Ana sees it', async () => (await ana.text()) === after);
+  }, 120_000);
+  afterAll(() => pageApp?.stop());
+
+  /** The text that is shown, without the flag of whoever wrote it. */
+  const text = () =>
+    ana.page.locator('.replay-code .cm-content').evaluate(content => {
+      const copy = content.cloneNode(true) as Element;
+      for (const flag of copy.querySelectorAll('.writer, .cm-widgetBuffer')) flag.remove();
+      return [...copy.querySelectorAll('.cm-line')].map(line => line.textContent).join('\n');
+    });
+  const shows = (expected: string) => until(`it shows ${expected}`, async () => (await text()) === expected);
+  const position = () => ana.page.getByRole('slider', { name: 'Position in the recording' });
+
+  it('begins at the beginning, from the menu of the dojo', async () => {
+    await ana.page.getByRole('button', { name: 'More about this dojo' }).click();
+    await ana.page.getByRole('button', { name: 'Replay' }).click();
+    await ana.page.locator('.replay-code .cm-content').waitFor();
+    expect(new URL(ana.page.url()).pathname).toBe(`${DEMO_DOJO}/replay`);
+    await shows(before);
+    expect(await ana.page.getByRole('list', { name: 'Who wrote' }).textContent()).toContain('Chiara Rossi');
+  });
+
+  it('has the exact text at any place, and says who wrote it', async () => {
+    await position().press('End');
+    await shows(after);
+    expect(await ana.page.locator('.writer-flag').textContent()).toBe('Chiara Rossi');
+    for (let edits = 'second '.length; edits > 0; edits--) {
+      await ana.page.getByRole('button', { name: 'Back by one edit' }).click();
+    }
+    await shows(`first ${before}`);
+    await ana.page.locator('.replay-code .cm-content').focus();
+    await ana.page.keyboard.press(',');
+    await shows(`first${before}`);
+    expect(await ana.page.locator('.writer-flag').textContent()).toBe('Ana Souza');
+    await ana.page.keyboard.press('.');
+    await shows(`first ${before}`);
+  });
+
+  it('plays at the chosen speed until the end, skipping pauses', async () => {
+    await position().press('Home');
+    await shows(before);
+    await ana.page.getByRole('combobox', { name: 'Speed' }).selectOption('64');
+    await ana.page.locator('.replay-code .cm-content').focus();
+    await ana.page.keyboard.press(' ');
+    await shows(after);
+    await ana.page.getByRole('button', { name: 'Play', exact: true }).waitFor();
+  });
+
+  it('opens at the moment that a link names', async () => {
+    await ana.page.goto(`${pageApp.app.pageUrl}${DEMO_DOJO}/replay?at=9999`);
+    await ana.page.locator('.replay-code .cm-content').waitFor();
+    await shows(after);
+    await ana.page.getByRole('button', { name: 'Back to the dojo' }).click();
+    await ana.page.locator('.cm-content[contenteditable="true"]').waitFor();
+    expect([...ana.pageErrors, ...chiara.pageErrors]).toEqual([]);
+  });
+
+  it('has no replay of a dojo that is not there', async () => {
+    await ana.page.goto(`${pageApp.app.pageUrl}/d/0190d0c0-0000-7000-8000-00000000ffff/replay`);
+    await ana.page.getByText('There is no such dojo, or it is not yours to see.').waitFor();
+  });
+});

@@ -1,0 +1,30 @@
+import { useApp } from './context.ts';
+import { POCS_PATH } from './route.ts';
+import { AccountButton } from './sign-in/account-button.tsx';
+import { SessionEndedStrip } from './sign-in/session-ended-strip.tsx';
+import { Brand } from './ui/brand.tsx';
+import { Link } from './ui/link.tsx';
+
+/** Above every list: where one is, and where else one can go. */
+export function MainBar() {
+  const { navigation, signIn, language } = useApp();
+  const { text } = language.translator.value;
+  const { page } = navigation.route.value;
+  return (
+    <>
+      <header class="bar">
+        <Brand />
+        <nav class="main-nav" aria-label={text('nav.label')}>
+          <Link href="/" isCurrent={page === 'dojos'}>
+            {text('dojos.title')}
+          </Link>
+          <Link href={POCS_PATH} isCurrent={page === 'pocs'}>
+            {text('pocs.title')}
+          </Link>
+        </nav>
+        <AccountButton />
+      </header>
+      {signIn.state.value.kind === 'session-ended' && <SessionEndedStrip />}
+    </>
+  );
+}

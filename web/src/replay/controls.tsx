@@ -1,0 +1,74 @@
+import { SPEEDS, type Speed } from '@tatami/recording';
+import { useApp } from '../context.ts';
+import { LinkIcon, NextIcon, PauseIcon, PlayIcon, PreviousIcon } from '../ui/icons.tsx';
+import type { Replay } from './replay.ts';
+import { timeText } from './time-text.ts';
+
+/** Play and pause, step by step, how fast, and a link to the moment that is shown. */
+export function Controls({ replay }: { readonly replay: Replay }) {
+  const { toasts, language } = useApp();
+  const { text } = language.translator.value;
+  const view = replay.view.value;
+  const isPlaying = view.kind === 'playing';
+  const copyLink = async () => {
+    const address = new URL(location.href);
+    address.search = `?at=${Math.floor(view.lineMs / 1000)}`;
+    await navigator.clipboard.writeText(address.href);
+    toasts.show(text('replay.linkCopied', { at: timeText(view.lineMs) }));
+  };
+  return (
+    <div class="replay-controls">
+      <button
+        type="button"
+        class="icon-button"
+        aria-label={text('replay.previous')}
+        onClick={() => replay.player.step(-1)}
+      >
+        <PreviousIcon />
+      </button>
+      <button
+        type="button"
+        class="icon-button play-button"
+        aria-label={text(isPlaying ? 'replay.pause' : 'replay.play')}
+        onClick={() => replay.toggle()}
+      >
+        {isPlaying ? <PauseIcon /> : <PlayIcon />}
+      </button>
+      <button
+        type="button"
+        class="icon-button"
+        aria-label={text('replay.next')}
+        onClick={() => replay.player.step(1)}
+      >
+        <NextIcon />
+      </button>
+      <span class="replay-time">
+        {timeText(view.lineMs)} / {timeText(replay.line.lengthMs)}
+      </span>
+      <label class="speed">
+        <span class="visually-hidden">{text('replay.speed')}</span>
+        <select
+          value={view.speed}
+          onChange={event => replay.player.setSpeed(Number(event.currentTarget.value) as Speed)}
+        >
+          {SPEEDS.map(speed => (
+            <option key={speed} value={speed}>
+              {speed}×
+            </option>
+          ))}
+        </select>
+      </label>
+      <label class="skip-idle">
+        <input
+          type="checkbox"
+          checked={view.skipsIdle}
+          onChange={event => replay.player.setSkipsIdle(event.currentTarget.checked)}
+        />
+        {text('replay.skipIdle')}
+      </label>
+      <button type="button" class="icon-button" aria-label={text('replay.link')} onClick={copyLink}>
+        <LinkIcon />
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,44 @@
+import type { Recording, RestApi } from '@tatami/client/rest';
+import { decodeRows, type RecordedRow, type Track, TrackBuilder } from '@tatami/recording';
+
+/** Rows that are taken in before the page may do something else: a few milliseconds on a phone. */
+const ROWS_IN_TURN = 100;
+
+export interface LoadedRecording {
+  readonly recording: Recording;
+  readonly track: Track;
+}
+
+/**
+ * Reads all rows of a dojo's recording, and makes a track of them.
+ * Throws RestProblem, and what `fetch` throws.
+ * @param onProgress from 0 to 1
+ */
+export async function loadRecording(
+  api: RestApi,
+  dojoId: string,
+  { onProgress, signal }: { onProgress: (share: number) => void; signal: AbortSignal },
+): Promise<LoadedRecording> {
+  const path = { id: dojoId };
+  const recording = await api.call('readRecording', { path }, { signal });
+  const builder = new TrackBuilder(recording.quarantined);
+  // Edits that come while we read belong to the next replay.
+  for (let after = 0; after < recording.headSeq; ) {
+    const page = await api.call('readRecordingRows', { path, query: { after } }, { signal });
+    const rows = decodeRows(page).filter(({ seq }) => seq <= recording.headSeq);
+    const last = rows.at(-1);
+    if (last === undefined) break;
+    await take(rows, builder);
+    signal.throwIfAborted();
+    after = last.seq;
+    onProgress(after / recording.headSeq);
+  }
+  return { recording, track: builder.build() };
+}
+
+async function take(rows: readonly RecordedRow[], builder: TrackBuilder): Promise<void> {
+  for (const [index, row] of rows.entries()) {
+    if (index % ROWS_IN_TURN === 0) await new Promise(resolve => setTimeout(resolve));
+    builder.add(row);
+  }
+}

@@ -1,0 +1,20 @@
+import { useApp } from '../context.ts';
+import { FileTabs } from '../dojo/file-tabs.tsx';
+import type { Replay } from './replay.ts';
+
+/** The files of the recording, once there is more than one: the view goes from file to file with the edits until one is chosen. */
+export function ReplayFiles({ replay }: { readonly replay: Replay }) {
+  const { text } = useApp().language.translator.value;
+  const { file } = replay.view.value;
+  if (replay.track.files.length < 2 || file === undefined) return null;
+  return (
+    <div class="replay-files">
+      <FileTabs files={replay.track.files} current={file} onOpen={name => replay.chooseFile(name)} />
+      {!replay.isFollowing && (
+        <button type="button" class="button button-small" onClick={() => replay.chooseFile(undefined)}>
+          {text('replay.follow')}
+        </button>
+      )}
+    </div>
+  );
+}

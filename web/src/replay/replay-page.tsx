@@ -1,0 +1,136 @@
+import { useSignal } from '@preact/signals';
+import { RestApi, RestProblem } from '@tatami/client/rest';
+import { useEffect } from 'preact/hooks';
+import { useApp } from '../context.ts';
+import { dojoPath } from '../route.ts';
+import { BackIcon } from '../ui/icons.tsx';
+import { Loading } from '../ui/loading.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { CodeView } from './code-view.tsx';
+import { Controls } from './controls.tsx';
+import { loadRecording } from './load-recording.ts';
+import { PeopleLegend } from './people-legend.tsx';
+import { Replay } from './replay.ts';
+import { ReplayFiles } from './replay-files.tsx';
+import { onReplayKey } from './replay-keys.ts';
+import { TimeBar } from './time-bar.tsx';
+import { parseTime } from './time-text.ts';
+
+type State =
+  | { readonly kind: 'loading'; readonly share: number }
+  | { readonly kind: 'failed'; readonly isMissing: boolean }
+  | { readonly kind: 'loaded'; readonly replay: Replay };
+
+/** A dojo, played keystroke by keystroke. */
+export function ReplayPage({ dojoId }: { readonly dojoId: string }) {
+  const { signIn, navigation, language } = useApp();
+  const { text } = language.translator.value;
+  const state = useSignal<State>({ kind: 'loading', share: 0 });
+  const attempt = useSignal(0);
+  useEffect(() => {
+    const abort = new AbortController();
+    let replay: Replay | undefined;
+    state.value = { kind: 'loading', share: 0 };
+    const api = new RestApi({ origin: '', token: signIn.token });
+    const onProgress = (share: number) => {
+      state.value = { kind: 'loading', share };
+    };
+    loadRecording(api, dojoId, { onProgress, signal: abort.signal }).then(
+      ({ recording, track }) => {
+        replay = new Replay(recording, track);
+        const at = parseTime(new URLSearchParams(location.search).get('at') ?? '');
+        if (at !== undefined) replay.seek(at);
+        state.value = { kind: 'loaded', replay };
+      },
+      cause => {
+        if (abort.signal.aborted) return;
+        console.warn('recording', cause);
+        state.value = { kind: 'failed', isMissing: cause instanceof RestProblem && cause.status === 404 };
+      },
+    );
+    return () => {
+      abort.abort();
+      replay?.release();
+    };
+  }, [dojoId, signIn, state, attempt.value]);
+
+  const now = state.value;
+  switch (now.kind) {
+    case 'loading':
+      return <Loading text={text('replay.loading', { percent: Math.floor(now.share * 100) })} />;
+    case 'loaded':
+      return <Loaded replay={now.replay} />;
+    case 'failed':
+      return (
+        <Notice title={text(now.isMissing ? 'replay.missing' : 'replay.failed')}>
+          {!now.isMissing && (
+            <button type="button" class="button button-primary" onClick={() => attempt.value++}>
+              {text('dojos.retry')}
+            </button>
+          )}
+          <button type="button" class="button" onClick={() => navigation.go('/')}>
+            {text('app.toDojos')}
+          </button>
+        </Notice>
+      );
+  }
+}
+
+function Loaded({ replay }: { readonly replay: Replay }) {
+  const { navigation, language } = useApp();
+  const { text } = language.translator.value;
+  const { recording, track } = replay;
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => onReplayKey(replay, event);
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  }, [replay]);
+  useEffect(() => {
+    document.title = `${recording.name} · Tatami`;
+    return () => {
+      document.title = 'Tatami';
+    };
+  }, [recording]);
+  const { skippedMs } = replay.view.value;
+  return (
+    <div class="dojo-page replay-page">
+      <header class="bar dojo-bar">
+        <button
+          type="button"
+          class="icon-button"
+          aria-label={text('replay.back')}
+          onClick={() => navigation.go(dojoPath(recording.dojoId))}
+        >
+          <BackIcon />
+        </button>
+        <div class="dojo-title">
+          <h1>{recording.name}</h1>
+          <p class="replay-when">
+            {whenText(track.startedAtMs + replay.view.value.atMs, language.translator.value.language)}
+          </p>
+        </div>
+      </header>
+      {track.damaged > 0 && (
+        <p class="strip strip-warn" role="status">
+          {language.translator.value.counted('replay.damaged', track.damaged)}
+        </p>
+      )}
+      <ReplayFiles replay={replay} />
+      <main class="replay-main">
+        <CodeView replay={replay} />
+        {skippedMs > 0 && (
+          <p class="skipped">{text('replay.skipped', { seconds: Math.round(skippedMs / 1000) })}</p>
+        )}
+      </main>
+      <footer class="replay-foot">
+        <PeopleLegend replay={replay} />
+        <TimeBar replay={replay} />
+        <Controls replay={replay} />
+      </footer>
+    </div>
+  );
+}
+
+function whenText(unixMs: number, language: string): string {
+  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' }).format(unixMs);
+}

@@ -1,0 +1,94 @@
+import { type ReadonlySignal, signal } from '@preact/signals';
+import type { Recording } from '@tatami/client/rest';
+import { systemClock } from '@tatami/kernel';
+import { colourOf } from '@tatami/protocol';
+import { activityOf, Player, type PlayerView, type Splice, Timeline, type Track } from '@tatami/recording';
+
+/** Columns of activity above the time line. */
+const ACTIVITY_PARTS = 120;
+
+export interface Author {
+  /** Null for somebody whose name nobody knows. */
+  readonly name: string | null;
+  readonly colour: string;
+  /** Characters typed or deleted in each part of the time line. */
+  readonly activity: readonly number[];
+}
+
+/** What is shown of a recording at one moment. */
+export interface ReplayView extends PlayerView {
+  /** On the time line. */
+  readonly lineMs: number;
+  /** The edit that was made last. */
+  readonly last: Splice | undefined;
+  /** The name of the file that is shown, and its text. */
+  readonly file: string | undefined;
+  readonly text: string;
+}
+
+/** A recording that is played on the page. */
+export class Replay {
+  readonly recording: Recording;
+  readonly track: Track;
+  readonly line: Timeline;
+  readonly authors: readonly Author[];
+  readonly player: Player;
+  readonly view: ReadonlySignal<ReplayView>;
+  readonly #view;
+  /** The file that somebody chose to look at; undefined to look at the one that is edited. */
+  #chosen: string | undefined;
+
+  constructor(recording: Recording, track: Track) {
+    this.recording = recording;
+    this.track = track;
+    this.line = new Timeline(track);
+    const names = new Map(recording.people.map(({ userId, name }) => [userId, name]));
+    const activity = activityOf(track, this.line, ACTIVITY_PARTS);
+    this.authors = track.authors.map((userId, index) => ({
+      name: names.get(userId) ?? null,
+      colour: colourOf(userId),
+      activity: activity[index] ?? [],
+    }));
+    this.player = new Player({ track, clock: systemClock, onChange: () => this.#show() });
+    this.#view = signal(this.#look());
+    this.view = this.#view;
+  }
+
+  /** @param lineMs a place on the time line */
+  seek(lineMs: number): void {
+    this.player.seek(this.line.toTrack(lineMs));
+  }
+
+  toggle(): void {
+    if (this.player.view.kind === 'playing') this.player.pause();
+    else this.player.play();
+  }
+
+  /** Looks at one file; undefined to follow the edits from file to file again. */
+  chooseFile(name: string | undefined): void {
+    this.#chosen = name;
+    this.#show();
+  }
+
+  get isFollowing(): boolean {
+    return this.#chosen === undefined;
+  }
+
+  release(): void {
+    this.player.release();
+  }
+
+  #show(): void {
+    this.#view.value = this.#look();
+  }
+
+  #look(): ReplayView {
+    const { track, player, line } = this;
+    const view = player.view;
+    const { last, texts } = player.cursor;
+    const edited = track.files[last?.file ?? 0];
+    const file = this.#chosen ?? edited;
+    const index = file === undefined ? -1 : track.files.indexOf(file);
+    return { ...view, lineMs: line.fromTrack(view.atMs), last, file, text: texts[index] ?? '' };
+  }
+}

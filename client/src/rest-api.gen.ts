@@ -149,6 +149,20 @@ export interface Recording {
   readonly quarantined: readonly string[];
 }
 
+export interface Job {
+  readonly id: string;
+  readonly kind: 'archive';
+  readonly subjectId: string;
+  readonly askedBy: string;
+  readonly state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
+  readonly progress: number;
+  readonly step: string | null;
+  readonly reason: string | null;
+  readonly pocId: string | null;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
 /** What each operation takes, and what it answers with. */
 export interface Operations {
   /** Find where the people of a tenant sign in. */
@@ -256,6 +270,12 @@ export interface Operations {
     readonly input: { readonly path: { readonly id: string; readonly attachmentId: string } };
     readonly output: undefined;
   };
+  /** End a dojo for good and make a POC of it. */
+  readonly archiveDojo: { readonly input: { readonly path: { readonly id: string } }; readonly output: Job };
+  /** Read how far a job is. */
+  readonly readJob: { readonly input: { readonly path: { readonly id: string } }; readonly output: Job };
+  /** Cancel a job that has not ended. */
+  readonly cancelJob: { readonly input: { readonly path: { readonly id: string } }; readonly output: Job };
   /** Read what a player needs of the recording of a dojo, but for its rows. */
   readonly readRecording: {
     readonly input: { readonly path: { readonly id: string } };
@@ -310,6 +330,9 @@ export const OPERATIONS = {
     isSignedIn: true,
     takesKey: false,
   },
+  archiveDojo: { method: 'POST', path: '/v1/dojos/{id}/archive', isSignedIn: true, takesKey: false },
+  readJob: { method: 'GET', path: '/v1/jobs/{id}', isSignedIn: true, takesKey: false },
+  cancelJob: { method: 'DELETE', path: '/v1/jobs/{id}', isSignedIn: true, takesKey: false },
   readRecording: { method: 'GET', path: '/v1/dojos/{id}/recording', isSignedIn: true, takesKey: false },
   readRecordingRows: {
     method: 'GET',

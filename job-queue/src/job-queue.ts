@@ -4,6 +4,7 @@ import type { Job, JobKind, NewJob, TakenJob } from './job.ts';
 import { insertJob } from './sql/insert-job.ts';
 import { isIdle } from './sql/is-idle.ts';
 import { readJob } from './sql/read-job.ts';
+import { readOpenJob } from './sql/read-open-job.ts';
 import { updateJob } from './sql/update-job.ts';
 
 /** Of the schema in a tenant's database that pg-boss has for itself. */
@@ -43,6 +44,11 @@ export class JobQueue {
 
   read(id: string): Promise<Job | undefined> {
     return readJob(this.#database, id);
+  }
+
+  /** A job of this kind about this, if there is one that has not ended. */
+  open(kind: JobKind, subjectId: string): Promise<Job | undefined> {
+    return readOpenJob(this.#database, kind, subjectId);
   }
 
   /** False if the job has ended, or is not there. One that runs stops at its next step. */

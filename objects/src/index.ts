@@ -22,5 +22,6 @@ export type {
   StartedUpload,
   StoredObject,
 } from './object-store.ts';
+export { openObjects } from './open-objects.ts';
 export { PICTURE_TYPES, type ShownAs, shownAs } from './shown-as.ts';
 export { verifyContent } from './verify-content.ts';

@@ -59,6 +59,7 @@ describe('the API', () => {
         },
       },
       objects: new S3Store({ bucket: 'none', region: 'none' }),
+      noteWork: async () => undefined,
       cursorSecret: randomBytes(32),
       clientId: CLIENT_ID,
       writer: newWriterId(),

@@ -9,7 +9,9 @@ import { ListCursors } from './http/list-cursor.ts';
 import { problem, sendError, sendProblem } from './http/problem.ts';
 import { requestValidator } from './http/validator.ts';
 import type { PocApiOptions } from './options.ts';
+import { archiveDojo } from './routes/archive-dojo.ts';
 import { beginAttachment } from './routes/begin-attachment.ts';
+import { cancelJob } from './routes/cancel-job.ts';
 import { changePoc } from './routes/change-poc.ts';
 import { completeAttachment } from './routes/complete-attachment.ts';
 import { createDojo } from './routes/create-dojo.ts';
@@ -21,6 +23,7 @@ import { listAttachments } from './routes/list-attachments.ts';
 import { listDojos } from './routes/list-dojos.ts';
 import { listPocs } from './routes/list-pocs.ts';
 import { readAttachmentContent } from './routes/read-attachment-content.ts';
+import { readJob } from './routes/read-job.ts';
 import { readPoc } from './routes/read-poc.ts';
 import { readRecording } from './routes/read-recording.ts';
 import { readRecordingRows } from './routes/read-recording-rows.ts';
@@ -39,7 +42,8 @@ export const pocApi: FastifyPluginAsync<PocApiOptions> = async (app, options) =>
 };
 
 const routes: FastifyPluginAsync<PocApiOptions> = async (app, options) => {
-  const { tokens, tenants, storage, objects, cursorSecret, clientId, writer, now, random } = options;
+  const { tokens, tenants, storage, objects, noteWork, cursorSecret, clientId, writer, now, random } =
+    options;
   const authentication = new Authentication(tokens, new KnownPeople(storage, now));
   app.setValidatorCompiler(requestValidator());
   app.setErrorHandler(sendError);
@@ -65,6 +69,9 @@ const routes: FastifyPluginAsync<PocApiOptions> = async (app, options) => {
   await app.register(readAttachmentContent, files);
   await app.register(deleteAttachment, files);
   if (objects instanceof FileSystemStore) await app.register(servedObjects, { store: objects });
+  await app.register(archiveDojo, { authentication, storage, noteWork, now, random });
+  await app.register(readJob, { authentication, storage });
+  await app.register(cancelJob, { authentication, storage });
   await app.register(readRecording, { authentication, storage });
   await app.register(readRecordingRows, { authentication, storage });
 };

@@ -1,5 +1,4 @@
 export { API_SERVER_OPTIONS, buildApp, pocApi } from './app.ts';
-export { type ObjectsSettings, openObjects } from './attachments/open-objects.ts';
 export { LeasedStorage } from './leased-storage.ts';
 export type { PocApiOptions } from './options.ts';
 export type { DiscoveredTenant, TenantDirectory, TenantStorage, TenantStores } from './ports.ts';

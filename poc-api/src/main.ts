@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { TokenVerifier } from '@tatami/identity';
 import { systemClock } from '@tatami/kernel';
 import type { ObjectStore } from '@tatami/objects';
+import { openObjects } from '@tatami/objects';
 import type { Persistence } from '@tatami/persistence';
 import { openPersistence } from '@tatami/persistence';
 import type { WriterId } from '@tatami/protocol';
@@ -9,7 +10,6 @@ import type { CheckResult, Logger, SettingsOf, StopSequence } from '@tatami/serv
 import { createLog, Health, MetricsRegistry, readSettings, runService } from '@tatami/service';
 import { buildApp } from './app.ts';
 import { startObjectCleaner } from './attachments/object-cleaner.ts';
-import { openObjects } from './attachments/open-objects.ts';
 import { SETTINGS } from './config.ts';
 import { operations } from './http/operations.ts';
 import { measureRequests } from './http/request-metrics.ts';
@@ -53,6 +53,7 @@ async function start(settings: SettingsOf<typeof SETTINGS>, log: Logger, stops: 
       tenants: { bySlug: slug => persistence.catalog.tenantBySlug(slug) },
       storage,
       objects,
+      noteWork: tenantId => persistence.catalog.noteWork(tenantId),
       cursorSecret: secret,
       clientId: settings.TATAMI_WEB_CLIENT_ID,
       writer: randomUUID() as WriterId,

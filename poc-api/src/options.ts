@@ -1,6 +1,6 @@
 import type { VerifyToken } from '@tatami/identity';
 import type { ObjectStore } from '@tatami/objects';
-import type { RandomBytes, WriterId } from '@tatami/protocol';
+import type { RandomBytes, TenantId, WriterId } from '@tatami/protocol';
 import type { TenantDirectory, TenantStorage } from './ports.ts';
 
 /** All that the API needs from outside. */
@@ -10,6 +10,8 @@ export interface PocApiOptions {
   readonly storage: TenantStorage;
   /** Where files are. A folder is served by the API itself. */
   readonly objects: ObjectStore;
+  /** Tells the workers that a tenant has a job that waits. */
+  readonly noteWork: (tenantId: TenantId) => Promise<void>;
   /** Signs the cursors of lists; the same in all processes of an installation. */
   readonly cursorSecret: Uint8Array;
   /** The page's name at the identity providers. */

@@ -46,6 +46,7 @@ export class TestApi {
         },
       },
       objects,
+      noteWork: async () => undefined,
       cursorSecret: randomBytes(32),
       clientId: 'tatami-web',
       writer: newWriterId(),

@@ -11,6 +11,7 @@ import {
 } from './attachment.ts';
 import { SignInTenant, SignInTenantList } from './discovery.ts';
 import { Dojo, DojoList, NewDojo } from './dojo.ts';
+import { Job } from './job.ts';
 import { NewPoc, Poc, PocChange, PocList } from './poc.ts';
 import { Problem } from './problem.ts';
 import { RecordedPerson, Recording } from './recording.ts';
@@ -30,6 +31,7 @@ export {
 export { DiscoveryQuery, SignInTenant, SignInTenantList } from './discovery.ts';
 export { Dojo, DojoList, DojoListQuery, NewDojo } from './dojo.ts';
 export { ChangeHeaders, ReadHeaders, RepeatableHeaders } from './headers.ts';
+export { Job, JobParams } from './job.ts';
 export { ref } from './named.ts';
 export { DEFAULT_PAGE_LIMIT } from './page-limit.ts';
 export { NewPoc, Poc, PocChange, PocList, PocListQuery, PocParams } from './poc.ts';
@@ -66,4 +68,5 @@ export const NAMED_SCHEMAS = [
   StoredParts,
   RecordedPerson,
   Recording,
+  Job,
 ];

@@ -1,6 +1,7 @@
 export { type CheckResult, Health } from './health.ts';
 export { createLog, LOG_LEVELS, type Logger, type LogLevel } from './log.ts';
 export { MetricsRegistry } from './metrics-registry.ts';
+export { type OperationsServer, serveOperations } from './operations-server.ts';
 export { type ErrorAddress, type ReportError, reportTo } from './report-error.ts';
 export { runService } from './run-service.ts';
 export { databaseUrl, list, oneOf, optionalText, text, wholeNumber } from './setting-kinds.ts';

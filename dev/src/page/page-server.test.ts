@@ -56,6 +56,7 @@ describe('the page server', () => {
         tenants: { bySlug: async () => undefined },
         storage: { withStores: () => expect.unreachable('nobody is signed in') },
         objects: new S3Store({ bucket: 'none', region: 'none' }),
+        noteWork: async () => undefined,
         cursorSecret: new Uint8Array(32),
         clientId: 'tatami-web',
         writer: '0190a0a0-0000-7000-8000-000000000002' as WriterId,

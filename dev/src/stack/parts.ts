@@ -3,9 +3,12 @@ import { join } from 'node:path';
 import type { EmbeddedCluster } from '@tatami/engines';
 import { startEmbeddedCluster } from '@tatami/engines';
 import { TokenVerifier } from '@tatami/identity';
+import { startWorkers } from '@tatami/jobs';
+import { systemClock } from '@tatami/kernel';
+import { openObjects } from '@tatami/objects';
 import type { Persistence } from '@tatami/persistence';
 import { openPersistence } from '@tatami/persistence';
-import { LeasedStorage, openObjects } from '@tatami/poc-api';
+import { LeasedStorage } from '@tatami/poc-api';
 import type { WriterId } from '@tatami/protocol';
 import { assertNever } from '@tatami/protocol';
 import { DEMO_TENANTS } from '../demo/demo-tenants.ts';
@@ -103,6 +106,7 @@ export async function startPages(
       tenants: { bySlug: slug => catalog.tenantBySlug(slug), all: () => catalog.tenants(100) },
       storage: new LeasedStorage(persistence),
       objects,
+      noteWork: tenantId => catalog.noteWork(tenantId),
       cursorSecret: secret,
       clientId: WEB_CLIENT_ID,
       writer,
@@ -112,6 +116,16 @@ export async function startPages(
     log: plan.log,
   });
   teardown.add(() => server.close());
+  const workers = startWorkers({
+    persistence,
+    objects,
+    atOnce: 1,
+    clock: systemClock,
+    random: Math.random,
+    onEnd: () => undefined,
+    reportError: (what, error) => plan.log(`${what}: ${String(error)}`),
+  });
+  teardown.add(() => workers.stop());
   plan.onStep(`Page and API on port ${plan.ports.page}`);
 }
 

@@ -23,6 +23,8 @@ it('names every operation once, and what may go wrong with it', () => {
   expect(operations.map(operation => operation.operationId).toSorted()).toEqual(
     [
       'beginAttachment',
+      'archiveDojo',
+      'cancelJob',
       'changePoc',
       'completeAttachment',
       'deleteAttachment',
@@ -36,6 +38,7 @@ it('names every operation once, and what may go wrong with it', () => {
       'discover',
       'listDojos',
       'listPocs',
+      'readJob',
       'readPoc',
       'readRecording',
       'readRecordingRows',

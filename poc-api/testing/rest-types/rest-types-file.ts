@@ -20,6 +20,7 @@ export async function restTypesText(): Promise<string> {
     tenants: { bySlug: nobody },
     storage: { withStores: nobody },
     objects: new S3Store({ bucket: 'none', region: 'none' }),
+    noteWork: async () => undefined,
     cursorSecret: new Uint8Array(32),
     clientId: '',
     writer: '00000000-0000-4000-8000-000000000000' as Parameters<typeof buildApp>[0]['writer'],

@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto';
-import { FileSystemStore, type ObjectStore } from '@tatami/objects';
+import { FileSystemStore } from './file-system/file-system-store.ts';
+import type { ObjectStore } from './object-store.ts';
 
-export interface ObjectsSettings {
+interface ObjectsSettings {
   readonly bucket: string | undefined;
   readonly region: string;
   readonly endpoint: string | undefined;
@@ -18,7 +19,7 @@ export async function openObjects(settings: ObjectsSettings): Promise<ObjectStor
   const { bucket, region, endpoint, folder } = settings;
   if (bucket !== undefined) {
     // Loaded only where it is used: the SDK is large, and complains of the version of Node.js as soon as it is there.
-    const { S3Store } = await import('@tatami/objects/s3');
+    const { S3Store } = await import('./s3/s3-store.ts');
     return new S3Store({ bucket, region, ...(endpoint !== undefined && { endpoint }) });
   }
   // One secret for two uses would let a signature of one be taken for the other.

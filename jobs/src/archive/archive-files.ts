@@ -1,0 +1,94 @@
+import { activityOf, Timeline, TrackCursor } from '@tatami/recording';
+import type { ArchiveSource } from './archive-source.ts';
+import { languagesOf } from './languages.ts';
+import { findSecrets } from './secrets.ts';
+
+/** Everything of an archive but its manifest, by path. */
+export interface ArchiveFiles {
+  readonly files: ReadonlyMap<string, Uint8Array>;
+  readonly languages: readonly string[];
+  readonly warnings: number;
+}
+
+/**
+ * What a dojo is once it is over: its files as they are at the end, a README, what is known of it in `poc.json`, and
+ * what happened in `timeline.json`.
+ */
+export function archiveFiles(source: ArchiveSource): ArchiveFiles {
+  const texts = finalTexts(source);
+  const languages = languagesOf(texts);
+  const warnings = findSecrets(texts);
+  const people = peopleOf(source);
+  const { track } = source;
+  const poc = {
+    schemaVersion: 1,
+    dojoId: source.dojoId,
+    name: source.name,
+    startedAt: new Date(track.startedAtMs).toISOString(),
+    endedAt: new Date(track.startedAtMs + track.lengthMs).toISOString(),
+    languages,
+    people,
+    edits: track.splices.length,
+    damagedEntries: track.damaged,
+    secretWarnings: warnings,
+  };
+  const files = new Map<string, Uint8Array>([
+    ['README.md', text(readme(source, texts, people))],
+    ['poc.json', json(poc)],
+    ['timeline.json', json(track.moments)],
+  ]);
+  for (const [name, content] of texts) files.set(`files/${name}`, text(content));
+  return { files, languages: languages.map(({ name }) => name), warnings: warnings.length };
+}
+
+function finalTexts({ track }: ArchiveSource): Map<string, string> {
+  const cursor = new TrackCursor(track);
+  cursor.goTo(track.splices.length);
+  return new Map(track.files.map((name, file) => [name, cursor.texts[file] ?? '']));
+}
+
+interface ArchivedPerson {
+  readonly name: string;
+  readonly userId: string;
+  /** Characters that they typed or deleted. */
+  readonly characters: number;
+}
+
+function peopleOf({ track, names }: ArchiveSource): ArchivedPerson[] {
+  const activity = activityOf(track, new Timeline(track), 1);
+  return track.authors.map((userId, index) => ({
+    userId,
+    name: names.get(userId) ?? `Participant ${index + 1}`,
+    characters: activity[index]?.[0] ?? 0,
+  }));
+}
+
+function readme(
+  { name, track }: ArchiveSource,
+  texts: ReadonlyMap<string, string>,
+  people: readonly ArchivedPerson[],
+): string {
+  const date = new Date(track.startedAtMs).toISOString().slice(0, 10);
+  return [
+    `# ${name}`,
+    '',
+    `A coding dojo of ${date}, ${Math.ceil(track.lengthMs / 60_000)} minutes, ${track.splices.length} edits.`,
+    '',
+    '## People',
+    '',
+    ...people.map(person => `- ${person.name}`),
+    '',
+    '## Files',
+    '',
+    ...[...texts.keys()].map(file => `- \`files/${file}\``),
+    '',
+  ].join('\n');
+}
+
+function text(content: string): Uint8Array {
+  return new TextEncoder().encode(content);
+}
+
+function json(value: unknown): Uint8Array {
+  return text(`${JSON.stringify(value, null, 2)}\n`);
+}

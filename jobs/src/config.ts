@@ -1,0 +1,31 @@
+import { databaseUrl, LOG_LEVELS, oneOf, optionalText, text, wholeNumber } from '@tatami/service';
+
+/** What an operator sets. The README's table is made of this one. */
+export const SETTINGS = {
+  DATABASE_URL: databaseUrl({
+    sets: 'PostgreSQL, a user that may connect to `tatami_catalog`, read `tenant` and `tenant_domain` and change `tenant_work` there. No superuser: each tenant is entered with its own role',
+  }),
+  TATAMI_HOST: text({ fallback: '0.0.0.0', sets: 'where `/healthz`, `/readyz` and `/metrics` are' }),
+  TATAMI_PORT: wholeNumber({ fallback: 4030, min: 0, max: 65_535, sets: 'their port; 0 for any free one' }),
+  TATAMI_S3_BUCKET: optionalText({
+    sets: 'the bucket that files go to, the same as that of the API; a folder has to be on a disk that both see',
+  }),
+  TATAMI_S3_REGION: text({ fallback: 'sa-east-1', sets: 'the region of the bucket' }),
+  TATAMI_S3_ENDPOINT: optionalText({
+    sets: 'the address of another server than Amazon that speaks S3: `https://host:port`',
+  }),
+  TATAMI_OBJECTS_DIR: text({ fallback: '.tatami/objects', sets: 'the folder, where no bucket is named' }),
+  TATAMI_JOBS_AT_ONCE: wholeNumber({
+    fallback: 2,
+    min: 1,
+    max: 64,
+    sets: 'jobs that the process does at one time',
+  }),
+  TATAMI_LOG_LEVEL: oneOf({ words: LOG_LEVELS, fallback: 'info', sets: 'how much is logged' }),
+  TATAMI_DB_CONNECTION_BUDGET: wholeNumber({
+    fallback: 8,
+    min: 2,
+    max: 10_000,
+    sets: 'server connections of the process, of all tenants together',
+  }),
+};

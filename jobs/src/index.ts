@@ -1,0 +1,2 @@
+export { SETTINGS } from './config.ts';
+export { startWorkers, type Workers } from './start-workers.ts';

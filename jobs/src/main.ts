@@ -1,0 +1,74 @@
+import { systemClock } from '@tatami/kernel';
+import { openObjects } from '@tatami/objects';
+import { openPersistence } from '@tatami/persistence';
+import type { Logger, SettingsOf, StopSequence } from '@tatami/service';
+import {
+  createLog,
+  Health,
+  MetricsRegistry,
+  readSettings,
+  runService,
+  serveOperations,
+} from '@tatami/service';
+import { SETTINGS } from './config.ts';
+import { startWorkers } from './start-workers.ts';
+
+/** The longest job; whoever takes over after a kill begins it again. */
+const LONGEST_JOB_MS = 60_000;
+
+runService({
+  configure: () => {
+    const settings = readSettings(SETTINGS, process.env);
+    const log = createLog({ service: 'jobs', level: settings.TATAMI_LOG_LEVEL });
+    return { log, start: stops => start(settings, log, stops) };
+  },
+});
+
+/** Puts the parts together. */
+async function start(settings: SettingsOf<typeof SETTINGS>, log: Logger, stops: StopSequence): Promise<void> {
+  const persistence = await openPersistence({
+    adminUrl: settings.DATABASE_URL,
+    connectionBudget: settings.TATAMI_DB_CONNECTION_BUDGET,
+    log,
+  });
+  stops.add('The database', () => persistence.close());
+  const metrics = new MetricsRegistry();
+  stops.add('The metrics', () => metrics.close());
+  const ended = metrics.counter('tatami_jobs_ended_total', 'Jobs by how they ended', ['kind', 'outcome']);
+  const objects = await openObjects({
+    bucket: settings.TATAMI_S3_BUCKET,
+    region: settings.TATAMI_S3_REGION,
+    endpoint: settings.TATAMI_S3_ENDPOINT,
+    folder: settings.TATAMI_OBJECTS_DIR,
+    // Workers sign no addresses.
+    secret: new Uint8Array(32),
+  });
+  const workers = startWorkers({
+    persistence,
+    objects,
+    atOnce: settings.TATAMI_JOBS_AT_ONCE,
+    clock: systemClock,
+    random: Math.random,
+    onEnd: (kind, outcome) => ended.inc({ kind, outcome }),
+    reportError: (what, error, tenantId) => log.error({ err: error, tenantId }, what),
+  });
+  stops.add('The workers', () => workers.stop(), LONGEST_JOB_MS);
+  const health = new Health({
+    checks: [
+      async () => {
+        await persistence.catalog.tenants(1);
+        return { faults: [] };
+      },
+    ],
+  });
+  const operations = await serveOperations({
+    host: settings.TATAMI_HOST,
+    port: settings.TATAMI_PORT,
+    health,
+    metrics,
+    reportError: (what, error) => log.error({ err: error }, what),
+  });
+  stops.add('The server for operators', () => operations.close());
+  stops.add('The readiness', () => health.stopping());
+  log.info({ port: operations.port }, 'the workers are up');
+}

@@ -15,6 +15,7 @@ import {
   TurnsIcon,
 } from '../ui/icons.tsx';
 import { Sheet } from '../ui/sheet.tsx';
+import { ArchiveSheet } from './archive-sheet.tsx';
 import type { LiveDojo } from './live-dojo.ts';
 import { StartTurnsSheet } from './start-turns-sheet.tsx';
 
@@ -24,6 +25,7 @@ export function DojoMenu({ dojoId, dojo }: { readonly dojoId: string; readonly d
   const { text } = language.translator.value;
   const isOpen = useSignal(false);
   const isStarting = useSignal(false);
+  const isArchiving = useSignal(false);
   const close = () => {
     isOpen.value = false;
   };
@@ -57,6 +59,10 @@ export function DojoMenu({ dojoId, dojo }: { readonly dojoId: string; readonly d
             <SessionItems
               dojo={dojo}
               onDone={close}
+              onArchive={() => {
+                close();
+                isArchiving.value = true;
+              }}
               onStartTurns={() => {
                 close();
                 isStarting.value = true;
@@ -64,6 +70,14 @@ export function DojoMenu({ dojoId, dojo }: { readonly dojoId: string; readonly d
             />
           </div>
         </Sheet>
+      )}
+      {isArchiving.value && (
+        <ArchiveSheet
+          dojoId={dojoId}
+          onClose={() => {
+            isArchiving.value = false;
+          }}
+        />
       )}
       {isStarting.value && (
         <StartTurnsSheet
@@ -80,17 +94,22 @@ export function DojoMenu({ dojoId, dojo }: { readonly dojoId: string; readonly d
 function SessionItems({
   dojo,
   onDone,
+  onArchive,
   onStartTurns,
 }: {
   readonly dojo: LiveDojo;
   readonly onDone: () => void;
+  readonly onArchive: () => void;
   readonly onStartTurns: () => void;
 }) {
   const { text } = useApp().language.translator.value;
   const isSure = useSignal(false);
   const { role, session, status } = dojo.view.value;
   const state = session?.state ?? 'open';
-  if (!maySteer(role) || status !== 'connected' || state === 'archived') return null;
+  if (!maySteer(role) || status !== 'connected') return null;
+  if (state === 'archived') {
+    return <MenuItem icon={<ArchiveIcon />} title={text('archive.again')} onChoose={onArchive} />;
+  }
   const say = (command: Command) => () => {
     dojo.command(command);
     onDone();
@@ -134,7 +153,7 @@ function SessionItems({
           title={text('session.archiveYes')}
           hint={text('session.archiveSure')}
           isDanger
-          onChoose={say({ kind: 'archive' })}
+          onChoose={onArchive}
         />
       ) : (
         <MenuItem

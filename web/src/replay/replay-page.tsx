@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { RestApi, RestProblem } from '@tatami/client/rest';
+import { RestProblem } from '@tatami/client/rest';
 import { useEffect } from 'preact/hooks';
 import { useApp } from '../context.ts';
 import { dojoPath } from '../route.ts';
@@ -23,7 +23,7 @@ type State =
 
 /** A dojo, played keystroke by keystroke. */
 export function ReplayPage({ dojoId }: { readonly dojoId: string }) {
-  const { signIn, navigation, language } = useApp();
+  const { rest, navigation, language } = useApp();
   const { text } = language.translator.value;
   const state = useSignal<State>({ kind: 'loading', share: 0 });
   const attempt = useSignal(0);
@@ -31,11 +31,10 @@ export function ReplayPage({ dojoId }: { readonly dojoId: string }) {
     const abort = new AbortController();
     let replay: Replay | undefined;
     state.value = { kind: 'loading', share: 0 };
-    const api = new RestApi({ origin: '', token: signIn.token });
     const onProgress = (share: number) => {
       state.value = { kind: 'loading', share };
     };
-    loadRecording(api, dojoId, { onProgress, signal: abort.signal }).then(
+    loadRecording(rest, dojoId, { onProgress, signal: abort.signal }).then(
       ({ recording, track }) => {
         replay = new Replay(recording, track);
         const at = parseTime(new URLSearchParams(location.search).get('at') ?? '');
@@ -52,7 +51,7 @@ export function ReplayPage({ dojoId }: { readonly dojoId: string }) {
       abort.abort();
       replay?.release();
     };
-  }, [dojoId, signIn, state, attempt.value]);
+  }, [dojoId, rest, state, attempt.value]);
 
   const now = state.value;
   switch (now.kind) {

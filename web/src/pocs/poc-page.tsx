@@ -7,6 +7,7 @@ import { DeleteIcon, EditIcon } from '../ui/icons.tsx';
 import { Link } from '../ui/link.tsx';
 import { PageHeading } from '../ui/page-heading.tsx';
 import { DeletePocSheet } from './delete-poc-sheet.tsx';
+import { FilesSection } from './files-section.tsx';
 import { mayChangePoc } from './permissions.ts';
 import { PocBar } from './poc-bar.tsx';
 import { PocFacts } from './poc-facts.tsx';
@@ -15,13 +16,21 @@ import { UnsavedPocs } from './unsaved-pocs.tsx';
 import { usePoc } from './use-poc.ts';
 
 export function PocPage({ pocId }: { readonly pocId: string }) {
-  const { state, load } = usePoc(pocId);
+  const { state, load, refresh } = usePoc(pocId);
   const { value } = state;
   if (value.kind !== 'loaded') return <PocNotice kind={value.kind} retry={load} />;
-  return <LoadedPoc poc={value.poc} reload={load} />;
+  return <LoadedPoc poc={value.poc} reload={load} refresh={refresh} />;
 }
 
-function LoadedPoc({ poc, reload }: { readonly poc: Poc; readonly reload: () => void }) {
+function LoadedPoc({
+  poc,
+  reload,
+  refresh,
+}: {
+  readonly poc: Poc;
+  readonly reload: () => void;
+  readonly refresh: () => void;
+}) {
   const { signIn, language } = useApp();
   const { text } = language.translator.value;
   const isDeleting = useSignal(false);
@@ -58,6 +67,7 @@ function LoadedPoc({ poc, reload }: { readonly poc: Poc; readonly reload: () => 
             <Markdown source={poc.description} />
           )}
         </section>
+        <FilesSection pocId={poc.id} mayChange={mayChangePoc(signIn.state.value, poc)} onChanged={refresh} />
       </main>
       {isDeleting.value && (
         <DeletePocSheet

@@ -11,7 +11,12 @@ export type PocState =
   | { readonly kind: 'loaded'; readonly poc: Poc };
 
 /** A POC as it is on the server, and the way to ask for it again. */
-export function usePoc(pocId: string): { state: ReadonlySignal<PocState>; load: () => Promise<void> } {
+export function usePoc(pocId: string): {
+  state: ReadonlySignal<PocState>;
+  load: () => Promise<void>;
+  /** The same without a word that it is being loaded; what is shown stays if that fails. */
+  refresh: () => Promise<void>;
+} {
   const { rest } = useApp();
   const state = useSignal<PocState>({ kind: 'loading' });
   const load = useCallback(async () => {
@@ -27,5 +32,12 @@ export function usePoc(pocId: string): { state: ReadonlySignal<PocState>; load: 
   useEffect(() => {
     void load();
   }, [load]);
-  return { state, load };
+  const refresh = useCallback(async () => {
+    try {
+      state.value = { kind: 'loaded', poc: await rest.call('readPoc', { path: { id: pocId } }) };
+    } catch (cause) {
+      console.warn('poc', cause);
+    }
+  }, [rest, pocId, state]);
+  return { state, load, refresh };
 }

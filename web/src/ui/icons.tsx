@@ -137,3 +137,8 @@ export const BranchIcon = () => (
     <path d="M7 7.5v9M17 10.5a5 5 0 0 1-5 4.5H7" />
   </Icon>
 );
+export const FileIcon = () => (
+  <Icon>
+    <path d="M7 3.5h6.5L18 8v12.5H7zM13 3.5V8.5h5" />
+  </Icon>
+);

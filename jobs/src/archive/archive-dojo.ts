@@ -4,6 +4,7 @@ import { attachmentKey, contentOf, type ObjectStore } from '@tatami/objects';
 import type { AttachmentId, NewAttachment, TenantPersistence } from '@tatami/persistence';
 import type { DojoId, PocId, UserId, WriterId } from '@tatami/protocol';
 import { encodeBatch, STATE_AFTER, TatamiError } from '@tatami/protocol';
+import { sizeInWords } from './archive-files.ts';
 import type { ArchiveSource } from './archive-source.ts';
 import { type PackedArchive, packArchive } from './pack-archive.ts';
 import { readArchiveSource } from './read-source.ts';
@@ -88,7 +89,7 @@ async function publish(
 function description({ track, names }: ArchiveSource, { manifestHash, warnings }: PackedArchive): string {
   const people = track.authors.map(userId => names.get(userId)).filter(name => name !== undefined);
   return [
-    `${track.splices.length} edits in ${Math.ceil(track.lengthMs / 60_000)} minutes${people.length > 0 ? `, by ${people.join(', ')}` : ''}.`,
+    `${sizeInWords(track)}${people.length > 0 ? `, by ${people.join(', ')}` : ''}.`,
     '',
     `The archive holds the files as they were at the end. Its manifest has the SHA-256 \`${manifestHash}\`.`,
     ...(warnings > 0

@@ -1,4 +1,4 @@
-import { activityOf, Timeline, TrackCursor } from '@tatami/recording';
+import { activityOf, Timeline, type Track, TrackCursor } from '@tatami/recording';
 import type { ArchiveSource } from './archive-source.ts';
 import { languagesOf } from './languages.ts';
 import { findSecrets } from './secrets.ts';
@@ -63,6 +63,13 @@ function peopleOf({ track, names }: ArchiveSource): ArchivedPerson[] {
   }));
 }
 
+/** Such as `1 edit in 3 minutes`. */
+export function sizeInWords({ splices, lengthMs }: Track): string {
+  const edits = `${splices.length} ${splices.length === 1 ? 'edit' : 'edits'}`;
+  const minutes = Math.max(1, Math.ceil(lengthMs / 60_000));
+  return `${edits} in ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}`;
+}
+
 function readme(
   { name, track }: ArchiveSource,
   texts: ReadonlyMap<string, string>,
@@ -72,7 +79,7 @@ function readme(
   return [
     `# ${name}`,
     '',
-    `A coding dojo of ${date}, ${Math.ceil(track.lengthMs / 60_000)} minutes, ${track.splices.length} edits.`,
+    `A coding dojo of ${date}: ${sizeInWords(track)}.`,
     '',
     '## People',
     '',

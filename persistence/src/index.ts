@@ -1,6 +1,7 @@
 export type { Catalog } from './catalog/catalog.ts';
 export type { TenantMigration } from './catalog/migrate-tenants.ts';
 export type { NewTenant, Tenant, TenantState } from './catalog/tenant.ts';
+export type { ChangeListener } from './change-listener.ts';
 export type * from './creations.ts';
 export type * from './dojo-store.ts';
 export type { DurabilityFault, DurabilityReport } from './durability-check.ts';
@@ -22,6 +23,7 @@ export {
   type PersistenceOptions,
   type TenantPersistence,
 } from './persistence.ts';
+export type { BatchOutcome, ChangeBatch, PocOutbox, PocState } from './poc-outbox.ts';
 export type * from './poc-store.ts';
 export type { Queryable } from './sql/connection.ts';
 export type { Database } from './sql/database.ts';

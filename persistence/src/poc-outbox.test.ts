@@ -56,7 +56,7 @@ it('waits for a transaction that began earlier and commits later, and never sees
     await connection.query(sql`insert into poc (id, name, description, languages, tags, owner_id, visibility)
       values (${early.id}, 'Early', '', '{}', '{}', ${early.ownerId}, 'tenant')`);
     await creations.poc(newPoc({ name: 'Late' }));
-    expect(await pocOutbox.take(100, async () => expect.unreachable())).toEqual({ kind: 'nothing-settled' });
+    expect(await pocOutbox.take(100, async () => expect.unreachable())).toEqual({ kind: 'unsettled' });
     await connection.query(sql`commit`);
     expect((await take()).length).toBe(2);
     await connection.query(sql`begin`);

@@ -22,7 +22,9 @@ export interface ChangeBatch {
 
 export type BatchOutcome =
   | { readonly kind: 'claimed-by-another' }
-  | { readonly kind: 'nothing-settled' }
+  | { readonly kind: 'empty' }
+  /** There are changes, and a transaction that began before them still runs. */
+  | { readonly kind: 'unsettled' }
   /** `isFull`: there are likely more. */
   | { readonly kind: 'accepted'; readonly changes: number; readonly isFull: boolean };
 
@@ -55,7 +57,9 @@ export class PostgresPocOutbox implements PocOutbox {
       if (!(await claimOutbox(transaction))) return { kind: 'claimed-by-another' };
       const rows = await readChanges(transaction, limit);
       const [oldest] = rows;
-      if (oldest === undefined) return { kind: 'nothing-settled' };
+      if (oldest === undefined) {
+        return { kind: (await readBacklog(transaction)).count === 0 ? 'empty' : 'unsettled' };
+      }
       // What the rows say of one POC comes to one state, its newest, which may be newer than any row.
       const noted = new Map<PocId, number>();
       for (const { pocId, rev } of rows) noted.set(pocId, Math.max(rev, noted.get(pocId) ?? 0));

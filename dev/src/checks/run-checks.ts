@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SETTINGS as COLLAB_SERVER } from '@tatami/collab-server/config';
 import { SETTINGS as POC_API } from '@tatami/poc-api/config';
+import { SETTINGS as SEARCH_INDEXER } from '@tatami/search-indexer/config';
 import { lockfileProblems } from './lockfile.ts';
 import { settingsProblems } from './readme-settings.ts';
 import { ruleProblems } from './rule-ids.ts';
@@ -59,7 +60,11 @@ async function checkRules(): Promise<string> {
 
 async function checkSettings(): Promise<string> {
   return lines(
-    settingsProblems(await readText('README.md'), { 'collab-server': COLLAB_SERVER, 'poc-api': POC_API }),
+    settingsProblems(await readText('README.md'), {
+      'collab-server': COLLAB_SERVER,
+      'poc-api': POC_API,
+      'search-indexer': SEARCH_INDEXER,
+    }),
   );
 }
 

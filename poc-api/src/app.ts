@@ -6,6 +6,7 @@ import { describeRoutes } from './http/description.ts';
 import { KnownPeople } from './http/known-people.ts';
 import { ListCursors } from './http/list-cursor.ts';
 import { problem, sendError, sendProblem } from './http/problem.ts';
+import { SearchCursors } from './http/search-cursor.ts';
 import { requestValidator } from './http/validator.ts';
 import type { PocApiOptions } from './options.ts';
 import { changePoc } from './routes/change-poc.ts';
@@ -18,6 +19,7 @@ import { listPocs } from './routes/list-pocs.ts';
 import { readPoc } from './routes/read-poc.ts';
 import { readRecording } from './routes/read-recording.ts';
 import { readRecordingRows } from './routes/read-recording-rows.ts';
+import { searchPocs } from './routes/search-pocs.ts';
 
 /** What a server has to be made with for the API: an address that cannot be read is answered with a problem as well. */
 export const API_SERVER_OPTIONS = { frameworkErrors: sendError } as const satisfies FastifyServerOptions;
@@ -44,6 +46,7 @@ const routes: FastifyPluginAsync<PocApiOptions> = async (app, options) => {
   await app.register(createDojo, { authentication, storage, writer, now, random });
   const cursors = new ListCursors(cursorSecret);
   await app.register(listPocs, { authentication, storage, cursors });
+  await app.register(searchPocs, { authentication, storage, cursors: new SearchCursors(cursorSecret) });
   await app.register(createPoc, { authentication, storage, now, random });
   await app.register(readPoc, { authentication, storage });
   await app.register(changePoc, { authentication, storage });

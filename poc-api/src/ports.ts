@@ -17,7 +17,10 @@ export interface TenantDirectory {
 }
 
 /** What is in a tenant's own database. */
-export type TenantStores = Pick<TenantPersistence, 'dojos' | 'journal' | 'people' | 'pocs' | 'creations'>;
+export type TenantStores = Pick<
+  TenantPersistence,
+  'dojos' | 'journal' | 'people' | 'pocs' | 'creations' | 'database'
+>;
 
 /** The tenants' databases; each stays open while it is used. */
 export interface TenantStorage {

@@ -110,6 +110,11 @@ export const ERRORS = {
     status: 409,
     title: 'The first request with this idempotency key is not done yet',
   },
+  'search-unavailable': {
+    close: CloseCode.tryLater,
+    status: 503,
+    title: 'The search does not answer; everything else does',
+  },
   internal: { close: CloseCode.internal, status: 500, title: 'Something went wrong here' },
 } as const satisfies Record<string, ErrorDefinition>;
 

@@ -3,6 +3,7 @@ import { Dojo, DojoList, NewDojo } from './dojo.ts';
 import { NewPoc, Poc, PocChange, PocList } from './poc.ts';
 import { Problem } from './problem.ts';
 import { RecordedPerson, Recording } from './recording.ts';
+import { LabelCount, SearchHit, SearchResult, TextSegment } from './search.ts';
 
 export { DiscoveryQuery, SignInTenant, SignInTenantList } from './discovery.ts';
 export { Dojo, DojoList, DojoListQuery, NewDojo } from './dojo.ts';
@@ -18,6 +19,7 @@ export {
   RecordingParams,
   RecordingRowsQuery,
 } from './recording.ts';
+export { LabelCount, SearchHit, SearchParameters, SearchResult, TextSegment } from './search.ts';
 export { TEXT_FORMATS } from './text-formats.ts';
 
 /** Every schema with a name: what a server has to know before it meets a reference to one. */
@@ -34,4 +36,8 @@ export const NAMED_SCHEMAS = [
   PocChange,
   RecordedPerson,
   Recording,
+  TextSegment,
+  SearchHit,
+  LabelCount,
+  SearchResult,
 ];

@@ -105,7 +105,9 @@ function pageOf(found: FoundPage, { query, limit }: SearchRequest, isSimilar: bo
   };
 }
 
-/** PostgreSQL's `query_canceled`. */
+/** PostgreSQL's `query_canceled`, and `lock_not_available` while a migration works on the table. */
+const TIMEOUTS: ReadonlySet<unknown> = new Set(['57014', '55P03']);
+
 function isTimeout(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === '57014';
+  return error instanceof Error && 'code' in error && TIMEOUTS.has(error.code);
 }

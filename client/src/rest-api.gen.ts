@@ -163,6 +163,38 @@ export interface Job {
   readonly updatedAt: string;
 }
 
+export interface TextSegment {
+  readonly text: string;
+  readonly isHit: boolean;
+}
+
+export interface SearchHit {
+  readonly id: string;
+  readonly name: readonly TextSegment[];
+  readonly excerpt: readonly TextSegment[];
+  readonly languages: readonly string[];
+  readonly tags: readonly string[];
+  readonly visibility: 'tenant' | 'private';
+  readonly ownerId: string;
+  readonly rev: number;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+export interface LabelCount {
+  readonly label: string;
+  readonly count: number;
+}
+
+export interface SearchResult {
+  readonly items: readonly SearchHit[];
+  readonly total: number;
+  readonly isSimilar: boolean;
+  readonly languages: readonly LabelCount[];
+  readonly tags: readonly LabelCount[];
+  readonly nextCursor: string | null;
+}
+
 /** What each operation takes, and what it answers with. */
 export interface Operations {
   /** Find where the people of a tenant sign in. */
@@ -205,6 +237,23 @@ export interface Operations {
       readonly body: NewPoc;
     };
     readonly output: Poc;
+  };
+  /** Search POCs, with typing mistakes and all. */
+  readonly searchPocs: {
+    readonly input: {
+      readonly query?: {
+        readonly q?: string;
+        readonly language?: string;
+        readonly tag?: string;
+        readonly owner?: string;
+        readonly from?: string;
+        readonly to?: string;
+        readonly sort?: 'relevance' | 'newest' | 'changed';
+        readonly limit?: number;
+        readonly cursor?: string;
+      };
+    };
+    readonly output: SearchResult;
   };
   /** Read a POC. */
   readonly readPoc: { readonly input: { readonly path: { readonly id: string } }; readonly output: Poc };
@@ -295,6 +344,7 @@ export const OPERATIONS = {
   createDojo: { method: 'POST', path: '/v1/dojos', isSignedIn: true, takesKey: true },
   listPocs: { method: 'GET', path: '/v1/pocs', isSignedIn: true, takesKey: false },
   createPoc: { method: 'POST', path: '/v1/pocs', isSignedIn: true, takesKey: true },
+  searchPocs: { method: 'GET', path: '/v1/search', isSignedIn: true, takesKey: false },
   readPoc: { method: 'GET', path: '/v1/pocs/{id}', isSignedIn: true, takesKey: false },
   changePoc: { method: 'PATCH', path: '/v1/pocs/{id}', isSignedIn: true, takesKey: false },
   deletePoc: { method: 'DELETE', path: '/v1/pocs/{id}', isSignedIn: true, takesKey: false },

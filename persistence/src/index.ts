@@ -3,6 +3,7 @@ export type { Catalog } from './catalog/catalog.ts';
 export type { TenantMigration } from './catalog/migrate-tenants.ts';
 export type { NewTenant, Tenant, TenantState } from './catalog/tenant.ts';
 export type { TenantWork } from './catalog/tenant-work.ts';
+export type { ChangeListener } from './change-listener.ts';
 export type * from './creations.ts';
 export type * from './dojo-store.ts';
 export type { DurabilityFault, DurabilityReport } from './durability-check.ts';
@@ -18,12 +19,14 @@ export type {
 export { JournalUnavailableError, UnknownOutcomeError } from './journal/journal.ts';
 export { findOrphanedDojos, type JournalFault, type JournalVerdict, verifyDojo } from './journal/verify.ts';
 export type { Log } from './log.ts';
+export type { Backlog } from './outbox/read-backlog.ts';
 export {
   openPersistence,
   type Persistence,
   type PersistenceOptions,
   type TenantPersistence,
 } from './persistence.ts';
+export type { BatchOutcome, ChangeBatch, PocOutbox, PocState } from './poc-outbox.ts';
 export type * from './poc-store.ts';
 export type { Queryable } from './sql/connection.ts';
 export type { Database } from './sql/database.ts';

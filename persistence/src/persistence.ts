@@ -4,6 +4,7 @@ import { Catalog } from './catalog/catalog.ts';
 import { createInstallation } from './catalog/create-installation.ts';
 import { ServerAdmin } from './catalog/server-admin.ts';
 import type { Tenant } from './catalog/tenant.ts';
+import { ChangeListener, type ChangeListenerOptions } from './change-listener.ts';
 import type { Creations } from './creations.ts';
 import type { DojoStore } from './dojo-store.ts';
 import { checkDurability, type DurabilityReport } from './durability-check.ts';
@@ -11,6 +12,7 @@ import type { Journal } from './journal/journal.ts';
 import { PostgresJournal } from './journal/postgres-journal.ts';
 import type { Log } from './log.ts';
 import type { PeopleStore } from './people-store.ts';
+import { type PocOutbox, PostgresPocOutbox } from './poc-outbox.ts';
 import type { PocStore } from './poc-store.ts';
 import { PostgresAttachmentStore } from './postgres-attachment-store.ts';
 import { PostgresCreations } from './postgres-creations.ts';
@@ -38,10 +40,13 @@ export interface TenantPersistence {
   readonly dojos: DojoStore;
   readonly pocs: PocStore;
   readonly attachments: AttachmentStore;
+  readonly pocOutbox: PocOutbox;
   readonly creations: Creations;
   readonly people: PeopleStore;
   /** For other stores on the tenant's database. */
   readonly database: Database;
+  /** Hears of changes to POCs, on a connection that is not in the budget. */
+  listen(options: Omit<ChangeListenerOptions, 'url'>): Promise<ChangeListener>;
   checkDurability(options: { requiresSyncStandby: boolean }): Promise<DurabilityReport>;
   release(): void;
 }
@@ -105,6 +110,8 @@ async function openTenant(from: {
     dojos: new PostgresDojoStore(database),
     pocs: new PostgresPocStore(database),
     attachments: new PostgresAttachmentStore(database),
+    pocOutbox: new PostgresPocOutbox(database),
+    listen: options => ChangeListener.open({ ...options, url }),
     creations: new PostgresCreations(database),
     people: new PostgresPeopleStore(database),
     database,

@@ -53,6 +53,8 @@ export interface PocStore {
   read(id: PocId, viewer: UserId): Promise<Poc | undefined>;
   /** Newest first, at most `limit`, those that the viewer may see. */
   list(viewer: UserId, filter: PocFilter, limit: number, beforeId?: PocId): Promise<Poc[]>;
+  /** Which of these are there and the viewer may see, in no order. */
+  visible(ids: readonly PocId[], viewer: UserId): Promise<PocId[]>;
   /** Fields that are not given stay. Undefined, and nothing done, if the POC has another revision by now or is gone. */
   update(revision: PocRevision, change: Partial<PocContent>): Promise<Poc | undefined>;
   /** False, and nothing done, if the POC has another revision by now or is gone. */

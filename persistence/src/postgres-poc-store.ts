@@ -2,6 +2,7 @@ import type { PocId, UserId } from '@tatami/protocol';
 import { deletePoc } from './poc/delete-poc.ts';
 import { listPocs } from './poc/list-pocs.ts';
 import { readPoc } from './poc/read-poc.ts';
+import { readVisibleIds } from './poc/read-visible-ids.ts';
 import { updatePoc } from './poc/update-poc.ts';
 import type { Poc, PocContent, PocFilter, PocRevision, PocStore } from './poc-store.ts';
 import type { Database } from './sql/database.ts';
@@ -21,6 +22,10 @@ export class PostgresPocStore implements PocStore {
 
   list(viewer: UserId, filter: PocFilter, limit: number, beforeId?: PocId): Promise<Poc[]> {
     return listPocs(this.#database, viewer, filter, limit, beforeId);
+  }
+
+  visible(ids: readonly PocId[], viewer: UserId): Promise<PocId[]> {
+    return readVisibleIds(this.#database, viewer, ids);
   }
 
   update(revision: PocRevision, change: Partial<PocContent>): Promise<Poc | undefined> {

@@ -7,6 +7,7 @@ import { describeRoutes } from './http/description.ts';
 import { KnownPeople } from './http/known-people.ts';
 import { ListCursors } from './http/list-cursor.ts';
 import { problem, sendError, sendProblem } from './http/problem.ts';
+import { SearchCursors } from './http/search-cursor.ts';
 import { requestValidator } from './http/validator.ts';
 import type { PocApiOptions } from './options.ts';
 import { archiveDojo } from './routes/archive-dojo.ts';
@@ -28,6 +29,7 @@ import { readPoc } from './routes/read-poc.ts';
 import { readRecording } from './routes/read-recording.ts';
 import { readRecordingRows } from './routes/read-recording-rows.ts';
 import { readStoredParts } from './routes/read-stored-parts.ts';
+import { searchPocs } from './routes/search-pocs.ts';
 import { servedObjects } from './routes/served-objects.ts';
 import { signParts } from './routes/sign-parts.ts';
 
@@ -57,6 +59,7 @@ const routes: FastifyPluginAsync<PocApiOptions> = async (app, options) => {
   await app.register(createDojo, { authentication, storage, writer, now, random });
   const cursors = new ListCursors(cursorSecret);
   await app.register(listPocs, { authentication, storage, cursors });
+  await app.register(searchPocs, { authentication, storage, cursors: new SearchCursors(cursorSecret) });
   await app.register(createPoc, { authentication, storage, now, random });
   await app.register(readPoc, { authentication, storage });
   await app.register(changePoc, { authentication, storage });

@@ -127,6 +127,11 @@ export const ERRORS = {
     status: 503,
     title: 'The store of files does not answer',
   },
+  'search-unavailable': {
+    close: CloseCode.tryLater,
+    status: 503,
+    title: 'The search does not answer; everything else does',
+  },
   internal: { close: CloseCode.internal, status: 500, title: 'Something went wrong here' },
 } as const satisfies Record<string, ErrorDefinition>;
 

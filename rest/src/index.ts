@@ -15,6 +15,7 @@ import { Job } from './job.ts';
 import { NewPoc, Poc, PocChange, PocList } from './poc.ts';
 import { Problem } from './problem.ts';
 import { RecordedPerson, Recording } from './recording.ts';
+import { LabelCount, SearchHit, SearchResult, TextSegment } from './search.ts';
 
 export {
   Attachment,
@@ -43,6 +44,7 @@ export {
   RecordingParams,
   RecordingRowsQuery,
 } from './recording.ts';
+export { LabelCount, SearchHit, SearchParameters, SearchResult, TextSegment } from './search.ts';
 export { TEXT_FORMATS } from './text-formats.ts';
 
 /** Every schema with a name: what a server has to know before it meets a reference to one. */
@@ -69,4 +71,8 @@ export const NAMED_SCHEMAS = [
   RecordedPerson,
   Recording,
   Job,
+  TextSegment,
+  SearchHit,
+  LabelCount,
+  SearchResult,
 ];

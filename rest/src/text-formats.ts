@@ -7,13 +7,21 @@ export const TEXT_FORMATS: Readonly<Record<TextFormat, (text: string) => boolean
   // What shows as a name: something to see, and nothing that breaks a line or hides.
   'one-line': text => !/[\p{Control}\p{Surrogate}]/u.test(text) && /\S/.test(text),
   'http-url': isHttpUrl,
+  'calendar-day': isCalendarDay,
 };
 
-export type TextFormat = 'plain-text' | 'one-line' | 'http-url';
+export type TextFormat = 'plain-text' | 'one-line' | 'http-url' | 'calendar-day';
 
 /** A link that is safe to show: `javascript:` and the like run in the page, and a password in a link is no secret any more. */
 function isHttpUrl(text: string): boolean {
   if (!/^https?:\/\/[^\s\p{Control}\p{Surrogate}]+$/iu.test(text) || !URL.canParse(text)) return false;
   const { username, password } = new URL(text);
   return username === '' && password === '';
+}
+
+/** A day that there is: JavaScript reads the 31st of February as a day in March. */
+function isCalendarDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const ms = Date.parse(text);
+  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text);
 }

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { SETTINGS as COLLAB_SERVER } from '@tatami/collab-server/config';
 import { SETTINGS as JOBS } from '@tatami/jobs';
 import { SETTINGS as POC_API } from '@tatami/poc-api/config';
+import { SETTINGS as SEARCH_INDEXER } from '@tatami/search-indexer/config';
 import { lockfileProblems } from './lockfile.ts';
 import { settingsProblems } from './readme-settings.ts';
 import { ruleProblems } from './rule-ids.ts';
@@ -64,6 +65,7 @@ async function checkSettings(): Promise<string> {
       'collab-server': COLLAB_SERVER,
       'poc-api': POC_API,
       jobs: JOBS,
+      'search-indexer': SEARCH_INDEXER,
     }),
   );
 }

@@ -11,6 +11,7 @@ import { openPersistence } from '@tatami/persistence';
 import { LeasedStorage } from '@tatami/poc-api';
 import type { WriterId } from '@tatami/protocol';
 import { assertNever } from '@tatami/protocol';
+import { startIndexer } from '@tatami/search-indexer';
 import { DEMO_TENANTS } from '../demo/demo-tenants.ts';
 import { seedDemo } from '../demo/seed.ts';
 import { IdentityServer } from '../identity/identity-server.ts';
@@ -82,6 +83,18 @@ export async function openInstallation(
   );
   plan.onStep(`Tenants ${DEMO_TENANTS.map(tenant => tenant.name).join(' and ')}`);
   return { persistence, writer, page };
+}
+
+/** In this process, as the API: a process of its own would cost half a second of every start. */
+export function startSearch(plan: StackPlan, teardown: Teardown, { persistence }: Installation): void {
+  const indexer = startIndexer(persistence, {
+    metrics: { accepted: () => {}, failed: () => {}, waiting: () => {} },
+    reportError: (what, error) =>
+      plan.log(`${what}: ${error instanceof Error ? error.message : String(error)}`),
+    pollMs: 5_000,
+    maxListeners: DEMO_TENANTS.length,
+  });
+  teardown.add(() => indexer.stop());
 }
 
 export async function startPages(

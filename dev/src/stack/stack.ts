@@ -11,6 +11,7 @@ import {
   startPages,
   startPods,
   startRedis,
+  startSearch,
 } from './parts.ts';
 import { freePorts } from './ports.ts';
 import { findRedis } from './redis-process.ts';
@@ -66,6 +67,7 @@ async function startParts(plan: StackPlan, teardown: Teardown): Promise<Stack> {
   const cluster = await startDatabase(plan, teardown);
   const identity = await startIdentity(plan, teardown);
   const installation = await openInstallation(plan, teardown, cluster, identity);
+  startSearch(plan, teardown, installation);
   // Before the pod, so that it stops after it: the pod says goodbye to people through the page server's sockets.
   await startPages(plan, teardown, installation);
   const redis = await startRedis(plan, teardown);

@@ -82,7 +82,7 @@ async function zipOf(dojoId: DojoId): Promise<Uint8Array> {
 
 it('ends the dojo and makes a POC of it, with everything in one zip', async () => {
   const dojoId = await newDojo('const a = 1;');
-  const result = await archive(dojoId);
+  const result = (await archive(dojoId)) as { manifestHash: string };
   expect(result).toEqual({
     pocId: dojoId,
     manifestHash: expect.stringMatching(/^[0-9a-f]{64}$/),
@@ -99,7 +99,7 @@ it('ends the dojo and makes a POC of it, with everything in one zip', async () =
     origin: { dojoId, version: 13 },
     description: expect.stringContaining('12 edits'),
   });
-  expect(verifyArchive(await zipOf(dojoId))).toEqual([]);
+  expect(verifyArchive(await zipOf(dojoId), result.manifestHash)).toEqual([]);
 });
 
 it('ends in one POC with the same bytes, wherever a try before was killed', async () => {

@@ -1,8 +1,11 @@
 import { unzipSync } from 'fflate';
 import { type ArchiveManifest, MANIFEST_PATH, sha256 } from './archive-manifest.ts';
 
-/** What is wrong with an archive, one sentence each; none if it is as it was made. */
-export function verifyArchive(zip: Uint8Array): string[] {
+/**
+ * What is wrong with an archive, one sentence each; none if it is as it was made.
+ * @param manifestHash of the manifest, as it was published with the POC: without it a changed manifest could not be told
+ */
+export function verifyArchive(zip: Uint8Array, manifestHash: string): string[] {
   let entries: Record<string, Uint8Array>;
   try {
     entries = unzipSync(zip);
@@ -13,6 +16,9 @@ export function verifyArchive(zip: Uint8Array): string[] {
   const manifest = manifestBytes === undefined ? undefined : parse(manifestBytes);
   if (manifest === undefined) return ['There is no manifest that can be read'];
   const problems: string[] = [];
+  if (manifestBytes !== undefined && sha256(manifestBytes) !== manifestHash) {
+    problems.push(`${MANIFEST_PATH} was changed`);
+  }
   for (const { path, size, sha256: expected } of manifest.files) {
     const bytes = files[path];
     if (bytes === undefined) problems.push(`${path} is missing`);

@@ -42,6 +42,7 @@ it('names every operation once, and what may go wrong with it', () => {
       'readPoc',
       'readRecording',
       'readRecordingRows',
+      'searchPocs',
     ].toSorted(),
   );
   for (const { operationId, summary, tags, security, responses } of operations) {

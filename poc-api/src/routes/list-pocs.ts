@@ -3,7 +3,8 @@ import type { PocId, UserId } from '@tatami/protocol';
 import { DEFAULT_PAGE_LIMIT, PocList, PocListQuery, ref } from '@tatami/rest';
 import type { Authentication } from '../http/authenticate.ts';
 import { PROBLEMS, SIGNED_IN } from '../http/describe.ts';
-import type { CursorScope, ListCursors } from '../http/list-cursor.ts';
+import type { ListCursors } from '../http/list-cursor.ts';
+import type { CursorScope } from '../http/signed-cursor.ts';
 import { normalLanguages, normalTags } from '../poc-labels.ts';
 import type { TenantStorage } from '../ports.ts';
 

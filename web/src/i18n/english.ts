@@ -58,6 +58,15 @@ export const english = {
   'pocs.unsaved': '{name}: not saved',
   'pocs.untitled': 'A new POC',
 
+  'search.label': 'Search POCs',
+  'search.placeholder': 'Search: words, lang:go, tag:kata, "exact words"',
+  'search.found.one': '{count} POC found.',
+  'search.found.other': '{count} POCs found.',
+  'search.similar': 'None with exactly these words; these are similar.',
+  'search.noneLead': 'Nothing like it, not even with typing mistakes.',
+  'search.refused': 'That is too much for one search. Please use fewer words.',
+  'search.failed': 'The search does not answer just now.',
+
   'poc.opening': 'Opening the POC…',
   'poc.back': 'Back to the POCs',
   'poc.missing': 'There is no POC at this address',

@@ -59,6 +59,15 @@ export const portuguese: Readonly<Record<TextKey, string>> = {
   'pocs.unsaved': '{name}: não foi salva',
   'pocs.untitled': 'Uma nova POC',
 
+  'search.label': 'Buscar POCs',
+  'search.placeholder': 'Buscar: palavras, lang:go, tag:kata, "palavras exatas"',
+  'search.found.one': '{count} POC encontrada.',
+  'search.found.other': '{count} POCs encontradas.',
+  'search.similar': 'Nenhuma com exatamente estas palavras; estas são parecidas.',
+  'search.noneLead': 'Nada parecido, nem com erros de digitação.',
+  'search.refused': 'É muito para uma busca só. Use menos palavras.',
+  'search.failed': 'A busca não está respondendo agora.',
+
   'poc.opening': 'Abrindo a POC…',
   'poc.back': 'Voltar às POCs',
   'poc.missing': 'Não há POC neste endereço',

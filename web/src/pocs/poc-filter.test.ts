@@ -5,6 +5,7 @@ it.each<[string, PocFilter]>([
   ['/pocs', {}],
   ['/pocs?language=C%23', { language: 'C#' }],
   ['/pocs?tag=kata', { tag: 'kata' }],
+  ['/pocs?q=red+%22green%22&tag=kata', { q: 'red "green"', tag: 'kata' }],
   ['/pocs?language=Java&tag=a+%26+b', { language: 'Java', tag: 'a & b' }],
 ])('%s and its filter are the same thing', (path, filter) => {
   expect(pocsPath(filter)).toBe(path);

@@ -2,17 +2,21 @@ import { POCS_PATH } from '../route.ts';
 
 /** Which POCs are listed; it lives in the address, so that a link shows somebody else the same. */
 export interface PocFilter {
+  /** What is searched for. */
+  readonly q?: string;
   readonly language?: string;
   readonly tag?: string;
 }
 
-export type PocLabelKind = keyof PocFilter;
+export type PocLabelKind = 'language' | 'tag';
 
 export const LABEL_KINDS = ['language', 'tag'] as const satisfies readonly PocLabelKind[];
 
 export function readPocFilter(search: string): PocFilter {
   const query = new URLSearchParams(search);
-  const filter: { -readonly [Kind in PocLabelKind]?: string } = {};
+  const filter: { -readonly [Member in keyof PocFilter]: PocFilter[Member] } = {};
+  const q = query.get('q')?.trim() ?? '';
+  if (q !== '') filter.q = q;
   for (const kind of LABEL_KINDS) {
     const label = query.get(kind)?.trim() ?? '';
     if (label !== '') filter[kind] = kind === 'tag' ? label.toLowerCase() : label;
@@ -22,6 +26,7 @@ export function readPocFilter(search: string): PocFilter {
 
 export function pocsPath(filter: PocFilter): string {
   const query = new URLSearchParams();
+  if (filter.q !== undefined) query.set('q', filter.q);
   for (const kind of LABEL_KINDS) {
     const label = filter[kind];
     if (label !== undefined) query.set(kind, label);

@@ -2,28 +2,22 @@ import { useEffect, useMemo } from 'preact/hooks';
 import { useApp } from '../context.ts';
 import { MainBar } from '../main-bar.tsx';
 import { NEW_POC_PATH, POCS_PATH } from '../route.ts';
+import { SearchBox } from '../search/search-box.tsx';
+import { SearchResults } from '../search/search-results.tsx';
 import { PlusIcon } from '../ui/icons.tsx';
 import { Link } from '../ui/link.tsx';
 import { PageHeading } from '../ui/page-heading.tsx';
 import { mayWritePocs } from './permissions.ts';
-import { pocsPath, readPocFilter } from './poc-filter.ts';
+import { type PocFilter, pocsPath, readPocFilter } from './poc-filter.ts';
 import { PocFilters } from './poc-filters.tsx';
 import { PocList } from './poc-list.ts';
 import { PocRow } from './poc-row.tsx';
 import { UnsavedPocs } from './unsaved-pocs.tsx';
 
 export function PocListPage() {
-  const { rest, signIn, navigation, language } = useApp();
+  const { signIn, navigation, language } = useApp();
   const { text } = language.translator.value;
-  const list = useMemo(() => new PocList(rest), [rest]);
   const filter = readPocFilter(navigation.search.value);
-  // Two addresses of one filter are the same list.
-  const path = pocsPath(filter);
-  useEffect(() => {
-    void list.show(readPocFilter(path.slice(POCS_PATH.length)));
-    return () => list.end();
-  }, [list, path]);
-
   const signedIn = signIn.state.value;
   return (
     <div class="page">
@@ -37,10 +31,30 @@ export function PocListPage() {
           </div>
           {mayWritePocs(signedIn) && <NewPocLink />}
         </div>
-        <PocFilters filter={filter} seen={list.seen.value} />
-        <Listed list={list} isFiltered={path !== POCS_PATH} retry={() => list.show(filter)} />
+        <SearchBox filter={filter} />
+        {filter.q === undefined ? <NewestPocs filter={filter} /> : <SearchResults filter={filter} />}
       </main>
     </div>
+  );
+}
+
+/** Without a query: all that fit the labels. */
+function NewestPocs({ filter }: { readonly filter: PocFilter }) {
+  const { rest } = useApp();
+  const list = useMemo(() => new PocList(rest), [rest]);
+  // Two addresses of one filter are the same list.
+  const path = pocsPath(filter);
+  useEffect(() => {
+    void list.show(readPocFilter(path.slice(POCS_PATH.length)));
+    return () => list.end();
+  }, [list, path]);
+  const { language, tag } = list.seen.value;
+  const asOffered = (label: string) => ({ label });
+  return (
+    <>
+      <PocFilters filter={filter} seen={{ language: language.map(asOffered), tag: tag.map(asOffered) }} />
+      <Listed list={list} isFiltered={path !== POCS_PATH} retry={() => list.show(filter)} />
+    </>
   );
 }
 

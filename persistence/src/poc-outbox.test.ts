@@ -1,0 +1,107 @@
+import { until } from '@tatami/kernel/testing';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { newPoc } from '../testing/new-poc.ts';
+import { createTestTenant, type TestTenant, withAdmin } from '../testing/test-tenant.ts';
+import type { ChangeBatch } from './poc-outbox.ts';
+import { sql } from './sql/sql.ts';
+
+let tenant: TestTenant;
+beforeEach(async () => {
+  tenant = await createTestTenant();
+});
+afterEach(() => tenant.dispose());
+
+/** Takes until something is settled: any transaction of the server, also of another test, delays that. */
+async function take(limit = 100): Promise<ChangeBatch['states']> {
+  let states: ChangeBatch['states'] = [];
+  await until('changes are settled', async () => {
+    const outcome = await tenant.storage.pocOutbox.take(limit, async batch => {
+      states = batch.states;
+    });
+    return outcome.kind === 'accepted';
+  });
+  return states;
+}
+
+it('tells each POC once, as it is now, and forgets what was accepted', async () => {
+  const { pocs, creations, pocOutbox } = tenant.storage;
+  const { thing: poc } = await creations.poc(newPoc());
+  await pocs.update({ id: poc.id, rev: 1, actor: poc.ownerId }, { name: 'Tennis' });
+  expect(await pocOutbox.backlog()).toMatchObject({ count: 2 });
+  expect(await take()).toMatchObject([{ kind: 'present', poc: { id: poc.id, name: 'Tennis', rev: 2 } }]);
+  expect(await pocOutbox.backlog()).toEqual({ count: 0, lagS: 0 });
+  await pocs.delete({ id: poc.id, rev: 2, actor: poc.ownerId });
+  expect(await take()).toEqual([{ kind: 'deleted', id: poc.id, rev: 3 }]);
+});
+
+it('keeps everything that was not accepted', async () => {
+  const { creations, pocOutbox } = tenant.storage;
+  const { thing: poc } = await creations.poc(newPoc());
+  await until('the change was refused', () =>
+    pocOutbox
+      .take(100, () => Promise.reject(new Error('the index is full')))
+      .then(
+        () => false,
+        (error: Error) => error.message === 'the index is full',
+      ),
+  );
+  expect(await take()).toMatchObject([{ poc: { id: poc.id } }]);
+});
+
+it('waits for a transaction that began earlier and commits later, and never sees one that is taken back', async () => {
+  const { creations, pocOutbox } = tenant.storage;
+  const early = newPoc();
+  await withAdmin(tenant.url, async connection => {
+    await connection.query(sql`begin`);
+    await connection.query(sql`insert into poc (id, name, description, languages, tags, owner_id, visibility)
+      values (${early.id}, 'Early', '', '{}', '{}', ${early.ownerId}, 'tenant')`);
+    await creations.poc(newPoc({ name: 'Late' }));
+    expect(await pocOutbox.take(100, async () => expect.unreachable())).toEqual({ kind: 'unsettled' });
+    await connection.query(sql`commit`);
+    expect((await take()).length).toBe(2);
+    await connection.query(sql`begin`);
+    await connection.query(sql`update poc set name = 'Never' where id = ${early.id}::uuid`);
+    await connection.query(sql`rollback`);
+  });
+  expect(await pocOutbox.backlog()).toMatchObject({ count: 0 });
+});
+
+it('is given to one at a time', async () => {
+  const { creations, pocOutbox } = tenant.storage;
+  await creations.poc(newPoc());
+  let meanwhile: unknown;
+  await until('the change was taken', async () => {
+    const outcome = await pocOutbox.take(100, async () => {
+      meanwhile = await pocOutbox.take(100, async () => expect.unreachable());
+    });
+    return outcome.kind === 'accepted';
+  });
+  expect(meanwhile).toEqual({ kind: 'claimed-by-another' });
+});
+
+it('raises the revision of a change that forgot it', async () => {
+  const { creations, pocs } = tenant.storage;
+  const { thing: poc } = await creations.poc(newPoc());
+  await withAdmin(tenant.adminUrl, admin =>
+    admin.query(sql`update poc set name = 'By hand' where id = ${poc.id}::uuid`),
+  );
+  expect(await pocs.read(poc.id, poc.ownerId)).toMatchObject({ name: 'By hand', rev: 2 });
+});
+
+it('says at the commit that there is a change', async () => {
+  let heard = 0;
+  const listener = await tenant.storage.listen({ onChange: () => heard++, onLost: () => undefined });
+  await tenant.storage.creations.poc(newPoc());
+  await until('it was heard', () => heard === 1);
+  await listener.close();
+});
+
+it('knows which POCs a viewer may see', async () => {
+  const { creations, pocs } = tenant.storage;
+  const open = newPoc();
+  const mine = newPoc({ visibility: 'private' });
+  for (const poc of [open, mine]) await creations.poc(poc);
+  const ids = [open.id, mine.id, newPoc().id];
+  expect((await pocs.visible(ids, mine.ownerId)).sort()).toEqual([open.id, mine.id].sort());
+  expect(await pocs.visible(ids, open.ownerId)).toEqual([open.id]);
+});

@@ -1,0 +1,85 @@
+import type { PocId } from '@tatami/protocol';
+import { claimOutbox } from './outbox/claim-outbox.ts';
+import { forgetChanges } from './outbox/forget-changes.ts';
+import { type Backlog, readBacklog } from './outbox/read-backlog.ts';
+import { readChanges } from './outbox/read-changes.ts';
+import { readWholePocs } from './poc/read-whole-pocs.ts';
+import type { Poc } from './poc-store.ts';
+import type { Queryable } from './sql/connection.ts';
+import type { Database } from './sql/database.ts';
+
+/** What an index has to hold of a POC now. */
+export type PocState =
+  | { readonly kind: 'present'; readonly poc: Poc }
+  /** `rev` is above every one that it ever had. */
+  | { readonly kind: 'deleted'; readonly id: PocId; readonly rev: number };
+
+export interface ChangeBatch {
+  readonly states: readonly PocState[];
+  /** When the oldest change of the batch was noted, in Unix milliseconds. */
+  readonly oldestNotedAtMs: number;
+}
+
+export type BatchOutcome =
+  | { readonly kind: 'claimed-by-another' }
+  | { readonly kind: 'empty' }
+  /** There are changes, and a transaction that began before them still runs. */
+  | { readonly kind: 'unsettled' }
+  /** `isFull`: there are likely more. */
+  | { readonly kind: 'accepted'; readonly changes: number; readonly isFull: boolean };
+
+/** The changes of one tenant's POCs that an index has not accepted yet. */
+export interface PocOutbox {
+  /**
+   * Hands over the oldest changes and forgets them when `accept` has resolved; if it throws, they all stay, and this
+   * throws on. Nobody else is given changes of the tenant meanwhile. `accept` runs in the transaction that it is given,
+   * which an index in the same database can write in.
+   */
+  take(
+    limit: number,
+    accept: (batch: ChangeBatch, transaction: Queryable) => Promise<void>,
+  ): Promise<BatchOutcome>;
+  backlog(): Promise<Backlog>;
+}
+
+export class PostgresPocOutbox implements PocOutbox {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  take(
+    limit: number,
+    accept: (batch: ChangeBatch, transaction: Queryable) => Promise<void>,
+  ): Promise<BatchOutcome> {
+    return this.#database.transaction(async transaction => {
+      if (!(await claimOutbox(transaction))) return { kind: 'claimed-by-another' };
+      const rows = await readChanges(transaction, limit);
+      const [oldest] = rows;
+      if (oldest === undefined) {
+        return { kind: (await readBacklog(transaction)).count === 0 ? 'empty' : 'unsettled' };
+      }
+      // What the rows say of one POC comes to one state, its newest, which may be newer than any row.
+      const noted = new Map<PocId, number>();
+      for (const { pocId, rev } of rows) noted.set(pocId, Math.max(rev, noted.get(pocId) ?? 0));
+      const present = new Map(
+        (await readWholePocs(transaction, [...noted.keys()])).map(poc => [poc.id, poc]),
+      );
+      const states = [...noted].map(([id, rev]): PocState => {
+        const poc = present.get(id);
+        return poc === undefined ? { kind: 'deleted', id, rev } : { kind: 'present', poc };
+      });
+      await accept({ states, oldestNotedAtMs: oldest.notedAtMs }, transaction);
+      await forgetChanges(
+        transaction,
+        rows.map(row => row.position),
+      );
+      return { kind: 'accepted', changes: rows.length, isFull: rows.length === limit };
+    });
+  }
+
+  backlog(): Promise<Backlog> {
+    return readBacklog(this.#database);
+  }
+}

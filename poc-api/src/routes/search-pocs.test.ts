@@ -1,0 +1,134 @@
+import { sql } from '@tatami/persistence';
+import { newPoc, withAdmin } from '@tatami/persistence/testing';
+import type { PocId, UserId } from '@tatami/protocol';
+import type { Poc, SearchResult, TextSegment } from '@tatami/rest';
+import { PostgresSearchWriter } from '@tatami/search';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { faultAt, type Person, problem, TestApi } from '../../testing/test-api.ts';
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await TestApi.start();
+});
+afterAll(() => api.stop());
+
+const ask = (person: Person | undefined, query: Record<string, string>) =>
+  api.ask(person, 'GET', `/v1/search?${new URLSearchParams(query)}`);
+async function search(person: Person, query: Record<string, string>): Promise<SearchResult> {
+  const { status, body } = await ask(person, query);
+  expect(status).toBe(200);
+  return body;
+}
+const textOf = (segments: readonly TextSegment[]) => segments.map(segment => segment.text).join('');
+const namesOf = ({ items }: SearchResult) => items.map(({ name }) => textOf(name));
+
+/** As the indexer does it, which is not part of this test. */
+async function index(poc: Poc): Promise<void> {
+  const writer = new PostgresSearchWriter(api.tenant.storage.database);
+  await writer.put({
+    ...newPoc(),
+    ...poc,
+    id: poc.id as PocId,
+    ownerId: poc.ownerId as UserId,
+    origin: null,
+  });
+}
+
+async function create(person: Person, differs: Record<string, unknown>): Promise<Poc> {
+  const poc = await api.createPoc(person, differs);
+  await index(poc);
+  return poc;
+}
+
+it('finds POCs by a mistyped name, marks the hits, and counts labels', async () => {
+  const ana = api.signIn();
+  const tag = ana.userId;
+  const poc = await create(ana, { name: 'Kubernetes ingress', languages: ['Go'], tags: [tag] });
+  const result = await search(api.signIn(), { q: `kubrenetes tag:${tag}` });
+  expect(result).toMatchObject({
+    items: [{ id: poc.id, rev: 1, languages: ['Go'], ownerId: ana.userId, visibility: 'tenant' }],
+    total: 1,
+    isSimilar: true,
+    languages: [{ label: 'Go', count: 1 }],
+    tags: [{ label: tag, count: 1 }],
+    nextCursor: null,
+  });
+  expect(result.items[0]?.name).toEqual([
+    { text: 'Kubernetes', isHit: true },
+    { text: ' ingress', isHit: false },
+  ]);
+});
+
+it('filters by owner, label and day, and gives pages with cursors of that search alone', async () => {
+  const owner = api.signIn();
+  for (const n of [1, 2, 3]) await create(owner, { name: `paging ${n}`, tags: [n === 3 ? 'odd' : 'even'] });
+  const query = { q: 'paging', owner: owner.userId, limit: '2' };
+  const first = await search(owner, query);
+  const second = await search(owner, { ...query, cursor: String(first.nextCursor) });
+  expect([...namesOf(first), ...namesOf(second)].sort()).toEqual(['paging 1', 'paging 2', 'paging 3']);
+  expect([first.total, second.total, second.nextCursor]).toEqual([3, 3, null]);
+  for (const other of [
+    { ...query, q: 'pagin' },
+    { ...query, sort: 'newest' },
+  ]) {
+    const { body } = await ask(owner, { ...other, cursor: String(first.nextCursor) });
+    expect(body).toEqual(problem('cursor-invalid', 422));
+  }
+  expect(namesOf(await search(owner, { q: 'paging', owner: owner.userId, tag: 'odd' }))).toEqual([
+    'paging 3',
+  ]);
+  const today = new Date().toISOString().slice(0, 10);
+  expect((await search(owner, { owner: owner.userId, from: today, to: today })).total).toBe(3);
+  expect((await search(owner, { owner: owner.userId, to: '2020-01-01' })).total).toBe(0);
+});
+
+it('shows private POCs to their owner alone, and nothing of another tenant', async () => {
+  const owner = api.signIn();
+  await create(owner, { name: 'hushhush', visibility: 'private' });
+  const foreign = api.signIn(['owner'], await api.addTenant());
+  expect(namesOf(await search(owner, { q: 'hushhush' }))).toEqual(['hushhush']);
+  for (const other of [api.signIn(), api.signIn(['owner']), foreign])
+    expect(await search(other, { q: 'hushhush', owner: owner.userId })).toMatchObject({
+      items: [],
+      total: 0,
+    });
+  expect((await search(foreign, {})).total).toBe(0);
+  expect((await ask(undefined, { q: 'hushhush' })).status).toBe(401);
+});
+
+it('leaves out what was deleted or made private since it was indexed', async () => {
+  const owner = api.signIn();
+  const [gone, hidden] = [
+    await create(owner, { name: 'vanishing one' }),
+    await create(owner, { name: 'vanishing two' }),
+  ];
+  await api.ask(owner, 'DELETE', `/v1/pocs/${gone.id}`, undefined, { 'if-match': '"1"' });
+  await api.ask(owner, 'PATCH', `/v1/pocs/${hidden.id}`, { visibility: 'private' }, { 'if-match': '"1"' });
+  expect(namesOf(await search(api.signIn(), { q: 'vanishing' }))).toEqual([]);
+  expect(namesOf(await search(owner, { q: 'vanishing' }))).toEqual(['vanishing two']);
+});
+
+it.each<[string, Record<string, string>]>([
+  ['#/q', { q: 'x'.repeat(10_000) }],
+  ['#/q', { q: 'a1 '.repeat(40) }],
+  ['#/q', { q: 'a\0' }],
+  ['#/from', { from: '2026-02-31' }],
+  ['#/to', { to: 'yesterday' }],
+  ['#/sort', { sort: 'random' }],
+  ['#/owner', { owner: 'me' }],
+  ['#/limit', { limit: '101' }],
+  ['#/tenant', { tenant: 'acme' }],
+])('refuses a wrong %s', async (pointer, query) => {
+  expect((await ask(api.signIn(), query)).body).toEqual(faultAt(pointer));
+});
+
+it('says that the search does not answer, while POCs are made as ever', async () => {
+  const owner = api.signIn();
+  await withAdmin(api.tenant.adminUrl, async admin => {
+    await admin.query(sql`begin`);
+    await admin.query(sql`lock table poc_search in access exclusive mode`);
+    const answer = await ask(owner, { q: 'x' });
+    expect([answer.status, answer.body]).toEqual([503, problem('search-unavailable', 503)]);
+    await api.createPoc(owner);
+  });
+});

@@ -1,0 +1,78 @@
+import { type Static, Type } from 'typebox';
+import { named, ref } from './named.ts';
+import { PageLimit } from './page-limit.ts';
+import { Poc } from './poc.ts';
+import { Uuid } from './uuid.ts';
+
+/** A piece of a text; a hit is what was asked for. The pieces together are the text. */
+export const TextSegment = named('TextSegment', Type.Object({ text: Type.String(), isHit: Type.Boolean() }));
+export type TextSegment = Static<typeof TextSegment>;
+
+const Segments = Type.Unsafe<readonly TextSegment[]>(Type.Array(ref(TextSegment)));
+const { id, languages, tags, visibility, ownerId, rev, createdAt, updatedAt } = Poc.properties;
+
+/** A POC as it was when it was indexed, which may be a moment ago. */
+export const SearchHit = named(
+  'SearchHit',
+  Type.Object({
+    id,
+    name: Segments,
+    /** The part of the description where the hits begin. */
+    excerpt: Segments,
+    languages,
+    tags,
+    visibility,
+    ownerId,
+    rev,
+    createdAt,
+    updatedAt,
+  }),
+);
+export type SearchHit = Static<typeof SearchHit>;
+
+export const LabelCount = named('LabelCount', Type.Object({ label: Type.String(), count: Type.Integer() }));
+export type LabelCount = Static<typeof LabelCount>;
+
+const Counts = Type.Unsafe<readonly LabelCount[]>(Type.Array(ref(LabelCount)));
+
+export const SearchResult = named(
+  'SearchResult',
+  Type.Object({
+    items: Type.Unsafe<readonly SearchHit[]>(Type.Array(ref(SearchHit))),
+    /** Of all pages. */
+    total: Type.Integer(),
+    /** Nothing has the words as they were typed; these have similar ones. */
+    isSimilar: Type.Boolean(),
+    /** How many POCs have each language, whatever language was chosen; the most frequent ones. */
+    languages: Counts,
+    /** The same of tags, whatever tag was chosen. */
+    tags: Counts,
+    nextCursor: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
+  }),
+);
+export type SearchResult = Static<typeof SearchResult>;
+
+const Label = Type.String({ minLength: 1, maxLength: 40, format: 'one-line' });
+const Day = Type.String({ format: 'calendar-day', description: 'YYYY-MM-DD, in UTC.' });
+
+export const SearchParameters = Type.Object(
+  {
+    q: Type.Optional(
+      Type.String({
+        maxLength: 400,
+        format: 'plain-text',
+        description: 'Words; `"exact words"`, `-without`, `lang:go`, `tag:"two words"`.',
+      }),
+    ),
+    language: Type.Optional(Label),
+    tag: Type.Optional(Label),
+    owner: Type.Optional(Uuid),
+    from: Type.Optional(Day),
+    /** This day is the last one. */
+    to: Type.Optional(Day),
+    sort: Type.Optional(Type.Enum(['relevance', 'newest', 'changed'])),
+    limit: PageLimit,
+    cursor: Type.Optional(Type.String({ maxLength: 200 })),
+  },
+  { additionalProperties: false },
+);

@@ -1,0 +1,19 @@
+import type { ChangeBatch } from '@tatami/persistence';
+import { assertNever } from '@tatami/protocol';
+import type { IndexWriter } from './ports.ts';
+
+/** Brings the index to the states of a batch, one after the other: a connection runs one statement at a time. */
+export async function indexBatch(index: IndexWriter, { states }: ChangeBatch): Promise<void> {
+  for (const state of states) {
+    switch (state.kind) {
+      case 'present':
+        await index.put(state.poc);
+        break;
+      case 'deleted':
+        await index.delete(state.id, state.rev);
+        break;
+      default:
+        assertNever(state);
+    }
+  }
+}

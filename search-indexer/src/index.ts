@@ -1,0 +1,2 @@
+export type { IndexerMetrics } from './ports.ts';
+export { startIndexer } from './start-indexer.ts';

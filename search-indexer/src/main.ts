@@ -1,0 +1,62 @@
+import { openPersistence, type Persistence } from '@tatami/persistence';
+import type { CheckResult, Logger, SettingsOf, StopSequence } from '@tatami/service';
+import {
+  createLog,
+  Health,
+  MetricsRegistry,
+  readSettings,
+  reportTo,
+  runService,
+  serveOperations,
+} from '@tatami/service';
+import { SETTINGS } from './config.ts';
+import { prometheusMetrics } from './prometheus-metrics.ts';
+import { startIndexer } from './start-indexer.ts';
+
+runService({
+  configure: () => {
+    const settings = readSettings(SETTINGS, process.env);
+    const log = createLog({ service: 'search-indexer', level: settings.TATAMI_LOG_LEVEL });
+    return { log, start: stops => start(settings, log, stops) };
+  },
+});
+
+/** Puts the parts together. */
+async function start(settings: SettingsOf<typeof SETTINGS>, log: Logger, stops: StopSequence): Promise<void> {
+  const persistence = await openPersistence({
+    adminUrl: settings.DATABASE_URL,
+    connectionBudget: settings.TATAMI_DB_CONNECTION_BUDGET,
+    log,
+  });
+  stops.add('The database', () => persistence.close());
+  const metrics = new MetricsRegistry();
+  stops.add('The metrics', () => metrics.close());
+  const health = new Health({ checks: [() => catalogAnswers(persistence, log)] });
+  const server = await serveOperations({
+    host: settings.TATAMI_HOST,
+    port: settings.TATAMI_PORT,
+    health,
+    metrics,
+    reportError: (what, error) => log.error({ err: error }, what),
+  });
+  stops.add('The server', () => server.close());
+  const indexer = startIndexer(persistence, {
+    metrics: prometheusMetrics(metrics),
+    reportError: reportTo(log),
+    pollMs: settings.TATAMI_POLL_MS,
+    maxListeners: settings.TATAMI_MAX_LISTENERS,
+  });
+  stops.add('The indexer', () => indexer.stop());
+  stops.add('The readiness', () => health.stopping());
+  log.info({ port: server.port }, 'the search indexer is up');
+}
+
+async function catalogAnswers(persistence: Persistence, log: Logger): Promise<CheckResult> {
+  try {
+    await persistence.catalog.tenants(1);
+    return { faults: [] };
+  } catch (error) {
+    log.error({ err: error }, 'the database does not answer');
+    return { faults: ['database-not-reached'] };
+  }
+}

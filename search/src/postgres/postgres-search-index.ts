@@ -1,0 +1,113 @@
+import { type Database, PersistenceError, type Poc, type Queryable, sql } from '@tatami/persistence';
+import type { PocId } from '@tatami/protocol';
+import { Highlighter } from '../highlight.ts';
+import {
+  type SearchHit,
+  type SearchIndex,
+  type SearchPage,
+  type SearchRequest,
+  SearchUnavailable,
+} from '../search-index.ts';
+import { deleteDocument } from './delete-document.ts';
+import { type FoundPage, findDocuments } from './find-documents.ts';
+import { forgetDeleted } from './forget-deleted.ts';
+import { putDocument } from './put-document.ts';
+
+/** How similar a word has to be: `webscoket` and `websockets` come to 0.4. What is more similar comes first. */
+const SIMILARITY = '0.35';
+
+/** The tenant's own database as its index. Writes need only a Queryable, and so may belong to a transaction. */
+export class PostgresSearchWriter implements Omit<SearchIndex, 'search'> {
+  readonly #database: Queryable;
+
+  constructor(database: Queryable) {
+    this.#database = database;
+  }
+
+  put(poc: Poc): Promise<void> {
+    return putDocument(this.#database, poc);
+  }
+
+  delete(id: PocId, rev: number): Promise<void> {
+    return deleteDocument(this.#database, id, rev);
+  }
+
+  forgetDeleted(): Promise<void> {
+    return forgetDeleted(this.#database);
+  }
+}
+
+export class PostgresSearchIndex extends PostgresSearchWriter implements SearchIndex {
+  readonly #database: Database;
+  readonly #timeoutMs: number;
+
+  /** @param timeoutMs of one search, for the server to keep */
+  constructor(database: Database, { timeoutMs = 2_000 }: { timeoutMs?: number } = {}) {
+    super(database);
+    this.#database = database;
+    this.#timeoutMs = timeoutMs;
+  }
+
+  async search(request: SearchRequest): Promise<SearchPage> {
+    try {
+      return await this.#database.transaction(
+        transaction => this.#search(transaction, request),
+        'repeatable-read-only',
+      );
+    } catch (cause) {
+      if (cause instanceof PersistenceError || isTimeout(cause)) throw new SearchUnavailable(cause);
+      throw cause;
+    }
+  }
+
+  /** Words that are only similar are looked for when nothing has them as they were typed: that is ten times the work. */
+  async #search(transaction: Queryable, request: SearchRequest): Promise<SearchPage> {
+    await transaction.query(
+      sql`select set_config('statement_timeout', ${String(this.#timeoutMs)}, true),
+        set_config('pg_trgm.word_similarity_threshold', ${SIMILARITY}, true)`,
+    );
+    const { after, query } = request;
+    if (after?.isSimilar !== true) {
+      const exact = await find(transaction, request, false);
+      if (exact.total > 0 || after !== undefined || query.terms.length === 0)
+        return pageOf(exact, request, false);
+    }
+    const similar = await find(transaction, request, true);
+    return pageOf(similar, request, similar.total > 0);
+  }
+}
+
+/** One more than asked for tells whether there is a next page. */
+async function find(transaction: Queryable, request: SearchRequest, isSimilar: boolean): Promise<FoundPage> {
+  const more = { ...request, limit: request.limit + 1 };
+  const [found] = await transaction.query<FoundPage>(findDocuments(more, isSimilar));
+  if (found === undefined) throw new Error('a search has answered without a row');
+  return found;
+}
+
+function pageOf(found: FoundPage, { query, limit }: SearchRequest, isSimilar: boolean): SearchPage {
+  const shown = found.documents.slice(0, limit);
+  const last = found.documents.length > limit ? shown.at(-1) : undefined;
+  const highlighter = new Highlighter(query, isSimilar);
+  return {
+    hits: shown.map(
+      ({ sortKey, description, name, ...rest }): SearchHit => ({
+        ...rest,
+        name: highlighter.mark(name),
+        excerpt: highlighter.excerpt(description),
+      }),
+    ),
+    total: found.total,
+    isSimilar,
+    languages: found.languages,
+    tags: found.tags,
+    next: last && { sortKey: BigInt(last.sortKey), id: last.id, isSimilar },
+  };
+}
+
+/** PostgreSQL's `query_canceled`, and `lock_not_available` while a migration works on the table. */
+const TIMEOUTS: ReadonlySet<unknown> = new Set(['57014', '55P03']);
+
+function isTimeout(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && TIMEOUTS.has(error.code);
+}

@@ -1,0 +1,90 @@
+import type { Poc } from '@tatami/persistence';
+import type { PocId, UserId } from '@tatami/protocol';
+import type { SearchQuery } from './search-query.ts';
+
+export type SearchSort = 'relevance' | 'newest' | 'changed';
+
+/** Where a page ended. */
+export interface SearchPosition {
+  readonly sortKey: bigint;
+  readonly id: PocId;
+  /** Whether the pages hold what is only similar. */
+  readonly isSimilar: boolean;
+}
+
+export interface SearchRequest {
+  readonly query: SearchQuery;
+  /** Private POCs are found by their owner alone. */
+  readonly viewer: UserId;
+  readonly language?: string | undefined;
+  readonly tag?: string | undefined;
+  readonly ownerId?: UserId | undefined;
+  /** Created at this time or later, and before the other; Unix milliseconds. */
+  readonly fromMs?: number | undefined;
+  readonly beforeMs?: number | undefined;
+  readonly sort: SearchSort;
+  readonly limit: number;
+  readonly after?: SearchPosition | undefined;
+}
+
+/** A piece of a text; hits are what the query asked for. */
+export interface Segment {
+  readonly text: string;
+  readonly isHit: boolean;
+}
+
+export interface SearchHit {
+  readonly id: PocId;
+  readonly rev: number;
+  readonly name: readonly Segment[];
+  /** The part of the description where the hits begin; empty without a description. */
+  readonly excerpt: readonly Segment[];
+  readonly languages: readonly string[];
+  readonly tags: readonly string[];
+  readonly ownerId: UserId;
+  readonly visibility: Poc['visibility'];
+  /** RFC 3339, UTC. */
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+/** How many POCs of the answer have a label: of languages without the filter by language, of tags without that by tag. */
+export interface FacetCount {
+  readonly label: string;
+  readonly count: number;
+}
+
+export interface SearchPage {
+  readonly hits: readonly SearchHit[];
+  readonly total: number;
+  /** Nothing has the words as they were typed: these have similar ones. */
+  readonly isSimilar: boolean;
+  readonly languages: readonly FacetCount[];
+  readonly tags: readonly FacetCount[];
+  /** For the next page; undefined on the last one. */
+  readonly next: SearchPosition | undefined;
+}
+
+/**
+ * The searchable copy of one tenant's POCs.
+ *
+ * The revision of a POC is its version here: a write that is not newer than what is there changes nothing, so writes may
+ * be late, repeated and out of order. That holds after a deletion too, for an hour at least.
+ */
+export interface SearchIndex {
+  put(poc: Poc): Promise<void>;
+  /** @param rev above every one that the POC ever had */
+  delete(id: PocId, rev: number): Promise<void>;
+  /** @throws SearchUnavailable */
+  search(request: SearchRequest): Promise<SearchPage>;
+  /** Drops what it keeps of POCs that were deleted more than an hour ago. */
+  forgetDeleted(): Promise<void>;
+}
+
+/** The index does not answer, or not in time. */
+export class SearchUnavailable extends Error {
+  constructor(cause: unknown) {
+    super('The search index does not answer', { cause });
+    this.name = 'SearchUnavailable';
+  }
+}

@@ -1,0 +1,310 @@
+import { freshRandom } from '@tatami/kernel/testing';
+import type { Poc } from '@tatami/persistence';
+import { newUserId } from '@tatami/persistence/testing';
+import fc from 'fast-check';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { SearchIndex, SearchPage, SearchRequest } from '../src/search-index.ts';
+import { parseQuery, QueryRefused } from '../src/search-query.ts';
+import { exampleDocument } from './example-document.ts';
+
+export interface SearchIndexContractSetup {
+  readonly index: SearchIndex;
+  /** Removes every document, and what is known of deleted ones. */
+  clear(): Promise<void>;
+  /** Resolves when what was written before can be found. */
+  settled(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** What every search index has to do, whatever engine it is. */
+export function runSearchIndexContract(engine: string, open: () => Promise<SearchIndexContractSetup>): void {
+  describe(`the search index contract, ${engine}`, () => {
+    let setup: SearchIndexContractSetup;
+    beforeAll(async () => {
+      setup = await open();
+    });
+    afterAll(() => setup?.close());
+    beforeEach(() => setup.clear());
+
+    const viewer = newUserId();
+    async function put(...pocs: Partial<Poc>[]): Promise<Poc[]> {
+      const documents = pocs.map(exampleDocument);
+      for (const document of documents) await setup.index.put(document);
+      await setup.settled();
+      return documents;
+    }
+    const search = (text: string, differs: Partial<SearchRequest> = {}): Promise<SearchPage> =>
+      setup.index.search({ query: parseQuery(text), viewer, sort: 'relevance', limit: 20, ...differs });
+    const textOf = (hit: SearchPage['hits'][number] | undefined) =>
+      hit?.name.map(segment => segment.text).join('');
+    async function found(text: string, differs: Partial<SearchRequest> = {}) {
+      return (await search(text, differs)).hits.map(textOf);
+    }
+
+    describe('versions', () => {
+      it('a late or repeated write never overwrites a newer one', async () => {
+        const [poc] = await put({ name: 'Second', rev: 2 });
+        await setup.index.put({ ...(poc as Poc), name: 'First', rev: 1 });
+        await setup.index.put({ ...(poc as Poc), name: 'Repeated', rev: 2 });
+        await setup.settled();
+        expect(await found('')).toEqual(['Second']);
+        await setup.index.put({ ...(poc as Poc), name: 'Third', rev: 3 });
+        await setup.settled();
+        expect(await found('')).toEqual(['Third']);
+      });
+
+      it('what is deleted does not come back, and a late deletion deletes nothing newer', async () => {
+        const [gone, kept] = await put({ name: 'Gone', rev: 4 }, { name: 'Kept', rev: 4 });
+        await setup.index.delete((gone as Poc).id, 5);
+        await setup.index.delete((kept as Poc).id, 3);
+        await setup.index.put(gone as Poc);
+        await setup.index.forgetDeleted();
+        await setup.index.put({ ...(gone as Poc), rev: 5 });
+        await setup.settled();
+        expect(await found('')).toEqual(['Kept']);
+      });
+
+      it('a deletion that comes before the POC was ever written keeps it away', async () => {
+        const poc = exampleDocument();
+        await setup.index.delete(poc.id, 2);
+        await setup.index.put(poc);
+        await setup.settled();
+        expect(await search('')).toMatchObject({ hits: [], total: 0 });
+      });
+
+      it('ends with the newest revision of each, in whatever order writes arrive', async () => {
+        const random = freshRandom('writes in any order');
+        const names: string[] = [];
+        for (let n = 0; n < 8; n++) {
+          const { id } = exampleDocument();
+          const last = 2 + Math.floor(random.next() * 4);
+          const isDeleted = random.next() < 0.3;
+          const writes = Array.from({ length: last }, (_, i) => i + 1).flatMap(rev => [rev, rev]);
+          for (const rev of writes.sort(() => random.next() - 0.5)) {
+            if (rev === last && isDeleted) await setup.index.delete(id, rev);
+            else await setup.index.put(exampleDocument({ id, rev, name: `poc ${n} rev ${rev}` }));
+          }
+          if (!isDeleted) names.push(`poc ${n} rev ${last}`);
+        }
+        await setup.settled();
+        expect((await found('')).sort()).toEqual(names.sort());
+      });
+    });
+
+    describe('words', () => {
+      it.each([
+        ['integracao', 'Integração contínua'],
+        ['INTEGRAÇÃO', 'Integração contínua'],
+        ['corridas', 'Uma corrida de dados'],
+        ['testing', 'How to test it'],
+        ['getUserById', 'The getUserById call'],
+        ['user by id', 'The getUserById call'],
+        ['snake_case', 'From snake_case on'],
+        ['case', 'From snake_case on'],
+        ['c++', 'Bowling in C++'],
+        ['C#', 'Bowling in C#'],
+        ['.net', 'Bowling with .NET'],
+        ['node.js', 'Streams in Node.js'],
+        ['kata de bowling', 'Kata bowling'],
+        ['日本語', 'テスト 日本語 です'],
+      ])('%s finds “%s”', async (text, name) => {
+        await put({ name }, { name: 'Something else in C' });
+        expect(await found(text)).toEqual([name]);
+      });
+
+      it('finds the beginning of the last word, as somebody types', async () => {
+        await put({ name: 'Keycloak login' }, { name: 'Login' });
+        for (const typed of ['k', 'keyc', 'keycloak', 'login keyc'])
+          expect(await found(typed)).toEqual(['Keycloak login']);
+      });
+
+      it.each(['websoket', 'webscoket', 'wbsocket', 'websocktes gateway'])(
+        'finds what %s was meant to be',
+        async typed => {
+          await put({ name: 'WebSockets at the gateway' }, { name: 'Bowling' });
+          expect(await search(typed)).toMatchObject({ total: 1, isSimilar: true });
+          expect(await found(typed)).toEqual(['WebSockets at the gateway']);
+        },
+      );
+
+      it('shows nothing that is only similar where something fits', async () => {
+        await put({ name: 'Kafka streams' }, { name: 'Kavka streams' });
+        expect(await search('kafka')).toMatchObject({ total: 1, isSimilar: false });
+      });
+
+      it('finds words of the description, of tags and of languages, and better ones first', async () => {
+        await put(
+          { name: 'Described', description: 'Text about raft' },
+          { name: 'Tagged', tags: ['raft'] },
+          { name: 'Raft' },
+          { name: 'Raft by hand' },
+        );
+        expect(await found('raft')).toEqual(['Raft', 'Raft by hand', 'Tagged', 'Described']);
+        await put({ name: 'By language', languages: ['Elixir'] });
+        expect(await found('elixir')).toEqual(['By language']);
+      });
+
+      it('takes quotes, exclusions and labels at their word', async () => {
+        await put(
+          { name: 'red green refactor', languages: ['Go'], tags: ['tdd'] },
+          { name: 'green red', languages: ['Go'], tags: ['kata'] },
+          { name: 'red', languages: ['Rust'], tags: ['tdd'] },
+        );
+        expect(await found('"red green"')).toEqual(['red green refactor']);
+        expect((await found('red -green')).sort()).toEqual(['red']);
+        expect((await found('lang:go red')).sort()).toEqual(['green red', 'red green refactor']);
+        expect(await found('tag:tdd -lang:GO')).toEqual(['red']);
+        expect(await found('-tag:tdd')).toEqual(['green red']);
+        expect(await found('red -"red green" lang:go')).toEqual(['green red']);
+      });
+    });
+
+    describe('filters and facets', () => {
+      it('filters by language, tag, owner and days, whatever capitals a label has', async () => {
+        const [one] = await put(
+          { name: 'one', languages: ['Go'], tags: ['a'], createdAt: '2026-01-10T00:00:00.000Z' },
+          { name: 'two', languages: ['C++'], tags: ['a', 'b'], createdAt: '2026-02-10T00:00:00.000Z' },
+        );
+        expect(await found('', { language: 'go' })).toEqual(['one']);
+        expect(await found('', { language: 'c++' })).toEqual(['two']);
+        expect(await found('', { tag: 'B' })).toEqual(['two']);
+        expect(await found('', { ownerId: (one as Poc).ownerId })).toEqual(['one']);
+        expect(await found('', { fromMs: Date.parse('2026-02-10') })).toEqual(['two']);
+        expect(await found('', { beforeMs: Date.parse('2026-02-10') })).toEqual(['one']);
+        expect(await found('', { language: 'go', tag: 'b' })).toEqual([]);
+      });
+
+      it('counts languages without the filter by language, and tags without that by tag', async () => {
+        await put(
+          { name: 'x', languages: ['Go'], tags: ['a'] },
+          { name: 'x', languages: ['go', 'Rust'], tags: ['a', 'b'] },
+          { name: 'y', languages: ['Ada'], tags: ['c'] },
+        );
+        const page = await search('x', { language: 'Rust', tag: 'a' });
+        expect(page).toMatchObject({
+          total: 1,
+          tags: [
+            { label: 'a', count: 1 },
+            { label: 'b', count: 1 },
+          ],
+        });
+        expect(page.languages.map(({ label, count }) => [label.toLowerCase(), count])).toEqual([
+          ['go', 2],
+          ['rust', 1],
+        ]);
+      });
+    });
+
+    it('finds private POCs for their owner alone, and does not count them for others', async () => {
+      const [mine] = await put({ name: 'secret', visibility: 'private', tags: ['hidden'] });
+      expect(await search('secret')).toMatchObject({ hits: [], total: 0, languages: [], tags: [] });
+      expect(await search('secrte')).toMatchObject({ hits: [], total: 0 });
+      expect(await found('secret', { viewer: (mine as Poc).ownerId })).toEqual(['secret']);
+      expect(await found('', { ownerId: (mine as Poc).ownerId })).toEqual([]);
+    });
+
+    it('marks what was asked for, in pieces that come to the whole text', async () => {
+      const description = `${'Long before. '.repeat(30)}Here a <b>bowling</b> ball rolls. ${'After. '.repeat(60)}`;
+      await put({ name: 'Bowling & pins', description });
+      const [hit] = (await search('bowlin')).hits;
+      expect(hit?.name).toEqual([
+        { text: 'Bowling', isHit: true },
+        { text: ' & pins', isHit: false },
+      ]);
+      expect(hit?.excerpt.filter(segment => segment.isHit)).toEqual([{ text: 'bowling', isHit: true }]);
+      expect((hit?.excerpt ?? []).map(segment => segment.text).join('').length).toBeLessThan(200);
+    });
+
+    it.each(['relevance', 'newest', 'changed'] as const)(
+      'gives every hit once, page by page, by %s',
+      async sort => {
+        const day = (n: number) => new Date(Date.UTC(2026, 0, 1 + (n % 4))).toISOString();
+        const made = await put(
+          ...Array.from({ length: 11 }, (_, n) => ({
+            name: `kata ${n}`,
+            description: 'kata '.repeat(n % 3),
+            createdAt: day(n),
+            updatedAt: day(n * 3),
+          })),
+        );
+        const whole = await found('kata', { sort });
+        const paged: (string | undefined)[] = [];
+        let after: SearchPage['next'];
+        do {
+          const page = await search('kata', { sort, limit: 3, after });
+          expect(page.total).toBe(11);
+          paged.push(...page.hits.map(textOf));
+          after = page.next;
+        } while (after !== undefined);
+        expect(paged).toEqual(whole);
+        expect(new Set(paged).size).toBe(made.length);
+      },
+    );
+
+    it('pages through what is only similar', async () => {
+      await put(...['a', 'b', 'c'].map(end => ({ name: `websocket ${end}` })));
+      const first = await search('websoket', { limit: 2 });
+      const second = await search('websoket', { limit: 2, after: first.next });
+      expect([first, second].flatMap(page => page.hits.map(textOf)).sort()).toEqual([
+        'websocket a',
+        'websocket b',
+        'websocket c',
+      ]);
+      expect([second.isSimilar, second.next]).toEqual([true, undefined]);
+    });
+
+    it('answers every text or refuses it as a query', async () => {
+      await put({ name: `all & | ! ( ) : * ' " \\ < > % _ -` });
+      const piece = fc.oneof(
+        fc.constantFrom(
+          '"',
+          "'",
+          '-',
+          ':',
+          '*',
+          '&',
+          '|',
+          '!',
+          '(',
+          ')',
+          '<->',
+          '\\',
+          '%',
+          '_',
+          'lang:',
+          'tag:',
+          ' ',
+        ),
+        fc.string({ unit: 'binary', maxLength: 6 }).map(text => text.replaceAll(/[\0\p{Surrogate}]/gu, '')),
+      );
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(piece, { maxLength: 30 }).map(pieces => pieces.join('')),
+          async text => {
+            try {
+              await search(text);
+            } catch (error) {
+              expect(error).toBeInstanceOf(QueryRefused);
+            }
+          },
+        ),
+        { numRuns: 60 },
+      );
+    });
+
+    it('takes the greatest description there can be', async () => {
+      const letters = Array.from({ length: 12_500 }, (_, n) => `${n.toString(36)}é${(n * 7).toString(36)}`);
+      for (const description of [
+        letters.join(' ').slice(0, 50_000),
+        'ﷺ'.repeat(50_000),
+        'ﷺ '.repeat(25_000),
+        '𠀀'.repeat(50_000),
+        Array.from({ length: 25_000 }, (_, n) => String.fromCodePoint(0x20000 + n)).join(' '),
+        'aB'.repeat(25_000),
+        'A1'.repeat(30).concat(' ').repeat(800),
+      ])
+        await put({ name: 'great', description });
+      expect((await search('great')).total).toBe(7);
+    });
+  });
+}

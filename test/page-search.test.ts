@@ -1,0 +1,102 @@
+import { until } from '@tatami/kernel/testing';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { BrowserUser } from './browser-user.ts';
+import { CHROMIUM, hasChromium } from './chromium.ts';
+import type { PageApp } from './page-app.ts';
+import { startPageApp } from './page-app.ts';
+
+const PHONE = { width: 360, height: 740 };
+
+describe.skipIf(!hasChromium)(`The search on a phone (needs ${CHROMIUM})`, () => {
+  let pageApp: PageApp;
+  let bruno: BrowserUser;
+  let page: Page;
+  beforeAll(async () => {
+    pageApp = await startPageApp();
+    bruno = await signIn('Bruno Lima', '/pocs');
+    ({ page } = bruno);
+  }, 120_000);
+  afterAll(() => pageApp?.stop());
+
+  const signIn = (name: string, path: string) =>
+    BrowserUser.signIn(pageApp.browser, {
+      url: pageApp.app.pageUrl + path,
+      tenant: 'Acme',
+      name,
+      viewport: PHONE,
+    });
+  const pathOf = (at: Page) => new URL(at.url()).pathname + new URL(at.url()).search;
+  const box = (at: Page) => at.getByRole('searchbox', { name: 'Search POCs' });
+  const rows = (at: Page) => at.locator('.poc-row:not(.skeleton)');
+  const fits = () => page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth);
+
+  it('finds a new POC by a mistyped name within two seconds', async () => {
+    await page.getByRole('link', { name: 'New POC' }).click();
+    await page.getByLabel('Name').fill('Circuit breaker <b>in</b> Erlang');
+    await page
+      .getByLabel('Description')
+      .fill('When the breaker opens, <img src=x onerror=alert(1)> nothing calls.');
+    await page.getByLabel('Languages').fill('Erlang');
+    await page.getByLabel('Tags').fill('resilience');
+    await page.getByRole('button', { name: 'Create', exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: 'Circuit breaker' }).waitFor();
+    const createdMs = performance.now();
+    await page.getByRole('link', { name: 'Back to the POCs' }).click();
+    await box(page).fill('cirkuit braeker');
+    await page.locator('mark', { hasText: 'Circuit' }).waitFor();
+    const tookMs = performance.now() - createdMs;
+    console.log(`created to found: ${tookMs.toFixed(0)} ms`);
+    expect(tookMs).toBeLessThan(2_000);
+    await page.getByText('1 POC found. None with exactly these words').waitFor();
+    expect(await page.locator('.poc-row').locator('img, b').count()).toBe(0);
+    expect(await rows(page).first().textContent()).toContain('Circuit breaker <b>in</b> Erlang');
+    expect(await fits()).toBe(true);
+  });
+
+  it('lives in the address, and a step back shows the whole list', async () => {
+    expect(pathOf(page)).toBe('/pocs?q=cirkuit+braeker');
+    const chiara = await signIn('Chiara Rossi', '/pocs?q=breaker&language=erlang');
+    await chiara.page.locator('mark', { hasText: 'breaker' }).first().waitFor();
+    expect(await box(chiara.page).inputValue()).toBe('breaker');
+    await chiara.close();
+    await page.goBack();
+    await until('all are listed', async () => (await rows(page).count()) > 1);
+    expect(await box(page).inputValue()).toBe('');
+  });
+
+  it('narrows by labels, with their counts', async () => {
+    await box(page).fill('breaker');
+    await page.getByRole('button', { name: '#resilience 1' }).click();
+    expect(pathOf(page)).toBe('/pocs?q=breaker&tag=resilience');
+    await until('it is left', async () => (await rows(page).count()) === 1);
+    await box(page).fill('breaker -circuit');
+    await page.getByRole('heading', { name: 'No POC fits' }).waitFor();
+    await page.getByRole('link', { name: 'Show all' }).click();
+    await until('all are listed', async () => (await rows(page).count()) > 1);
+  });
+
+  it('shows what was typed last, also when an older answer comes later', async () => {
+    await page.route('**/v1/search?q=slow*', async route => {
+      await page.locator('mark', { hasText: 'Circuit' }).waitFor();
+      await route.continue().catch(() => undefined);
+    });
+    const asked = page.waitForRequest('**/v1/search?q=slow*');
+    await box(page).fill('slow');
+    await asked;
+    await box(page).fill('circuit');
+    await page.locator('mark', { hasText: 'Circuit' }).waitFor();
+    await page.unrouteAll({ behavior: 'wait' });
+    await page.locator('mark', { hasText: 'Circuit' }).waitFor();
+  });
+
+  it('says when it does not answer, and comes with another try', async () => {
+    await page.route('**/v1/search**', route => route.abort());
+    await box(page).fill('circuit b');
+    await page.getByText('The search does not answer just now.').waitFor();
+    await page.unrouteAll();
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.locator('mark', { hasText: 'Circuit' }).waitFor();
+    expect(bruno.pageErrors).toEqual([]);
+  });
+});

@@ -1,0 +1,77 @@
+import { useEffect, useMemo } from 'preact/hooks';
+import { useApp } from '../context.ts';
+import { type PocFilter, pocsPath, readPocFilter } from '../pocs/poc-filter.ts';
+import { PocFilters } from '../pocs/poc-filters.tsx';
+import { POCS_PATH } from '../route.ts';
+import { Link } from '../ui/link.tsx';
+import { HitRow } from './hit-row.tsx';
+import { foundOf, PocSearch } from './poc-search.ts';
+
+/** What a query has found, with the labels to narrow it by. */
+export function SearchResults({ filter }: { readonly filter: PocFilter }) {
+  const { rest, language } = useApp();
+  const { text, counted } = language.translator.value;
+  const search = useMemo(() => new PocSearch(rest), [rest]);
+  const path = pocsPath(filter);
+  useEffect(() => void search.show(readPocFilter(path.slice(POCS_PATH.length))), [search, path]);
+  useEffect(() => () => search.end(), [search]);
+
+  const state = search.state.value;
+  const found = foundOf(state);
+  const seen = { language: found?.languages ?? [], tag: found?.tags ?? [] };
+  return (
+    <>
+      <PocFilters filter={filter} seen={seen} />
+      {/* Always there, because a region that comes with its text is not read out. */}
+      <p class={found?.isSimilar ? 'search-note' : 'unseen'} role="status">
+        {state.kind === 'found' && counted('search.found', state.found.total)}
+        {state.kind === 'found' && state.found.isSimilar && ` ${text('search.similar')}`}
+        {state.kind === 'searching' && found === undefined && text('app.loading')}
+      </p>
+      {state.kind === 'failed' && (
+        <div class="empty" role="alert">
+          <p>{text(state.reason === 'refused' ? 'search.refused' : 'search.failed')}</p>
+          {state.reason === 'unavailable' && (
+            <button type="button" class="button" onClick={() => search.show(filter)}>
+              {text('dojos.retry')}
+            </button>
+          )}
+        </div>
+      )}
+      {state.kind === 'found' && found?.items.length === 0 && <NothingFound />}
+      <ul class="dojos" aria-busy={state.kind === 'searching'}>
+        {found?.items.map(hit => (
+          <HitRow key={hit.id} hit={hit} />
+        ))}
+      </ul>
+      {state.kind === 'found' && state.more === 'failed' && (
+        <p class="problem" role="alert">
+          {text('pocs.moreFailed')}
+        </p>
+      )}
+      {state.kind === 'found' && state.found.nextCursor !== undefined && (
+        <button
+          type="button"
+          class="button button-wide"
+          aria-disabled={state.more === 'loading'}
+          onClick={() => search.more()}
+        >
+          {text(state.more === 'loading' ? 'app.loading' : 'dojos.more')}
+        </button>
+      )}
+    </>
+  );
+}
+
+function NothingFound() {
+  const { text } = useApp().language.translator.value;
+  return (
+    <div class="empty">
+      <h2>{text('pocs.none')}</h2>
+      <p>{text('search.noneLead')}</p>
+      <Link class="button" href={POCS_PATH}>
+        {text('pocs.showAll')}
+      </Link>
+    </div>
+  );
+}

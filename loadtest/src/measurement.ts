@@ -6,7 +6,7 @@ import type { RunningServer, ServerName, ServerStarter } from './servers/server.
 import type { ProbeReading } from './servers/server-process.ts';
 
 /** What one run of one server came to. */
-export interface Measurement extends Observed {
+export interface Measurement extends Observed, ProbeReading {
   readonly cell: string;
   readonly server: ServerName;
   /** From 1. */
@@ -15,9 +15,6 @@ export interface Measurement extends Observed {
   readonly serverCpuSeconds: number;
   /** 0 for a server that stores nothing. */
   readonly databaseCpuSeconds: number;
-  /** 99th percentile of how late the server's event loop was. */
-  readonly loopDelayP99Ms: number;
-  readonly rssBytes: number;
 }
 
 export interface MeasureOptions {

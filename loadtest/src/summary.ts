@@ -15,6 +15,7 @@ export interface Summary {
   readonly savedP50: number | undefined;
   readonly savedP99: number | undefined;
   readonly editsPerSecond: number | undefined;
+  readonly deliveredEditsPerSecond: number | undefined;
   readonly framesPerDelivery: number | undefined;
   readonly bytesPerDelivery: number | undefined;
   /** Share of one core. */
@@ -56,6 +57,7 @@ function summaryOf(
     savedP50: over(run => run.saved.p50),
     savedP99: over(run => run.saved.p99),
     editsPerSecond: over(run => (run.edits * 1_000) / run.measuredMs),
+    deliveredEditsPerSecond: over(run => (run.deliveredEdits * 1_000) / run.measuredMs),
     framesPerDelivery: over(run => ratio(run.frames, run.deliveries)),
     bytesPerDelivery: over(run => ratio(run.bytes, run.deliveries)),
     serverLoad: over(run => (run.serverCpuSeconds * 1_000) / run.measuredMs),

@@ -15,7 +15,10 @@ const COLUMNS: readonly Column[] = [
   { title: 'x relay', show: row => figure(row.timesRelay) },
   { title: 'delivered p50 / p99 ms', show: row => pair(row.deliveredP50, row.deliveredP99) },
   { title: 'saved p50 / p99 ms', show: row => pair(row.savedP50, row.savedP99) },
-  { title: 'edits/s', show: row => figure(row.editsPerSecond) },
+  {
+    title: 'edits/s made / delivered',
+    show: row => pair(row.editsPerSecond, row.deliveredEditsPerSecond),
+  },
   { title: 'frames / bytes per delivery', show: row => pair(row.framesPerDelivery, row.bytesPerDelivery) },
   { title: 'server %', show: row => percent(row.serverLoad) },
   { title: 'generator %', show: row => `${percent(row.generatorLoad)}${isLimit(row) ? ' (the limit)' : ''}` },

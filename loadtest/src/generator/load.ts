@@ -66,6 +66,7 @@ export async function runLoad(plan: Plan, report: (message: Report) => void): Pr
   return {
     measuredMs,
     edits: after.edits - before.edits,
+    deliveredEdits: (after.deliveries - before.deliveries) / (cell.members - 1),
     deliveries: after.deliveries - before.deliveries,
     frames: after.frames - before.frames,
     bytes: after.bytes - before.bytes,

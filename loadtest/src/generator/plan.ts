@@ -26,6 +26,8 @@ export interface Observed {
   readonly measuredMs: number;
   /** Of the time that is measured. A delivery is one edit seen by one client that is not its author. */
   readonly edits: number;
+  /** Deliveries as whole edits: less than `edits` where a server does not keep up. */
+  readonly deliveredEdits: number;
   readonly deliveries: number;
   readonly frames: number;
   readonly bytes: number;

@@ -6,7 +6,9 @@ delay.enable();
 process.on('message', message => {
   if (message?.probe === 'reset') delay.reset();
   if (message?.probe === 'read') {
-    process.send({ loopDelayP99Ms: delay.percentile(99) / 1e6, rssBytes: process.memoryUsage.rss() });
+    // Without a single sample both messages waited behind the same work, so nothing is known of the time between.
+    const loopDelay = delay.count === 0 ? {} : { loopDelayP99Ms: delay.percentile(99) / 1e6 };
+    process.send({ rssBytes: process.memoryUsage.rss(), ...loopDelay });
   }
 });
 // A listener alone must keep no server from ending.

@@ -7,7 +7,8 @@ const LAST_LINES = 2_000;
 
 /** What a server says of itself when asked. */
 export interface ProbeReading {
-  readonly loopDelayP99Ms: number;
+  /** 99th percentile of how late its event loop was; not there if the loop was never free enough to tell. */
+  readonly loopDelayP99Ms?: number;
   readonly rssBytes: number;
 }
 
@@ -53,7 +54,7 @@ export class ServerProcess {
   }
 
   readProbe(): Promise<ProbeReading> {
-    const answer = this.#message<ProbeReading>('loopDelayP99Ms', STOP_TIMEOUT_MS);
+    const answer = this.#message<ProbeReading>('rssBytes', STOP_TIMEOUT_MS);
     this.#child.send({ probe: 'read' });
     return answer;
   }

@@ -21,6 +21,7 @@ export interface Summary {
   /** Share of one core. */
   readonly serverLoad: number | undefined;
   readonly generatorLoad: number | undefined;
+  readonly generatorLateP99: number | undefined;
   readonly loopDelayP99: number | undefined;
   /** Of all repetitions together. */
   readonly missing: number;
@@ -62,6 +63,7 @@ function summaryOf(
     bytesPerDelivery: over(run => ratio(run.bytes, run.deliveries)),
     serverLoad: over(run => (run.serverCpuSeconds * 1_000) / run.measuredMs),
     generatorLoad: over(run => run.generatorLoad),
+    generatorLateP99: over(run => run.generatorLateP99Ms),
     loopDelayP99: over(run => run.loopDelayP99Ms),
     missing: runs.reduce((sum, run) => sum + run.missing + run.unsaved, 0),
   };

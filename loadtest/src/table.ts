@@ -22,6 +22,7 @@ const COLUMNS: readonly Column[] = [
   { title: 'frames / bytes per delivery', show: row => pair(row.framesPerDelivery, row.bytesPerDelivery) },
   { title: 'server %', show: row => percent(row.serverLoad) },
   { title: 'generator %', show: row => `${percent(row.generatorLoad)}${isLimit(row) ? ' (the limit)' : ''}` },
+  { title: 'generator late p99 ms', show: row => figure(row.generatorLateP99) },
   { title: 'loop delay p99 ms', show: row => figure(row.loopDelayP99) },
   { title: 'missing', show: row => String(row.missing) },
 ];

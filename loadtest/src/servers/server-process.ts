@@ -3,6 +3,8 @@ import { once } from 'node:events';
 
 const START_TIMEOUT_MS = 30_000;
 const STOP_TIMEOUT_MS = 15_000;
+/** A server that took more than it can do answers when it has done it. */
+const PROBE_TIMEOUT_MS = 180_000;
 const LAST_LINES = 2_000;
 
 /** What a server says of itself when asked. */
@@ -54,7 +56,7 @@ export class ServerProcess {
   }
 
   readProbe(): Promise<ProbeReading> {
-    const answer = this.#message<ProbeReading>('rssBytes', STOP_TIMEOUT_MS);
+    const answer = this.#message<ProbeReading>('rssBytes', PROBE_TIMEOUT_MS);
     this.#child.send({ probe: 'read' });
     return answer;
   }

@@ -1,0 +1,17 @@
+import type { ServerName, ServerStarter } from './server.ts';
+import { statelessServer } from './stateless-server.ts';
+import { tatamiServer } from './tatami.ts';
+
+/** How each server is started. Another one is a line here and, if it speaks differently, a dialect. */
+export const STARTERS: Readonly<Record<ServerName, () => ServerStarter>> = {
+  relay: () => statelessServer({ name: 'relay', dialect: 'relay', program: 'relay-main.ts' }),
+  'y-websocket': () =>
+    statelessServer({
+      name: 'y-websocket',
+      dialect: 'y-websocket',
+      program: '../../peers/y-websocket.mjs',
+    }),
+  hocuspocus: () =>
+    statelessServer({ name: 'hocuspocus', dialect: 'hocuspocus', program: '../../peers/hocuspocus.mjs' }),
+  tatami: tatamiServer,
+};

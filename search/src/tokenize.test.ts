@@ -26,6 +26,13 @@ it.each([
   expect([...tokenize(word)].map(token => token.parts)).toEqual([parts]);
 });
 
+it.each(['constructor', '__proto__', 'toString', 'hasOwnProperty'])(
+  'reads %s as a word like any other',
+  word => {
+    expect([...tokenize(word)]).toMatchObject([{ start: 0, end: word.length, key: fold(word) }]);
+  },
+);
+
 it('points into the text, and gives keys of letters and digits alone', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 60 }), text => {

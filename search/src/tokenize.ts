@@ -13,15 +13,15 @@ export interface Token {
 }
 
 /** Names whose signs are no letters, and without which they would be another name. */
-const NAMES: Readonly<Record<string, string>> = {
-  'c++': 'cpp',
-  'c#': 'csharp',
-  'f#': 'fsharp',
-  '.net': 'dotnet',
-  'node.js': 'nodejs',
-  'vue.js': 'vuejs',
-  'next.js': 'nextjs',
-};
+const NAMES: ReadonlyMap<string, string> = new Map([
+  ['c++', 'cpp'],
+  ['c#', 'csharp'],
+  ['f#', 'fsharp'],
+  ['.net', 'dotnet'],
+  ['node.js', 'nodejs'],
+  ['vue.js', 'vuejs'],
+  ['next.js', 'nextjs'],
+]);
 
 const TOKEN =
   /(?<![\p{L}\p{N}_])(?:[cC]\+\+|[cCfF]#|(?:[nN]ode|[vV]ue|[nN]ext)\.(?:js|JS)(?![\p{L}\p{N}]))|(?<![\p{L}\p{N}])\.(?:NET|Net|net)(?![\p{L}\p{N}])|[\p{L}\p{N}\p{M}_]+/gu;
@@ -33,7 +33,7 @@ const PART = /\p{Lu}+(?![\p{Ll}\p{M}])|\p{Lu}?[\p{Ll}\p{Lo}\p{Lm}\p{M}]+|\p{Lu}|
 export function* tokenize(text: string): Generator<Token> {
   for (const match of text.matchAll(TOKEN)) {
     const [found] = match;
-    const name = NAMES[found.toLowerCase()];
+    const name = NAMES.get(found.toLowerCase());
     const key = name ?? fold(found);
     if (key === '') continue;
     yield {

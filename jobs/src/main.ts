@@ -6,7 +6,9 @@ import {
   createLog,
   Health,
   MetricsRegistry,
+  reaches,
   readSettings,
+  reportTo,
   runService,
   serveOperations,
 } from '@tatami/service';
@@ -54,12 +56,7 @@ async function start(settings: SettingsOf<typeof SETTINGS>, log: Logger, stops: 
   });
   stops.add('The workers', () => workers.stop(), LONGEST_JOB_MS);
   const health = new Health({
-    checks: [
-      async () => {
-        await persistence.catalog.tenants(1);
-        return { faults: [] };
-      },
-    ],
+    checks: [reaches('database-not-reached', () => persistence.catalog.tenants(1), reportTo(log))],
   });
   const operations = await serveOperations({
     host: settings.TATAMI_HOST,

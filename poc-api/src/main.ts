@@ -3,11 +3,18 @@ import { TokenVerifier } from '@tatami/identity';
 import { systemClock } from '@tatami/kernel';
 import type { ObjectStore } from '@tatami/objects';
 import { openObjects } from '@tatami/objects';
-import type { Persistence } from '@tatami/persistence';
 import { openPersistence } from '@tatami/persistence';
 import type { WriterId } from '@tatami/protocol';
 import type { CheckResult, Logger, SettingsOf, StopSequence } from '@tatami/service';
-import { createLog, Health, MetricsRegistry, readSettings, runService } from '@tatami/service';
+import {
+  createLog,
+  Health,
+  MetricsRegistry,
+  reaches,
+  readSettings,
+  reportTo,
+  runService,
+} from '@tatami/service';
 import { buildApp } from './app.ts';
 import { startObjectCleaner } from './attachments/object-cleaner.ts';
 import { SETTINGS } from './config.ts';
@@ -45,7 +52,10 @@ async function start(settings: SettingsOf<typeof SETTINGS>, log: Logger, stops: 
   });
   const storage = new LeasedStorage(persistence);
   const health = new Health({
-    checks: [() => catalogAnswers(persistence, log), () => objectsAnswer(objects, log)],
+    checks: [
+      reaches('database-not-reached', () => persistence.catalog.tenants(1), reportTo(log)),
+      () => objectsAnswer(objects, log),
+    ],
   });
   const app = buildApp(
     {
@@ -94,16 +104,5 @@ async function objectsAnswer(objects: ObjectStore, log: Logger): Promise<CheckRe
   } catch (error) {
     log.error({ err: error }, 'the store of files does not answer');
     return { faults: [], details: { degraded: ['objects-not-reached'] } };
-  }
-}
-
-/** Every request asks the catalog first. */
-async function catalogAnswers(persistence: Persistence, log: Logger): Promise<CheckResult> {
-  try {
-    await persistence.catalog.tenants(1);
-    return { faults: [] };
-  } catch (error) {
-    log.error({ err: error }, 'the database does not answer');
-    return { faults: ['database-not-reached'] };
   }
 }

@@ -1,9 +1,10 @@
-import { openPersistence, type Persistence } from '@tatami/persistence';
-import type { CheckResult, Logger, SettingsOf, StopSequence } from '@tatami/service';
+import { openPersistence } from '@tatami/persistence';
+import type { Logger, SettingsOf, StopSequence } from '@tatami/service';
 import {
   createLog,
   Health,
   MetricsRegistry,
+  reaches,
   readSettings,
   reportTo,
   runService,
@@ -31,7 +32,9 @@ async function start(settings: SettingsOf<typeof SETTINGS>, log: Logger, stops: 
   stops.add('The database', () => persistence.close());
   const metrics = new MetricsRegistry();
   stops.add('The metrics', () => metrics.close());
-  const health = new Health({ checks: [() => catalogAnswers(persistence, log)] });
+  const health = new Health({
+    checks: [reaches('database-not-reached', () => persistence.catalog.tenants(1), reportTo(log))],
+  });
   const server = await serveOperations({
     host: settings.TATAMI_HOST,
     port: settings.TATAMI_PORT,
@@ -49,14 +52,4 @@ async function start(settings: SettingsOf<typeof SETTINGS>, log: Logger, stops: 
   stops.add('The indexer', () => indexer.stop());
   stops.add('The readiness', () => health.stopping());
   log.info({ port: server.port }, 'the search indexer is up');
-}
-
-async function catalogAnswers(persistence: Persistence, log: Logger): Promise<CheckResult> {
-  try {
-    await persistence.catalog.tenants(1);
-    return { faults: [] };
-  } catch (error) {
-    log.error({ err: error }, 'the database does not answer');
-    return { faults: ['database-not-reached'] };
-  }
 }

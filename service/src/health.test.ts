@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { Health } from './health.ts';
+import { Health, reaches } from './health.ts';
 
 async function readiness(health: Health): Promise<unknown> {
   const answer = await health.answer('/readyz');
@@ -24,4 +24,20 @@ it('names the faults of all checks, and lives all the same', async () => {
   expect(await readiness(health)).toMatchObject({ status: 503, isReady: false, faults: ['a', 'b', 'c'] });
   expect(await health.answer('/healthz')).toMatchObject({ status: 200 });
   expect(await health.answer('/other')).toBeUndefined();
+});
+
+it('is not ready while something is not reached, and reports why', async () => {
+  let isThere = false;
+  const reported: unknown[] = [];
+  const failure = new Error('refused');
+  const ask = () => (isThere ? Promise.resolve() : Promise.reject(failure));
+  const health = new Health({
+    checks: [reaches('database-not-reached', ask, (_what, error) => reported.push(error))],
+  });
+  const answer = await health.answer('/readyz');
+  expect(answer?.status).toBe(503);
+  expect(JSON.parse(answer?.body ?? '')).toMatchObject({ isReady: false, faults: ['database-not-reached'] });
+  expect(reported).toEqual([failure]);
+  isThere = true;
+  expect(await health.answer('/readyz')).toMatchObject({ status: 200 });
 });

@@ -7,6 +7,23 @@ export interface CheckResult {
 
 export type Check = () => CheckResult | Promise<CheckResult>;
 
+/** A check that asks something the process cannot work without. What went wrong is reported, and is no faulty answer. */
+export function reaches(
+  fault: string,
+  ask: () => Promise<unknown>,
+  reportError: (what: string, error: unknown) => void,
+): Check {
+  return async () => {
+    try {
+      await ask();
+      return { faults: [] };
+    } catch (error) {
+      reportError(`The process is not ready: ${fault}`, error);
+      return { faults: [fault] };
+    }
+  };
+}
+
 /** An answer over HTTP, for whatever server the process has. */
 export interface HttpAnswer {
   readonly status: number;

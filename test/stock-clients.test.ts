@@ -1,5 +1,5 @@
 import { TestPod } from '@tatami/collab-server/testing';
-import { until } from '@tatami/kernel/testing';
+import { SkippingClock, until } from '@tatami/kernel/testing';
 import { holdHead } from '@tatami/persistence/testing';
 import type { DojoId } from '@tatami/protocol';
 import { decodeBatch } from '@tatami/protocol';
@@ -197,15 +197,25 @@ describe('stock y-websocket clients', () => {
   );
 
   it.each(STOCK_VERSIONS)('[C4] go on after their token, with another one: version %i', async version => {
-    const dojoId = await pod.createDojo();
-    const userId = pod.newUser();
-    const peer = await editors.joinedTatami(dojoId);
-    const client = await editors.joinedStock(version, dojoId, { userId, expiresInS: -28 });
-    client.renewWith(() => pod.token({ userId }));
-    client.type('before, ');
-    await until('the token is over', () => !client.synced);
-    client.type('after');
-    await until('the peer sees both', () => textOf(peer) === 'before, after');
+    const clock = new SkippingClock();
+    const ownPod = await TestPod.start({ clock });
+    const there = new Editors(ownPod);
+    try {
+      const dojoId = await ownPod.createDojo();
+      const userId = ownPod.newUser();
+      const peer = await there.joinedTatami(dojoId);
+      const client = await there.joinedStock(version, dojoId, { userId, expiresInS: 60 });
+      client.renewWith(() => ownPod.token({ userId }));
+      client.type('before, ');
+      await until('the peer sees the first word', () => textOf(peer) === 'before, ');
+      clock.skip(95_000);
+      await until('the token is over', () => !client.synced);
+      client.type('after');
+      await until('the peer sees both', () => textOf(peer) === 'before, after');
+    } finally {
+      there.closeAll();
+      await ownPod.stop();
+    }
   });
 
   it.each([2, 4] as const)(

@@ -2,7 +2,7 @@ import { InProcessExchange } from '@tatami/bus';
 import { TokenVerifier } from '@tatami/identity';
 import type { TokenRequest } from '@tatami/identity/testing';
 import { TestIssuer } from '@tatami/identity/testing';
-import { systemClock } from '@tatami/kernel';
+import { type Clock, systemClock } from '@tatami/kernel';
 import type { TestTenant } from '@tatami/persistence/testing';
 import { createTestDojo, createTestTenant, newUserId } from '@tatami/persistence/testing';
 import type { DojoId, Limits, PodId, UserId } from '@tatami/protocol';
@@ -23,6 +23,8 @@ export interface TestPodOptions {
   readonly connectionLimits?: Partial<ConnectionLimits>;
   readonly limits?: Partial<Limits>;
   readonly allowedOrigins?: readonly string[];
+  /** The machine's by default. */
+  readonly clock?: Clock;
   /** Where log lines go; nowhere by default. */
   readonly onLogLine?: (line: string) => void;
 }
@@ -118,7 +120,7 @@ function startOne({ tenant, issuer, exchange }: PodParts, options: TestPodOption
     persistence: tenant.persistence,
     bus: exchange.bus(newId()),
     tokens: new TokenVerifier({ directory }),
-    clock: systemClock,
+    clock: options.clock ?? systemClock,
     random: Math.random,
     limits: { ...DEFAULT_LIMITS, ...options.limits },
     log: testLog(options.onLogLine),

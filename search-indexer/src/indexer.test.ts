@@ -7,6 +7,7 @@ import { differences, isOutboxEmpty, NO_DIFFERENCES } from '../testing/differenc
 import { RandomChanges } from '../testing/random-changes.ts';
 import { testIndexer } from '../testing/test-indexer.ts';
 import type { Indexer } from './indexer.ts';
+import { StoredTenants } from './stored-tenants.ts';
 
 let tenant: TestTenant;
 let other: TestTenant;
@@ -61,29 +62,56 @@ it('hears of a change without looking, and says how old it was', async () => {
   expect([looks, await differences(tenant.storage.database)]).toEqual([1, NO_DIFFERENCES]);
 });
 
-it('lets nobody wait for the backlog of another tenant', async () => {
-  await create(tenant, 120);
-  await create(other, 1);
-  const written: TenantId[] = [];
-  const indexer = testIndexer([tenant, other], {
-    batchSize: 10,
-    openIndex: (tenantId, transaction) => {
-      const writer = new PostgresSearchWriter(transaction);
-      return {
-        put: async poc => {
-          written.push(tenantId);
-          await writer.put(poc);
+it('lets nobody wait for the backlogs of others: two workers, three tenants', async () => {
+  const third = await createTestTenant();
+  try {
+    const busy = [tenant, other];
+    for (const one of busy) await create(one, 40);
+    await create(third, 1);
+    const stored = new StoredTenants(tenant.persistence);
+    let lookIsOver = (): void => {};
+    const look = new Promise<void>(resolve => {
+      lookIsOver = resolve;
+    });
+    const turns: TenantId[] = [];
+    let isLookOver = false;
+    run(
+      testIndexer([...busy, third], {
+        batchSize: 10,
+        tenants: {
+          active: async () => [...busy, third].map(one => one.tenantId),
+          open: tenantId => {
+            if (isLookOver) turns.push(tenantId);
+            return stored.open(tenantId);
+          },
         },
-        delete: (id, rev) => writer.delete(id, rev),
-        forgetDeleted: () => writer.forgetDeleted(),
-      };
-    },
-  });
-  run(indexer);
-  await Promise.all([isDone(tenant), isDone(other)]);
-  expect(written.filter(id => id === tenant.tenantId)).toHaveLength(120);
-  // Those of the batch before it, and of the one that another worker writes meanwhile.
-  expect(written.indexOf(other.tenantId)).toBeLessThanOrEqual(20);
+        metrics: {
+          accepted: () => {},
+          failed: () => {},
+          waiting: () => {
+            isLookOver = true;
+            lookIsOver();
+          },
+        },
+        // Both workers are in their first batch until the tenants have been looked at.
+        openIndex: (_tenantId, transaction) => {
+          const writer = new PostgresSearchWriter(transaction);
+          return {
+            put: poc => look.then(() => writer.put(poc)),
+            delete: (id, rev) => writer.delete(id, rev),
+            forgetDeleted: () => writer.forgetDeleted(),
+          };
+        },
+      }),
+    );
+    await Promise.all([...busy, third].map(isDone));
+    const [first, ...later] = turns;
+    expect(first).toBe(third.tenantId);
+    for (const { tenantId } of busy) expect(later.filter(id => id === tenantId).length).toBeGreaterThan(2);
+  } finally {
+    for (const indexer of running.splice(0)) await indexer.stop();
+    await third.dispose();
+  }
 });
 
 it('tries again what an index refused, skips nothing, and serves the others meanwhile', async () => {

@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './dev/src/test-run/longest-first.ts';
 import { TallyReporter } from './dev/src/test-run/tally-reporter.ts';
 
 const isLong = process.env.TATAMI_TEST_LONG === '1';
@@ -11,6 +12,7 @@ export default defineConfig({
     reporters: ['default', ...(tallyFile ? [new TallyReporter(tallyFile)] : [])],
     setupFiles: ['dev/src/test-run/property-seed.ts'],
     globalSetup: ['persistence/testing/global-setup.ts'],
+    sequence: { sequencer: LongestFirst },
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 30_000,

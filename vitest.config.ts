@@ -14,7 +14,8 @@ export default defineConfig({
     globalSetup: ['persistence/testing/global-setup.ts'],
     sequence: { sequencer: LongestFirst },
     pool: 'forks',
-    maxWorkers: 2,
+    // On two cores: a third of the time, a file waits for a browser, a process or a timer.
+    maxWorkers: 3,
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

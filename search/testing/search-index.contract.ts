@@ -193,6 +193,16 @@ export function runSearchIndexContract(engine: string, open: () => Promise<Searc
           ['rust', 1],
         ]);
       });
+
+      it('counts a POC once that has a label in two ways', async () => {
+        await put({ name: 'x', languages: ['Go', 'GO', 'C'], tags: ['café', 'cafe'] });
+        const { languages, tags } = await search('x');
+        expect(languages.map(({ label, count }) => [label.toLowerCase(), count])).toEqual([
+          ['c', 1],
+          ['go', 1],
+        ]);
+        expect(tags).toMatchObject([{ count: 1 }]);
+      });
     });
 
     it('finds private POCs for their owner alone, and does not count them for others', async () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { EmbeddedCluster } from '@tatami/engines';
 import { DataFolder, startEmbeddedCluster } from '@tatami/engines';
 import { TestIssuer } from '@tatami/identity/testing';
-import type { Persistence, TenantPersistence } from '@tatami/persistence';
+import type { Database, Persistence, TenantPersistence } from '@tatami/persistence';
 import { openPersistence } from '@tatami/persistence';
 import type { DojoId, TenantId, UserId, WriterId } from '@tatami/protocol';
 import { uuidV7 } from '@tatami/protocol';
@@ -38,11 +38,12 @@ export class TatamiInstallation {
     this.#tenant = parts.tenant;
   }
 
-  static async start(): Promise<TatamiInstallation> {
+  /** @param settings of PostgreSQL, beside the engine's own */
+  static async start(settings: Readonly<Record<string, string>> = {}): Promise<TatamiInstallation> {
     await removeAbandonedClusters();
     const dataDir = await mkdtemp(join(tmpdir(), FOLDER_PREFIX));
     // With the engine's own settings: fsync and synchronous_commit on.
-    const cluster = await startEmbeddedCluster({ dataDir, port: 0, log: LOG });
+    const cluster = await startEmbeddedCluster({ dataDir, port: 0, log: LOG, settings });
     const databasePid = childNamed('postgres');
     if (databasePid === undefined) throw new Error('The process of PostgreSQL is not found');
     const persistence = await openPersistence({ adminUrl: cluster.url, connectionBudget: 8, log: LOG });
@@ -53,6 +54,11 @@ export class TatamiInstallation {
     const tenant = await persistence.tenant(tenantId);
     if (tenant === undefined) throw new Error('A tenant was created and is not there');
     return new TatamiInstallation({ cluster, databasePid, dataDir, issuer, persistence, tenantId, tenant });
+  }
+
+  /** The tenant's. */
+  get database(): Database {
+    return this.#tenant.database;
   }
 
   async createDojos(count: number): Promise<DojoId[]> {

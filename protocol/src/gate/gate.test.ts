@@ -256,7 +256,7 @@ describe('neighbours', () => {
     const structs = Array.from({ length: 512 }, (_, i) => text('b', { right: [9, i * 3] }));
     const start = performance.now();
     expect(verdictOn(oneClient(ATTACKER, 0, ...structs), writer)).toBe('unsure window');
-    expect(performance.now() - start).toBeLessThan(100);
+    expect(performance.now() - start).toBeLessThan(1_000);
   });
 
   it('[G11] with text between that the author of a neighbour had before him go to the worker, who refuses', () => {

@@ -27,6 +27,9 @@ export interface FoundPage {
 }
 
 const MAX_FACETS = 20;
+const WEIGHTS = sql`'{0.1, 0.3, 0.6, 1.0}'::real[]`;
+/** More POCs than this are ranked by their names and labels alone; nobody reads so many. */
+const MAX_FULLY_RANKED = 1_000;
 
 /**
  * A page, its total and its facets in one statement, of one snapshot. A whole number is what is sorted by, so that a
@@ -40,17 +43,32 @@ export function findDocuments(request: SearchRequest, isSimilar: boolean): SqlQu
   const hasTags = sql`tag_keys @> ${tags}::text[]`;
   const isAfter =
     after === undefined ? sql`true` : sql`(sort_key, poc_id) < (${after.sortKey}::bigint, ${after.id}::uuid)`;
+  const { quick, full } = sortKeys(request, isSimilar);
   return sql`with matched as materialized (
-      select poc_id, languages, language_keys, tags, tag_keys, ${sortKey(request)} as sort_key
+      select poc_id, language_keys, tag_keys, ${quick} as quick_key
       from poc_search where ${joined(conditions, sql`and`)} and (${hasLanguages} or ${hasTags})
+    ), ranked as (
+      select poc_id, case when (select count(*) from matched) > ${MAX_FULLY_RANKED} then quick_key
+        else (select ${full} from poc_search where poc_search.poc_id = matched.poc_id) end as sort_key
+      from matched where ${hasLanguages} and ${hasTags}
     ), page as (
-      select poc_id, sort_key from matched where ${hasLanguages} and ${hasTags} and ${isAfter}
+      select poc_id, sort_key from ranked where ${isAfter}
       order by sort_key desc, poc_id desc limit ${limit}::integer
+    ), language_counts as (
+      -- There are few combinations of languages, and many of tags.
+      select key, sum(pocs)::integer as count from (
+        select unnest(language_keys) as key, pocs from (
+          select language_keys, count(*) as pocs from matched where ${hasTags} group by language_keys
+        ) combinations
+      ) each group by key
+    ), tag_counts as (
+      select key, count(*)::integer as count
+      from (select unnest(tag_keys) as key from matched where ${hasLanguages}) each group by key
     )
     select
       (select count(*)::integer from matched where ${hasLanguages} and ${hasTags}) as total,
-      ${facet(sql`languages`, sql`language_keys`, hasTags)} as languages,
-      ${facet(sql`tags`, sql`tag_keys`, hasLanguages)} as tags,
+      ${facet(sql`language_counts`, sql`languages`, sql`language_keys`)} as languages,
+      ${facet(sql`tag_counts`, sql`tags`, sql`tag_keys`)} as tags,
       coalesce((
         select jsonb_agg(jsonb_build_object('id', poc_id, 'rev', rev, 'sortKey', page.sort_key::text, 'name', name,
           'description', description, 'languages', languages, 'tags', tags, 'ownerId', owner_id,
@@ -60,25 +78,39 @@ export function findDocuments(request: SearchRequest, isSimilar: boolean): SqlQu
       ), '[]') as documents`;
 }
 
-/** Millionths of a rank; an exact name or its beginning is worth more than any rank. */
-function sortKey({ sort, query }: SearchRequest): SqlQuery {
-  if (sort === 'changed') return sql`(extract(epoch from updated_at) * 1000)::bigint`;
+/**
+ * Millionths of a rank; an exact name or its beginning is worth more than any rank.
+ * @returns `quick`: of a row as it is found; `full`: of what is worth reading its whole text
+ */
+function sortKeys({ sort, query }: SearchRequest, isSimilar: boolean): { quick: SqlQuery; full: SqlQuery } {
   const whole = wholeTsquery(query);
-  if (sort === 'newest' || whole === undefined) return sql`(extract(epoch from created_at) * 1000)::bigint`;
+  if (sort !== 'relevance' || whole === undefined) {
+    const moment = sort === 'changed' ? sql`updated_at` : sql`created_at`;
+    const key = sql`(extract(epoch from ${moment}) * 1000)::bigint`;
+    return { quick: key, full: key };
+  }
   const typed = query.terms.map(term => term.key).join(' ');
-  return sql`(1000000 * (ts_rank('{0.1, 0.3, 0.6, 1.0}', document, ${whole})
-    + case when ${typed} = '' then 0 when name_key = ${typed} then 3
-      when starts_with(name_key, ${typed}) then 1 else 0 end
-    + word_similarity(${typed}, names)))::bigint`;
+  const named = sql`case when ${typed} = '' then 0 when name_key = ${typed} then 3
+    when starts_with(name_key, ${typed}) then 1 else 0 end`;
+  const similarity = sql`word_similarity(${typed}, names)`;
+  const key = (document: SqlQuery, more: SqlQuery) =>
+    sql`(1000000 * (ts_rank(${WEIGHTS}, ${document}, ${whole}) + ${named} + ${more}))::bigint`;
+  return {
+    quick: key(sql`names_document`, isSimilar ? similarity : sql`0`),
+    full: key(sql`document`, similarity),
+  };
 }
 
 /** A label that is written in several ways is counted once, and shown in one of them. */
-function facet(labels: SqlQuery, keys: SqlQuery, condition: SqlQuery): SqlQuery {
+function facet(counts: SqlQuery, labels: SqlQuery, keys: SqlQuery): SqlQuery {
   return sql`coalesce((
     select jsonb_agg(jsonb_build_object('label', label, 'count', count) order by count desc, label) from (
-      select min(each.label) as label, count(distinct poc_id) as count
-      from matched, unnest(${labels}, ${keys}) as each (label, key) where ${condition}
-      group by each.key order by count(distinct poc_id) desc, min(each.label) limit ${MAX_FACETS}
+      select count, (
+        select poc_search.${labels}[array_position(poc_search.${keys}, key)] from (
+          select poc_id from matched where ${keys} @> array[key] limit 1
+        ) one join poc_search using (poc_id)
+      ) as label
+      from (select key, count from ${counts} where key <> '' order by count desc, key limit ${MAX_FACETS}) top
     ) counted
   ), '[]')`;
 }

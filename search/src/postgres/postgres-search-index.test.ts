@@ -1,10 +1,11 @@
 import { sql } from '@tatami/persistence';
 import { createTestTenant, newUserId, withAdmin } from '@tatami/persistence/testing';
 import { expect, it } from 'vitest';
+import { exampleDocument } from '../../testing/example-document.ts';
 import { runSearchIndexContract } from '../../testing/search-index.contract.ts';
 import { SearchUnavailable } from '../search-index.ts';
 import { parseQuery } from '../search-query.ts';
-import { PostgresSearchIndex } from './postgres-search-index.ts';
+import { PostgresSearchIndex, PostgresSearchWriter } from './postgres-search-index.ts';
 
 runSearchIndexContract('PostgreSQL', async () => {
   const tenant = await createTestTenant();
@@ -29,5 +30,33 @@ it('says that it is not available when the database takes too long', async () =>
       index.search({ query: parseQuery('x'), viewer: newUserId(), sort: 'relevance', limit: 1 }),
     ).rejects.toBeInstanceOf(SearchUnavailable);
   });
+  await tenant.dispose();
+});
+
+/** More POCs than are ranked by all that they say. */
+const MANY = 1_100;
+
+it('has the best first and each once on its pages, of more POCs than anybody reads', async () => {
+  const tenant = await createTestTenant();
+  const index = new PostgresSearchIndex(tenant.storage.database, { timeoutMs: 20_000 });
+  await tenant.storage.database.transaction(async transaction => {
+    const writer = new PostgresSearchWriter(transaction);
+    for (let n = 0; n < MANY; n++) {
+      const differs =
+        n === 500 ? { name: 'Kafka' } : n === 600 ? { name: 'All of Kafka' } : { name: `POC ${n}` };
+      await writer.put(exampleDocument({ description: 'Writes to kafka.', ...differs }));
+    }
+  });
+  const request = { query: parseQuery('kafka'), viewer: newUserId(), sort: 'relevance', limit: 100 } as const;
+  const names: string[] = [];
+  let page = await index.search(request);
+  for (;;) {
+    names.push(...page.hits.map(hit => hit.name.map(({ text }) => text).join('')));
+    if (page.next === undefined) break;
+    page = await index.search({ ...request, after: page.next });
+  }
+  expect(page.total).toBe(MANY);
+  expect(names.slice(0, 2)).toEqual(['Kafka', 'All of Kafka']);
+  expect(new Set(names).size).toBe(MANY);
   await tenant.dispose();
 });

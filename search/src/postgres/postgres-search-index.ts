@@ -16,6 +16,12 @@ import { putDocument } from './put-document.ts';
 /** How similar a word has to be: `webscoket` and `websockets` come to 0.4. What is more similar comes first. */
 const SIMILARITY = '0.35';
 
+/**
+ * What is found of 100,000 POCs stays in memory. The planner does not know that reading the words of a POC costs more
+ * than finding it by the index, and would read all of them for a common word.
+ */
+const WORK_MEM = '16MB';
+
 /** The tenant's own database as its index. Writes need only a Queryable, and so may belong to a transaction. */
 export class PostgresSearchWriter implements Omit<SearchIndex, 'search'> {
   readonly #database: Queryable;
@@ -64,7 +70,9 @@ export class PostgresSearchIndex extends PostgresSearchWriter implements SearchI
   async #search(transaction: Queryable, request: SearchRequest): Promise<SearchPage> {
     await transaction.query(
       sql`select set_config('statement_timeout', ${String(this.#timeoutMs)}, true),
-        set_config('pg_trgm.word_similarity_threshold', ${SIMILARITY}, true)`,
+        set_config('pg_trgm.word_similarity_threshold', ${SIMILARITY}, true),
+        set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true),
+        set_config('work_mem', ${WORK_MEM}, true)`,
     );
     const { after, query } = request;
     if (after?.isSimilar !== true) {

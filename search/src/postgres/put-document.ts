@@ -27,7 +27,7 @@ export async function putDocument(database: Queryable, poc: Poc): Promise<void> 
       values (${poc.id}, ${poc.rev}, ${poc.name}, ${name.keys}, ${poc.description},
         ${[name.keys, name.parts, labels.keys].join(' ')},
         ${vector(name, 'A')} || ${vector(labels, 'B')} || ${vector(description, 'D')},
-        ${poc.languages}, ${poc.languages.map(labelKey)}, ${poc.tags}, ${poc.tags.map(labelKey)},
+        ${poc.languages}, ${facetKeys(poc.languages)}, ${poc.tags}, ${facetKeys(poc.tags)},
         ${poc.ownerId}, ${poc.visibility}, ${poc.createdAt}::timestamptz, ${poc.updatedAt}::timestamptz)
       on conflict (poc_id) do update set rev = excluded.rev, deleted_at = null, name = excluded.name,
         name_key = excluded.name_key, description = excluded.description, names = excluded.names,
@@ -36,4 +36,10 @@ export async function putDocument(database: Queryable, poc: Poc): Promise<void> 
         visibility = excluded.visibility, created_at = excluded.created_at, updated_at = excluded.updated_at
       where known.rev < excluded.rev`,
   );
+}
+
+/** Beside each label its key; an empty one beside a label that is there already, written in another way. */
+function facetKeys(labels: readonly string[]): string[] {
+  const keys = labels.map(labelKey);
+  return keys.map((key, i) => (keys.indexOf(key) === i ? key : ''));
 }

@@ -16,7 +16,7 @@ export default defineConfig({
     pool: 'forks',
     // On two cores: a third of the time, a file waits for a browser, a process or a timer.
     maxWorkers: 3,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
   },
 });

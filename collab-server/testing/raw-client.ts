@@ -88,7 +88,7 @@ export class RawClient {
           done(() =>
             reject(new Error(`Waited in vain for ${condition}; closed: ${JSON.stringify(this.#closed)}`)),
           ),
-        10_000,
+        20_000,
       );
       this.#waiting.add(look);
       this.socket.once('open', look);

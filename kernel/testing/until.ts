@@ -7,7 +7,7 @@ const POLL_MS = 5;
 export async function until(
   what: string,
   condition: () => boolean | Promise<boolean>,
-  { withinMs = 10_000, describe = () => '' }: { withinMs?: number; describe?: () => string } = {},
+  { withinMs = 20_000, describe = () => '' }: { withinMs?: number; describe?: () => string } = {},
 ): Promise<void> {
   const endsAt = performance.now() + withinMs;
   while (!(await condition())) {

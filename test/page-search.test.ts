@@ -74,6 +74,26 @@ describe.skipIf(!hasChromium)(`The search on a phone (needs ${CHROMIUM})`, () =>
     await until('all are listed', async () => (await rows(page).count()) > 1);
   });
 
+  it('narrows to one’s own, to days, and orders, all in the address', async () => {
+    await page.getByRole('button', { name: 'Mine' }).click();
+    await page.locator('.poc-row', { hasText: 'Circuit breaker' }).waitFor();
+    const today = new Date().toISOString().slice(0, 10);
+    await page.getByLabel('From').fill(today);
+    await page.getByLabel('Order').selectOption('Last changed first');
+    await until('all of it is in the address', async () => pathOf(page).includes('sort=changed'));
+    expect(pathOf(page)).toMatch(/^\/pocs\?owner=[0-9a-f-]{36}&from=\d{4}-\d\d-\d\d&sort=changed$/);
+    await page.locator('.poc-row', { hasText: 'Circuit breaker' }).waitFor();
+    await page.getByLabel('To').fill('2020-01-01');
+    await page.getByRole('heading', { name: 'No POC fits' }).waitFor();
+    expect(await fits()).toBe(true);
+    await page.getByRole('link', { name: 'Show all' }).click();
+    await until('all are listed', async () => (await rows(page).count()) > 1);
+    const emma = await signIn('Emma Weber', '/pocs');
+    await emma.page.getByRole('button', { name: 'Mine' }).click();
+    await emma.page.getByRole('heading', { name: 'No POC fits' }).waitFor();
+    await emma.close();
+  });
+
   it('shows what was typed last, also when an older answer comes later', async () => {
     await page.route('**/v1/search?q=slow*', async route => {
       await page.locator('mark', { hasText: 'Circuit' }).waitFor();

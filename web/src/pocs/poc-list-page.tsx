@@ -3,12 +3,13 @@ import { useApp } from '../context.ts';
 import { MainBar } from '../main-bar.tsx';
 import { NEW_POC_PATH, POCS_PATH } from '../route.ts';
 import { SearchBox } from '../search/search-box.tsx';
+import { SearchRefinement } from '../search/search-refinement.tsx';
 import { SearchResults } from '../search/search-results.tsx';
 import { PlusIcon } from '../ui/icons.tsx';
 import { Link } from '../ui/link.tsx';
 import { PageHeading } from '../ui/page-heading.tsx';
 import { mayWritePocs } from './permissions.ts';
-import { type PocFilter, pocsPath, readPocFilter } from './poc-filter.ts';
+import { isSearch, type PocFilter, pocsPath, readPocFilter } from './poc-filter.ts';
 import { PocFilters } from './poc-filters.tsx';
 import { PocList } from './poc-list.ts';
 import { PocRow } from './poc-row.tsx';
@@ -32,7 +33,8 @@ export function PocListPage() {
           {mayWritePocs(signedIn) && <NewPocLink />}
         </div>
         <SearchBox filter={filter} />
-        {filter.q === undefined ? <NewestPocs filter={filter} /> : <SearchResults filter={filter} />}
+        <SearchRefinement filter={filter} />
+        {isSearch(filter) ? <SearchResults filter={filter} /> : <NewestPocs filter={filter} />}
       </main>
     </div>
   );

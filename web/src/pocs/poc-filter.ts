@@ -17,7 +17,7 @@ export interface PocFilter {
 }
 
 export const POC_SORTS = ['newest', 'changed'] as const;
-export type PocSort = (typeof POC_SORTS)[number];
+type PocSort = (typeof POC_SORTS)[number];
 
 export type PocLabelKind = 'language' | 'tag';
 

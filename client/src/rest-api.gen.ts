@@ -151,7 +151,7 @@ export interface Recording {
 
 export interface Job {
   readonly id: string;
-  readonly kind: 'archive';
+  readonly kind: 'archive' | 'report';
   readonly subjectId: string;
   readonly askedBy: string;
   readonly state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';

@@ -1,3 +1,7 @@
+import { TatamiError } from '@tatami/protocol';
+
+export type ReportLanguage = 'pt-BR' | 'en';
+
 /** What somebody wants a report of. */
 export interface ReportRequest {
   readonly scope: 'user' | 'tenant';
@@ -8,4 +12,26 @@ export interface ReportRequest {
   readonly language: ReportLanguage;
 }
 
-export type ReportLanguage = 'pt-BR' | 'en';
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+/**
+ * The request that a job holds.
+ * @throws TatamiError `validation-failed` for data that is none, such as of a newer version: trying again is of no use
+ */
+export function reportRequestOf(data: Readonly<Record<string, unknown>>): ReportRequest {
+  const { scope, from, to, language } = data;
+  if (
+    (scope !== 'user' && scope !== 'tenant') ||
+    (language !== 'pt-BR' && language !== 'en') ||
+    !isDay(from) ||
+    !isDay(to) ||
+    from >= to
+  ) {
+    throw new TatamiError('validation-failed');
+  }
+  return { scope, from, to, language };
+}
+
+function isDay(text: unknown): text is string {
+  return typeof text === 'string' && DAY.test(text) && !Number.isNaN(Date.parse(text));
+}

@@ -1,10 +1,19 @@
 import { BarChart, HeatmapChart } from 'echarts/charts';
 import { CalendarComponent, GridComponent, VisualMapPiecewiseComponent } from 'echarts/components';
 import { type EChartsCoreOption, init, use } from 'echarts/core';
+import { LabelLayout } from 'echarts/features';
 import { SVGRenderer } from 'echarts/renderers';
 import { escapeHtml } from './escape-html.ts';
 
-use([BarChart, HeatmapChart, CalendarComponent, GridComponent, VisualMapPiecewiseComponent, SVGRenderer]);
+use([
+  BarChart,
+  HeatmapChart,
+  CalendarComponent,
+  GridComponent,
+  VisualMapPiecewiseComponent,
+  LabelLayout,
+  SVGRenderer,
+]);
 
 /** A picture and the same in words. */
 export interface Chart {

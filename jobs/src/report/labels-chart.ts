@@ -21,7 +21,7 @@ export function labelsChart(
     .replace('@', printable(first?.label ?? ''));
   return drawChart(
     {
-      grid: { left: 116, right: 48, top: 4, bottom: 4 },
+      grid: { left: 116, right: 60, top: 4, bottom: 4 },
       xAxis: { type: 'value', show: false },
       yAxis: {
         type: 'category',

@@ -34,6 +34,8 @@ export function monthsChart(
         {
           type: 'bar',
           data: months.map(({ count }) => count),
+          // What is hidden is in the table.
+          labelLayout: { hideOverlap: true },
           barMaxWidth: 40,
           barCategoryGap: '35%',
           itemStyle: { color: CHART_COLOURS.bar, borderRadius: [4, 4, 0, 0] },
@@ -41,7 +43,7 @@ export function monthsChart(
             show: true,
             position: 'top',
             color: CHART_COLOURS.text,
-            fontSize: 12,
+            fontSize: 11,
             fontWeight: 600,
             formatter: ({ value }: { value: number }) => (value === 0 ? '' : format.number(value)),
           },

@@ -151,7 +151,7 @@ export interface Recording {
 
 export interface Job {
   readonly id: string;
-  readonly kind: 'archive';
+  readonly kind: 'archive' | 'report';
   readonly subjectId: string;
   readonly askedBy: string;
   readonly state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
@@ -161,6 +161,44 @@ export interface Job {
   readonly pocId: string | null;
   readonly createdAt: string;
   readonly updatedAt: string;
+}
+
+export interface NewReport {
+  readonly scope: 'user' | 'tenant';
+  readonly from: string;
+  readonly to: string;
+  readonly language: 'pt-BR' | 'en';
+}
+
+export interface ReportFile {
+  readonly format: 'html' | 'pdf' | 'csv' | 'json';
+  readonly fileName: string;
+  readonly contentType: string;
+  readonly bytes: number;
+}
+
+export interface Report {
+  readonly id: string;
+  readonly scope: 'user' | 'tenant';
+  readonly from: string;
+  readonly to: string;
+  readonly language: 'pt-BR' | 'en';
+  readonly state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
+  readonly progress: number;
+  readonly step: string | null;
+  readonly reason: string | null;
+  readonly files: readonly ReportFile[];
+  readonly createdAt: string;
+  readonly expiresAt: string | null;
+}
+
+export interface ReportList {
+  readonly items: readonly Report[];
+  readonly nextCursor: null;
+}
+
+export interface ReportContent {
+  readonly url: string;
 }
 
 export interface TextSegment {
@@ -325,6 +363,20 @@ export interface Operations {
   readonly readJob: { readonly input: { readonly path: { readonly id: string } }; readonly output: Job };
   /** Cancel a job that has not ended. */
   readonly cancelJob: { readonly input: { readonly path: { readonly id: string } }; readonly output: Job };
+  /** Ask for a report of a period. */
+  readonly createReport: {
+    readonly input: {
+      readonly body: NewReport;
+    };
+    readonly output: Job;
+  };
+  /** List the reports that the caller has asked for, newest first. */
+  readonly listReports: { readonly input: Readonly<Record<string, never>>; readonly output: ReportList };
+  /** Get the address that a file of a report can be read from. */
+  readonly readReportFile: {
+    readonly input: { readonly path: { readonly id: string; readonly format: string } };
+    readonly output: ReportContent;
+  };
   /** Read what a player needs of the recording of a dojo, but for its rows. */
   readonly readRecording: {
     readonly input: { readonly path: { readonly id: string } };
@@ -383,6 +435,14 @@ export const OPERATIONS = {
   archiveDojo: { method: 'POST', path: '/v1/dojos/{id}/archive', isSignedIn: true, takesKey: false },
   readJob: { method: 'GET', path: '/v1/jobs/{id}', isSignedIn: true, takesKey: false },
   cancelJob: { method: 'DELETE', path: '/v1/jobs/{id}', isSignedIn: true, takesKey: false },
+  createReport: { method: 'POST', path: '/v1/reports', isSignedIn: true, takesKey: false },
+  listReports: { method: 'GET', path: '/v1/reports', isSignedIn: true, takesKey: false },
+  readReportFile: {
+    method: 'GET',
+    path: '/v1/reports/{id}/files/{format}',
+    isSignedIn: true,
+    takesKey: false,
+  },
   readRecording: { method: 'GET', path: '/v1/dojos/{id}/recording', isSignedIn: true, takesKey: false },
   readRecordingRows: {
     method: 'GET',

@@ -44,6 +44,21 @@ describe('the queue of a tenant', () => {
     expect(await queue.take(['archive'])).toBeUndefined();
   });
 
+  it('has no more open jobs of one person than asked for, also if they ask for many at once', async () => {
+    const askedBy = newUserId();
+    const ask = () => queue.ask({ ...newJob(), kind: 'report', askedBy }, 3);
+    const outcomes = await Promise.allSettled(Array.from({ length: 6 }, ask));
+    const refused = outcomes.flatMap(outcome => (outcome.status === 'rejected' ? [outcome.reason] : []));
+    expect(refused.map(({ code }) => code)).toEqual(['too-many-jobs', 'too-many-jobs', 'too-many-jobs']);
+    const [newest] = await queue.list('report', askedBy, 1);
+    expect(await queue.list('report', askedBy, 10)).toHaveLength(3);
+    expect(await queue.list('archive', askedBy, 10)).toEqual([]);
+    await queue.cancel(newest?.id ?? '', 'report');
+    expect(await ask()).toMatchObject({ kind: 'report', data: { uptoSeq: 7 } });
+    for (let i = 0; i < 3; i++) expect(await queue.take(['report'])).toBeDefined();
+    expect(await queue.take(['report'])).toBeUndefined();
+  });
+
   it('says how far a job is, and what came of it', async () => {
     await queue.ask(newJob());
     const taken = await queue.take(['archive']);

@@ -1,8 +1,12 @@
 import type { Database, Queryable } from '@tatami/persistence';
+import type { UserId } from '@tatami/protocol';
+import { TatamiError } from '@tatami/protocol';
 import PgBoss from 'pg-boss';
 import type { Job, JobKind, NewJob, TakenJob } from './job.ts';
+import { countOpenJobs } from './sql/count-open-jobs.ts';
 import { insertJob } from './sql/insert-job.ts';
 import { isIdle } from './sql/is-idle.ts';
+import { listJobs } from './sql/list-jobs.ts';
 import { readJob } from './sql/read-job.ts';
 import { readOpenJob } from './sql/read-open-job.ts';
 import { updateJob } from './sql/update-job.ts';
@@ -33,10 +37,18 @@ export class JobQueue {
     });
   }
 
-  ask(job: NewJob): Promise<Job> {
+  /**
+   * @param most how many jobs of this kind one person may have that have not ended
+   * @throws TatamiError `too-many-jobs`
+   */
+  ask(job: NewJob, most = Number.POSITIVE_INFINITY): Promise<Job> {
     return this.#database.transaction(async transaction => {
       const asked = await insertJob(transaction, job);
       const { id, kind, subjectId, askedBy, data } = job;
+      // Counted after the insert, which waits for others to commit as they write the audit: two at once see each other.
+      if (Number.isFinite(most) && (await countOpenJobs(transaction, kind, askedBy)) > most) {
+        throw new TatamiError('too-many-jobs');
+      }
       await this.#boss.send(kind, { subjectId, askedBy, data }, { id, db: executorOf(transaction) });
       return asked;
     });
@@ -44,6 +56,11 @@ export class JobQueue {
 
   read(id: string): Promise<Job | undefined> {
     return readJob(this.#database, id);
+  }
+
+  /** What somebody has asked for, newest first. */
+  list(kind: JobKind, askedBy: UserId, limit: number): Promise<Job[]> {
+    return listJobs(this.#database, kind, askedBy, limit);
   }
 
   /** A job of this kind about this, if there is one that has not ended. */

@@ -1,7 +1,7 @@
 import type { UserId } from '@tatami/protocol';
 
 /** What workers can do; each kind has a queue of its own in every tenant. */
-export type JobKind = 'archive';
+export type JobKind = 'archive' | 'report';
 
 export type JobState = 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
 
@@ -12,6 +12,8 @@ export interface Job {
   /** What it is about, such as a dojo. */
   readonly subjectId: string;
   readonly askedBy: UserId;
+  /** What the worker needs besides; JSON. */
+  readonly data: Readonly<Record<string, unknown>>;
   readonly state: JobState;
   /** From 0 to 1. */
   readonly progress: number;
@@ -25,10 +27,7 @@ export interface Job {
   readonly updatedAt: string;
 }
 
-export type NewJob = Pick<Job, 'id' | 'kind' | 'subjectId' | 'askedBy'> & {
-  /** What the worker needs besides; JSON. */
-  readonly data: Readonly<Record<string, unknown>>;
-};
+export type NewJob = Pick<Job, 'id' | 'kind' | 'subjectId' | 'askedBy' | 'data'>;
 
 /** A job that a worker has taken. */
 export interface TakenJob {

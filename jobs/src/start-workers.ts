@@ -1,9 +1,10 @@
 import { type JobOutcome, JobQueue, JobWorker } from '@tatami/job-queue';
 import type { Clock } from '@tatami/kernel';
 import type { ObjectStore } from '@tatami/objects';
-import type { Persistence, TenantWork } from '@tatami/persistence';
+import type { Persistence, TenantPersistence, TenantWork } from '@tatami/persistence';
 import type { TenantId } from '@tatami/protocol';
 import { archiveDojo } from './archive/archive-dojo.ts';
+import { createReport } from './report/create-report.ts';
 
 export interface WorkersOptions {
   readonly persistence: Persistence;
@@ -36,17 +37,23 @@ function newWorker({ persistence, objects, clock, random, onEnd, reportError }: 
   const { catalog } = persistence;
   /** As it was noted when this round began: work that is noted since must not be forgotten. */
   let noted: readonly TenantWork[] = [];
+  const withStores = async (tenantId: TenantId, work: (stores: TenantPersistence) => Promise<unknown>) => {
+    const stores = await persistence.tenant(tenantId);
+    if (stores === undefined) throw new Error('The tenant is not active any more');
+    try {
+      return await work(stores);
+    } finally {
+      stores.release();
+    }
+  };
   return new JobWorker({
     handlers: {
-      archive: async (job, context) => {
-        const stores = await persistence.tenant(context.tenantId);
-        if (stores === undefined) throw new Error('The tenant is not active any more');
-        try {
-          return await archiveDojo(job, context, { stores, objects });
-        } finally {
-          stores.release();
-        }
-      },
+      archive: (job, context) =>
+        withStores(context.tenantId, stores => archiveDojo(job, context, { stores, objects })),
+      report: (job, context) =>
+        withStores(context.tenantId, stores =>
+          createReport(job, context, { stores, objects, now: () => clock.now() }),
+        ),
     },
     tenants: async () => {
       noted = await catalog.work();

@@ -13,6 +13,9 @@ export {
   type KeyPrefix,
   type ObjectKey,
   parseObjectKey,
+  REPORT_FORMATS,
+  type ReportFileFormat,
+  reportKey,
   tenantPrefix,
 } from './object-key.ts';
 export type {

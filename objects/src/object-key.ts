@@ -16,7 +16,23 @@ export interface AttachmentAddress {
   readonly attachmentId: string;
 }
 
-const KEY = /^t\/([^/]+)\/pocs\/([^/]+)\/([^/]+)$/;
+/** The files that a report is made as. */
+export const REPORT_FORMATS = ['html', 'pdf', 'csv', 'json'] as const;
+export type ReportFileFormat = (typeof REPORT_FORMATS)[number];
+
+export interface ReportAddress {
+  readonly tenantId: TenantId;
+  /** A UUID in lower case. */
+  readonly reportId: string;
+  readonly format: ReportFileFormat;
+}
+
+export type ObjectAddress =
+  | ({ readonly kind: 'attachment' } & AttachmentAddress)
+  | ({ readonly kind: 'report' } & ReportAddress);
+
+const ATTACHMENT_KEY = /^t\/([^/]+)\/pocs\/([^/]+)\/([^/]+)$/;
+const REPORT_KEY = /^t\/([^/]+)\/reports\/([^/]+)\/([^/]+)$/;
 
 /** @throws RangeError for an id that is none: a wrong cast must not become a path */
 export function attachmentKey({ tenantId, pocId, attachmentId }: AttachmentAddress): ObjectKey {
@@ -26,6 +42,14 @@ export function attachmentKey({ tenantId, pocId, attachmentId }: AttachmentAddre
   return `t/${tenantId}/pocs/${pocId}/${attachmentId}` as ObjectKey;
 }
 
+/** @throws RangeError for an id or a format that is none */
+export function reportKey({ tenantId, reportId, format }: ReportAddress): ObjectKey {
+  if (!isUuid(tenantId) || !isUuid(reportId) || !isReportFormat(format)) {
+    throw new RangeError('an object is named by ids alone');
+  }
+  return `t/${tenantId}/reports/${reportId}/${format}` as ObjectKey;
+}
+
 /** @throws RangeError for an id that is none */
 export function tenantPrefix(tenantId: TenantId): KeyPrefix {
   if (!isUuid(tenantId)) throw new RangeError('objects are named by ids alone');
@@ -33,8 +57,22 @@ export function tenantPrefix(tenantId: TenantId): KeyPrefix {
 }
 
 /** Undefined for a name that is none of ours. */
-export function parseObjectKey(name: string): AttachmentAddress | undefined {
-  const [, tenantId = '', pocId = '', attachmentId = ''] = KEY.exec(name) ?? [];
+export function parseObjectKey(name: string): ObjectAddress | undefined {
+  return parseAttachmentKey(name) ?? parseReportKey(name);
+}
+
+function parseAttachmentKey(name: string): ObjectAddress | undefined {
+  const [, tenantId = '', pocId = '', attachmentId = ''] = ATTACHMENT_KEY.exec(name) ?? [];
   if (![tenantId, pocId, attachmentId].every(isUuid)) return undefined;
-  return { tenantId: tenantId as TenantId, pocId: pocId as PocId, attachmentId };
+  return { kind: 'attachment', tenantId: tenantId as TenantId, pocId: pocId as PocId, attachmentId };
+}
+
+function parseReportKey(name: string): ObjectAddress | undefined {
+  const [, tenantId = '', reportId = '', format = ''] = REPORT_KEY.exec(name) ?? [];
+  if (!isUuid(tenantId) || !isUuid(reportId) || !isReportFormat(format)) return undefined;
+  return { kind: 'report', tenantId: tenantId as TenantId, reportId, format };
+}
+
+function isReportFormat(text: string): text is ReportFileFormat {
+  return REPORT_FORMATS.some(format => format === text);
 }

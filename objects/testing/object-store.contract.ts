@@ -2,7 +2,7 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { ATTACHMENT_LIMITS, type TenantId } from '@tatami/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ContentPart, contentOf, partSizeOf } from '../src/object-content.ts';
-import { type ObjectKey, tenantPrefix } from '../src/object-key.ts';
+import { type ObjectKey, reportKey, tenantPrefix } from '../src/object-key.ts';
 import type { ObjectStore, SignedRequest } from '../src/object-store.ts';
 import { shownAs } from '../src/shown-as.ts';
 import { verifyContent } from '../src/verify-content.ts';
@@ -60,7 +60,8 @@ export function runObjectStoreContract(name: string, setup: () => Promise<Object
 
     it('lists the objects of one tenant and of no other', async () => {
       const tenantId = randomUUID() as TenantId;
-      const keys = [newAttachmentKey(tenantId), newAttachmentKey(tenantId)];
+      const report = reportKey({ tenantId, reportId: randomUUID(), format: 'pdf' });
+      const keys = [newAttachmentKey(tenantId), newAttachmentKey(tenantId), report];
       for (const key of [...keys, newAttachmentKey()]) await store.put(key, randomBytes(1));
       const listed: ObjectKey[] = [];
       for await (const { key, storedAtMs } of store.list(tenantPrefix(tenantId))) {

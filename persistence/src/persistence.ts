@@ -19,6 +19,8 @@ import { PostgresCreations } from './postgres-creations.ts';
 import { PostgresDojoStore } from './postgres-dojo-store.ts';
 import { PostgresPeopleStore } from './postgres-people-store.ts';
 import { PostgresPocStore } from './postgres-poc-store.ts';
+import { PostgresReportStore } from './postgres-report-store.ts';
+import type { ReportStore } from './report-store.ts';
 import type { Database } from './sql/database.ts';
 import { CATALOG_DATABASE, urlOf } from './sql/names.ts';
 import { POOL_DEFAULTS, type PoolSettings, TenantPools } from './tenant-pools.ts';
@@ -43,6 +45,7 @@ export interface TenantPersistence {
   readonly pocOutbox: PocOutbox;
   readonly creations: Creations;
   readonly people: PeopleStore;
+  readonly reports: ReportStore;
   /** For other stores on the tenant's database. */
   readonly database: Database;
   /** Hears of changes to POCs, on a connection that is not in the budget. */
@@ -114,6 +117,7 @@ async function openTenant(from: {
     listen: options => ChangeListener.open({ ...options, url }),
     creations: new PostgresCreations(database),
     people: new PostgresPeopleStore(database),
+    reports: new PostgresReportStore(database),
     database,
     checkDurability: required => checkDurability(database, required),
     release: lease.release,

@@ -117,6 +117,11 @@ export const ERRORS = {
     title: 'The file is not of the size or the checksum that was declared',
   },
   'too-many-attachments': { close: CloseCode.tooLarge, status: 409, title: 'The POC has enough files' },
+  'too-many-jobs': {
+    close: CloseCode.tryLater,
+    status: 429,
+    title: 'Enough of these are being made for this person',
+  },
   'signature-invalid': {
     close: CloseCode.forbidden,
     status: 403,

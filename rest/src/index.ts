@@ -15,6 +15,7 @@ import { Job } from './job.ts';
 import { NewPoc, Poc, PocChange, PocList } from './poc.ts';
 import { Problem } from './problem.ts';
 import { RecordedPerson, Recording } from './recording.ts';
+import { NewReport, Report, ReportContent, ReportFile, ReportList } from './report.ts';
 import { LabelCount, SearchHit, SearchResult, TextSegment } from './search.ts';
 
 export {
@@ -44,6 +45,14 @@ export {
   RecordingParams,
   RecordingRowsQuery,
 } from './recording.ts';
+export {
+  NewReport,
+  Report,
+  ReportContent,
+  ReportFile,
+  ReportFileParams,
+  ReportList,
+} from './report.ts';
 export { LabelCount, SearchHit, SearchParameters, SearchResult, TextSegment } from './search.ts';
 export { TEXT_FORMATS } from './text-formats.ts';
 
@@ -71,6 +80,11 @@ export const NAMED_SCHEMAS = [
   RecordedPerson,
   Recording,
   Job,
+  NewReport,
+  ReportFile,
+  Report,
+  ReportList,
+  ReportContent,
   TextSegment,
   SearchHit,
   LabelCount,

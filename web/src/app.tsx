@@ -38,6 +38,8 @@ function Page() {
       return <LazyPage key={route.pocId} load={loadPoc} props={route} />;
     case 'edit-poc':
       return <LazyPage key={`${route.pocId}/edit`} load={loadPocForm} props={route} />;
+    case 'reports':
+      return <LazyPage load={loadReports} props={NO_PROPS} />;
     case 'not-found':
       return (
         <Notice title={text('app.notFound')}>
@@ -54,3 +56,5 @@ const loadDojo = async () => (await import('./dojo/dojo-page.tsx')).DojoPage;
 const loadReplay = async () => (await import('./replay/replay-page.tsx')).ReplayPage;
 const loadPoc = async () => (await import('./pocs/poc-page.tsx')).PocPage;
 const loadPocForm = async () => (await import('./pocs/poc-form-page.tsx')).PocFormPage;
+const loadReports = async () => (await import('./reports/reports-page.tsx')).ReportsPage;
+const NO_PROPS = {};

@@ -1,5 +1,5 @@
 import { useApp } from './context.ts';
-import { POCS_PATH } from './route.ts';
+import { POCS_PATH, REPORTS_PATH } from './route.ts';
 import { AccountButton } from './sign-in/account-button.tsx';
 import { SessionEndedStrip } from './sign-in/session-ended-strip.tsx';
 import { Brand } from './ui/brand.tsx';
@@ -20,6 +20,9 @@ export function MainBar() {
           </Link>
           <Link href={POCS_PATH} isCurrent={page === 'pocs'}>
             {text('pocs.title')}
+          </Link>
+          <Link href={REPORTS_PATH} isCurrent={page === 'reports'}>
+            {text('reports.title')}
           </Link>
         </nav>
         <AccountButton />

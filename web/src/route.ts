@@ -8,15 +8,18 @@ export type Route =
   | { readonly page: 'new-poc' }
   | { readonly page: 'poc'; readonly pocId: string }
   | { readonly page: 'edit-poc'; readonly pocId: string }
+  | { readonly page: 'reports' }
   | { readonly page: 'not-found' };
 
 export const POCS_PATH = '/pocs';
 export const NEW_POC_PATH = '/pocs/new';
+export const REPORTS_PATH = '/reports';
 
 export function parseRoute(path: string): Route {
   if (path === '/') return { page: 'dojos' };
   if (path === POCS_PATH) return { page: 'pocs' };
   if (path === NEW_POC_PATH) return { page: 'new-poc' };
+  if (path === REPORTS_PATH) return { page: 'reports' };
   const [, kind, id = '', part = ''] = /^\/([dp])\/([^/]+)(?:\/(edit|replay))?\/?$/.exec(path) ?? [];
   if (!isUuid(id)) return { page: 'not-found' };
   switch (`${kind}/${part}`) {

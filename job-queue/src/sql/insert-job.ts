@@ -8,8 +8,9 @@ export async function insertJob(database: Queryable, job: NewJob): Promise<Job> 
     prepared(
       'job_insert',
       sql`with job as (
-        insert into job (id, kind, subject_id, asked_by)
-        values (${job.id}::uuid, ${job.kind}, ${job.subjectId}::uuid, ${job.askedBy}::uuid) returning *
+        insert into job (id, kind, subject_id, asked_by, data)
+        values (${job.id}::uuid, ${job.kind}, ${job.subjectId}::uuid, ${job.askedBy}::uuid,
+          ${JSON.stringify(job.data)}::jsonb) returning *
       ), audited as (
         insert into audit (actor, action, subject, detail)
         select asked_by, 'job.asked', id, jsonb_build_object('kind', kind, 'subjectId', subject_id) from job

@@ -1,6 +1,7 @@
 import { type ObjectKey, type ObjectStore, parseObjectKey, tenantPrefix } from '@tatami/objects';
 import type { AttachmentId, AttachmentStore } from '@tatami/persistence';
 import type { TenantId } from '@tatami/protocol';
+import { REPORT_LIFETIME_MS } from '../report-lifetime.ts';
 import { forgetDoomed } from './forget-doomed.ts';
 
 const ONE_DAY_MS = 24 * 60 * 60 * 1000;
@@ -13,6 +14,8 @@ export interface Cleaned {
   readonly doomed: number;
   /** Objects and uploads of which the database knows nothing. */
   readonly orphans: number;
+  /** Files of reports that are too old. */
+  readonly reports: number;
 }
 
 /**
@@ -37,7 +40,14 @@ export async function cleanObjects(options: {
     orphans += lost.length;
     old = [];
   };
+  let reports = 0;
   for await (const { key, storedAtMs } of objects.list(tenantPrefix(tenantId))) {
+    if (parseObjectKey(key)?.kind === 'report') {
+      if (storedAtMs >= nowMs - REPORT_LIFETIME_MS) continue;
+      await objects.delete([key]);
+      reports++;
+      continue;
+    }
     if (storedAtMs < before) old.push(key);
     if (old.length === AT_ONCE) await removeOrphans();
   }
@@ -47,12 +57,16 @@ export async function cleanObjects(options: {
     await objects.abortParts(key, uploadId);
     orphans++;
   }
-  return { expired, doomed, orphans };
+  return { expired, doomed, orphans, reports };
 }
 
 async function withoutRow(attachments: AttachmentStore, keys: readonly ObjectKey[]): Promise<ObjectKey[]> {
   // A key is made of ids alone, so what is parsed from it is one.
-  const idOf = (key: ObjectKey) => (parseObjectKey(key)?.attachmentId ?? '') as AttachmentId;
+  const idOf = (key: ObjectKey) => {
+    const address = parseObjectKey(key);
+    if (address?.kind !== 'attachment') throw new RangeError('not the key of an attachment');
+    return address.attachmentId as AttachmentId;
+  };
   const known = await attachments.existing(keys.map(idOf));
   return keys.filter(key => !known.has(idOf(key)));
 }

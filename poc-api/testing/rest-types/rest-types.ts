@@ -53,11 +53,12 @@ function operationType({ operationId, summary, parameters = [], requestBody, res
     groupType('header', parameters),
     ...contentTypes(requestBody?.content).map(type => `readonly body: ${type};`),
   ];
+  const takes = input.join('') === '' ? 'Readonly<Record<string, never>>' : `{ ${input.join('\n')} }`;
   const answers = Object.entries(responses)
     .filter(([status]) => /^2\d\d$/.test(status))
     .map(([, { content }]) => contentTypes(content)[0] ?? 'undefined');
   return `/** ${summary}. */
-    readonly ${operationId}: { readonly input: { ${input.join('\n')} }; readonly output: ${answers.join(' | ')} };`;
+    readonly ${operationId}: { readonly input: ${takes}; readonly output: ${answers.join(' | ')} };`;
 }
 
 /** The parameters that go to the same place, as one member; it may be left out if each of them may. */

@@ -6,7 +6,7 @@ export function Brand() {
         <rect x="3" y="3" width="26" height="26" rx="5" />
         <path d="M3 12h17M20 3v17M12 20h17M12 12v17" />
       </svg>
-      Tatami
+      <span class="brand-name">Tatami</span>
     </span>
   );
 }

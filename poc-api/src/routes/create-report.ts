@@ -1,0 +1,78 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { Principal } from '@tatami/identity';
+import { JobQueue } from '@tatami/job-queue';
+import type { RandomBytes, TenantId } from '@tatami/protocol';
+import { TatamiError, uuidV7 } from '@tatami/protocol';
+import { Job, NewReport, ref } from '@tatami/rest';
+import type { Authentication } from '../http/authenticate.ts';
+import { PROBLEMS, SIGNED_IN } from '../http/describe.ts';
+import { InvalidRequest } from '../http/invalid-request.ts';
+import { shownJob } from '../http/shown-job.ts';
+import type { TenantStorage } from '../ports.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** A year, and what is needed to compare it with the month before. */
+const MAX_DAYS = 400;
+/** Reports that one person waits for at one time. */
+const MAX_OPEN = 3;
+
+export interface CreateReportOptions {
+  readonly authentication: Authentication;
+  readonly storage: TenantStorage;
+  readonly noteWork: (tenantId: TenantId) => Promise<void>;
+  readonly now: () => number;
+  readonly random: RandomBytes;
+}
+
+/** POST /reports */
+export const createReport: FastifyPluginAsyncTypebox<CreateReportOptions> = async (app, options) => {
+  const { authentication, storage, noteWork, now, random } = options;
+  app.post(
+    '/reports',
+    {
+      onRequest: authentication.require,
+      schema: {
+        operationId: 'createReport',
+        summary: 'Ask for a report of a period',
+        description: 'Answers at once with a job. A report of the tenant is for its owners and facilitators.',
+        tags: ['Reports'],
+        ...SIGNED_IN,
+        body: ref(NewReport),
+        response: { 202: ref(Job), ...PROBLEMS },
+      },
+    },
+    async (request, reply) => {
+      const principal = authentication.principalOf(request);
+      const { tenantId, userId } = principal;
+      const { scope, from, to, language } = request.body;
+      if (scope === 'tenant' && !mayReportOnTenant(principal)) throw new TatamiError('not-facilitator');
+      judgePeriod(Date.parse(from), Date.parse(to));
+      const job = await storage.withStores(tenantId, ({ database }) =>
+        new JobQueue(database).ask(
+          {
+            id: uuidV7(now(), random),
+            kind: 'report',
+            subjectId: scope === 'tenant' ? tenantId : userId,
+            askedBy: userId,
+            data: { scope, from, to, language },
+          },
+          MAX_OPEN,
+        ),
+      );
+      await noteWork(tenantId);
+      return reply.code(202).header('location', `/v1/jobs/${job.id}`).send(shownJob(job));
+    },
+  );
+};
+
+function mayReportOnTenant({ roles }: Principal): boolean {
+  return roles.includes('owner') || roles.includes('facilitator');
+}
+
+/** @throws InvalidRequest */
+function judgePeriod(fromMs: number, toMs: number): void {
+  if (toMs <= fromMs) throw new InvalidRequest('#/to', 'It has to be later than the first day');
+  if (toMs - fromMs > MAX_DAYS * DAY_MS) {
+    throw new InvalidRequest('#/to', `A report is of ${MAX_DAYS} days at most`);
+  }
+}

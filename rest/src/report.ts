@@ -1,0 +1,76 @@
+import { type Static, Type } from 'typebox';
+import { named, ref } from './named.ts';
+import { Uuid } from './uuid.ts';
+
+const Scope = Type.Enum(['user', 'tenant']);
+const Language = Type.Enum(['pt-BR', 'en']);
+const Format = Type.Enum(['html', 'pdf', 'csv', 'json']);
+
+export const NewReport = named(
+  'NewReport',
+  Type.Object(
+    {
+      /** `user`: what the caller owns and took part in. `tenant`: all that is not private to somebody. */
+      scope: Scope,
+      /** The first day that counts, of UTC. */
+      from: Type.String({ format: 'calendar-day' }),
+      /** The first day that does not count any more; at most 400 days later. */
+      to: Type.String({ format: 'calendar-day' }),
+      language: Language,
+    },
+    { additionalProperties: false },
+  ),
+);
+export type NewReport = Static<typeof NewReport>;
+
+export const ReportFile = named(
+  'ReportFile',
+  Type.Object({
+    format: Format,
+    fileName: Type.String(),
+    contentType: Type.String(),
+    bytes: Type.Integer(),
+  }),
+);
+export type ReportFile = Static<typeof ReportFile>;
+
+/** A report that was asked for. Its id is the id of its job, which can be read and cancelled as every other. */
+export const Report = named(
+  'Report',
+  Type.Object({
+    id: Uuid,
+    scope: Scope,
+    from: Type.String(),
+    to: Type.String(),
+    language: Language,
+    state: Type.Enum(['waiting', 'running', 'done', 'failed', 'cancelled']),
+    /** From 0 to 1. */
+    progress: Type.Number({ minimum: 0, maximum: 1 }),
+    /** A word for what is being done now: `reading`, `drawing`, `printing`, `storing`. */
+    step: Type.Union([Type.String(), Type.Null()]),
+    /** Why it failed: the end of a problem's type. */
+    reason: Type.Union([Type.String(), Type.Null()]),
+    /** None before it is done, and none after it has expired. */
+    files: Type.Unsafe<readonly ReportFile[]>(Type.Array(ref(ReportFile))),
+    createdAt: Type.String({ format: 'date-time' }),
+    /** Of one that is done: when its files are removed. */
+    expiresAt: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
+  }),
+);
+export type Report = Static<typeof Report>;
+
+export const ReportList = named(
+  'ReportList',
+  Type.Object({
+    items: Type.Unsafe<readonly Report[]>(Type.Array(ref(Report))),
+    /** Older ones than the newest twenty are not listed. */
+    nextCursor: Type.Null(),
+  }),
+);
+export type ReportList = Static<typeof ReportList>;
+
+/** A GET that may be made without a token, for 5 minutes. */
+export const ReportContent = named('ReportContent', Type.Object({ url: Type.String() }));
+export type ReportContent = Static<typeof ReportContent>;
+
+export const ReportFileParams = Type.Object({ id: Type.String(), format: Type.String() });

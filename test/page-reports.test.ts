@@ -1,0 +1,70 @@
+import { readFile } from 'node:fs/promises';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { BrowserUser } from './browser-user.ts';
+import { CHROMIUM, hasChromium } from './chromium.ts';
+import type { PageApp } from './page-app.ts';
+import { startPageApp } from './page-app.ts';
+
+const PHONE = { width: 360, height: 740 };
+
+describe.skipIf(!hasChromium)(`Reports on a phone (needs ${CHROMIUM})`, () => {
+  let pageApp: PageApp;
+  let ana: BrowserUser;
+  let page: Page;
+  beforeAll(async () => {
+    pageApp = await startPageApp();
+    ana = await signIn('Ana Souza');
+    ({ page } = ana);
+  }, 120_000);
+  afterAll(() => pageApp?.stop());
+
+  const signIn = (name: string) =>
+    BrowserUser.signIn(pageApp.browser, {
+      url: `${pageApp.app.pageUrl}/reports`,
+      tenant: 'Acme',
+      name,
+      viewport: PHONE,
+    });
+  const fetched = async (format: string): Promise<{ name: string; bytes: Buffer }> => {
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: format }).first().click();
+    const file = await download;
+    return { name: file.suggestedFilename(), bytes: await readFile(await file.path()) };
+  };
+
+  it('are asked for, watched, and fetched in four formats', async () => {
+    await page.getByText('No report yet').waitFor();
+    await page.getByText('Company', { exact: true }).click();
+    await page.getByText('This year', { exact: true }).click();
+    await page.getByRole('button', { name: 'Make the report' }).click();
+    await page.getByRole('button', { name: 'For print (PDF)' }).waitFor();
+    expect(await page.locator('.report h2').first().textContent()).toContain('Company');
+    const pdf = await fetched('For print (PDF)');
+    expect(pdf.name).toMatch(/^tatami-report-\d{4}-01-01_.*\.pdf$/);
+    expect(pdf.bytes.subarray(0, 5).toString()).toBe('%PDF-');
+    expect((await fetched('Web page (HTML)')).bytes.toString()).toContain('<svg');
+    expect((await fetched('Table (CSV)')).bytes.toString()).toContain('FizzBuzz');
+    expect(JSON.parse((await fetched('Data (JSON)')).bytes.toString())).toMatchObject({ schemaVersion: 1 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+    expect(ana.pageErrors).toEqual([]);
+  });
+
+  it('say what is wrong with the days, and ask nobody', async () => {
+    await page.getByText('Other days', { exact: true }).click();
+    await page.getByLabel('First day').fill('2026-02-02');
+    await page.getByLabel('Last day').fill('2026-02-01');
+    await page.getByRole('button', { name: 'Make the report' }).click();
+    await page.getByText('The last day is before the first one.').waitFor();
+    expect(await page.locator('.report').count()).toBe(1);
+  });
+
+  it('of the company are not offered to who may not have them', async () => {
+    const chiara = await signIn('Chiara Rossi');
+    await chiara.page.getByText('No report yet').waitFor();
+    expect(await chiara.page.getByText('Company', { exact: true }).count()).toBe(0);
+    await chiara.page.getByRole('button', { name: 'Make the report' }).click();
+    await chiara.page.getByRole('button', { name: 'Data (JSON)' }).waitFor();
+    await chiara.close();
+  });
+});

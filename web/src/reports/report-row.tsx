@@ -1,0 +1,80 @@
+import type { Report, ReportFile } from '@tatami/rest';
+import { useApp } from '../context.ts';
+import { fileSize } from '../pocs/file-size.ts';
+import { FileIcon } from '../ui/icons.tsx';
+import { isOpen, type ReportList } from './report-list.ts';
+import { dayBefore } from './report-period.ts';
+
+export interface ReportRowProps {
+  readonly list: ReportList;
+  readonly report: Report;
+}
+
+/** A report: how far it is, or its files. */
+export function ReportRow({ list, report }: ReportRowProps) {
+  const { language } = useApp();
+  const { text, language: locale } = language.translator.value;
+  const shown = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
+  const period = shown.formatRange(new Date(report.from), new Date(dayBefore(report.to)));
+  return (
+    <li class="card report">
+      <h2>
+        {text(`reports.scope.${report.scope}`)}, {period}
+      </h2>
+      {isOpen(report) && <Progress list={list} report={report} />}
+      {report.state === 'failed' && <p class="problem">{text('reports.state.failed')}</p>}
+      {report.state === 'cancelled' && <p class="soft">{text('reports.state.cancelled')}</p>}
+      {report.state === 'done' && report.files.length === 0 && (
+        <p class="soft">{text('reports.state.expired')}</p>
+      )}
+      <ul class="file-list">
+        {report.files.map(file => (
+          <ReportFileRow key={file.format} list={list} report={report} file={file} />
+        ))}
+      </ul>
+      {report.files.length > 0 && report.expiresAt !== null && (
+        <p class="soft">{text('reports.until', { day: shown.format(new Date(report.expiresAt)) })}</p>
+      )}
+    </li>
+  );
+}
+
+const STEPS = ['reading', 'drawing', 'printing', 'storing'] as const;
+
+function Progress({ list, report }: ReportRowProps) {
+  const { text } = useApp().language.translator.value;
+  // A newer server may have steps that this page does not know.
+  const step = STEPS.find(known => known === report.step) ?? 'waiting';
+  return (
+    <div class="report-progress" role="status">
+      <p>{text(`reports.step.${step}`)}</p>
+      <progress max={1} value={report.progress} aria-label={text('reports.progress')} />
+      <button type="button" class="button button-small" onClick={() => list.cancel(report)}>
+        {text('archive.cancel')}
+      </button>
+    </div>
+  );
+}
+
+function ReportFileRow({ list, report, file }: ReportRowProps & { readonly file: ReportFile }) {
+  const { toasts, language } = useApp();
+  const { text, language: locale } = language.translator.value;
+  const fetchIt = async () => {
+    try {
+      // The server says that it is to be saved, so the page stays where it is.
+      location.assign(await list.addressOf(report, file));
+    } catch (cause) {
+      console.warn('report', cause);
+      toasts.show(text('files.fetchFailed', { name: file.fileName }));
+    }
+  };
+  return (
+    <li>
+      <button type="button" class="file-link" onClick={fetchIt}>
+        <FileIcon />
+        <span class="file-name">{text(`reports.format.${file.format}`)}</span>
+        <span class="soft">{fileSize(file.bytes, locale)}</span>
+      </button>
+    </li>
+  );
+}

@@ -1,0 +1,53 @@
+import { useEffect, useMemo } from 'preact/hooks';
+import { useApp } from '../context.ts';
+import { MainBar } from '../main-bar.tsx';
+import { UnsavedPocs } from '../pocs/unsaved-pocs.tsx';
+import { PageHeading } from '../ui/page-heading.tsx';
+import { NewReportForm } from './new-report-form.tsx';
+import { ReportList } from './report-list.ts';
+import { ReportRow } from './report-row.tsx';
+
+/** Reports can be asked for here, watched while they are made, and opened. */
+export function ReportsPage() {
+  const { rest, signIn, language } = useApp();
+  const { text } = language.translator.value;
+  const list = useMemo(() => new ReportList(rest), [rest]);
+  useEffect(() => {
+    void list.load();
+    return () => list.end();
+  }, [list]);
+  const state = list.state.value;
+  const signedIn = signIn.state.value;
+  return (
+    <div class="page">
+      <MainBar />
+      <UnsavedPocs />
+      <main class="list-page">
+        <div class="list-head">
+          <div>
+            {'tenant' in signedIn && <span class="label">{signedIn.tenant.name}</span>}
+            <PageHeading text={text('reports.title')} />
+          </div>
+        </div>
+        <NewReportForm list={list} />
+        {state.kind === 'loading' && <p role="status">{text('app.loading')}</p>}
+        {state.kind === 'failed' && (
+          <div class="empty" role="alert">
+            <p>{text('reports.failed')}</p>
+            <button type="button" class="button" onClick={() => list.load()}>
+              {text('dojos.retry')}
+            </button>
+          </div>
+        )}
+        {state.kind === 'loaded' && state.reports.length === 0 && <p class="soft">{text('reports.none')}</p>}
+        {state.kind === 'loaded' && (
+          <ul class="reports">
+            {state.reports.map(report => (
+              <ReportRow key={report.id} list={list} report={report} />
+            ))}
+          </ul>
+        )}
+      </main>
+    </div>
+  );
+}

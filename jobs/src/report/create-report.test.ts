@@ -151,6 +151,17 @@ it('ends in the same files, wherever a try before was killed', async () => {
   expect(files(await make(job))).toEqual(files(first));
 });
 
+it('makes a report of years that nobody remembers or will see', async () => {
+  for (const [from, to] of [
+    ['0000-01-01', '0001-01-01'],
+    ['9999-01-01', '9999-12-31'],
+  ]) {
+    const job = newJob({ from, to });
+    await make(job);
+    expect(await dataOf(job)).toMatchObject({ pocs: { count: 0 }, participation: { edits: 0 } });
+  }
+});
+
 it('fails for good on a request that it does not understand', async () => {
   for (const wrong of [{ scope: 'all' }, { language: 'xx' }, { from: 'x' }, { to: PERIOD.from }]) {
     await expect(make(newJob(wrong))).rejects.toMatchObject({ code: 'validation-failed' });

@@ -40,7 +40,7 @@ header .period{font-size:18px;color:#fff}
 .figures span{color:var(--quiet)}
 .sections{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:16px;margin-top:16px}
 section{padding:20px;min-width:0}section.wide,section.short{grid-column:1/-1}
-@media (max-width:760px){.sections{grid-template-columns:minmax(0,1fr)}}
+@media screen and (max-width:760px){.sections{grid-template-columns:minmax(0,1fr)}}
 h2{margin:0 0 12px;font-size:18px}
 figure{margin:0}figure svg{display:block;width:100%;height:auto}.wide figure{overflow-x:auto}
 .wide figure svg{min-width:640px}
@@ -56,7 +56,9 @@ tbody tr:nth-child(even){background:var(--stripe)}
 .notes{margin-top:16px;padding:16px 20px;color:var(--quiet);font-size:13px}.notes ul{margin:0 0 8px;padding-left:18px}.notes p{margin:0}
 @media print{:root{color-scheme:light;--page:#fff;--paper:#fff;--ink:#161b30;--quiet:#5a6282;--edge:#e3e6f1;--stripe:#f7f8fd;
   --brand:#5b3fd6;${variables(CHART_COLOURS)}}
-  @page{margin:14mm}main{max-width:none;padding:0}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}
+  @page{margin:14mm}main{max-width:none;padding:0}body{font-size:12px}table{font-size:11px}th,td{padding:5px 8px}
+  .figures{grid-template-columns:repeat(6,1fr)}.figures li{padding:10px 12px}.figures strong{font-size:20px}
+  .wide figure svg{min-width:0}.half{break-inside:avoid}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}
   figure,tr,.figures li{break-inside:avoid}thead{display:table-header-group}h2{break-after:avoid}}
 `;
 

@@ -73,6 +73,31 @@ it.each(['/v1/pocs', '/v1/dojos'])('makes something of a body for %s or refuses 
   );
 });
 
+it('takes the order of a report or refuses it', async () => {
+  const day = fc.oneof(
+    fc.date({ noInvalidDate: true }).map(date => date.toISOString().slice(0, 10)),
+    fc.constantFrom('0000-01-01', '9999-12-31', '2026-02-30'),
+    odd,
+  );
+  const order = fc.record(
+    {
+      scope: fc.oneof(fc.constantFrom('user', 'tenant'), odd),
+      from: day,
+      to: day,
+      language: fc.oneof(fc.constantFrom('en', 'pt-BR'), odd),
+    },
+    { requiredKeys: ['scope'] },
+  );
+  const word = fc.string({ maxLength: 40 }).map(encodeURIComponent);
+  await fc.assert(
+    fc.asyncProperty(order, word, async (payload, id) => {
+      await send('POST', '/v1/reports', payload, {});
+      await send('GET', `/v1/reports/${id}/files/${id}`, undefined, {});
+    }),
+    RUNS,
+  );
+});
+
 it('begins to take a file or refuses it', async () => {
   const file = fc.oneof(
     fc.record(

@@ -1,4 +1,4 @@
-export { type OpenSearchClient, openOpenSearch } from './opensearch/open-client.ts';
+export { checkOpenSearch, type OpenSearchClient, openOpenSearch } from './opensearch/open-client.ts';
 export { OpenSearchIndex, OpenSearchWriter } from './opensearch/opensearch-search-index.ts';
 export { PostgresSearchIndex, PostgresSearchWriter } from './postgres/postgres-search-index.ts';
 export {

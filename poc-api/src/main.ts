@@ -5,7 +5,7 @@ import type { ObjectStore } from '@tatami/objects';
 import { openObjects } from '@tatami/objects';
 import { openPersistence } from '@tatami/persistence';
 import type { WriterId } from '@tatami/protocol';
-import { openOpenSearch } from '@tatami/search';
+import { openSearchEngine } from '@tatami/search';
 import type { CheckResult, Logger, SettingsOf, StopSequence } from '@tatami/service';
 import {
   createLog,
@@ -51,8 +51,7 @@ async function start(settings: SettingsOf<typeof SETTINGS>, log: Logger, stops: 
     folder: settings.TATAMI_OBJECTS_DIR,
     secret,
   });
-  const openSearch =
-    settings.OPENSEARCH_URL === undefined ? undefined : openOpenSearch(settings.OPENSEARCH_URL);
+  const openSearch = await openSearchEngine(settings.OPENSEARCH_URL);
   stops.add('OpenSearch', async () => openSearch?.close());
   const storage = new LeasedStorage(persistence);
   const health = new Health({

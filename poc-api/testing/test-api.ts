@@ -9,7 +9,7 @@ import { createTestTenant, newUserId, newWriterId } from '@tatami/persistence/te
 import type { DojoRole, TenantId, UserId } from '@tatami/protocol';
 import { TatamiError } from '@tatami/protocol';
 import type { Dojo, Poc } from '@tatami/rest';
-import type { OpenSearchClient } from '@tatami/search';
+import type { OpenSearch } from '@tatami/search';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { expect } from 'vitest';
 import { buildApp } from '../src/app.ts';
@@ -35,7 +35,7 @@ export class TestApi {
     tenant: TestTenant,
     folder: string,
     objects: ObjectStore,
-    openSearch: OpenSearchClient | undefined,
+    openSearch: OpenSearch | undefined,
   ) {
     this.#folder = folder;
     this.objects = objects;
@@ -71,7 +71,7 @@ export class TestApi {
     openSearch,
   }: {
     store?: ObjectStore;
-    openSearch?: OpenSearchClient;
+    openSearch?: OpenSearch;
   } = {}): Promise<TestApi> {
     const folder = await mkdtemp(join(tmpdir(), 'tatami-api-'));
     const address = '/v1/objects';

@@ -1,5 +1,5 @@
 import { openPersistence } from '@tatami/persistence';
-import { checkOpenSearch, openOpenSearch } from '@tatami/search';
+import { openSearchEngine } from '@tatami/search';
 import type { Logger, SettingsOf, StopSequence } from '@tatami/service';
 import {
   createLog,
@@ -31,15 +31,14 @@ async function start(settings: SettingsOf<typeof SETTINGS>, log: Logger, stops: 
     log,
   });
   stops.add('The database', () => persistence.close());
-  const openSearch =
-    settings.OPENSEARCH_URL === undefined ? undefined : openOpenSearch(settings.OPENSEARCH_URL);
+  const openSearch = await openSearchEngine(settings.OPENSEARCH_URL);
   stops.add('OpenSearch', async () => openSearch?.close());
   const metrics = new MetricsRegistry();
   stops.add('The metrics', () => metrics.close());
   const health = new Health({
     checks: [
       reaches('database-not-reached', () => persistence.catalog.tenants(1), reportTo(log)),
-      reaches('opensearch-not-reached', async () => openSearch && checkOpenSearch(openSearch), reportTo(log)),
+      reaches('opensearch-not-reached', async () => openSearch?.check(), reportTo(log)),
     ],
   });
   const server = await serveOperations({

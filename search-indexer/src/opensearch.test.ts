@@ -1,7 +1,7 @@
 import { installOpenSearch, type OpenSearchServer, startOpenSearch } from '@tatami/engines';
 import { freshRandom, until } from '@tatami/kernel/testing';
 import { createTestTenant } from '@tatami/persistence/testing';
-import { type OpenSearchClient, OpenSearchWriter, openOpenSearch } from '@tatami/search';
+import { type OpenSearchClient, OpenSearchWriter, openOpenSearch } from '@tatami/search/opensearch';
 import { expect, it } from 'vitest';
 import { isOutboxEmpty, NO_DIFFERENCES } from '../testing/differences.ts';
 import { openSearchDifferences } from '../testing/opensearch-differences.ts';

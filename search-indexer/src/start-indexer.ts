@@ -1,6 +1,6 @@
 import { systemClock } from '@tatami/kernel';
 import type { Persistence } from '@tatami/persistence';
-import { type OpenSearchClient, OpenSearchWriter, PostgresSearchWriter } from '@tatami/search';
+import { type OpenSearch, PostgresSearchWriter } from '@tatami/search';
 import { Indexer, type IndexerOptions } from './indexer.ts';
 import { StoredTenants } from './stored-tenants.ts';
 
@@ -11,16 +11,14 @@ export function startIndexer(
     openSearch,
     ...options
   }: Pick<IndexerOptions, 'metrics' | 'reportError' | 'pollMs' | 'maxListeners'> & {
-    openSearch?: OpenSearchClient | undefined;
+    openSearch?: OpenSearch | undefined;
   },
 ): Indexer {
   const indexer = new Indexer({
     ...options,
     tenants: new StoredTenants(persistence),
     openIndex: (tenantId, transaction) =>
-      openSearch === undefined
-        ? new PostgresSearchWriter(transaction)
-        : new OpenSearchWriter(openSearch, tenantId),
+      openSearch?.writer(tenantId) ?? new PostgresSearchWriter(transaction),
     clock: systemClock,
     random: Math.random,
   });

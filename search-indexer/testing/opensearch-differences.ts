@@ -1,6 +1,6 @@
 import { type Poc, type Queryable, sql } from '@tatami/persistence';
 import type { TenantId } from '@tatami/protocol';
-import type { OpenSearchClient } from '@tatami/search';
+import type { OpenSearchClient } from '@tatami/search/opensearch';
 import type { Differences } from './differences.ts';
 
 type Compared = Pick<Poc, 'id' | 'rev' | 'name' | 'description' | 'languages' | 'tags' | 'visibility'>;

@@ -1,5 +1,5 @@
-export { checkOpenSearch, type OpenSearchClient, openOpenSearch } from './opensearch/open-client.ts';
-export { OpenSearchIndex, OpenSearchWriter } from './opensearch/opensearch-search-index.ts';
+export { openSearchEngine } from './open-search-engine.ts';
+export type { OpenSearch } from './opensearch/opensearch.ts';
 export { PostgresSearchIndex, PostgresSearchWriter } from './postgres/postgres-search-index.ts';
 export {
   type FacetCount,

@@ -71,7 +71,7 @@ export class TestApi {
     openSearch,
   }: {
     store?: ObjectStore;
-    openSearch?: OpenSearch;
+    openSearch?: OpenSearch | undefined;
   } = {}): Promise<TestApi> {
     const folder = await mkdtemp(join(tmpdir(), 'tatami-api-'));
     const address = '/v1/objects';

@@ -136,7 +136,7 @@ it('says that the search does not answer, while POCs are made as ever', async ()
 it('says at once that OpenSearch is away, where the index is there', async () => {
   // Nobody listens there.
   const openSearch = await openSearchEngine('http://127.0.0.1:1');
-  const away = await TestApi.start({ ...(openSearch && { openSearch }) });
+  const away = await TestApi.start({ openSearch });
   const owner = away.signIn();
   const answer = await away.ask(owner, 'GET', '/v1/search?q=x');
   expect([answer.status, answer.body]).toEqual([503, problem('search-unavailable', 503)]);

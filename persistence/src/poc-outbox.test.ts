@@ -39,6 +39,8 @@ it('tells every POC again where an index has lost them', async () => {
   const { thing: poc } = await creations.poc(newPoc());
   await take();
   await pocOutbox.noteAll();
+  await pocOutbox.noteAll();
+  expect(await pocOutbox.backlog()).toMatchObject({ count: 1 });
   expect(await take()).toMatchObject([{ kind: 'present', poc: { id: poc.id, rev: 1 } }]);
 });
 

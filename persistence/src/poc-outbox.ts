@@ -41,7 +41,7 @@ export interface PocOutbox {
     accept: (batch: ChangeBatch, transaction: Queryable) => Promise<void>,
   ): Promise<BatchOutcome>;
   backlog(): Promise<Backlog>;
-  /** Every POC waits to be indexed, as if it were changed now: for an index that has none of them. */
+  /** Every POC waits to be indexed, as if it were changed now: for an index that has none of them. Waits for `take`. */
   noteAll(): Promise<void>;
 }
 
@@ -87,6 +87,6 @@ export class PostgresPocOutbox implements PocOutbox {
   }
 
   noteAll(): Promise<void> {
-    return noteAllPocs(this.#database);
+    return this.#database.transaction(noteAllPocs);
   }
 }

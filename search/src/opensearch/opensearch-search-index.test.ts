@@ -7,6 +7,7 @@ import { exampleDocument } from '../../testing/example-document.ts';
 import { runSearchIndexContract } from '../../testing/search-index.contract.ts';
 import { SearchUnavailable } from '../search-index.ts';
 import { parseQuery } from '../search-query.ts';
+import { bulkBodies } from './bulk-bodies.ts';
 import { type OpenSearchClient, openOpenSearch } from './open-client.ts';
 import { OpenSearchIndex } from './opensearch-search-index.ts';
 
@@ -49,6 +50,17 @@ else {
     };
   });
 
+  it(`${NAME} is given more than fits in one request`, async () => {
+    const index = new OpenSearchIndex(client, newTenantId(), { timeoutMs: 20_000 });
+    await index.prepare(noteNothing);
+    const description = 'kata '.repeat(10_000);
+    const pocs = Array.from({ length: 12 }, () => exampleDocument({ description }));
+    expect([...bulkBodies(pocs.map(poc => ({ kind: 'present', poc })))].length).toBeGreaterThan(1);
+    await index.write(pocs.map(poc => ({ kind: 'present', poc })));
+    await client.indices.refresh();
+    expect(await index.search({ ...anything, query: parseQuery('kata') })).toMatchObject({ total: 12 });
+  });
+
   describe('an index that is not there', () => {
     it('holds nothing, and takes nothing before it is made', async () => {
       const index = new OpenSearchIndex(client, newTenantId());
@@ -72,6 +84,20 @@ else {
       const times = noted.length;
       await prepare();
       expect(noted).toEqual(Array(times).fill(false));
+    });
+
+    it('gets its alias back, after everything was noted', async () => {
+      const tenantId = newTenantId();
+      const index = new OpenSearchIndex(client, tenantId);
+      await index.prepare(noteNothing);
+      const name = `tatami-pocs-${tenantId}`;
+      await client.indices.deleteAlias({ index: `${name}-000001`, name });
+      let isNoted = false;
+      await index.prepare(async () => {
+        isNoted = true;
+      });
+      await index.put(exampleDocument());
+      expect(isNoted).toBe(true);
     });
   });
 }

@@ -10,14 +10,15 @@ import {
   type SearchRequest,
   SearchUnavailable,
 } from '../search-index.ts';
-import { documentOf, type ShownDocument } from './document-of.ts';
+import { bulkBodies } from './bulk-bodies.ts';
+import type { ShownDocument } from './document-of.ts';
 import { INDEX_DEFINITION } from './index-definition.ts';
 import type { OpenSearchClient } from './open-client.ts';
 import { answerOf, OpenSearchError } from './opensearch-error.ts';
 import { searchBody } from './search-body.ts';
 
-/** Of 64 POCs, whose words may come to some megabytes. */
 const WRITE_TIMEOUT_MS = 20_000;
+const LOOK_TIMEOUT_MS = 2_000;
 const VERSION_CONFLICT = 409;
 
 /**
@@ -40,17 +41,20 @@ export class OpenSearchWriter implements Omit<SearchIndex, 'search'> {
    * @throws OpenSearchError
    */
   async prepare(noteAll: () => Promise<void>): Promise<void> {
-    const options = { requestTimeout: WRITE_TIMEOUT_MS };
-    if (await answerOf(this.client.indices.existsAlias({ name: this.alias }, options))) return;
+    const { indices } = this.client;
+    if (await answerOf(indices.existsAlias({ name: this.alias }, { requestTimeout: LOOK_TIMEOUT_MS })))
+      return;
     await noteAll();
+    const options = { requestTimeout: WRITE_TIMEOUT_MS };
     const index = `${this.alias}-000001`;
     const body = { ...INDEX_DEFINITION, aliases: { [this.alias]: { is_write_index: true } } };
     try {
-      await answerOf(this.client.indices.create({ index, body }, options));
+      await answerOf(indices.create({ index, body }, options));
     } catch (error) {
-      // Another one has made it meanwhile.
       if (!(error instanceof OpenSearchError && error.kind === 'resource_already_exists_exception'))
         throw error;
+      // Another one has made it meanwhile, or it has lost its alias.
+      await answerOf(indices.putAlias({ index, name: this.alias, body: { is_write_index: true } }, options));
     }
   }
 
@@ -67,20 +71,18 @@ export class OpenSearchWriter implements Omit<SearchIndex, 'search'> {
    * @throws OpenSearchError if it refused one or is away; it may have accepted others
    */
   async write(states: readonly PocState[]): Promise<void> {
-    const body = states.flatMap(state => {
-      const { id, rev } = state.kind === 'present' ? state.poc : state;
-      return [{ index: { _id: id, version: rev, version_type: 'external' as const } }, documentOf(state)];
-    });
-    const { items } = await answerOf(
-      this.client.bulk(
-        { index: this.alias, require_alias: true, body },
-        { requestTimeout: WRITE_TIMEOUT_MS },
-      ),
-    );
-    for (const { index } of items) {
-      // The index has this revision or a newer one.
-      if (index?.error === undefined || index.status === VERSION_CONFLICT) continue;
-      throw new OpenSearchError(index.error.type ?? 'refused', index.status);
+    for (const body of bulkBodies(states)) {
+      const { items } = await answerOf(
+        this.client.bulk(
+          { index: this.alias, require_alias: true, body },
+          { requestTimeout: WRITE_TIMEOUT_MS },
+        ),
+      );
+      for (const { index } of items) {
+        // The index has this revision or a newer one.
+        if (index?.error === undefined || index.status === VERSION_CONFLICT) continue;
+        throw new OpenSearchError(index.error.type ?? 'refused', index.status);
+      }
     }
   }
 

@@ -61,6 +61,23 @@ else {
     expect(await index.search({ ...anything, query: parseQuery('kata') })).toMatchObject({ total: 12 });
   });
 
+  it('forgets what was deleted more than an hour ago, and nothing else', async () => {
+    const tenantId = newTenantId();
+    const index = new OpenSearchIndex(client, tenantId);
+    await index.prepare(noteNothing);
+    const [kept, recent, old] = [exampleDocument(), exampleDocument(), exampleDocument()];
+    await index.put(kept);
+    for (const { id } of [recent, old]) await index.delete(id, 2);
+    const name = `tatami-pocs-${tenantId}`;
+    const deletedAt = new Date(Date.now() - 61 * 60_000).toISOString();
+    await client.index({ index: name, id: old.id, body: { pocId: old.id, rev: 2, deletedAt } });
+    await client.indices.refresh();
+    await index.forgetDeleted();
+    await client.indices.refresh();
+    const { body } = await client.search({ index: name });
+    expect(body.hits.hits.map(hit => hit._id).sort()).toEqual([kept.id, recent.id].sort());
+  });
+
   describe('an index that is not there', () => {
     it('holds nothing, and takes nothing before it is made', async () => {
       const index = new OpenSearchIndex(client, newTenantId());

@@ -34,6 +34,16 @@ it('tells each POC once, as it is now, and forgets what was accepted', async () 
   expect(await take()).toEqual([{ kind: 'deleted', id: poc.id, rev: 3 }]);
 });
 
+it('tells every POC again where an index has lost them', async () => {
+  const { creations, pocOutbox } = tenant.storage;
+  const { thing: poc } = await creations.poc(newPoc());
+  await take();
+  await pocOutbox.noteAll();
+  await pocOutbox.noteAll();
+  expect(await pocOutbox.backlog()).toMatchObject({ count: 1 });
+  expect(await take()).toMatchObject([{ kind: 'present', poc: { id: poc.id, rev: 1 } }]);
+});
+
 it('keeps everything that was not accepted', async () => {
   const { creations, pocOutbox } = tenant.storage;
   const { thing: poc } = await creations.poc(newPoc());

@@ -1,6 +1,7 @@
 import type { PocId } from '@tatami/protocol';
 import { claimOutbox } from './outbox/claim-outbox.ts';
 import { forgetChanges } from './outbox/forget-changes.ts';
+import { noteAllPocs } from './outbox/note-all-pocs.ts';
 import { type Backlog, readBacklog } from './outbox/read-backlog.ts';
 import { readChanges } from './outbox/read-changes.ts';
 import { readWholePocs } from './poc/read-whole-pocs.ts';
@@ -40,6 +41,8 @@ export interface PocOutbox {
     accept: (batch: ChangeBatch, transaction: Queryable) => Promise<void>,
   ): Promise<BatchOutcome>;
   backlog(): Promise<Backlog>;
+  /** Every POC waits to be indexed, as if it were changed now: for an index that has none of them. Waits for `take`. */
+  noteAll(): Promise<void>;
 }
 
 export class PostgresPocOutbox implements PocOutbox {
@@ -81,5 +84,9 @@ export class PostgresPocOutbox implements PocOutbox {
 
   backlog(): Promise<Backlog> {
     return readBacklog(this.#database);
+  }
+
+  noteAll(): Promise<void> {
+    return this.#database.transaction(noteAllPocs);
   }
 }

@@ -35,6 +35,7 @@ import { readStoredParts } from './routes/read-stored-parts.ts';
 import { searchPocs } from './routes/search-pocs.ts';
 import { servedObjects } from './routes/served-objects.ts';
 import { signParts } from './routes/sign-parts.ts';
+import { searchIndexOf } from './search-index-of.ts';
 
 /** What a server has to be made with for the API: an address that cannot be read is answered with a problem as well. */
 export const API_SERVER_OPTIONS = { frameworkErrors: sendError } as const satisfies FastifyServerOptions;
@@ -47,8 +48,19 @@ export const pocApi: FastifyPluginAsync<PocApiOptions> = async (app, options) =>
 };
 
 const routes: FastifyPluginAsync<PocApiOptions> = async (app, options) => {
-  const { tokens, tenants, storage, objects, noteWork, cursorSecret, clientId, writer, now, random } =
-    options;
+  const {
+    tokens,
+    tenants,
+    storage,
+    openSearch,
+    objects,
+    noteWork,
+    cursorSecret,
+    clientId,
+    writer,
+    now,
+    random,
+  } = options;
   const authentication = new Authentication(tokens, new KnownPeople(storage, now));
   app.setValidatorCompiler(requestValidator());
   app.setErrorHandler(sendError);
@@ -62,7 +74,13 @@ const routes: FastifyPluginAsync<PocApiOptions> = async (app, options) => {
   await app.register(createDojo, { authentication, storage, writer, now, random });
   const cursors = new ListCursors(cursorSecret);
   await app.register(listPocs, { authentication, storage, cursors });
-  await app.register(searchPocs, { authentication, storage, cursors: new SearchCursors(cursorSecret) });
+  const searchCursors = new SearchCursors(cursorSecret);
+  await app.register(searchPocs, {
+    authentication,
+    storage,
+    openIndex: searchIndexOf(openSearch),
+    cursors: searchCursors,
+  });
   await app.register(createPoc, { authentication, storage, now, random });
   await app.register(readPoc, { authentication, storage });
   await app.register(changePoc, { authentication, storage });

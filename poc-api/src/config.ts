@@ -1,9 +1,12 @@
-import { databaseUrl, LOG_LEVELS, oneOf, optionalText, text, wholeNumber } from '@tatami/service';
+import { databaseUrl, httpUrl, LOG_LEVELS, oneOf, optionalText, text, wholeNumber } from '@tatami/service';
 
 /** What an operator sets. The README's table is made of this one. */
 export const SETTINGS = {
   DATABASE_URL: databaseUrl({
     sets: 'PostgreSQL, a user that may connect to `tatami_catalog` and read `tenant` and `tenant_domain` there. No superuser: each tenant is entered with its own role',
+  }),
+  OPENSEARCH_URL: httpUrl({
+    sets: "OpenSearch, where the search indexer writes to it; its user reads `tatami-pocs-*`. Without it, the index in each tenant's database is searched",
   }),
   TATAMI_HOST: text({ fallback: '0.0.0.0', sets: 'where the API listens' }),
   TATAMI_PORT: wholeNumber({ fallback: 4010, min: 0, max: 65_535, sets: 'its port; 0 for any free one' }),

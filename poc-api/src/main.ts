@@ -5,6 +5,7 @@ import type { ObjectStore } from '@tatami/objects';
 import { openObjects } from '@tatami/objects';
 import { openPersistence } from '@tatami/persistence';
 import type { WriterId } from '@tatami/protocol';
+import { openSearchEngine } from '@tatami/search';
 import type { CheckResult, Logger, SettingsOf, StopSequence } from '@tatami/service';
 import {
   createLog,
@@ -50,6 +51,8 @@ async function start(settings: SettingsOf<typeof SETTINGS>, log: Logger, stops: 
     folder: settings.TATAMI_OBJECTS_DIR,
     secret,
   });
+  const openSearch = await openSearchEngine(settings.OPENSEARCH_URL);
+  stops.add('OpenSearch', async () => openSearch?.close());
   const storage = new LeasedStorage(persistence);
   const health = new Health({
     checks: [
@@ -62,6 +65,7 @@ async function start(settings: SettingsOf<typeof SETTINGS>, log: Logger, stops: 
       tokens: new TokenVerifier({ directory: persistence.catalog }),
       tenants: { bySlug: slug => persistence.catalog.tenantBySlug(slug) },
       storage,
+      openSearch,
       objects,
       noteWork: tenantId => persistence.catalog.noteWork(tenantId),
       cursorSecret: secret,

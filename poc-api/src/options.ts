@@ -1,6 +1,7 @@
 import type { VerifyToken } from '@tatami/identity';
 import type { ObjectStore } from '@tatami/objects';
 import type { RandomBytes, TenantId, WriterId } from '@tatami/protocol';
+import type { OpenSearch } from '@tatami/search';
 import type { TenantDirectory, TenantStorage } from './ports.ts';
 
 /** All that the API needs from outside. */
@@ -8,6 +9,8 @@ export interface PocApiOptions {
   readonly tokens: VerifyToken;
   readonly tenants: TenantDirectory;
   readonly storage: TenantStorage;
+  /** Where the search index is; without it, in each tenant's own database. */
+  readonly openSearch?: OpenSearch | undefined;
   /** Where files are. A folder is served by the API itself. */
   readonly objects: ObjectStore;
   /** Tells the workers that a tenant has a job that waits. */

@@ -1,5 +1,6 @@
 import type { TenantPersistence } from '@tatami/persistence';
 import type { TenantId } from '@tatami/protocol';
+import type { SearchIndex } from '@tatami/search';
 
 /** What somebody may know of a tenant before they have signed in. */
 export interface DiscoveredTenant {
@@ -27,3 +28,6 @@ export interface TenantStorage {
   /** @throws TatamiError `not-found` */
   withStores<Result>(tenantId: TenantId, use: (stores: TenantStores) => Promise<Result>): Promise<Result>;
 }
+
+/** The search index of a tenant, which may be in the tenant's own database. */
+export type OpenIndex = (tenantId: TenantId, stores: TenantStores) => Pick<SearchIndex, 'search'>;

@@ -9,6 +9,7 @@ import { createTestTenant, newUserId, newWriterId } from '@tatami/persistence/te
 import type { DojoRole, TenantId, UserId } from '@tatami/protocol';
 import { TatamiError } from '@tatami/protocol';
 import type { Dojo, Poc } from '@tatami/rest';
+import type { OpenSearch } from '@tatami/search';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { expect } from 'vitest';
 import { buildApp } from '../src/app.ts';
@@ -30,7 +31,12 @@ export class TestApi {
   readonly objects: ObjectStore;
   readonly #folder: string;
 
-  private constructor(tenant: TestTenant, folder: string, objects: ObjectStore) {
+  private constructor(
+    tenant: TestTenant,
+    folder: string,
+    objects: ObjectStore,
+    openSearch: OpenSearch | undefined,
+  ) {
     this.#folder = folder;
     this.objects = objects;
     this.tenant = tenant;
@@ -45,6 +51,7 @@ export class TestApi {
           return use(found.storage);
         },
       },
+      openSearch,
       objects,
       noteWork: async () => undefined,
       cursorSecret: randomBytes(32),
@@ -55,13 +62,22 @@ export class TestApi {
     });
   }
 
-  /** @param store instead of a folder of its own */
-  static async start(store?: ObjectStore): Promise<TestApi> {
+  /**
+   * @param parts.store instead of a folder of its own
+   * @param parts.openSearch instead of the search index in the tenant's database
+   */
+  static async start({
+    store,
+    openSearch,
+  }: {
+    store?: ObjectStore;
+    openSearch?: OpenSearch | undefined;
+  } = {}): Promise<TestApi> {
     const folder = await mkdtemp(join(tmpdir(), 'tatami-api-'));
     const address = '/v1/objects';
     const objects =
       store ?? (await FileSystemStore.open({ folder, secret: randomBytes(32), address, now: Date.now }));
-    const api = new TestApi(await createTestTenant(), folder, objects);
+    const api = new TestApi(await createTestTenant(), folder, objects, openSearch);
     await api.app.ready();
     return api;
   }

@@ -1,9 +1,12 @@
-import { databaseUrl, LOG_LEVELS, oneOf, text, wholeNumber } from '@tatami/service';
+import { databaseUrl, httpUrl, LOG_LEVELS, oneOf, text, wholeNumber } from '@tatami/service';
 
 /** What an operator sets. The README's table is made of this one. */
 export const SETTINGS = {
   DATABASE_URL: databaseUrl({
     sets: 'PostgreSQL, a user that may connect to `tatami_catalog` and read `tenant` and `tenant_domain` there. No superuser: each tenant is entered with its own role',
+  }),
+  OPENSEARCH_URL: httpUrl({
+    sets: "OpenSearch (the tests have 2.19), which the search index is written to. Its user makes, writes and deletes in indices `tatami-pocs-*`. Without it, the index is in each tenant's database",
   }),
   TATAMI_HOST: text({ fallback: '0.0.0.0', sets: 'where health and metrics are asked for' }),
   TATAMI_PORT: wholeNumber({ fallback: 4020, min: 0, max: 65_535, sets: 'its port; 0 for any free one' }),

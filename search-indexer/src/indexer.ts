@@ -114,9 +114,15 @@ export class Indexer {
       return 0;
     }
     try {
-      const backlog = await tenant.pocOutbox.backlog();
+      let backlog = await tenant.pocOutbox.backlog();
+      if (backlog.count === 0) {
+        const index = openIndex(tenantId, tenant.database);
+        // Nothing else would tell that an index was lost.
+        await index.prepare?.(() => tenant.pocOutbox.noteAll());
+        await index.forgetDeleted();
+        backlog = await tenant.pocOutbox.backlog();
+      }
       this.#backlogs.set(tenantId, backlog);
-      if (backlog.count === 0) await openIndex(tenantId, tenant.database).forgetDeleted();
       return backlog.count;
     } finally {
       tenant.release();
@@ -166,6 +172,7 @@ export class Indexer {
     const tenant = await tenants.open(tenantId);
     if (tenant === undefined) return undefined;
     try {
+      await openIndex(tenantId, tenant.database).prepare?.(() => tenant.pocOutbox.noteAll());
       let oldestNotedAtMs = clock.now();
       const outcome = await tenant.pocOutbox.take(batchSize, async (batch, transaction) => {
         ({ oldestNotedAtMs } = batch);

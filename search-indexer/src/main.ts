@@ -1,4 +1,5 @@
 import { openPersistence } from '@tatami/persistence';
+import { openSearchEngine } from '@tatami/search';
 import type { Logger, SettingsOf, StopSequence } from '@tatami/service';
 import {
   createLog,
@@ -30,10 +31,15 @@ async function start(settings: SettingsOf<typeof SETTINGS>, log: Logger, stops: 
     log,
   });
   stops.add('The database', () => persistence.close());
+  const openSearch = await openSearchEngine(settings.OPENSEARCH_URL);
+  stops.add('OpenSearch', async () => openSearch?.close());
   const metrics = new MetricsRegistry();
   stops.add('The metrics', () => metrics.close());
   const health = new Health({
-    checks: [reaches('database-not-reached', () => persistence.catalog.tenants(1), reportTo(log))],
+    checks: [
+      reaches('database-not-reached', () => persistence.catalog.tenants(1), reportTo(log)),
+      reaches('opensearch-not-reached', async () => openSearch?.check(), reportTo(log)),
+    ],
   });
   const server = await serveOperations({
     host: settings.TATAMI_HOST,
@@ -44,6 +50,7 @@ async function start(settings: SettingsOf<typeof SETTINGS>, log: Logger, stops: 
   });
   stops.add('The server', () => server.close());
   const indexer = startIndexer(persistence, {
+    openSearch,
     metrics: prometheusMetrics(metrics),
     reportError: reportTo(log),
     pollMs: settings.TATAMI_POLL_MS,

@@ -1,4 +1,4 @@
-import type { Backlog, Queryable, TenantPersistence } from '@tatami/persistence';
+import type { Backlog, PocState, Queryable, TenantPersistence } from '@tatami/persistence';
 import type { TenantId } from '@tatami/protocol';
 import type { SearchIndex } from '@tatami/search';
 
@@ -13,7 +13,15 @@ export interface Tenants {
 export type OpenTenant = Pick<TenantPersistence, 'pocOutbox' | 'listen' | 'database' | 'release'>;
 
 /** The index as the indexer writes it. */
-export type IndexWriter = Omit<SearchIndex, 'search'>;
+export interface IndexWriter extends Omit<SearchIndex, 'search'> {
+  /**
+   * Of an index that can be missing, new or lost: makes it.
+   * @param noteAll has every POC written later; it is over before the index is made
+   */
+  prepare?(noteAll: () => Promise<void>): Promise<void>;
+  /** Of an index that takes many at once. Resolves when it has accepted them all. */
+  write?(states: readonly PocState[]): Promise<void>;
+}
 
 /** @param transaction the one that the changes are taken in, for an index in the same database */
 export type OpenIndex = (tenantId: TenantId, transaction: Queryable) => IndexWriter;

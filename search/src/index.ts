@@ -1,3 +1,5 @@
+export { openSearchEngine } from './open-search-engine.ts';
+export type { OpenSearch } from './opensearch/opensearch.ts';
 export { PostgresSearchIndex, PostgresSearchWriter } from './postgres/postgres-search-index.ts';
 export {
   type FacetCount,

@@ -86,6 +86,21 @@ export function databaseUrl(options: { sets: string }): Setting<string> {
   };
 }
 
+/** The address of a server that may ask for a password, or nothing: no message shows it. */
+export function httpUrl(options: { sets: string }): Setting<string | undefined> {
+  return {
+    fallback: 'none',
+    kind: '`https://user:password@host:port`',
+    sets: options.sets,
+    read: text =>
+      text === undefined || text === ''
+        ? { value: undefined }
+        : /^https?:\/\//.test(text) && URL.canParse(text)
+          ? { value: text }
+          : { problem: 'must be an address: https://user:password@host:port' },
+  };
+}
+
 function code(text: string): string {
   return `\`${text}\``;
 }

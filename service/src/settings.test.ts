@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { databaseUrl, list, oneOf, optionalText, text, wholeNumber } from './setting-kinds.ts';
+import { databaseUrl, httpUrl, list, oneOf, optionalText, text, wholeNumber } from './setting-kinds.ts';
 import { ConfigError, readSettings } from './settings.ts';
 import { settingsMarkdown } from './settings-table.ts';
 
 const TABLE = {
   DATABASE_URL: databaseUrl({ sets: 'the database' }),
+  ENGINE_URL: httpUrl({ sets: 'the engine' }),
   NAME: text({ fallback: 'pod', sets: 'its name' }),
   CA: optionalText({ sets: 'the authority' }),
   PORT: wholeNumber({ fallback: 4001, min: 0, max: 65_535, sets: 'its port' }),
@@ -17,6 +18,7 @@ describe('the settings', () => {
   it('have their defaults', () => {
     expect(readSettings(TABLE, { DATABASE_URL, PORT: '' })).toEqual({
       DATABASE_URL,
+      ENGINE_URL: undefined,
       NAME: 'pod',
       CA: undefined,
       PORT: 4001,
@@ -26,8 +28,17 @@ describe('the settings', () => {
   });
 
   it('are read by their kind', () => {
-    const env = { DATABASE_URL, NAME: 'a', CA: 'pem', PORT: '0', LEVEL: 'warn', ORIGINS: 'a, b,' };
+    const env = {
+      DATABASE_URL,
+      ENGINE_URL: 'https://u:p@host:9200',
+      NAME: 'a',
+      CA: 'pem',
+      PORT: '0',
+      LEVEL: 'warn',
+      ORIGINS: 'a, b,',
+    };
     expect(readSettings(TABLE, env)).toMatchObject({
+      ENGINE_URL: 'https://u:p@host:9200',
       NAME: 'a',
       CA: 'pem',
       PORT: 0,
@@ -37,10 +48,23 @@ describe('the settings', () => {
   });
 
   it('name everything that is wrong at once, and no secret', () => {
-    const env = { DATABASE_URL: 'mysql://user:secret@host', PORT: '1.5', LEVEL: 'loud', ORIGINS: 'a,bad' };
+    const env = {
+      DATABASE_URL: 'mysql://user:secret@host',
+      ENGINE_URL: 'user:secret@host',
+      PORT: '1.5',
+      LEVEL: 'loud',
+      ORIGINS: 'a,bad',
+    };
     const read = () => readSettings(TABLE, env, ['A and B do not go together']);
     expect(read).toThrow(ConfigError);
-    for (const part of ['DATABASE_URL must', 'PORT is "1.5"', 'LEVEL must', 'ORIGINS has', 'A and B']) {
+    for (const part of [
+      'DATABASE_URL must',
+      'ENGINE_URL must',
+      'PORT is "1.5"',
+      'LEVEL must',
+      'ORIGINS has',
+      'A and B',
+    ]) {
       expect(read).toThrow(part);
     }
     expect(read).not.toThrow('secret');

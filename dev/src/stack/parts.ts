@@ -11,6 +11,7 @@ import { openPersistence } from '@tatami/persistence';
 import { LeasedStorage } from '@tatami/poc-api';
 import type { WriterId } from '@tatami/protocol';
 import { assertNever } from '@tatami/protocol';
+import { type OpenSearch, openSearchEngine } from '@tatami/search';
 import { startIndexer } from '@tatami/search-indexer';
 import { DEMO_TENANTS } from '../demo/demo-tenants.ts';
 import { seedDemo } from '../demo/seed.ts';
@@ -31,6 +32,8 @@ import type { Teardown } from './teardown.ts';
 export interface Installation {
   readonly persistence: Persistence;
   readonly writer: WriterId;
+  /** Of OPENSEARCH_URL; without it the search index is in each tenant's database. */
+  readonly openSearch: OpenSearch | undefined;
   /** The page is built beside the rest, which mostly waits for other processes. */
   readonly page: { readonly folder: string; readonly build: Promise<PageBuild> } | undefined;
 }
@@ -82,12 +85,19 @@ export async function openInstallation(
     writer,
   );
   plan.onStep(`Tenants ${DEMO_TENANTS.map(tenant => tenant.name).join(' and ')}`);
-  return { persistence, writer, page };
+  const openSearch = await openSearchEngine(process.env.OPENSEARCH_URL || undefined);
+  teardown.add(async () => openSearch?.close());
+  return { persistence, writer, openSearch, page };
 }
 
 /** In this process, as the API: a process of its own would cost half a second of every start. */
-export function startSearch(plan: StackPlan, teardown: Teardown, { persistence }: Installation): void {
+export function startSearch(
+  plan: StackPlan,
+  teardown: Teardown,
+  { persistence, openSearch }: Installation,
+): void {
   const indexer = startIndexer(persistence, {
+    openSearch,
     metrics: { accepted: () => {}, failed: () => {}, waiting: () => {} },
     reportError: (what, error) =>
       plan.log(`${what}: ${error instanceof Error ? error.message : String(error)}`),
@@ -102,7 +112,7 @@ export async function startPages(
   teardown: Teardown,
   installation: Installation,
 ): Promise<void> {
-  const { persistence, writer, page } = installation;
+  const { persistence, writer, openSearch, page } = installation;
   const { catalog } = persistence;
   if (page !== undefined) plan.onStep((await page.build) === 'built' ? 'Page built' : 'Page is up to date');
   const secret = randomBytes(32);
@@ -118,6 +128,7 @@ export async function startPages(
       tokens: new TokenVerifier({ directory: catalog }),
       tenants: { bySlug: slug => catalog.tenantBySlug(slug), all: () => catalog.tenants(100) },
       storage: new LeasedStorage(persistence),
+      openSearch,
       objects,
       noteWork: tenantId => catalog.noteWork(tenantId),
       cursorSecret: secret,

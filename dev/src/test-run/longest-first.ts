@@ -17,6 +17,8 @@ const LONG_FILES = [
   'test/page-replay.test.ts',
   'test/page-unsaved.test.ts',
   'bus/src/redis-installations.test.ts',
+  'search/src/opensearch/opensearch-search-index.test.ts',
+  'search-indexer/src/opensearch.test.ts',
   'search-indexer/src/main.test.ts',
 ];
 

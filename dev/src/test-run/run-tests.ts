@@ -25,6 +25,18 @@ const ALLOWED_SKIPS: readonly AllowedSkip[] = [
     name: 'S3Store with an S3 server of its own (needs python3-venv and its registry)',
     because: 'only the npm registry is sure to be reached',
   },
+  {
+    name: 'OpenSearch (needs java and mvn with its registry) starts twice at once, answers and is gone when stopped',
+    because: 'only the npm registry is sure to be reached',
+  },
+  {
+    name: 'OpenSearch (needs java and mvn with its registry) has what the database has, also after it was away and has lost everything',
+    because: 'only the npm registry is sure to be reached',
+  },
+  {
+    name: 'OpenSearchIndex on an engine of its own (needs java and mvn with its registry)',
+    because: 'only the npm registry is sure to be reached',
+  },
 ];
 
 /**

@@ -1,8 +1,7 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { findProgram } from '../find-program.ts';
+import { runToEnd } from '../run-to-end.ts';
 
 /** A program that this machine has, or why it does not. */
 export type FoundProgram =
@@ -12,7 +11,6 @@ export type FoundProgram =
 const FOLDER = import.meta.dirname;
 const PIP = join(FOLDER, '.venv/bin/pip');
 const PROGRAM = join(FOLDER, '.venv/bin/moto_server');
-const LIMIT_MS = 240_000;
 const PIP_INSTALL = [
   'install',
   '--quiet',
@@ -32,31 +30,13 @@ export async function installMoto(): Promise<FoundProgram> {
   const python = findProgram('python3');
   if (python === undefined) return { kind: 'missing', because: 'there is no python3' };
   if (!existsSync(PIP)) {
-    const trouble = await run(python, ['-m', 'venv', '.venv']);
+    const trouble = await runToEnd(python, ['-m', 'venv', '.venv'], FOLDER);
     if (trouble !== undefined) {
       return { kind: 'missing', because: `python3 cannot make an environment: ${trouble}` };
     }
   }
-  const trouble = await run(PIP, [...PIP_INSTALL, '--requirement', 'requirements.txt']);
+  const trouble = await runToEnd(PIP, [...PIP_INSTALL, '--requirement', 'requirements.txt'], FOLDER);
   return trouble === undefined
     ? { kind: 'found', program: PROGRAM }
     : { kind: 'missing', because: `pip cannot install moto: ${trouble}` };
-}
-
-/** Undefined if the program came to a good end; otherwise its last words. */
-async function run(program: string, args: readonly string[]): Promise<string | undefined> {
-  const child = spawn(program, args, {
-    cwd: FOLDER,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: LIMIT_MS,
-  });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (text: string) => {
-      output += text;
-    });
-  }
-  const [exitCode] = (await once(child, 'close')) as [number | null];
-  if (exitCode === 0) return undefined;
-  return exitCode === null ? 'it took too long' : (output.trim().split('\n').at(-1)?.trim() ?? '');
 }

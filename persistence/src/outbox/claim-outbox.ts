@@ -17,3 +17,8 @@ export async function claimOutbox(transaction: Queryable): Promise<boolean> {
   );
   return row?.isMine === true;
 }
+
+/** As `claimOutbox`, but waits until nobody has it. */
+export async function waitForOutbox(transaction: Queryable): Promise<void> {
+  await transaction.query(sql`select pg_advisory_xact_lock(${LOCK_ID})`);
+}

@@ -2,7 +2,7 @@ import { sql } from '@tatami/persistence';
 import { newPoc, withAdmin } from '@tatami/persistence/testing';
 import type { PocId, UserId } from '@tatami/protocol';
 import type { Poc, SearchResult, TextSegment } from '@tatami/rest';
-import { PostgresSearchWriter } from '@tatami/search';
+import { openSearchEngine, PostgresSearchWriter } from '@tatami/search';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { faultAt, type Person, problem, TestApi } from '../../testing/test-api.ts';
 
@@ -131,4 +131,16 @@ it('says that the search does not answer, while POCs are made as ever', async ()
     expect([answer.status, answer.body]).toEqual([503, problem('search-unavailable', 503)]);
     await api.createPoc(owner);
   });
+});
+
+it('says at once that OpenSearch is away, where the index is there', async () => {
+  // Nobody listens there.
+  const openSearch = await openSearchEngine('http://127.0.0.1:1');
+  const away = await TestApi.start({ openSearch });
+  const owner = away.signIn();
+  const answer = await away.ask(owner, 'GET', '/v1/search?q=x');
+  expect([answer.status, answer.body]).toEqual([503, problem('search-unavailable', 503)]);
+  await away.createPoc(owner);
+  await away.stop();
+  await openSearch?.close();
 });

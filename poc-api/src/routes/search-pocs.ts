@@ -3,7 +3,6 @@ import type { UserId } from '@tatami/protocol';
 import { TatamiError } from '@tatami/protocol';
 import { DEFAULT_PAGE_LIMIT, ref, SearchParameters, SearchResult } from '@tatami/rest';
 import {
-  PostgresSearchIndex,
   parseQuery,
   QueryRefused,
   type SearchPage,
@@ -16,11 +15,12 @@ import { PROBLEMS, SIGNED_IN } from '../http/describe.ts';
 import { InvalidRequest } from '../http/invalid-request.ts';
 import type { SearchCursors } from '../http/search-cursor.ts';
 import type { CursorScope } from '../http/signed-cursor.ts';
-import type { TenantStorage, TenantStores } from '../ports.ts';
+import type { OpenIndex, TenantStorage, TenantStores } from '../ports.ts';
 
 export interface SearchPocsOptions {
   readonly authentication: Authentication;
   readonly storage: TenantStorage;
+  readonly openIndex: OpenIndex;
   readonly cursors: SearchCursors;
 }
 
@@ -28,7 +28,7 @@ const DAY_MS = 86_400_000;
 
 /** GET /search: the POCs that fit a query and that the caller may see. */
 export const searchPocs: FastifyPluginAsyncTypebox<SearchPocsOptions> = async (app, options) => {
-  const { authentication, storage, cursors } = options;
+  const { authentication, storage, openIndex, cursors } = options;
   app.get(
     '/search',
     {
@@ -59,7 +59,9 @@ export const searchPocs: FastifyPluginAsyncTypebox<SearchPocsOptions> = async (a
         limit: limit ?? DEFAULT_PAGE_LIMIT,
         after: cursor === undefined ? undefined : cursors.read(scope, cursor),
       };
-      const { hits, next, ...page } = await storage.withStores(tenantId, stores => search(stores, asked));
+      const { hits, next, ...page } = await storage.withStores(tenantId, stores =>
+        search(openIndex(tenantId, stores), stores, asked),
+      );
       return { items: hits, ...page, nextCursor: next === undefined ? null : cursors.after(scope, next) };
     },
   );
@@ -75,9 +77,13 @@ function queryOf(text: string): SearchQuery {
 }
 
 /** The index may be behind: what was deleted or made private since is left out. */
-async function search({ database, pocs }: TenantStores, asked: SearchRequest): Promise<SearchPage> {
+async function search(
+  index: ReturnType<OpenIndex>,
+  { pocs }: TenantStores,
+  asked: SearchRequest,
+): Promise<SearchPage> {
   try {
-    const page = await new PostgresSearchIndex(database).search(asked);
+    const page = await index.search(asked);
     const ids = page.hits.map(hit => hit.id);
     const visible = new Set(ids.length === 0 ? [] : await pocs.visible(ids, asked.viewer));
     return { ...page, hits: page.hits.filter(hit => visible.has(hit.id)) };

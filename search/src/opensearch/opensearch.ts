@@ -1,0 +1,35 @@
+import type { TenantId } from '@tatami/protocol';
+import { type OpenSearchClient, openOpenSearch } from './open-client.ts';
+import { answerOf } from './opensearch-error.ts';
+import { OpenSearchIndex, OpenSearchWriter } from './opensearch-search-index.ts';
+
+export { type OpenSearchClient, OpenSearchWriter, openOpenSearch };
+
+const CHECK_TIMEOUT_MS = 2_000;
+
+/** An OpenSearch that has the indices of all tenants. */
+export class OpenSearch {
+  readonly #client: OpenSearchClient;
+
+  /** @param url with user and password, where it asks for them. Nothing is asked of it yet. */
+  constructor(url: string) {
+    this.#client = openOpenSearch(url);
+  }
+
+  index(tenantId: TenantId): OpenSearchIndex {
+    return new OpenSearchIndex(this.#client, tenantId);
+  }
+
+  writer(tenantId: TenantId): OpenSearchWriter {
+    return new OpenSearchWriter(this.#client, tenantId);
+  }
+
+  /** @throws OpenSearchError if it does not answer, or knows no such user */
+  async check(): Promise<void> {
+    await answerOf(this.#client.ping({}, { requestTimeout: CHECK_TIMEOUT_MS }));
+  }
+
+  close(): Promise<void> {
+    return this.#client.close();
+  }
+}

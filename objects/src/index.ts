@@ -18,12 +18,13 @@ export {
   reportKey,
   tenantPrefix,
 } from './object-key.ts';
-export type {
-  ObjectHead,
-  ObjectStore,
-  SignedRequest,
-  StartedUpload,
-  StoredObject,
+export {
+  type ObjectHead,
+  type ObjectStore,
+  type SignedRequest,
+  type StartedUpload,
+  type StoredObject,
+  UPLOAD_LIFETIME_S,
 } from './object-store.ts';
 export { openObjects } from './open-objects.ts';
 export { PICTURE_TYPES, type ShownAs, shownAs } from './shown-as.ts';

@@ -7,6 +7,7 @@ import { SETTINGS as COLLAB_SERVER } from '@tatami/collab-server/config';
 import { SETTINGS as JOBS } from '@tatami/jobs';
 import { SETTINGS as POC_API } from '@tatami/poc-api/config';
 import { SETTINGS as SEARCH_INDEXER } from '@tatami/search-indexer/config';
+import { SETTINGS as TENANTS } from '@tatami/tenants/config';
 import { lockfileProblems } from './lockfile.ts';
 import { settingsProblems } from './readme-settings.ts';
 import { ruleProblems } from './rule-ids.ts';
@@ -66,6 +67,7 @@ async function checkSettings(): Promise<string> {
       'poc-api': POC_API,
       jobs: JOBS,
       'search-indexer': SEARCH_INDEXER,
+      tenants: TENANTS,
     }),
   );
 }

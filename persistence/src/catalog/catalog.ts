@@ -1,10 +1,13 @@
 import { ExpiringCache } from '@tatami/kernel';
 import type { TenantId } from '@tatami/protocol';
 import type { Database } from '../sql/database.ts';
+import { beginErasure } from './begin-erasure.ts';
 import { createTenant } from './create-tenant.ts';
+import { dropTenantDatabase } from './drop-tenant-database.ts';
+import { endErasure } from './end-erasure.ts';
 import { findTenant, type TenantKey, type TenantRecord } from './find-tenant.ts';
 import { listTenants } from './list-tenants.ts';
-import { migrateTenants, type TenantMigration } from './migrate-tenants.ts';
+import { type MigrateTenantsOptions, migrateTenants, type TenantMigration } from './migrate-tenants.ts';
 import type { ServerAdmin } from './server-admin.ts';
 import { setTenantIssuer } from './set-tenant-issuer.ts';
 import { setTenantState } from './set-tenant-state.ts';
@@ -67,8 +70,32 @@ export class Catalog {
     }
   }
 
-  async setState(id: TenantId, state: TenantState): Promise<void> {
+  /** One that is being erased stays so. */
+  async setState(id: TenantId, state: Exclude<TenantState, 'erasing'>): Promise<void> {
     await setTenantState(this.#database, id, state);
+    this.invalidate();
+  }
+
+  /**
+   * Lets nobody of the tenant in any more. Other processes may still do so for a minute.
+   * @returns since when, in Unix milliseconds; undefined if there is no such tenant
+   */
+  async beginErasure(id: TenantId): Promise<number | undefined> {
+    const sinceMs = await beginErasure(this.#database, id);
+    this.invalidate();
+    return sinceMs;
+  }
+
+  /** Removes the database and the role of a tenant that is being erased. Idempotent. */
+  dropDatabase(tenant: Tenant): Promise<void> {
+    if (tenant.state !== 'erasing')
+      throw new RangeError('only a tenant that is being erased loses its database');
+    return dropTenantDatabase(this.#admin, tenant);
+  }
+
+  /** The last step: its name can be used again. */
+  async endErasure(id: TenantId): Promise<void> {
+    await endErasure(this.#database, id);
     this.invalidate();
   }
 
@@ -79,8 +106,8 @@ export class Catalog {
   }
 
   /** Brings every tenant's database to the newest schema; see migrate-tenants.ts. */
-  migrateTenants(atOnce?: number): Promise<TenantMigration[]> {
-    return migrateTenants(this.#database, this.#admin, atOnce);
+  migrateTenants(options?: MigrateTenantsOptions): Promise<TenantMigration[]> {
+    return migrateTenants(this.#database, this.#admin, options);
   }
 
   /** Tells the workers that a tenant has jobs that wait. */

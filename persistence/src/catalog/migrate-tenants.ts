@@ -1,45 +1,73 @@
-import type { TenantId } from '@tatami/protocol';
 import type { Queryable } from '../sql/connection.ts';
 import { TEMPLATE_DATABASE } from '../sql/names.ts';
 import { migrateDatabase } from './create-installation.ts';
+import { findTenant } from './find-tenant.ts';
 import { listTenants } from './list-tenants.ts';
 import type { ServerAdmin } from './server-admin.ts';
 import type { Tenant } from './tenant.ts';
 
 export type TenantMigration =
-  | { readonly kind: 'migrated'; readonly tenantId: TenantId; readonly applied: readonly string[] }
-  | { readonly kind: 'failed'; readonly tenantId: TenantId; readonly error: unknown };
+  | { readonly kind: 'migrated'; readonly tenant: Tenant; readonly applied: readonly string[] }
+  | { readonly kind: 'failed'; readonly tenant: Tenant; readonly error: unknown }
+  /** Another one had failed before. */
+  | { readonly kind: 'not-tried'; readonly tenant: Tenant };
+
+export interface MigrateTenantsOptions {
+  /** Databases at one time; each takes a slot of the connection budget. */
+  readonly atOnce?: number;
+  /** The slug of the tenant that goes first and alone; the oldest one if not given. */
+  readonly canary?: string;
+}
 
 const PAGE = 500;
 
 /**
- * Brings the template and then every tenant's database to the newest schema, `atOnce` at a time (each takes a slot
- * of the connection budget). One that fails does not stop the others; a tenant that is being created is left to
- * its creation.
+ * Brings every tenant's database to the newest schema: one first and alone, then the others, then the template, so that
+ * a tenant that is created meanwhile is migrated by its creation. After one has failed, no other is begun: what is wrong
+ * with a migration is rarely wrong for one alone. A tenant that is being created or erased is left to that.
+ * @throws RangeError if there is no such canary
  */
 export async function migrateTenants(
   catalog: Queryable,
   admin: ServerAdmin,
-  atOnce = 4,
+  { atOnce = 4, canary }: MigrateTenantsOptions = {},
 ): Promise<TenantMigration[]> {
-  await migrateDatabase(admin, TEMPLATE_DATABASE, 'tenant');
-  const queue = (await allTenants(catalog)).filter(tenant => tenant.state !== 'provisioning');
+  const tenants = (await allTenants(catalog)).filter(
+    ({ state }) => state === 'active' || state === 'suspended',
+  );
+  const first = canary === undefined ? tenants[0] : tenants.find(({ slug }) => slug === canary);
+  if (first === undefined && canary !== undefined) throw new RangeError('There is no such canary');
   const results: TenantMigration[] = [];
-  const worker = async (): Promise<void> => {
+  let hasFailed = false;
+  const work = async (queue: Tenant[]): Promise<void> => {
     for (let tenant = queue.shift(); tenant; tenant = queue.shift()) {
-      results.push(await migrateOne(admin, tenant));
+      const result = hasFailed
+        ? ({ kind: 'not-tried', tenant } as const)
+        : await migrateOne(catalog, admin, tenant);
+      if (result?.kind === 'failed') hasFailed = true;
+      if (result !== undefined) results.push(result);
     }
   };
-  await Promise.all(Array.from({ length: atOnce }, worker));
+  if (first !== undefined) await work([first]);
+  const others = tenants.filter(tenant => tenant !== first);
+  await Promise.all(Array.from({ length: atOnce }, () => work(others)));
+  if (!hasFailed) await migrateDatabase(admin, TEMPLATE_DATABASE, 'tenant');
   return results;
 }
 
-async function migrateOne(admin: ServerAdmin, tenant: Tenant): Promise<TenantMigration> {
+/** Undefined if the tenant has gone meanwhile. */
+async function migrateOne(
+  catalog: Queryable,
+  admin: ServerAdmin,
+  tenant: Tenant,
+): Promise<TenantMigration | undefined> {
   try {
-    const applied = await migrateDatabase(admin, tenant.database, 'tenant');
-    return { kind: 'migrated', tenantId: tenant.id, applied };
+    return { kind: 'migrated', tenant, applied: await migrateDatabase(admin, tenant.database, 'tenant') };
   } catch (error) {
-    return { kind: 'failed', tenantId: tenant.id, error };
+    const now = await findTenant(catalog, { id: tenant.id });
+    return now === undefined || now.tenant.state === 'erasing'
+      ? undefined
+      : { kind: 'failed', tenant, error };
   }
 }
 

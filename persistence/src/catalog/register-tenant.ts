@@ -8,7 +8,7 @@ import type { NewTenant } from './tenant.ts';
 /**
  * Writes the tenant's row unless its (slug, issuer) is there already: a second run finds what the first one began,
  * with the id and password that the first one chose.
- * @throws PersistenceError `tenant-conflict`
+ * @throws PersistenceError `tenant-conflict`, also while one that had the name is being erased
  */
 export async function registerTenant(
   catalog: Queryable,
@@ -20,7 +20,7 @@ export async function registerTenant(
       ${rolePassword}, ${JSON.stringify(tenant.branding ?? {})})
     on conflict do nothing`);
   const record = await findTenant(catalog, { slug: tenant.slug });
-  if (record?.tenant.issuer !== tenant.issuer) {
+  if (record?.tenant.issuer !== tenant.issuer || record.tenant.state === 'erasing') {
     throw new PersistenceError('tenant-conflict', { detail: tenant.slug });
   }
   for (const domain of tenant.domains ?? []) {

@@ -1,6 +1,6 @@
 import type { TenantId } from '@tatami/protocol';
 
-export type TenantState = 'provisioning' | 'active' | 'suspended';
+export type TenantState = 'provisioning' | 'active' | 'suspended' | 'erasing';
 
 /** A tenant as the catalog knows it, without its secret. */
 export interface Tenant {

@@ -21,6 +21,11 @@ const WRITE_TIMEOUT_MS = 20_000;
 const LOOK_TIMEOUT_MS = 2_000;
 const VERSION_CONFLICT = 409;
 
+/** The name of a tenant's index for everybody; the index itself has a number after it. */
+export function aliasOf(tenantId: TenantId): string {
+  return `tatami-pocs-${tenantId}`;
+}
+
 /**
  * The index of one tenant, which everybody calls by its alias. It is never made by a write: whoever writes says first
  * what happens when it is not there.
@@ -31,7 +36,7 @@ export class OpenSearchWriter implements Omit<SearchIndex, 'search'> {
 
   constructor(client: OpenSearchClient, tenantId: TenantId) {
     this.client = client;
-    this.alias = `tatami-pocs-${tenantId}`;
+    this.alias = aliasOf(tenantId);
   }
 
   /**

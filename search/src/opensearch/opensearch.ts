@@ -1,11 +1,12 @@
 import type { TenantId } from '@tatami/protocol';
 import { type OpenSearchClient, openOpenSearch } from './open-client.ts';
 import { answerOf } from './opensearch-error.ts';
-import { OpenSearchIndex, OpenSearchWriter } from './opensearch-search-index.ts';
+import { aliasOf, OpenSearchIndex, OpenSearchWriter } from './opensearch-search-index.ts';
 
 export { type OpenSearchClient, OpenSearchWriter, openOpenSearch };
 
 const CHECK_TIMEOUT_MS = 2_000;
+const FORGET_TIMEOUT_MS = 30_000;
 
 /** An OpenSearch that has the indices of all tenants. */
 export class OpenSearch {
@@ -22,6 +23,19 @@ export class OpenSearch {
 
   writer(tenantId: TenantId): OpenSearchWriter {
     return new OpenSearchWriter(this.#client, tenantId);
+  }
+
+  /**
+   * Removes everything that it has of a tenant. Idempotent.
+   * @throws OpenSearchError
+   */
+  async forgetTenant(tenantId: TenantId): Promise<void> {
+    await answerOf(
+      this.#client.indices.delete(
+        { index: `${aliasOf(tenantId)}-*`, ignore_unavailable: true, allow_no_indices: true },
+        { requestTimeout: FORGET_TIMEOUT_MS },
+      ),
+    );
   }
 
   /** @throws OpenSearchError if it does not answer, or knows no such user */

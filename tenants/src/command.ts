@@ -1,0 +1,93 @@
+import { parseArgs } from 'node:util';
+
+export const USAGE = `usage: npm run tenants -- COMMAND
+
+  list                                 all tenants and their states
+  create SLUG --name NAME --issuer URL [--domain EMAIL-DOMAIN]…
+                                       a tenant with a database of its own; run it again to finish one that ended
+  suspend SLUG                         nobody of it is let in, and those who are there are put out
+  resume SLUG                          the opposite
+  erase SLUG --confirm SLUG            removes everything of it, for ever; run it again until it says that it is done
+  migrate [--canary SLUG] [--at-once N]
+                                       brings all databases to the newest schema: one first, then the others;
+                                       stops when one fails
+
+DATABASE_URL is the administrator's. Exit status: 0 done, 1 not done, 2 not understood.`;
+
+export type Command =
+  | { readonly kind: 'list' }
+  | {
+      readonly kind: 'create';
+      readonly slug: string;
+      readonly name: string;
+      readonly issuer: string;
+      readonly domains: readonly string[];
+    }
+  | { readonly kind: 'suspend' | 'resume' | 'erase'; readonly slug: string }
+  | { readonly kind: 'migrate'; readonly canary: string | undefined; readonly atOnce: number };
+
+/** What is wrong with a command line, in words for who typed it. */
+export class CommandError extends Error {}
+
+const SLUG = /^[a-z0-9](-?[a-z0-9]){0,39}$/;
+const MAX_AT_ONCE = 64;
+
+/** @throws CommandError */
+export function parseCommand(args: readonly string[]): Command {
+  const { values, positionals } = parse(args);
+  const [kind, slug = '', ...more] = positionals;
+  if (more.length > 0) throw new CommandError(`There is a word too many: ${more[0]}`);
+  switch (kind) {
+    case 'list':
+      return { kind };
+    case 'create': {
+      const { name, issuer, domain = [] } = values;
+      if (name === undefined || issuer === undefined)
+        throw new CommandError('create takes --name and --issuer');
+      if (!URL.canParse(issuer)) throw new CommandError('--issuer is no URL');
+      return { kind, slug: checked(slug), name, issuer, domains: domain.map(one => one.toLowerCase()) };
+    }
+    case 'suspend':
+    case 'resume':
+      return { kind, slug: checked(slug) };
+    case 'erase':
+      if (values.confirm !== slug) throw new CommandError(`To erase it, say --confirm ${slug}`);
+      return { kind, slug: checked(slug) };
+    case 'migrate': {
+      const atOnce = Number(values['at-once'] ?? '4');
+      if (!Number.isInteger(atOnce) || atOnce < 1 || atOnce > MAX_AT_ONCE) {
+        throw new CommandError(`--at-once takes a number from 1 to ${MAX_AT_ONCE}`);
+      }
+      return { kind, canary: values.canary, atOnce };
+    }
+    default:
+      throw new CommandError(kind === undefined ? 'Say what to do' : `There is no command ${kind}`);
+  }
+}
+
+function parse(args: readonly string[]) {
+  const text = { type: 'string' } as const;
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        name: text,
+        issuer: text,
+        domain: { type: 'string', multiple: true },
+        confirm: text,
+        canary: text,
+        'at-once': text,
+      },
+    });
+  } catch (cause) {
+    throw new CommandError(cause instanceof Error ? cause.message : String(cause), { cause });
+  }
+}
+
+function checked(slug: string): string {
+  if (!SLUG.test(slug)) {
+    throw new CommandError('A slug is lower-case letters, digits and single hyphens, at most 40');
+  }
+  return slug;
+}

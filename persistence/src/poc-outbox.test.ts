@@ -11,9 +11,16 @@ beforeEach(async () => {
 });
 afterEach(() => tenant.dispose());
 
-/** Takes until something is settled: any transaction of the server, also of another test, delays that. */
+/** Takes when all is settled: any transaction of the server, also of another test, delays that. */
 async function take(limit = 100): Promise<ChangeBatch['states']> {
   let states: ChangeBatch['states'] = [];
+  await until('no change waits for a transaction', async () => {
+    const [waiting] = await tenant.storage.database.query<{ count: number }>(
+      sql`select count(*)::integer as count from poc_outbox
+          where xid >= pg_snapshot_xmin(pg_current_snapshot())`,
+    );
+    return waiting?.count === 0;
+  });
   await until('changes are settled', async () => {
     const outcome = await tenant.storage.pocOutbox.take(limit, async batch => {
       states = batch.states;

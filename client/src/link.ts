@@ -2,6 +2,7 @@ import type { Cancel, WallClock } from '@tatami/kernel';
 import type {
   Batch,
   ClientLimits,
+  Digest,
   DojoRole,
   ErrorCode,
   Refused,
@@ -15,6 +16,7 @@ import {
   CloseCode,
   DEFAULT_LIMITS,
   decodeServerFrame,
+  encodeDivergence,
   encodeEdit,
   encodeHello,
   encodeToken,
@@ -73,6 +75,7 @@ export interface LinkOptions
  * V5  A document that cannot be mended is replaced, with its awareness, clientID and unsaved edits, and the text that
  *     is lost by it is handed to the application.
  * V6  After destroy there is no timer, no listener and no socket.
+ * V11 A document that differs from the server's digest is mended once by the whole document, then replaced.
  * V8  A connection on which edits wait for 15 s without one being answered is given up.
  */
 export class Link {
@@ -286,6 +289,9 @@ export class Link {
       case 'reauthenticate':
         void this.#reauthenticate();
         break;
+      case 'digest':
+        this.#compare(message);
+        break;
       case 'closing':
         this.connection.announceClosing(message.comeBackAfterMs);
         break;
@@ -315,6 +321,16 @@ export class Link {
     }
     this.#stage = { kind: 'live' };
     for (const payload of this.#earlyPresence.splice(0)) this.#replica.presence.receive(payload);
+  }
+
+  /** Everything that was made here has to be in it, or the difference is none. */
+  #compare(message: Digest): void {
+    if (this.#stage.kind !== 'live' || this.unsaved.size > 0) return;
+    if (this.#replica.holds(message) !== false) return;
+    const isAgain = this.#replica.wasMended;
+    this.connection.send(encodeDivergence({ seq: message.seq, isAgain }));
+    this.#replica.wasMended = true;
+    if (isAgain) this.#reset('internal');
   }
 
   #presence(payload: Uint8Array): void {

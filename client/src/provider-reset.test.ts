@@ -1,4 +1,11 @@
-import { CloseCode, encodeBatchFrame, encodeRefused, encodeSaved } from '@tatami/protocol';
+import {
+  CloseCode,
+  documentDigest,
+  encodeBatchFrame,
+  encodeDigest,
+  encodeRefused,
+  encodeSaved,
+} from '@tatami/protocol';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import type { Peer } from '../testing/dojo-server.ts';
@@ -125,4 +132,31 @@ it('[V7] tells of a refusal that is about no edit, and leaves the edits alone', 
   expect(refusals).toEqual([{ code: 'not-facilitator', lostText: '' }]);
   expect(provider.unsaved).toBe(1);
   expect(resets).toEqual([]);
+});
+
+it('[V11] asks for a document that differs, and makes a new one if that did not help', async () => {
+  const server = new Y.Doc();
+  const update = updateTyping('what the server has');
+  Y.applyUpdate(server, update);
+  const digest = documentDigest(server);
+  // Something unsaved, another seq, and an equal document say nothing.
+  peer.send(encodeBatchFrame(5, update));
+  await until(() => provider.doc.getText(FILE).length > 0);
+  peer.send(encodeDigest({ seq: 5, digest }));
+  peer.send(encodeDigest({ seq: 4, digest: new Uint8Array(8) }));
+  type('x');
+  await peer.nth('document');
+  peer.send(encodeDigest({ seq: 5, digest }));
+  peer.send(encodeSaved(1, 6));
+  await until(() => provider.unsaved === 0);
+  expect(peer.received.filter(({ type }) => type === 'divergence')).toEqual([]);
+
+  peer.send(encodeDigest({ seq: 5, digest }));
+  expect(await peer.nth('divergence')).toEqual({ type: 'divergence', seq: 5, isAgain: false });
+  expect(resets).toEqual([]);
+  peer.send(encodeBatchFrame(7, update));
+  peer.send(encodeDigest({ seq: 7, digest }));
+  expect(await peer.nth('divergence', 2)).toEqual({ type: 'divergence', seq: 7, isAgain: true });
+  expect(await peer.nth('hello', 2)).toEqual({ type: 'hello', clientId: 0, epoch: 0, lastSeq: 0 });
+  expect(resets).toMatchObject([{ lostText: '', code: 'internal' }]);
 });

@@ -1,5 +1,6 @@
 import type { WallClock } from '@tatami/kernel';
-import type { ClientLimits, Welcome } from '@tatami/protocol';
+import type { ClientLimits, Digest, Welcome } from '@tatami/protocol';
+import { documentDigest, isSameDigest } from '@tatami/protocol';
 import { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import { Presence } from './presence.ts';
@@ -26,6 +27,8 @@ export class Replica {
   #epoch = 0;
   #lastSeq = 0;
   #isFilled = false;
+  /** Whether the document was asked for because this one differed. */
+  wasMended = false;
 
   constructor(options: ReplicaOptions) {
     this.awareness.setLocalState(options.presenceState);
@@ -48,6 +51,12 @@ export class Replica {
   /** Whether the server's state has been applied once. */
   get isFilled(): boolean {
     return this.#isFilled;
+  }
+
+  /** Whether the document is what the server says that it was at this seq; undefined if it has gone on since. */
+  holds({ seq, digest }: Digest): boolean | undefined {
+    if (seq !== this.#lastSeq || !this.#isFilled) return undefined;
+    return isSameDigest(documentDigest(this.doc), digest);
   }
 
   /** False if the welcome is for another document than this one: the dojo's was replaced. */

@@ -31,6 +31,11 @@ export class Metrics implements RoomMetrics, ConnectionMetrics {
   );
   readonly #judged = this.#registry.counter('tatami_judged_total', 'Updates that a worker decided about');
   readonly #reloads = this.#registry.counter('tatami_room_reloads_total', 'Rooms thrown away and read again');
+  readonly #divergences = this.#registry.counter(
+    'tatami_divergences_total',
+    'Documents of clients that differed from their room, for the first time or again',
+    ['kind'],
+  );
   readonly #journalFailures = this.#registry.counter(
     'tatami_journal_failures_total',
     'Statements that failed',
@@ -80,6 +85,10 @@ export class Metrics implements RoomMetrics, ConnectionMetrics {
 
   reloaded(): void {
     this.#reloads.inc();
+  }
+
+  diverged(kind: 'first' | 'again'): void {
+    this.#divergences.inc({ kind });
   }
 
   journalReadFailed(): void {

@@ -6,6 +6,7 @@ export { MAX_CLIENT_ID } from './client-id.ts';
 export { CloseCode, isPermanentClose } from './close-codes.ts';
 export { type Command, parseCommand } from './command.ts';
 export { readCursor } from './cursor.ts';
+export { documentDigest, isSameDigest } from './document-digest.ts';
 export { type MemberRole, roleIn } from './dojo-role.ts';
 export { ERRORS, type ErrorCode, isErrorCode, isHostile, TatamiError } from './errors.ts';
 export {
@@ -60,10 +61,12 @@ export {
 } from './wire/awareness.ts';
 export {
   type ClientMessage,
+  type Divergence,
   type DocumentMessage,
   decodeClientFrame,
   encodeAwareness,
   encodeCommand,
+  encodeDivergence,
   encodeEdit,
   encodeHello,
   encodeMark,
@@ -79,9 +82,11 @@ export { SUBPROTOCOL_TATAMI, SUBPROTOCOL_TOKEN_PREFIX, SUBPROTOCOL_YJS } from '.
 export {
   type Batch,
   type ClientLimits,
+  type Digest,
   decodeServerFrame,
   encodeBatchFrame,
   encodeClosing,
+  encodeDigest,
   encodePermissionDenied,
   encodeReauthenticate,
   encodeRefused,

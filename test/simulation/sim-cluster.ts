@@ -32,6 +32,7 @@ export class SimCluster {
   readonly #database: SimDatabase;
   readonly #exchange: InProcessExchange;
   readonly #onPipe: (pipe: Pipe) => void;
+  readonly #fail: (what: string) => void;
   readonly #createDoorman: ((options: DoormanOptions) => Doorman) | undefined;
   readonly #pods = new Map<PodId, SimPod>();
   #pipes: Pipe[] = [];
@@ -53,6 +54,7 @@ export class SimCluster {
     this.tenantId = this.newId();
     this.dojoId = this.newId();
     this.#onPipe = options.onPipe;
+    this.#fail = options.fail;
     this.#createDoorman = options.createDoorman;
     this.#exchange = new InProcessExchange({
       deliver: (task, _from, to) => {
@@ -81,6 +83,7 @@ export class SimCluster {
       tenantId,
       bus: podId => this.#exchange.bus(podId),
       verify: simVerifier(tenantId, this.#clock),
+      fail: this.#fail,
       createDoorman: this.#createDoorman,
     });
     this.#pods.set(pod.podId, pod);

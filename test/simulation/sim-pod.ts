@@ -27,6 +27,8 @@ export interface SimPodOptions {
   readonly tenantId: TenantId;
   readonly bus: (podId: PodId) => Bus;
   readonly verify: (token: string) => Promise<Principal>;
+  /** Something happened that never may. */
+  readonly fail: (what: string) => void;
   /** Another doorman than the real one. */
   readonly createDoorman: ((options: DoormanOptions) => Doorman) | undefined;
 }
@@ -80,7 +82,12 @@ export class SimPod {
       isBusy: () => false,
       connectionLimits: UNLIMITED,
       memoryBudgetBytes: 1024 * 1024,
-      metrics: { ...noMetrics, connected: () => {}, disconnected: () => {} },
+      metrics: {
+        ...noMetrics,
+        connected: () => {},
+        disconnected: () => {},
+        diverged: kind => options.fail(`the document of a client differed from its room's (${kind})`),
+      },
       onRefused: () => {},
       reportError: what => void this.troubles.push(what),
       ...(createDoorman === undefined ? {} : { createDoorman }),

@@ -1,5 +1,5 @@
 import type { GateSender, GateVerdict, Limits } from '@tatami/protocol';
-import { checkUpdate, MAX_CLIENT_ID, TatamiError, tombstoneOf } from '@tatami/protocol';
+import { checkUpdate, documentDigest, MAX_CLIENT_ID, TatamiError, tombstoneOf } from '@tatami/protocol';
 import * as Y from 'yjs';
 import { isAllDeleted } from './tombstones.ts';
 
@@ -152,6 +152,11 @@ export class DojoDocument {
     if (this.#diffs.size >= MAX_DIFFS) this.#diffs.clear();
     this.#diffs.set(key, diff);
     return diff;
+  }
+
+  /** Undefined while it sleeps: it does not wake for this. */
+  digest(): Uint8Array | undefined {
+    return this.#form.kind === 'live' ? documentDigest(this.#form.doc) : undefined;
   }
 
   encodeStateVector(): Uint8Array {

@@ -1,4 +1,4 @@
-import type { ClientMessage, Hello, Limits, Mark } from '@tatami/protocol';
+import type { ClientMessage, Divergence, Hello, Limits, Mark } from '@tatami/protocol';
 import { assertNever, encodeWelcome, parseCommand, TatamiError } from '@tatami/protocol';
 import type { Presence } from '../presence/presence.ts';
 import type { AccessWatch } from './access-watch.ts';
@@ -27,6 +27,7 @@ export interface MessageHandlerOptions {
   readonly bindings: ClientBindings;
   readonly stateRequests: StateRequests;
   readonly steering: (replica: Replica) => SteeringParts;
+  readonly reportError: (what: string, error: unknown) => void;
   readonly followPresence: (member: Member) => void;
   /** Keeps a message that cannot be handled now after all, before those behind it. */
   readonly requeue: (member: Member, message: ClientMessage) => void;
@@ -35,6 +36,8 @@ export interface MessageHandlerOptions {
 /** What members say to a room, one message at a time; the inbox keeps the order. */
 export class MessageHandler {
   readonly #options: MessageHandlerOptions;
+  /** One line in the log is enough for a room. */
+  #hasAlarmed = false;
 
   constructor(options: MessageHandlerOptions) {
     this.#options = options;
@@ -69,6 +72,9 @@ export class MessageHandler {
         return this.#command(member, message.json, replica);
       case 'mark':
         this.#mark(member, message, replica);
+        return undefined;
+      case 'divergence':
+        this.#diverged(member, message, replica);
         return undefined;
       case 'reauthenticate':
         throw new TatamiError('message-malformed', { detail: 'The gateway takes tokens, not the room' });
@@ -120,6 +126,19 @@ export class MessageHandler {
     if (hello.epoch === sequencer.epoch && hello.lastSeq <= sequencer.seq) text.resume(member, hello.lastSeq);
     else text.restart(member);
     attendance.here(member);
+  }
+
+  /** The first time a client is given the document; then it helps itself, and somebody should look into it. */
+  #diverged(member: Member, { seq, isAgain }: Divergence, { text }: Replica): void {
+    const { metrics, stateRequests, reportError } = this.#options;
+    if (member.dialect !== 'tatami') return;
+    metrics.diverged(isAgain ? 'again' : 'first');
+    if (!isAgain) {
+      if (stateRequests.mayAnswer(member)) text.restart(member);
+    } else if (!this.#hasAlarmed) {
+      this.#hasAlarmed = true;
+      reportError('A client was given the document, and its own still differs', { seq });
+    }
   }
 
   #mark(member: Member, mark: Mark, { marks, sequencer }: Replica): void {

@@ -38,6 +38,8 @@ type Slot = { readonly tenantId: TenantId } & (
 );
 
 const SWEEP_MS = 2_000;
+/** How often a room in which something happened says what its document holds. */
+const DIGEST_MS = 5_000;
 /** How long a room without members stays, for people who only lost their network. */
 const EMPTY_MS = 30_000;
 /** How long a document without edits stays awake. */
@@ -96,6 +98,7 @@ export class RoomRegistry {
     });
     this.#stops = [
       every(clock, SWEEP_MS, () => this.#sweep(), reportError),
+      every(clock, DIGEST_MS, () => forAll(room => room.sayDigest()), reportError),
       () => this.#heads.stop(),
       () => watch.close(),
     ];

@@ -1,8 +1,10 @@
 import type { UserId } from '@tatami/protocol';
 import {
   decodeBatch,
+  documentDigest,
   encodeAwareness,
   encodeAwarenessEntries,
+  encodeDivergence,
   encodeHello,
   encodeStep1,
 } from '@tatami/protocol';
@@ -50,6 +52,49 @@ describe('a room', () => {
     const stock = await fixture.join(room, { dialect: 'yjs' });
     for (let i = 0; i < 20; i++) stock.edit(text => text.insert(0, 'some text'));
     expect(stock.closed).toEqual({ code: 1013, reason: 'overloaded' });
+  });
+
+  it('[T5] says what the document holds when something has changed, and mends a member that differs', async () => {
+    const fixture = new RoomFixture();
+    const room = await fixture.open();
+    const ana = await fixture.join(room);
+    const bia = await fixture.join(room);
+    ana.edit(text => text.insert(0, 'hello'));
+    await fixture.clock.run(20_000);
+    expect(ana.messages('digest')).toEqual([
+      { type: 'digest', seq: room.seq, digest: documentDigest(ana.doc) },
+    ]);
+    expect(bia.messages('digest')).toEqual(ana.messages('digest'));
+
+    const batches = ana.messages('batch').length;
+    ana.sendFrame(encodeDivergence({ seq: 1, isAgain: false }));
+    await fixture.clock.run(1_000);
+    const mended = ana.messages('batch').slice(batches);
+    expect(mended).toMatchObject([{ seq: room.seq }]);
+    const doc = new Y.Doc();
+    for (const { update } of mended) Y.applyUpdate(doc, update);
+    expect(doc.getText('main').toString()).toBe('hello');
+    expect([fixture.divergences, fixture.troubles]).toEqual([['first'], []]);
+    for (let i = 0; i < 3; i++) ana.sendFrame(encodeDivergence({ seq: 1, isAgain: true }));
+    await fixture.clock.run(1_000);
+    expect(fixture.troubles).toEqual(['A client was given the document, and its own still differs']);
+    // It goes on like everybody else.
+    bia.edit(text => text.insert(0, '!'));
+    await fixture.clock.run(1_000);
+    expect(ana.shown).toBe('hello!');
+  });
+
+  it('[T5] says nothing of the document while something is on its way', async () => {
+    const fixture = new RoomFixture();
+    const room = await fixture.open();
+    const ana = await fixture.join(room);
+    fixture.connection.faults = { maxLatencyMs: 5, lostAnswers: 0, unavailable: 1 };
+    ana.edit(text => text.insert(0, 'not yet'));
+    await fixture.clock.run(20_000);
+    expect(ana.messages('digest')).toEqual([]);
+    fixture.connection.faults = { maxLatencyMs: 5, lostAnswers: 0, unavailable: 0 };
+    await fixture.clock.run(30_000);
+    expect(ana.messages('digest')).toMatchObject([{ seq: room.seq, digest: documentDigest(ana.doc) }]);
   });
 
   it('[R3] answers every document message, each once', async () => {

@@ -129,6 +129,7 @@ export class Room {
       bindings: this.#bindings,
       stateRequests,
       steering: replica => this.#steering(replica),
+      reportError,
       followPresence: member => this.followPresence(member),
       requeue: (member, message) => this.#inbox.putBack(member, message),
     });
@@ -241,6 +242,11 @@ export class Room {
   /** The database has not answered for so long that what is unsaved no longer fits. */
   closeOverloaded(): void {
     this.closeMembers('not-saving');
+  }
+
+  /** Lets members compare their documents with the room's. */
+  sayDigest(): void {
+    this.#replica.live?.text.sayDigest();
   }
 
   /** Gives up the live document if nothing is under way. */

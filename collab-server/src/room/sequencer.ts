@@ -138,6 +138,11 @@ export class Sequencer implements BatchSource {
     return this.#open === undefined && this.#inFlight === undefined;
   }
 
+  /** Whether the document holds exactly what was placed: nothing is open, in flight, or committed and still held. */
+  get isCovered(): boolean {
+    return this.#isPlacing && this.isSettled && this.#onPlaced.size === 0;
+  }
+
   /** Resolves when nothing is open or in flight, or the sequencer has ended. */
   settledAll(): Promise<void> {
     if (this.isSettled || this.#state.kind === 'ended') return Promise.resolve();

@@ -1,4 +1,4 @@
-import { encodeBatchFrame, encodeStep1, encodeStep2, encodeUpdate } from '@tatami/protocol';
+import { encodeBatchFrame, encodeDigest, encodeStep1, encodeStep2, encodeUpdate } from '@tatami/protocol';
 import * as Y from 'yjs';
 import type { DojoDocument } from './dojo-document.ts';
 import type { Dialect, Following, Member, StockMember } from './member.ts';
@@ -30,6 +30,8 @@ export class TextStream {
   readonly #joining = new Set<Member>();
   /** How many members of each dialect are on the topic, so that nothing is encoded for nobody. */
   readonly #live = { yjs: 0, tatami: 0 };
+  /** The last one that was said. */
+  #digestSeq = 0;
   readonly #tail = new Tail({ maxBatches: TAIL_BATCHES, maxBytes: TAIL_BYTES });
 
   constructor(options: {
@@ -54,6 +56,20 @@ export class TextStream {
       this.#show('yjs', () => encodeUpdate(update));
       this.#show('tatami', () => encodeBatchFrame(seq, update));
     });
+  }
+
+  /**
+   * Says what the document holds, so that a client whose own is another one notices. Not while something is on its way
+   * to the journal, because then the document is ahead of what anybody has seen.
+   */
+  sayDigest(): void {
+    const { seq } = this.#sequencer;
+    if (this.#live.tatami === 0 || seq === this.#digestSeq || !this.#sequencer.isCovered) return;
+    const digest = this.#document.digest();
+    if (digest === undefined) return;
+    this.#digestSeq = seq;
+    this.#publish('tatami', encodeDigest({ seq, digest }));
+    this.#metrics.delivered(this.#live.tatami);
   }
 
   /** Asks a stock client for what the document does not have. */

@@ -62,6 +62,8 @@ export class RoomFixture {
   readonly registry: RoomRegistry;
   readonly exchange: InProcessExchange;
   readonly troubles: string[] = [];
+  /** What members said of their documents. */
+  readonly divergences: ('first' | 'again')[] = [];
   /** How often rows of the journal could not be read. */
   failedReads = 0;
   readonly topics = new Map<string, Set<TestMember>>();
@@ -133,6 +135,7 @@ export class RoomFixture {
         ...noMetrics,
         connected: () => {},
         disconnected: () => {},
+        diverged: kind => void this.divergences.push(kind),
         journalReadFailed: () => void this.failedReads++,
       },
       publish: (_room, topic, frame) => {

@@ -15,6 +15,7 @@ export type ClientMessage =
   | Hello
   | { readonly type: 'reauthenticate'; readonly token: string }
   | { readonly type: 'command'; readonly json: string }
+  | Divergence
   | Mark;
 
 export interface DocumentMessage {
@@ -33,6 +34,14 @@ export interface Hello {
   readonly epoch: number;
   /** Everything up to this seq is in the client's document; 0 for nothing. */
   readonly lastSeq: number;
+}
+
+/** The client's document is another one than the room's at this seq, though nothing is on the way. */
+export interface Divergence {
+  readonly type: 'divergence';
+  readonly seq: number;
+  /** It was mended before by the document that it asks for with this, and now makes a new one by itself. */
+  readonly isAgain: boolean;
 }
 
 export interface Mark {
@@ -89,6 +98,8 @@ function readMessage(decoder: decoding.Decoder): ClientMessage {
     }
     case MessageType.command:
       return { type: 'command', json: readText(decoder) };
+    case MessageType.digest:
+      return { type: 'divergence', seq: readVarUint(decoder), isAgain: decoding.readUint8(decoder) !== 0 };
     case MessageType.mark: {
       const id = readText(decoder);
       const kind = decoding.readUint8(decoder) === 0 ? 'marker' : 'light';
@@ -146,6 +157,13 @@ function sync(type: number, bytes: Uint8Array): Uint8Array {
   return message(MessageType.sync, encoder => {
     encoding.writeVarUint(encoder, type);
     encoding.writeVarUint8Array(encoder, bytes);
+  });
+}
+
+export function encodeDivergence({ seq, isAgain }: Omit<Divergence, 'type'>): Uint8Array {
+  return message(MessageType.digest, encoder => {
+    encoding.writeVarUint(encoder, seq);
+    encoding.writeUint8(encoder, isAgain ? 1 : 0);
   });
 }
 

@@ -17,7 +17,8 @@ export type ServerMessage =
   | { readonly type: 'awareness'; readonly payload: Uint8Array }
   | { readonly type: 'session'; readonly session: SessionView }
   | { readonly type: 'reauthenticate'; readonly expiresInMs: number }
-  | { readonly type: 'closing'; readonly inMs: number; readonly comeBackAfterMs: number };
+  | { readonly type: 'closing'; readonly inMs: number; readonly comeBackAfterMs: number }
+  | Digest;
 
 export interface Welcome {
   readonly type: 'welcome';
@@ -42,6 +43,14 @@ export interface Batch {
   readonly seq: number;
   /** Yjs V1; empty (no bytes at all) when the batches held no edit. */
   readonly update: Uint8Array;
+}
+
+/** What the document holds at a seq, with nothing on the way. */
+export interface Digest {
+  readonly type: 'digest';
+  readonly seq: number;
+  /** Of documentDigest. */
+  readonly digest: Uint8Array;
 }
 
 export interface Refused {
@@ -95,6 +104,8 @@ function readMessage(decoder: decoding.Decoder): ServerMessage | undefined {
         inMs: readVarUint(decoder),
         comeBackAfterMs: readVarUint(decoder),
       };
+    case MessageType.digest:
+      return { type: 'digest', seq: readVarUint(decoder), digest: decoding.readVarUint8Array(decoder) };
     default:
       return undefined;
   }
@@ -156,6 +167,13 @@ export function encodeClosing(inMs: number, comeBackAfterMs: number): Uint8Array
   return message(MessageType.closing, encoder => {
     encoding.writeVarUint(encoder, inMs);
     encoding.writeVarUint(encoder, comeBackAfterMs);
+  });
+}
+
+export function encodeDigest({ seq, digest }: Omit<Digest, 'type'>): Uint8Array {
+  return message(MessageType.digest, encoder => {
+    encoding.writeVarUint(encoder, seq);
+    encoding.writeVarUint8Array(encoder, digest);
   });
 }
 

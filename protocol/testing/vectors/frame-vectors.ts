@@ -30,6 +30,8 @@ export interface BadFrameVector {
 const ADA = '0190a5a0-0000-7000-8000-00000000ada0' as UserId;
 const BOB = '0190a5a0-0000-7000-8000-000000000b0b' as UserId;
 
+const DIGEST = fromHex('0123456789abcdef');
+
 function typed(clientId: number): Y.Doc {
   const doc = new Y.Doc();
   doc.clientID = clientId;
@@ -82,6 +84,7 @@ export function frameVectors(): FrameVector[] {
     fromClient('edit that was made offline an hour ago', 'tatami.v1', client.encodeEdit(3_600_000, update)),
     fromClient('command', 'tatami.v1', client.encodeCommand(command)),
     fromClient('mark', 'tatami.v1', client.encodeMark(mark)),
+    fromClient('digest that differs', 'tatami.v1', client.encodeDivergence({ seq: 44, isAgain: false })),
     // The same bytes in both directions.
     { ...fromClient('sync step 1', 'yjs', client.encodeStep1(stateVector)), from: 'server' },
     { ...fromClient('sync step 2', 'yjs', client.encodeStep2(update)), from: 'server' },
@@ -109,6 +112,7 @@ export function frameVectors(): FrameVector[] {
     fromServer('reauthenticate', 'tatami.v1', server.encodeReauthenticate(60_000)),
     fromServer('session', 'tatami.v1', server.encodeSession(session)),
     fromServer('closing', 'tatami.v1', server.encodeClosing(2_000, 500)),
+    fromServer('digest', 'tatami.v1', server.encodeDigest({ seq: 44, digest: DIGEST })),
     fromServer('batch', 'tatami.v1', server.encodeBatchFrame(43, update)),
     fromServer('batch without an edit', 'tatami.v1', server.encodeBatchFrame(44, new Uint8Array(0))),
   ];

@@ -100,15 +100,21 @@ it('stops a job that was cancelled at its next step', async () => {
 });
 
 it('tries again after a fault of ours, and not after one that stays', async () => {
-  const [unlucky, impossible] = [await ask(0), await ask(0)];
+  const [unlucky, early, impossible] = [await ask(0), await ask(0), await ask(0)];
   let tries = 0;
+  let isStoreAway = true;
   const { troubles } = work(async ({ id }) => {
     if (id === impossible.id) throw new TatamiError('dojo-not-found');
-    if (++tries === 1) throw new Error('the disk is full');
+    if (id === early.id && isStoreAway) {
+      isStoreAway = false;
+      throw new TatamiError('objects-unavailable');
+    }
+    if (id === unlucky.id && ++tries === 1) throw new Error('the disk is full');
   });
   await ends(0, unlucky, 'done');
   expect(tries).toBe(2);
+  await ends(0, early, 'done');
   await ends(0, impossible, 'failed');
   expect(await queueOf(0).read(impossible.id)).toMatchObject({ reason: 'dojo-not-found' });
-  expect(troubles).toEqual(['A job of kind archive failed']);
+  expect(troubles).toEqual(Array(2).fill('A job of kind archive failed'));
 }, 60_000);

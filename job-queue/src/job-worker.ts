@@ -1,12 +1,14 @@
 import type { Clock } from '@tatami/kernel';
 import { backoffMs, sleep } from '@tatami/kernel';
 import type { TenantId } from '@tatami/protocol';
-import { TatamiError } from '@tatami/protocol';
+import { ERRORS, TatamiError } from '@tatami/protocol';
 import type { JobKind, TakenJob } from './job.ts';
 import type { JobQueue } from './job-queue.ts';
 
 /** A look at every tenant that has work, while there is none. */
 const IDLE = { firstMs: 500, longestMs: 1_000 };
+/** HTTP status: from here on it is not what was asked for, but something that is away and may come back. */
+const OUR_FAULT = 500;
 
 /** How often the queue of a tenant that has work is looked after. */
 const MAINTAIN_MS = 60_000;
@@ -144,12 +146,13 @@ export class JobWorker {
       return 'done';
     } catch (error) {
       if (error instanceof JobCancelled) return 'cancelled';
-      if (error instanceof TatamiError) {
-        await queue.fail(job, error.code);
+      const code = error instanceof TatamiError ? error.code : 'internal';
+      if (ERRORS[code].status < OUR_FAULT) {
+        await queue.fail(job, code);
         return 'failed';
       }
       this.#options.reportError(`A job of kind ${job.kind} failed`, error, tenantId);
-      return (await queue.retry(job, 'internal')) ? 'retry' : 'failed';
+      return (await queue.retry(job, code)) ? 'retry' : 'failed';
     }
   }
 }

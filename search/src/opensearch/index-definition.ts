@@ -28,7 +28,8 @@ export const INDEX_DEFINITION: API.Indices_Create_RequestBody = {
     },
     analysis: {
       filter: {
-        portuguese: { type: 'snowball', language: 'Portuguese' },
+        // RSLP (Orengo and Huyck, 2001): Snowball's has different stems for `requisição` and `requisições`.
+        portuguese: { type: 'stemmer', language: 'portuguese_rslp' },
         english: { type: 'snowball', language: 'English' },
       },
       analyzer: {

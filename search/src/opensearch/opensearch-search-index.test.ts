@@ -4,7 +4,11 @@ import { installOpenSearch, type OpenSearchServer, startOpenSearch } from '@tata
 import { newTenantId, newUserId } from '@tatami/persistence/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exampleDocument } from '../../testing/example-document.ts';
-import { runSearchIndexContract } from '../../testing/search-index.contract.ts';
+import { runRelevanceContract } from '../../testing/relevance/relevance.contract.ts';
+import {
+  runSearchIndexContract,
+  type SearchIndexContractSetup,
+} from '../../testing/search-index.contract.ts';
 import { SearchUnavailable } from '../search-index.ts';
 import { parseQuery } from '../search-query.ts';
 import { bulkBodies } from './bulk-bodies.ts';
@@ -29,7 +33,7 @@ else {
     await server?.stop();
   });
 
-  runSearchIndexContract(NAME, async () => {
+  const open = async (): Promise<SearchIndexContractSetup> => {
     const index = new OpenSearchIndex(client, newTenantId(), { timeoutMs: 20_000 });
     await index.prepare(noteNothing);
     const settled = async (): Promise<void> => {
@@ -48,7 +52,10 @@ else {
       settled,
       close: async () => {},
     };
-  });
+  };
+
+  runSearchIndexContract(NAME, open);
+  runRelevanceContract(NAME, open, 0.95);
 
   it(`${NAME} is given more than fits in one request`, async () => {
     const index = new OpenSearchIndex(client, newTenantId(), { timeoutMs: 20_000 });

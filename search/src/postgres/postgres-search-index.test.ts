@@ -2,12 +2,16 @@ import { sql } from '@tatami/persistence';
 import { createTestTenant, newUserId, withAdmin } from '@tatami/persistence/testing';
 import { expect, it } from 'vitest';
 import { exampleDocument } from '../../testing/example-document.ts';
-import { runSearchIndexContract } from '../../testing/search-index.contract.ts';
+import { runRelevanceContract } from '../../testing/relevance/relevance.contract.ts';
+import {
+  runSearchIndexContract,
+  type SearchIndexContractSetup,
+} from '../../testing/search-index.contract.ts';
 import { SearchUnavailable } from '../search-index.ts';
 import { parseQuery } from '../search-query.ts';
 import { PostgresSearchIndex, PostgresSearchWriter } from './postgres-search-index.ts';
 
-runSearchIndexContract('PostgreSQL', async () => {
+async function open(): Promise<SearchIndexContractSetup> {
   const tenant = await createTestTenant();
   const { database } = tenant.storage;
   return {
@@ -18,7 +22,10 @@ runSearchIndexContract('PostgreSQL', async () => {
     settled: async () => {},
     close: () => tenant.dispose(),
   };
-});
+}
+
+runSearchIndexContract('PostgreSQL', open);
+runRelevanceContract('PostgreSQL', open, 0.95);
 
 it('says that it is not available when the database takes too long', async () => {
   const tenant = await createTestTenant();

@@ -13,8 +13,8 @@ import { type FoundPage, findDocuments } from './find-documents.ts';
 import { forgetDeleted } from './forget-deleted.ts';
 import { putDocument } from './put-document.ts';
 
-/** How similar a word has to be: `webscoket` and `websockets` come to 0.4. What is more similar comes first. */
-const SIMILARITY = '0.35';
+/** How similar a word has to be: `webscoket` and `websockets` come to 0.4, `braeker` and `breaker` to 0.33. What is more similar comes first. */
+const SIMILARITY = '0.3';
 
 /**
  * What is found of 100,000 POCs stays in memory. The planner does not know that reading the words of a POC costs more

@@ -3,7 +3,7 @@ import { useApp } from '../context.ts';
 import type { Language } from '../i18n/translate.ts';
 import { LANGUAGES } from '../i18n/translate.ts';
 import { mayReportOnCompany } from './permissions.ts';
-import type { ReportList } from './report-list.ts';
+import type { ReportList } from './report-calls.ts';
 import { dayAfter, PERIOD_CHOICES, periodFault, periodOf, type ReportPeriod } from './report-period.ts';
 
 type Choice = (typeof PERIOD_CHOICES)[number] | 'days';

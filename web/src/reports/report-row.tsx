@@ -1,8 +1,9 @@
 import type { Report, ReportFile } from '@tatami/rest';
 import { useApp } from '../context.ts';
+import { isOpen } from '../orders/order-list.ts';
 import { fileSize } from '../pocs/file-size.ts';
 import { FileIcon } from '../ui/icons.tsx';
-import { isOpen, type ReportList } from './report-list.ts';
+import type { ReportList } from './report-calls.ts';
 import { dayBefore } from './report-period.ts';
 
 export interface ReportRowProps {

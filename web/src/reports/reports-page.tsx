@@ -1,17 +1,18 @@
 import { useEffect, useMemo } from 'preact/hooks';
 import { useApp } from '../context.ts';
 import { MainBar } from '../main-bar.tsx';
+import { OrderList } from '../orders/order-list.ts';
 import { UnsavedPocs } from '../pocs/unsaved-pocs.tsx';
 import { PageHeading } from '../ui/page-heading.tsx';
 import { NewReportForm } from './new-report-form.tsx';
-import { ReportList } from './report-list.ts';
+import { reportCalls } from './report-calls.ts';
 import { ReportRow } from './report-row.tsx';
 
 /** Reports can be asked for here, watched while they are made, and opened. */
 export function ReportsPage() {
   const { rest, signIn, language } = useApp();
   const { text } = language.translator.value;
-  const list = useMemo(() => new ReportList(rest), [rest]);
+  const list = useMemo(() => new OrderList(reportCalls(rest)), [rest]);
   useEffect(() => {
     void list.load();
     return () => list.end();
@@ -39,10 +40,10 @@ export function ReportsPage() {
             </button>
           </div>
         )}
-        {state.kind === 'loaded' && state.reports.length === 0 && <p class="soft">{text('reports.none')}</p>}
+        {state.kind === 'loaded' && state.orders.length === 0 && <p class="soft">{text('reports.none')}</p>}
         {state.kind === 'loaded' && (
           <ul class="reports">
-            {state.reports.map(report => (
+            {state.orders.map(report => (
               <ReportRow key={report.id} list={list} report={report} />
             ))}
           </ul>

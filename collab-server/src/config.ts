@@ -91,7 +91,7 @@ export const SETTINGS = {
     fallback: DEFAULT_LIMITS.maxMembersPerRoom,
     min: 1,
     max: 100_000,
-    sets: 'connections in one dojo',
+    sets: 'connections in one dojo, on all pods together',
   }),
   REQUIRE_SYNC_STANDBY: oneOf({
     words: ['0', '1'],

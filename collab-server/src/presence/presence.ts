@@ -139,6 +139,11 @@ export class Presence {
     return this.#shown.has(clientId);
   }
 
+  /** How many are there on other pods, as far as those have said; who has come here meanwhile is not among them. */
+  get elsewhere(): number {
+    return [...this.#remote.clientIds].filter(clientId => !this.#people.has(clientId)).length;
+  }
+
   /** Who is in the room, on any pod, and may write by their role. */
   get writers(): Set<UserId> {
     return new Set([...this.#shown.values()].flatMap(({ json }) => writerOf(json) ?? []));

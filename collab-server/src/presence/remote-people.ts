@@ -74,6 +74,11 @@ export class RemotePeople {
     return this.#lapsed.has(podId);
   }
 
+  /** The clientIDs that any of them has. */
+  get clientIds(): Set<number> {
+    return new Set([...this.#pods.values()].flatMap(({ people }) => [...people.keys()]));
+  }
+
   /** The claim of the youngest connection; undefined if no other pod knows the clientID. */
   claimOf(clientId: number): Claim | undefined {
     let youngest: Claim | undefined;

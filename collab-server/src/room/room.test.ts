@@ -54,6 +54,26 @@ describe('a room', () => {
     expect(stock.closed).toEqual({ code: 1013, reason: 'overloaded' });
   });
 
+  it('[R18] has no more members than it may, on all pods together', async () => {
+    const limits = { maxMembersPerRoom: 3 };
+    const fixture = new RoomFixture({ limits });
+    const other = new RoomFixture({ limits, beside: fixture });
+    const [room, elsewhere] = [await fixture.open(), await other.open()];
+    const here = [await fixture.join(room), await fixture.join(room)];
+    const there = await other.join(elsewhere);
+    for (const member of [...here, there]) {
+      const entry = { clientId: member.doc.clientID, clock: 1, json: '{}' };
+      member.sendFrame(encodeAwareness(encodeAwarenessEntries([entry])));
+    }
+    await fixture.clock.run(1_000);
+    for (const late of [await fixture.join(room), await other.join(elsewhere)]) {
+      expect(late.closed).toMatchObject({ reason: 'too-many-members' });
+    }
+    elsewhere.leave(there.member);
+    await fixture.clock.run(1_000);
+    expect((await fixture.join(room)).closed).toBeUndefined();
+  });
+
   it('[T5] says what the document holds when something has changed, and mends a member that differs', async () => {
     const fixture = new RoomFixture();
     const room = await fixture.open();

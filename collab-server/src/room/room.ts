@@ -180,7 +180,8 @@ export class Room {
    * @param accessMoment when its role was read; undefined for before this room was there
    */
   join(member: Member, accessMoment: number | undefined): void {
-    if (this.#members.size >= this.#options.limits.maxMembersPerRoom) {
+    // On all pods together, as far as is known: two who come at one moment by two pods are both let in.
+    if (this.#members.size + this.#presence.elsewhere >= this.#options.limits.maxMembersPerRoom) {
       member.socket.close('too-many-members');
       return;
     }

@@ -12,27 +12,41 @@ export interface Cue {
   readonly words: readonly TimedWord[];
 }
 
-/** Cues break at the ends of sentences and where a line is full. */
+/** Cues break at the ends of sentences, and where a line is full: the lines of a sentence are about equally long. */
 export function cuesOf(words: readonly TimedWord[]): Cue[] {
-  const groups: TimedWord[][] = [];
-  let length = 0;
-  for (const [i, word] of words.entries()) {
-    const last = groups.at(-1);
-    const isFull = length + word.text.length > CUE_CHARACTERS;
-    if (last === undefined || words[i - 1]?.isLast || isFull || (length > 14 && endsClause(words[i - 1]))) {
-      groups.push([word]);
-      length = word.text.length + 1;
-    } else {
-      last.push(word);
-      length += word.text.length + 1;
-    }
-  }
+  const groups = sentencesOf(words).flatMap(linesOf);
   return groups.map((group, i) => {
     const startMs = (group[0] as TimedWord).startMs;
     const endMs = (group.at(-1) as TimedWord).endMs;
     const nextMs = groups[i + 1]?.[0]?.startMs ?? Number.POSITIVE_INFINITY;
     return { startMs, endMs: Math.min(nextMs, endMs + LINGER_MS), words: group };
   });
+}
+
+function sentencesOf(words: readonly TimedWord[]): TimedWord[][] {
+  const sentences: TimedWord[][] = [];
+  for (const [i, word] of words.entries()) {
+    if (i === 0 || words[i - 1]?.isLast) sentences.push([]);
+    sentences.at(-1)?.push(word);
+  }
+  return sentences;
+}
+
+function linesOf(sentence: readonly TimedWord[]): TimedWord[][] {
+  const lengthOf = (words: readonly TimedWord[]) => words.map(({ text }) => text).join(' ').length;
+  const total = lengthOf(sentence);
+  const equal = total / Math.ceil(total / CUE_CHARACTERS);
+  const lines: TimedWord[][] = [];
+  for (const word of sentence) {
+    const last = lines.at(-1);
+    const length = last === undefined ? 0 : lengthOf(last);
+    const longer = length + 1 + word.text.length;
+    // A word goes where it leaves the line nearer to the equal length.
+    const isFull = longer > CUE_CHARACTERS || longer - equal > equal - length;
+    if (last === undefined || isFull || (length > equal / 2 && endsClause(last.at(-1)))) lines.push([word]);
+    else last.push(word);
+  }
+  return lines;
 }
 
 function endsClause(word: TimedWord | undefined): boolean {

@@ -42,6 +42,10 @@ export class RunningProgram {
     this.output.catch(() => undefined);
   }
 
+  get isRunning(): boolean {
+    return this.process.pid !== undefined && this.process.exitCode === null && !this.process.killed;
+  }
+
   /** Resolves when the program takes more, or has ended. */
   async write(bytes: Uint8Array): Promise<void> {
     const { stdin } = this.process;

@@ -41,7 +41,8 @@ export function sentence(texts: TemplateStringsArray, ...values: readonly (strin
   for (const [index, text] of texts.entries()) {
     addText(text);
     const value = values[index];
-    if (typeof value === 'string') addText(value);
+    // A text that was cut is not read with its dots: they would make a pause.
+    if (typeof value === 'string') addText(value.replace(/…$/, ''));
     else if (value !== undefined) add(value);
   }
   end();

@@ -7,7 +7,8 @@ import { drawTitle } from '../title.ts';
 /** All is typed when this share of the scene is over. */
 const TYPED_SHARE = 0.72;
 const START_MS = 600;
-const FEWEST_COLUMNS = 28;
+/** Fewer columns are not written larger, and what is right of more is cut off. */
+const COLUMNS = { fewest: 28, portrait: 46, landscape: 72 } as const;
 
 export const code: SceneDrawing<'code'> = {
   settledMs: (_, lengthMs) => lengthMs * TYPED_SHARE + 100,
@@ -17,7 +18,10 @@ export const code: SceneDrawing<'code'> = {
     drawTitle(stage, title);
     context.save();
     context.globalAlpha *= eased(ms, 150, 500);
-    const columns = Math.max(FEWEST_COLUMNS, ...lines.map(line => line.length));
+    const columns = Math.min(
+      COLUMNS[layout.format],
+      Math.max(COLUMNS.fewest, ...lines.map(line => line.length)),
+    );
     const space = { ...body, x: body.x + 28, width: body.width - 56, height: body.height - 100 };
     const size = codeSize(context, space, lines.length, columns);
     const height = Math.min(body.height, lines.length * size * 1.5 + 104);

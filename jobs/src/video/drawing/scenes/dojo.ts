@@ -12,7 +12,7 @@ type Show = SceneOf<'dojo'>['show'];
 const START_MS = 500;
 const REPLAY_MS = 10_000;
 /** Lines and columns that can be read in each format. */
-const ROOM = { portrait: { rows: 15, columns: 44 }, landscape: { rows: 12, columns: 60 } } as const;
+const ROOM = { portrait: { rows: 11, columns: 40 }, landscape: { rows: 9, columns: 60 } } as const;
 
 export const dojo: SceneDrawing<'dojo'> = {
   settledMs: () => START_MS + REPLAY_MS + 100,

@@ -64,7 +64,7 @@ export function drawFigures(
         maxWidth: card.width - 60,
       },
     );
-    write(context, label, 0, height * 0.36, {
+    write(context, label, 0, height * 0.37, {
       face: 'bold',
       size: 44,
       colour: COLOURS.soft,

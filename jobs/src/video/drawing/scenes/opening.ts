@@ -55,12 +55,12 @@ export function drawBigTitle(
 /** Rings that grow from the corner, in the colour of the tenant. */
 export function drawRings({ context, layout, brand, ms }: Stage): void {
   const { content } = layout.regions;
-  for (const [i, radius] of [330, 240, 150].entries()) {
+  for (const [i, radius] of [120, 84, 48].entries()) {
     context.strokeStyle = translucent(brand.accent, 0.16 + i * 0.1);
-    context.lineWidth = 26;
+    context.lineWidth = 18;
     context.beginPath();
     const grown = Math.max(0, sprung(ms, 100 + i * 160, 1_200));
-    context.arc(content.x + content.width - 60, content.y + 130, radius * grown, 0, Math.PI * 2);
+    context.arc(content.x + content.width - 200, content.y + 134, radius * grown, 0, Math.PI * 2);
     context.stroke();
   }
 }

@@ -14,7 +14,7 @@ export const rhythm: SceneDrawing<'rhythm'> = {
   draw: (stage, show) => {
     drawTitle(stage, show.title);
     const bottom = drawCalendar(stage, show);
-    drawFacts(stage, show.facts, bottom + 44);
+    drawFacts(stage, show.facts, bottom + 30);
   },
 };
 
@@ -24,7 +24,7 @@ function drawCalendar({ context, layout, brand, ms }: Stage, show: SceneOf<'rhyt
   const pieces = layout.format === 'portrait' ? 2 : 1;
   const weeks = Math.ceil((show.levels.length + show.firstWeekday) / 7);
   const columns = Math.ceil(weeks / pieces);
-  const cell = Math.min(body.width / columns, 34);
+  const cell = Math.min(body.width / columns, 31);
   const pieceHeight = 46 + cell * 7 + 26;
   const shownDays = Math.floor(show.levels.length * eased(ms, 400, FILL_MS));
   const year = Date.UTC(2023, 0, 1);
@@ -57,7 +57,7 @@ function drawFacts({ context, layout, ms, brand }: Stage, facts: readonly string
   for (const [i, fact] of facts.entries()) {
     const shown = eased(ms, 1_400 + i * 450, 600);
     if (shown <= 0) continue;
-    const y = top + i * (isPortrait ? 56 : 78) + (isPortrait ? 20 : 30);
+    const y = top + i * (isPortrait ? 52 : 78) + (isPortrait ? 20 : 30);
     context.save();
     context.globalAlpha *= shown;
     context.fillStyle = brand.accent;
@@ -66,7 +66,7 @@ function drawFacts({ context, layout, ms, brand }: Stage, facts: readonly string
     context.fill();
     write(context, fact, body.x + 44 + (1 - shown) * 40, y, {
       face: 'bold',
-      size: isPortrait ? 42 : 50,
+      size: isPortrait ? 40 : 50,
       colour: COLOURS.text,
       maxWidth: body.width - 60,
     });

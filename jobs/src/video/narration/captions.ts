@@ -43,7 +43,12 @@ function linesOf(sentence: readonly TimedWord[]): TimedWord[][] {
     const longer = length + 1 + word.text.length;
     // A word goes where it leaves the line nearer to the equal length.
     const isFull = longer > CUE_CHARACTERS || longer - equal > equal - length;
-    if (last === undefined || isFull || (length > equal / 2 && endsClause(last.at(-1)))) lines.push([word]);
+    if (
+      last === undefined ||
+      isFull ||
+      (total > CUE_CHARACTERS && length > equal / 2 && endsClause(last.at(-1)))
+    )
+      lines.push([word]);
     else last.push(word);
   }
   return lines;

@@ -98,6 +98,7 @@ describe.skipIf(ffprobe === undefined)('a video, made by ffmpeg', () => {
   it('goes on where a try before was killed, and ends in the same bytes', async () => {
     let frames = 0;
     const killed = render({
+      width: 160,
       onProgress: async (_, step) => {
         if (step === 'drawing' && ++frames === 40) throw new Error('killed');
       },
@@ -105,12 +106,13 @@ describe.skipIf(ffprobe === undefined)('a video, made by ffmpeg', () => {
     await expect(killed).rejects.toThrow('killed');
     frames = 0;
     const { mp4 } = await render({
+      width: 160,
       onProgress: async (_, step) => {
         if (step === 'drawing') frames++;
       },
     });
     expect(frames).toBe(28);
-    const fresh = await render({ work: await WorkFolder.open(join(folder, 'two')) });
+    const fresh = await render({ width: 160, work: await WorkFolder.open(join(folder, 'two')) });
     expect(Buffer.from(fresh.mp4).equals(mp4)).toBe(true);
   });
 });

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { findProgram } from '@tatami/engines';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BrowserUser } from './browser-user.ts';
@@ -6,6 +7,7 @@ import { CHROMIUM, hasChromium } from './chromium.ts';
 import type { PageApp } from './page-app.ts';
 import { startPageApp } from './page-app.ts';
 
+const hasVideoTools = ['ffmpeg', 'espeak-ng'].every(program => findProgram(program) !== undefined);
 const PHONE = { width: 360, height: 740 };
 
 describe.skipIf(!hasChromium)(`Reports on a phone (needs ${CHROMIUM})`, () => {
@@ -67,4 +69,16 @@ describe.skipIf(!hasChromium)(`Reports on a phone (needs ${CHROMIUM})`, () => {
     await chiara.page.getByRole('button', { name: 'Data (JSON)' }).waitFor();
     await chiara.close();
   });
+
+  it.skipIf(!hasVideoTools)(
+    'become a video, which can be cancelled (needs ffmpeg and espeak-ng)',
+    async () => {
+      await page.getByRole('button', { name: 'Make the video' }).click();
+      const row = page.locator('.videos .report').first();
+      await row.getByRole('progressbar').waitFor();
+      await row.getByRole('button', { name: 'Cancel' }).click();
+      await row.getByText('Cancelled').waitFor();
+      expect(ana.pageErrors).toEqual([]);
+    },
+  );
 });

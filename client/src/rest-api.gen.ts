@@ -151,7 +151,7 @@ export interface Recording {
 
 export interface Job {
   readonly id: string;
-  readonly kind: 'archive' | 'report';
+  readonly kind: 'archive' | 'report' | 'video';
   readonly subjectId: string;
   readonly askedBy: string;
   readonly state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
@@ -179,17 +179,17 @@ export interface ReportFile {
 
 export interface Report {
   readonly id: string;
-  readonly scope: 'user' | 'tenant';
-  readonly from: string;
-  readonly to: string;
-  readonly language: 'pt-BR' | 'en';
   readonly state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
   readonly progress: number;
   readonly step: string | null;
   readonly reason: string | null;
-  readonly files: readonly ReportFile[];
   readonly createdAt: string;
   readonly expiresAt: string | null;
+  readonly scope: 'user' | 'tenant';
+  readonly from: string;
+  readonly to: string;
+  readonly language: 'pt-BR' | 'en';
+  readonly files: readonly ReportFile[];
 }
 
 export interface ReportList {
@@ -198,6 +198,42 @@ export interface ReportList {
 }
 
 export interface ReportContent {
+  readonly url: string;
+}
+
+export interface NewVideo {
+  readonly year: number;
+  readonly language: 'pt-BR' | 'en';
+  readonly format: 'portrait' | 'landscape';
+}
+
+export interface VideoFile {
+  readonly format: 'mp4' | 'vtt' | 'srt' | 'png';
+  readonly fileName: string;
+  readonly contentType: string;
+  readonly bytes: number;
+}
+
+export interface Video {
+  readonly id: string;
+  readonly state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
+  readonly progress: number;
+  readonly step: string | null;
+  readonly reason: string | null;
+  readonly createdAt: string;
+  readonly expiresAt: string | null;
+  readonly year: number;
+  readonly language: 'pt-BR' | 'en';
+  readonly format: 'portrait' | 'landscape';
+  readonly files: readonly VideoFile[];
+}
+
+export interface VideoList {
+  readonly items: readonly Video[];
+  readonly nextCursor: null;
+}
+
+export interface VideoContent {
   readonly url: string;
 }
 
@@ -377,6 +413,20 @@ export interface Operations {
     readonly input: { readonly path: { readonly id: string; readonly format: string } };
     readonly output: ReportContent;
   };
+  /** Ask for a video of the caller’s year. */
+  readonly createVideo: {
+    readonly input: {
+      readonly body: NewVideo;
+    };
+    readonly output: Job;
+  };
+  /** List the videos that the caller has asked for, newest first. */
+  readonly listVideos: { readonly input: Readonly<Record<string, never>>; readonly output: VideoList };
+  /** Get the address that a file of a video can be read from. */
+  readonly readVideoFile: {
+    readonly input: { readonly path: { readonly id: string; readonly format: string } };
+    readonly output: VideoContent;
+  };
   /** Read what a player needs of the recording of a dojo, but for its rows. */
   readonly readRecording: {
     readonly input: { readonly path: { readonly id: string } };
@@ -443,6 +493,9 @@ export const OPERATIONS = {
     isSignedIn: true,
     takesKey: false,
   },
+  createVideo: { method: 'POST', path: '/v1/videos', isSignedIn: true, takesKey: false },
+  listVideos: { method: 'GET', path: '/v1/videos', isSignedIn: true, takesKey: false },
+  readVideoFile: { method: 'GET', path: '/v1/videos/{id}/files/{format}', isSignedIn: true, takesKey: false },
   readRecording: { method: 'GET', path: '/v1/dojos/{id}/recording', isSignedIn: true, takesKey: false },
   readRecordingRows: {
     method: 'GET',

@@ -1,7 +1,7 @@
 import type { UserId } from '@tatami/protocol';
 
 /** What workers can do; each kind has a queue of its own in every tenant. */
-export type JobKind = 'archive' | 'report';
+export type JobKind = 'archive' | 'report' | 'video';
 
 export type JobState = 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
 

@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type JobOutcome, JobQueue, JobWorker } from '@tatami/job-queue';
 import type { Clock } from '@tatami/kernel';
 import type { ObjectStore } from '@tatami/objects';
@@ -5,6 +7,10 @@ import type { Persistence, TenantPersistence, TenantWork } from '@tatami/persist
 import type { TenantId } from '@tatami/protocol';
 import { archiveDojo } from './archive/archive-dojo.ts';
 import { createReport } from './report/create-report.ts';
+import { createVideo } from './video/create-video.ts';
+
+/** Of this machine: whoever takes over on another makes the pieces again. */
+const VIDEO_FOLDER = join(tmpdir(), 'tatami-videos');
 
 export interface WorkersOptions {
   readonly persistence: Persistence;
@@ -53,6 +59,10 @@ function newWorker({ persistence, objects, clock, random, onEnd, reportError }: 
       report: (job, context) =>
         withStores(context.tenantId, stores =>
           createReport(job, context, { stores, objects, now: () => clock.now() }),
+        ),
+      video: (job, context) =>
+        withStores(context.tenantId, stores =>
+          createVideo(job, context, { stores, objects, now: () => clock.now(), workFolder: VIDEO_FOLDER }),
         ),
     },
     tenants: async () => {

@@ -17,6 +17,9 @@ export {
   type ReportFileFormat,
   reportKey,
   tenantPrefix,
+  VIDEO_FILE_FORMATS,
+  type VideoFileFormat,
+  videoKey,
 } from './object-key.ts';
 export {
   type ObjectHead,

@@ -27,12 +27,25 @@ export interface ReportAddress {
   readonly format: ReportFileFormat;
 }
 
+/** The files of a video: itself, its captions twice, and a picture that stands for it. */
+export const VIDEO_FILE_FORMATS = ['mp4', 'vtt', 'srt', 'png'] as const;
+export type VideoFileFormat = (typeof VIDEO_FILE_FORMATS)[number];
+
+export interface VideoAddress {
+  readonly tenantId: TenantId;
+  /** A UUID in lower case. */
+  readonly videoId: string;
+  readonly format: VideoFileFormat;
+}
+
 export type ObjectAddress =
   | ({ readonly kind: 'attachment' } & AttachmentAddress)
-  | ({ readonly kind: 'report' } & ReportAddress);
+  | ({ readonly kind: 'report' } & ReportAddress)
+  | ({ readonly kind: 'video' } & VideoAddress);
 
 const ATTACHMENT_KEY = /^t\/([^/]+)\/pocs\/([^/]+)\/([^/]+)$/;
 const REPORT_KEY = /^t\/([^/]+)\/reports\/([^/]+)\/([^/]+)$/;
+const VIDEO_KEY = /^t\/([^/]+)\/videos\/([^/]+)\/([^/]+)$/;
 
 /** @throws RangeError for an id that is none: a wrong cast must not become a path */
 export function attachmentKey({ tenantId, pocId, attachmentId }: AttachmentAddress): ObjectKey {
@@ -50,6 +63,14 @@ export function reportKey({ tenantId, reportId, format }: ReportAddress): Object
   return `t/${tenantId}/reports/${reportId}/${format}` as ObjectKey;
 }
 
+/** @throws RangeError for an id or a format that is none */
+export function videoKey({ tenantId, videoId, format }: VideoAddress): ObjectKey {
+  if (!isUuid(tenantId) || !isUuid(videoId) || !isVideoFormat(format)) {
+    throw new RangeError('an object is named by ids alone');
+  }
+  return `t/${tenantId}/videos/${videoId}/${format}` as ObjectKey;
+}
+
 /** @throws RangeError for an id that is none */
 export function tenantPrefix(tenantId: TenantId): KeyPrefix {
   if (!isUuid(tenantId)) throw new RangeError('objects are named by ids alone');
@@ -58,7 +79,7 @@ export function tenantPrefix(tenantId: TenantId): KeyPrefix {
 
 /** Undefined for a name that is none of ours. */
 export function parseObjectKey(name: string): ObjectAddress | undefined {
-  return parseAttachmentKey(name) ?? parseReportKey(name);
+  return parseAttachmentKey(name) ?? parseReportKey(name) ?? parseVideoKey(name);
 }
 
 function parseAttachmentKey(name: string): ObjectAddress | undefined {
@@ -73,6 +94,16 @@ function parseReportKey(name: string): ObjectAddress | undefined {
   return { kind: 'report', tenantId: tenantId as TenantId, reportId, format };
 }
 
+function parseVideoKey(name: string): ObjectAddress | undefined {
+  const [, tenantId = '', videoId = '', format = ''] = VIDEO_KEY.exec(name) ?? [];
+  if (!isUuid(tenantId) || !isUuid(videoId) || !isVideoFormat(format)) return undefined;
+  return { kind: 'video', tenantId: tenantId as TenantId, videoId, format };
+}
+
 function isReportFormat(text: string): text is ReportFileFormat {
   return REPORT_FORMATS.some(format => format === text);
+}
+
+function isVideoFormat(text: string): text is VideoFileFormat {
+  return VIDEO_FILE_FORMATS.some(format => format === text);
 }

@@ -7,16 +7,19 @@ export interface ShownAs {
 /** Pictures that run nothing: SVG holds scripts, and so is none of them. */
 export const PICTURE_TYPES = ['image/png', 'image/jpeg', 'image/webp', 'image/gif'] as const;
 
+/** Videos run nothing either, and a page plays them where they are. */
+const SHOWN_TYPES = [...PICTURE_TYPES, 'video/mp4'];
+
 /**
- * Pictures may be shown in a page; everything else is saved as a file of no type, because HTML, SVG or PDF would be
+ * Pictures and videos may be shown in a page; everything else is saved as a file of no type, because HTML, SVG or PDF would be
  * opened at the store's address, which may be ours.
  * @param fileName as its sender called it: any text of one line
  */
 export function shownAs(fileName: string, contentType: string): ShownAs {
-  const isPicture = PICTURE_TYPES.some(type => type === contentType);
+  const isShown = SHOWN_TYPES.some(type => type === contentType);
   return {
-    contentType: isPicture ? contentType : 'application/octet-stream',
-    contentDisposition: `${isPicture ? 'inline' : 'attachment'}; ${fileNameParameters(fileName)}`,
+    contentType: isShown ? contentType : 'application/octet-stream',
+    contentDisposition: `${isShown ? 'inline' : 'attachment'}; ${fileNameParameters(fileName)}`,
   };
 }
 

@@ -122,6 +122,11 @@ export const ERRORS = {
     status: 429,
     title: 'Enough of these are being made for this person',
   },
+  'video-tools-missing': {
+    close: CloseCode.tryLater,
+    status: 503,
+    title: 'The worker lacks a program that videos are made with',
+  },
   'signature-invalid': {
     close: CloseCode.forbidden,
     status: 403,

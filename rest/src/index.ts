@@ -17,6 +17,7 @@ import { Problem } from './problem.ts';
 import { RecordedPerson, Recording } from './recording.ts';
 import { NewReport, Report, ReportContent, ReportFile, ReportList } from './report.ts';
 import { LabelCount, SearchHit, SearchResult, TextSegment } from './search.ts';
+import { NewVideo, Video, VideoContent, VideoFile, VideoList } from './video.ts';
 
 export {
   Attachment,
@@ -55,6 +56,7 @@ export {
 } from './report.ts';
 export { LabelCount, SearchHit, SearchParameters, SearchResult, TextSegment } from './search.ts';
 export { TEXT_FORMATS } from './text-formats.ts';
+export { NewVideo, Video, VideoContent, VideoFile, VideoFileParams, VideoList } from './video.ts';
 
 /** Every schema with a name: what a server has to know before it meets a reference to one. */
 export const NAMED_SCHEMAS = [
@@ -85,6 +87,11 @@ export const NAMED_SCHEMAS = [
   Report,
   ReportList,
   ReportContent,
+  NewVideo,
+  VideoFile,
+  Video,
+  VideoList,
+  VideoContent,
   TextSegment,
   SearchHit,
   LabelCount,

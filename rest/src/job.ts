@@ -7,8 +7,8 @@ export const Job = named(
   'Job',
   Type.Object({
     id: Uuid,
-    kind: Type.Union([Type.Literal('archive'), Type.Literal('report')]),
-    /** What it is about, such as a dojo; of a report, the person or the tenant. */
+    kind: Type.Union([Type.Literal('archive'), Type.Literal('report'), Type.Literal('video')]),
+    /** What it is about, such as a dojo; of a report, the person or the tenant; of a video, the person. */
     subjectId: Uuid,
     askedBy: Uuid,
     state: Type.Union([

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
+import { MADE_FILE, MAKING } from './making.ts';
 import { named, ref } from './named.ts';
-import { Uuid } from './uuid.ts';
 
 const Scope = Type.Enum(['user', 'tenant']);
 const Language = Type.Enum(['pt-BR', 'en']);
@@ -23,38 +23,20 @@ export const NewReport = named(
 );
 export type NewReport = Static<typeof NewReport>;
 
-export const ReportFile = named(
-  'ReportFile',
-  Type.Object({
-    format: Format,
-    fileName: Type.String(),
-    contentType: Type.String(),
-    bytes: Type.Integer(),
-  }),
-);
+export const ReportFile = named('ReportFile', Type.Object({ format: Format, ...MADE_FILE }));
 export type ReportFile = Static<typeof ReportFile>;
 
 /** A report that was asked for. Its id is the id of its job, which can be read and cancelled as every other. */
 export const Report = named(
   'Report',
   Type.Object({
-    id: Uuid,
+    ...MAKING,
     scope: Scope,
     from: Type.String(),
     to: Type.String(),
     language: Language,
-    state: Type.Enum(['waiting', 'running', 'done', 'failed', 'cancelled']),
-    /** From 0 to 1. */
-    progress: Type.Number({ minimum: 0, maximum: 1 }),
-    /** A word for what is being done now: `reading`, `drawing`, `printing`, `storing`. */
-    step: Type.Union([Type.String(), Type.Null()]),
-    /** Why it failed: the end of a problem's type. */
-    reason: Type.Union([Type.String(), Type.Null()]),
     /** None before it is done, and none after it has expired. */
     files: Type.Unsafe<readonly ReportFile[]>(Type.Array(ref(ReportFile))),
-    createdAt: Type.String({ format: 'date-time' }),
-    /** Of one that is done: when its files are removed. */
-    expiresAt: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
   }),
 );
 export type Report = Static<typeof Report>;

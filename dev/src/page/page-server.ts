@@ -94,6 +94,8 @@ function contentSecurityPolicy({ port, identityOrigin }: PageServerOptions): str
     `connect-src 'self' ws://localhost:${port} ${identityOrigin}`,
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data:",
+    // Videos are fetched as a whole, and played and captioned from memory.
+    "media-src 'self' blob:",
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'self'",

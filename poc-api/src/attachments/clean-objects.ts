@@ -1,7 +1,7 @@
 import { type ObjectKey, type ObjectStore, parseObjectKey, tenantPrefix } from '@tatami/objects';
 import type { AttachmentId, AttachmentStore } from '@tatami/persistence';
 import type { TenantId } from '@tatami/protocol';
-import { REPORT_LIFETIME_MS } from '../report-lifetime.ts';
+import { MADE_FILE_LIFETIME_MS } from '../made-file-lifetime.ts';
 import { forgetDoomed } from './forget-doomed.ts';
 
 const ONE_DAY_MS = 24 * 60 * 60 * 1000;
@@ -16,6 +16,8 @@ export interface Cleaned {
   readonly orphans: number;
   /** Files of reports that are too old. */
   readonly reports: number;
+  /** Files of videos that are too old. */
+  readonly videos: number;
 }
 
 /**
@@ -40,12 +42,13 @@ export async function cleanObjects(options: {
     orphans += lost.length;
     old = [];
   };
-  let reports = 0;
+  const made = { report: 0, video: 0 };
   for await (const { key, storedAtMs } of objects.list(tenantPrefix(tenantId))) {
-    if (parseObjectKey(key)?.kind === 'report') {
-      if (storedAtMs >= nowMs - REPORT_LIFETIME_MS) continue;
+    const kind = parseObjectKey(key)?.kind;
+    if (kind === 'report' || kind === 'video') {
+      if (storedAtMs >= nowMs - MADE_FILE_LIFETIME_MS) continue;
       await objects.delete([key]);
-      reports++;
+      made[kind]++;
       continue;
     }
     if (storedAtMs < before) old.push(key);
@@ -57,7 +60,7 @@ export async function cleanObjects(options: {
     await objects.abortParts(key, uploadId);
     orphans++;
   }
-  return { expired, doomed, orphans, reports };
+  return { expired, doomed, orphans, reports: made.report, videos: made.video };
 }
 
 async function withoutRow(attachments: AttachmentStore, keys: readonly ObjectKey[]): Promise<ObjectKey[]> {

@@ -1,14 +1,12 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import type { Principal } from '@tatami/identity';
-import { JobQueue } from '@tatami/job-queue';
-import { type ObjectStore, reportKey, shownAs } from '@tatami/objects';
-import { isUuid, TatamiError } from '@tatami/protocol';
-import type { Report } from '@tatami/rest';
+import { type ObjectStore, reportKey } from '@tatami/objects';
 import { ReportContent, ReportFileParams, ref } from '@tatami/rest';
 import type { Authentication } from '../http/authenticate.ts';
 import { PROBLEMS, SIGNED_IN } from '../http/describe.ts';
+import { madeFileAddress } from '../http/made-file-address.ts';
+import { ownJob } from '../http/own-job.ts';
 import { shownReport } from '../http/shown-report.ts';
-import type { TenantStorage, TenantStores } from '../ports.ts';
+import type { TenantStorage } from '../ports.ts';
 
 export interface ReadReportFileOptions {
   readonly authentication: Authentication;
@@ -37,29 +35,12 @@ export const readReportFile: FastifyPluginAsyncTypebox<ReadReportFileOptions> = 
     async request => {
       const principal = authentication.principalOf(request);
       const { tenantId } = principal;
-      const report = await storage.withStores(tenantId, stores =>
-        ownReport(stores, request.params.id, principal, now()),
+      const job = await storage.withStores(tenantId, stores =>
+        ownJob(stores, 'report', request.params.id, principal),
       );
-      const file = report.files.find(({ format }) => format === request.params.format);
-      if (file === undefined) throw new TatamiError('not-found');
-      const key = reportKey({ tenantId, reportId: report.id, format: file.format });
-      if ((await objects.head(key)) === undefined) throw new TatamiError('not-found');
-      return { url: await objects.signDownload(key, shownAs(file.fileName, file.contentType)) };
+      const { id, files } = shownReport(job, now());
+      const file = files.find(({ format }) => format === request.params.format);
+      return madeFileAddress(objects, file, ({ format }) => reportKey({ tenantId, reportId: id, format }));
     },
   );
 };
-
-/**
- * What somebody took part in is nothing for others, not even for owners of the tenant.
- * @throws TatamiError `not-found`, also for a report of somebody else
- */
-async function ownReport(
-  { database }: Pick<TenantStores, 'database'>,
-  id: string,
-  { userId }: Principal,
-  nowMs: number,
-): Promise<Report> {
-  const job = isUuid(id) ? await new JobQueue(database).read(id) : undefined;
-  if (job?.kind !== 'report' || job.askedBy !== userId) throw new TatamiError('not-found');
-  return shownReport(job, nowMs);
-}

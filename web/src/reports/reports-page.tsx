@@ -4,6 +4,7 @@ import { MainBar } from '../main-bar.tsx';
 import { OrderList } from '../orders/order-list.ts';
 import { UnsavedPocs } from '../pocs/unsaved-pocs.tsx';
 import { PageHeading } from '../ui/page-heading.tsx';
+import { VideosSection } from '../videos/videos-section.tsx';
 import { NewReportForm } from './new-report-form.tsx';
 import { reportCalls } from './report-calls.ts';
 import { ReportRow } from './report-row.tsx';
@@ -48,6 +49,7 @@ export function ReportsPage() {
             ))}
           </ul>
         )}
+        <VideosSection />
       </main>
     </div>
   );

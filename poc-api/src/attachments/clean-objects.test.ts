@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { reportKey } from '@tatami/objects';
+import { reportKey, videoKey } from '@tatami/objects';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { TestApi } from '../../testing/test-api.ts';
 import { cleanObjects } from './clean-objects.ts';
@@ -12,11 +12,12 @@ beforeAll(async () => {
 });
 afterAll(() => api.stop());
 
-it('keeps the files of a report for thirty days, though the database has no row of them', async () => {
+it('keeps the files of reports and videos for thirty days, though the database has no row of them', async () => {
   const { objects } = api;
   const { tenantId, storage } = api.tenant;
   const key = reportKey({ tenantId, reportId: randomUUID(), format: 'pdf' });
   await objects.put(key, new Uint8Array(3));
+  await objects.put(videoKey({ tenantId, videoId: randomUUID(), format: 'vtt' }), new Uint8Array(3));
   const cleanIn = (days: number) =>
     cleanObjects({
       attachments: storage.attachments,
@@ -24,8 +25,8 @@ it('keeps the files of a report for thirty days, though the database has no row 
       tenantId,
       nowMs: Date.now() + days * DAY_MS,
     });
-  expect(await cleanIn(29)).toMatchObject({ reports: 0, orphans: 0 });
+  expect(await cleanIn(29)).toMatchObject({ reports: 0, videos: 0, orphans: 0 });
   expect(await objects.head(key)).toBeDefined();
-  expect(await cleanIn(31)).toMatchObject({ reports: 1, orphans: 0 });
+  expect(await cleanIn(31)).toMatchObject({ reports: 1, videos: 1, orphans: 0 });
   expect(await objects.head(key)).toBeUndefined();
 });

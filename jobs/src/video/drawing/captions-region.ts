@@ -5,7 +5,7 @@ import { fontOf } from './fonts.ts';
 import type { Layout } from './layout.ts';
 import { fillRounded } from './panel.ts';
 
-export function cueAt(cues: readonly Cue[], ms: number): Cue | undefined {
+function cueAt(cues: readonly Cue[], ms: number): Cue | undefined {
   return cues.find(({ startMs, endMs }) => ms >= startMs && ms < endMs);
 }
 

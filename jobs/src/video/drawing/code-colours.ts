@@ -21,7 +21,7 @@ const KEYWORDS = new Set(
 );
 
 const TOKEN =
-  /(?<comment>\/\/.*|--\s.*|#(?![\w-]*\b(?:include|define|if|endif)\b).*|\/\*.*?(?:\*\/|$))|(?<string>"(?:\\.|[^"\\])*"?|'(?:\\.|[^'\\])*'?|`(?:\\.|[^`\\])*`?)|(?<number>\b\d[\w.]*)|(?<word>[\p{L}_$][\p{L}\p{N}_$]*)|(?<other>\s+|.)/gu;
+  /(?<comment>\/\/.*|--\s.*|#(?=\s|!).*|\/\*.*?(?:\*\/|$))|(?<string>"(?:\\.|[^"\\])*"?|'(?:\\.|[^'\\])*'?|`(?:\\.|[^`\\])*`?)|(?<number>\b\d[\w.]*)|(?<word>[\p{L}_$][\p{L}\p{N}_$]*)|(?<other>\s+|.)/gu;
 
 /** A line of code in the colours of an editor. */
 export function colouredTokens(line: string): Token[] {

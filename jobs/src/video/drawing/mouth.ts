@@ -10,7 +10,7 @@ export interface Mouth {
   readonly tongue: number;
 }
 
-export const CLOSED: Mouth = { open: 0, wide: 0.62, round: 0, teeth: 0, tongue: 0 };
+const CLOSED: Mouth = { open: 0, wide: 0.62, round: 0, teeth: 0, tongue: 0 };
 
 /** What lips look like at a sound, by the letters of the phonetic alphabet; the classes are those of MPEG-4 visemes. */
 const SHAPES: readonly (readonly [string, Mouth])[] = [

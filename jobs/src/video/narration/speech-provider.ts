@@ -13,7 +13,7 @@ export interface SpokenWord {
 }
 
 /** A sentence that was spoken: one channel of 16 bits, and when its words are heard. */
-export interface Utterance {
+interface Utterance {
   readonly sampleRate: number;
   readonly samples: Int16Array;
   /** As many as were asked for, in their order. */

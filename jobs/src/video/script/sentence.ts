@@ -5,7 +5,7 @@ const Word = Type.Object(
   { shown: Type.String({ minLength: 1 }), spoken: Type.String({ minLength: 1 }) },
   { additionalProperties: false },
 );
-export type Word = Static<typeof Word>;
+type Word = Static<typeof Word>;
 
 export const Sentence = Type.Array(Word, { minItems: 1 });
 export type Sentence = Static<typeof Sentence>;

@@ -86,7 +86,7 @@ export type Scene = Static<typeof Scene>;
 export type SceneKind = Scene['kind'];
 export type SceneOf<Kind extends SceneKind> = Extract<Scene, { kind: Kind }>;
 
-export const VIDEO_FORMATS = ['portrait', 'landscape'] as const;
+const VIDEO_FORMATS = ['portrait', 'landscape'] as const;
 export type VideoFormat = (typeof VIDEO_FORMATS)[number];
 
 /** All that a video is made of: the same script makes the same video. */

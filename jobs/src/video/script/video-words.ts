@@ -3,7 +3,7 @@ import type { Gender } from './number-words.ts';
 import type { Reading, Sentence } from './sentence.ts';
 import type { SceneOf } from './video-script.ts';
 
-export interface CountedWord extends Plural {
+interface CountedWord extends Plural {
   readonly gender: Gender;
 }
 

@@ -181,6 +181,6 @@ it('makes a script that can be shown of every year', () => {
       );
       expect(script.scenes.at(-1)?.kind).toBe('closing');
     }),
-    { numRuns: 300 },
+    { numRuns: 100 },
   );
 });

@@ -7,8 +7,8 @@ import type { JobQueue } from './job-queue.ts';
 
 /** A look at every tenant that has work, while there is none. */
 const IDLE = { firstMs: 500, longestMs: 1_000 };
-/** HTTP status: from here on it is not what was asked for, but something that is away and may come back. */
-const OUR_FAULT = 500;
+/** HTTP status of errors that are not about what was asked for: something is away, and may come back. */
+const MAY_COME_BACK: readonly number[] = [500, 503];
 
 /** How often the queue of a tenant that has work is looked after. */
 const MAINTAIN_MS = 60_000;
@@ -147,7 +147,7 @@ export class JobWorker {
     } catch (error) {
       if (error instanceof JobCancelled) return 'cancelled';
       const code = error instanceof TatamiError ? error.code : 'internal';
-      if (ERRORS[code].status < OUR_FAULT) {
+      if (!MAY_COME_BACK.includes(ERRORS[code].status)) {
         await queue.fail(job, code);
         return 'failed';
       }

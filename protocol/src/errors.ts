@@ -124,7 +124,7 @@ export const ERRORS = {
   },
   'video-tools-missing': {
     close: CloseCode.tryLater,
-    status: 503,
+    status: 501,
     title: 'The worker lacks a program that videos are made with',
   },
   'signature-invalid': {

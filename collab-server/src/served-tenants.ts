@@ -7,12 +7,10 @@ import type { JournalWriterObserver } from './journal/journal-writer.ts';
 import type { TenantStorage } from './room/tenant-storage.ts';
 import { openTenantStorage } from './room/tenant-storage.ts';
 
-/** Connections that only a tenant's journal uses: one for the statements, one for rooms that are locked. */
-const JOURNAL_LANE = 2;
-/** How long a tenant without rooms keeps its connections; longer than an admission takes. */
+/** How long a tenant without rooms is kept; longer than an admission takes. */
 const RELEASE_AFTER_MS = 60_000;
 
-/** The tenants that this pod serves now, each with its database connections and its journal writer. */
+/** The tenants that this pod serves now, each with its storage and its journal writer. */
 export class ServedTenants implements TenantDirectory {
   readonly #persistence: Persistence;
   readonly #clock: Clock;
@@ -61,7 +59,7 @@ export class ServedTenants implements TenantDirectory {
     return false;
   }
 
-  /** Gives back the connections of tenants that have no room open. */
+  /** Lets go of tenants that have no room open. */
   async releaseUnused(inUse: ReadonlySet<TenantId>): Promise<void> {
     for (const [tenantId, tenant] of [...this.#tenants]) {
       const isRecent = this.#clock.monotonic() - (this.#askedAt.get(tenantId) ?? 0) < RELEASE_AFTER_MS;
@@ -80,7 +78,7 @@ export class ServedTenants implements TenantDirectory {
   }
 
   async #open(tenantId: TenantId): Promise<Served | undefined> {
-    const persistence = await this.#persistence.tenant(tenantId, { reserveForJournal: JOURNAL_LANE });
+    const persistence = await this.#persistence.tenant(tenantId);
     if (persistence === undefined) return undefined;
     const rooms = openTenantStorage({
       tenantId,

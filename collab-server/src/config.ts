@@ -19,7 +19,9 @@ const MOST_CONNECTIONS = 10_000_000;
 
 /** What an operator sets. The README's table is made of this one. */
 export const SETTINGS = {
-  DATABASE_URL: databaseUrl({ sets: 'PostgreSQL 15 or newer, a user that may create databases and roles' }),
+  DATABASE_URL: databaseUrl({
+    sets: 'PostgreSQL 15 or newer, a user in the role `tatami_service`. No superuser: each tenant is entered with its own role',
+  }),
   REDIS_URL: optionalText({
     sets: 'Redis or Valkey, 7 or newer for sharded channels: `redis://` or `rediss://user:password@host:port`; several, with commas between, are the nodes of a cluster or the sentinels. Without it a pod is alone. The user needs the channels `tatami:*` and the commands of `@pubsub` and `@connection`, `info`, in a cluster `cluster` too; nothing is stored',
   }),

@@ -1,6 +1,7 @@
 import { systemClock } from '@tatami/kernel';
 import { openPersistence } from '@tatami/persistence';
 import { newDojoId, newTenantId, newUserId, newWriterId, testServerUrl } from '@tatami/persistence/testing';
+import { createLog } from '@tatami/service';
 import { afterAll, expect, it } from 'vitest';
 import { ServedTenants } from './served-tenants.ts';
 
@@ -8,7 +9,7 @@ const TENANTS = 12;
 const persistence = await openPersistence({
   adminUrl: testServerUrl(),
   connectionBudget: 6,
-  log: { info: () => {} },
+  log: createLog({ service: 'test', level: 'silent' }),
 });
 afterAll(() => persistence.close());
 

@@ -3,7 +3,7 @@ import { databaseUrl, httpUrl, LOG_LEVELS, oneOf, optionalText, text, wholeNumbe
 /** What an operator sets. The README's table is made of this one. */
 export const SETTINGS = {
   DATABASE_URL: databaseUrl({
-    sets: 'PostgreSQL, a user that may connect to `tatami_catalog` and read `tenant` and `tenant_domain` there. No superuser: each tenant is entered with its own role',
+    sets: 'PostgreSQL, a user in the role `tatami_service`. No superuser: each tenant is entered with its own role',
   }),
   OPENSEARCH_URL: httpUrl({
     sets: "OpenSearch, where the search indexer writes to it; its user reads `tatami-pocs-*`. Without it, the index in each tenant's database is searched",

@@ -78,7 +78,7 @@ export class Catalog {
     this.invalidate();
   }
 
-  /** Brings every tenant's database to the newest schema; see migrate-tenants.ts. */
+  /** Brings every tenant's database and role to what they should be; see migrate-tenants.ts. */
   migrateTenants(atOnce?: number): Promise<TenantMigration[]> {
     return migrateTenants(this.#database, this.#admin, atOnce);
   }

@@ -1,7 +1,9 @@
 import type { TenantId } from '@tatami/protocol';
 import type { Queryable } from '../sql/connection.ts';
 import { TEMPLATE_DATABASE } from '../sql/names.ts';
+import { identifier } from '../sql/sql.ts';
 import { migrateDatabase } from './create-installation.ts';
+import { limitRole } from './ensure-role.ts';
 import { listTenants } from './list-tenants.ts';
 import type { ServerAdmin } from './server-admin.ts';
 import type { Tenant } from './tenant.ts';
@@ -13,7 +15,7 @@ export type TenantMigration =
 const PAGE = 500;
 
 /**
- * Brings the template and then every tenant's database to the newest schema, `atOnce` at a time (each takes a slot
+ * Brings the template and then every tenant's database and role to what they should be, `atOnce` at a time (each takes a slot
  * of the connection budget). One that fails does not stop the others; a tenant that is being created is left to
  * its creation.
  */
@@ -37,6 +39,7 @@ export async function migrateTenants(
 async function migrateOne(admin: ServerAdmin, tenant: Tenant): Promise<TenantMigration> {
   try {
     const applied = await migrateDatabase(admin, tenant.database, 'tenant');
+    await admin.withConnection(connection => limitRole(connection, identifier(tenant.database)));
     return { kind: 'migrated', tenantId: tenant.id, applied };
   } catch (error) {
     return { kind: 'failed', tenantId: tenant.id, error };

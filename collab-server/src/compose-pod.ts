@@ -11,6 +11,7 @@ import { Connections } from './gateway/connections.ts';
 import type { DoormanOptions, TenantDirectory } from './gateway/doorman.ts';
 import { Doorman } from './gateway/doorman.ts';
 import { Revocations } from './gateway/revocations.ts';
+import { Suspensions } from './gateway/suspensions.ts';
 import type { Judge } from './room/intake.ts';
 import type { Topic } from './room/member-socket.ts';
 import type { RoomMetrics } from './room/room-metrics.ts';
@@ -77,6 +78,12 @@ export function composePod(ports: PodPorts): PodParts {
     tenants: () => rooms.tenantsWithRooms,
     end: (tenantId, revokedAtMs) => connections.endRevoked(tenantId, revokedAtMs),
   });
+  const suspensions = new Suspensions({
+    ...ports,
+    tenantsInUse: () => rooms.tenantsInUse,
+    inactive: tenantIds => tenants.inactive(tenantIds),
+    end: tenantId => connections.endTenant(tenantId),
+  });
   const watch = bus.watch({
     announced: announcement => {
       if (announcement.kind === 'revoked') revocations.announced(announcement.tenantId);
@@ -91,6 +98,7 @@ export function composePod(ports: PodPorts): PodParts {
     snapshotter,
     drain: overMs => {
       revocations.stop();
+      suspensions.stop();
       return connections.drain(overMs);
     },
     close: async () => {

@@ -36,7 +36,10 @@ export class ServedTenants implements TenantDirectory {
   async tenant(tenantId: TenantId): Promise<TenantStorage | undefined> {
     this.#askedAt.set(tenantId, this.#clock.monotonic());
     const known = this.#tenants.get(tenantId);
-    if (known !== undefined) return (await known)?.rooms;
+    if (known !== undefined) {
+      const isActive = (await this.#persistence.catalog.tenantById(tenantId))?.state === 'active';
+      return isActive ? (await known)?.rooms : undefined;
+    }
     const opening = this.#open(tenantId);
     this.#tenants.set(tenantId, opening);
     try {
@@ -47,6 +50,10 @@ export class ServedTenants implements TenantDirectory {
       this.#tenants.delete(tenantId);
       throw error;
     }
+  }
+
+  inactive(tenantIds: readonly TenantId[]): Promise<TenantId[]> {
+    return this.#persistence.catalog.inactive(tenantIds);
   }
 
   /** Whether some tenant's journal has not answered for this long. */

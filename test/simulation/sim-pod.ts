@@ -71,7 +71,7 @@ export class SimPod {
       limits: DEFAULT_LIMITS,
       bus: this.bus,
       tokens: { verify: options.verify },
-      tenants: { tenant: async id => (id === tenantId ? tenant : undefined) },
+      tenants: { tenant: async id => (id === tenantId ? tenant : undefined), inactive: async () => [] },
       judge: { judge: async ({ state, update }) => judge(state(), update, DEFAULT_LIMITS) },
       snapshotMaker: { makeSnapshot: async (base, updates) => makeSnapshot(base, updates) },
       publish: (room, topic, frame) => {

@@ -182,6 +182,12 @@ export class Connection {
     if (isRevoked && principal.tenantId === tenantId) this.#end('token-revoked');
   }
 
+  /** The tenant is not served any more; whoever comes with its tokens is told the same. */
+  endIfOf(tenantId: TenantId): void {
+    if (this.#state.kind === 'in' && this.#state.principal.tenantId === tenantId)
+      this.#end('unauthenticated');
+  }
+
   /** The socket is gone, whoever ended it. */
   closed(): void {
     const state = this.#state;

@@ -41,7 +41,7 @@ function pod() {
   const connections = new Connections({
     doorman: new Doorman({
       tokens: { verify: () => Promise.reject(new TatamiError('unauthenticated')) },
-      tenants: { tenant: async () => undefined },
+      tenants: { tenant: async () => undefined, inactive: async () => [] },
       rooms: fixture.registry,
     }),
     admissions,

@@ -113,7 +113,10 @@ export class RoomFixture {
     const pod = composePod({
       // Members of these tests come by themselves, past the connections.
       tokens: { verify: () => Promise.reject(new TatamiError('unauthenticated')) },
-      tenants: { tenant: async tenantId => (tenantId === this.tenantId ? this.#tenant : undefined) },
+      tenants: {
+        tenant: async tenantId => (tenantId === this.tenantId ? this.#tenant : undefined),
+        inactive: async () => [],
+      },
       connectionLimits: { perPod: 0, perAddress: 0, perTenant: 0, perUser: 0 },
       bus: this.exchange.bus(this.podId),
       judge: {

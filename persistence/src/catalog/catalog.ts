@@ -2,6 +2,7 @@ import { ExpiringCache } from '@tatami/kernel';
 import type { TenantId } from '@tatami/protocol';
 import type { Database } from '../sql/database.ts';
 import { createTenant } from './create-tenant.ts';
+import { findActiveTenants } from './find-active-tenants.ts';
 import { findTenant, type TenantKey, type TenantRecord } from './find-tenant.ts';
 import { listTenants } from './list-tenants.ts';
 import { migrateTenants, type TenantMigration } from './migrate-tenants.ts';
@@ -48,6 +49,18 @@ export class Catalog {
   /** @param domain of an e-mail address */
   async tenantByDomain(domain: string): Promise<Tenant | undefined> {
     return (await this.record({ domain: domain.toLowerCase() }))?.tenant;
+  }
+
+  /**
+   * Those of the tenants that are suspended or gone, as the database says now. What was read before about such a tenant
+   * is forgotten, so that nobody is let in by it.
+   */
+  async inactive(ids: readonly TenantId[]): Promise<TenantId[]> {
+    if (ids.length === 0) return [];
+    const active = await findActiveTenants(this.#database, ids);
+    const inactive = ids.filter(id => !active.has(id));
+    if (inactive.length > 0) this.invalidate();
+    return inactive;
   }
 
   /** In the order of their ids, at most `limit` after one. */

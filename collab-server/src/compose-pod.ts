@@ -18,6 +18,7 @@ import type { RoomMetrics } from './room/room-metrics.ts';
 import { RoomRegistry } from './room/room-registry.ts';
 import type { SnapshotMaker } from './room/snapshotter.ts';
 import { Snapshotter } from './room/snapshotter.ts';
+import { WriteLimit } from './room/write-limit.ts';
 
 /** Admissions ask the database; what more would only wait there. */
 const ADMISSIONS_AT_ONCE = 64;
@@ -65,7 +66,8 @@ export interface PodParts {
 export function composePod(ports: PodPorts): PodParts {
   const { bus, tokens, tenants, createDoorman = options => new Doorman(options) } = ports;
   const snapshotter = new Snapshotter({ maker: ports.snapshotMaker, reportError: ports.reportError });
-  const rooms = new RoomRegistry({ ...ports, snapshotter });
+  const writeLimit = new WriteLimit(ports.connectionLimits.writtenBytesPerMinute);
+  const rooms = new RoomRegistry({ ...ports, snapshotter, writeLimit });
   const admissions = new AdmissionLimits(ports.connectionLimits);
   const connections = new Connections({
     ...ports,

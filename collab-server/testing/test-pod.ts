@@ -10,12 +10,11 @@ import { DEFAULT_LIMITS, uuidV7 } from '@tatami/protocol';
 import type { Logger } from '@tatami/service';
 import { createLog } from '@tatami/service';
 import type { ConnectionLimits } from '../src/gateway/admission-limits.ts';
+import { UNLIMITED } from '../src/gateway/admission-limits.ts';
 import { Metrics } from '../src/metrics.ts';
 import type { Pod } from '../src/pod.ts';
 import { startPod } from '../src/pod.ts';
 import { RawClient } from './raw-client.ts';
-
-const NO_LIMITS: ConnectionLimits = { perPod: 0, perAddress: 0, perTenant: 0, perUser: 0 };
 
 export interface TestPodOptions {
   /** Another pod of the same installation: the same tenant, issuer and bus. */
@@ -129,7 +128,7 @@ function startOne({ tenant, issuer, exchange }: PodParts, options: TestPodOption
     port: 0,
     allowedOrigins: options.allowedOrigins ?? [],
     trustedProxies: ['127.0.0.1'],
-    connectionLimits: { ...NO_LIMITS, ...options.connectionLimits },
+    connectionLimits: { ...UNLIMITED, ...options.connectionLimits },
     memoryBudgetBytes: 256 * 1024 * 1024,
     requiresSyncStandby: false,
   });

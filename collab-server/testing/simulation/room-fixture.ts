@@ -28,6 +28,8 @@ import {
 import * as decoding from 'lib0/decoding';
 import * as Y from 'yjs';
 import { composePod } from '../../src/compose-pod.ts';
+import type { ConnectionLimits } from '../../src/gateway/admission-limits.ts';
+import { UNLIMITED } from '../../src/gateway/admission-limits.ts';
 import type { JournalWriter } from '../../src/journal/journal-writer.ts';
 import type { Dialect, Member } from '../../src/room/member.ts';
 import { createMember } from '../../src/room/member.ts';
@@ -78,7 +80,13 @@ export class RoomFixture {
   /** Whether the pod's event loop is at its limit. */
   isBusy = false;
 
-  constructor(options: { limits?: Partial<Limits>; beside?: RoomFixture } = {}) {
+  constructor(
+    options: {
+      limits?: Partial<Limits>;
+      connectionLimits?: Partial<ConnectionLimits>;
+      beside?: RoomFixture;
+    } = {},
+  ) {
     const { beside } = options;
     const clock = beside?.clock ?? new SimClock();
     const random = beside?.random ?? new SeededRandom(1);
@@ -117,7 +125,7 @@ export class RoomFixture {
         tenant: async tenantId => (tenantId === this.tenantId ? this.#tenant : undefined),
         inactive: async () => [],
       },
-      connectionLimits: { perPod: 0, perAddress: 0, perTenant: 0, perUser: 0 },
+      connectionLimits: { ...UNLIMITED, ...options.connectionLimits },
       bus: this.exchange.bus(this.podId),
       judge: {
         judge: async ({ state, update }) => {

@@ -62,6 +62,7 @@ describe('the API', () => {
       noteWork: async () => undefined,
       cursorSecret: randomBytes(32),
       clientId: CLIENT_ID,
+      maxDojosPerDay: 100,
       writer: newWriterId(),
       now: Date.now,
       random: randomBytes,

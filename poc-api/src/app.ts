@@ -57,6 +57,7 @@ const routes: FastifyPluginAsync<PocApiOptions> = async (app, options) => {
     noteWork,
     cursorSecret,
     clientId,
+    maxDojosPerDay,
     writer,
     now,
     random,
@@ -71,7 +72,7 @@ const routes: FastifyPluginAsync<PocApiOptions> = async (app, options) => {
   });
   await app.register(discovery, { tenants, clientId });
   await app.register(listDojos, { authentication, storage });
-  await app.register(createDojo, { authentication, storage, writer, now, random });
+  await app.register(createDojo, { authentication, storage, maxDojosPerDay, writer, now, random });
   const cursors = new ListCursors(cursorSecret);
   await app.register(listPocs, { authentication, storage, cursors });
   const searchCursors = new SearchCursors(cursorSecret);

@@ -23,6 +23,12 @@ export const SETTINGS = {
     sets: 'the address of another server than Amazon that speaks S3: `https://host:port`',
   }),
   TATAMI_OBJECTS_DIR: text({ fallback: '.tatami/objects', sets: 'the folder, where no bucket is named' }),
+  TATAMI_MAX_DOJOS_PER_DAY: wholeNumber({
+    fallback: 100,
+    min: 1,
+    max: 1_000_000,
+    sets: 'dojos that one user makes in a day',
+  }),
   TATAMI_LOG_LEVEL: oneOf({ words: LOG_LEVELS, fallback: 'info', sets: 'how much is logged' }),
   TATAMI_DB_CONNECTION_BUDGET: wholeNumber({
     fallback: 16,

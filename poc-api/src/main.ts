@@ -70,6 +70,7 @@ async function start(settings: SettingsOf<typeof SETTINGS>, log: Logger, stops: 
       noteWork: tenantId => persistence.catalog.noteWork(tenantId),
       cursorSecret: secret,
       clientId: settings.TATAMI_WEB_CLIENT_ID,
+      maxDojosPerDay: settings.TATAMI_MAX_DOJOS_PER_DAY,
       writer: randomUUID() as WriterId,
       now: Date.now,
       random: randomBytes,

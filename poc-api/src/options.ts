@@ -17,6 +17,8 @@ export interface PocApiOptions {
   readonly noteWork: (tenantId: TenantId) => Promise<void>;
   /** Signs the cursors of lists; the same in all processes of an installation. */
   readonly cursorSecret: Uint8Array;
+  /** Dojos that one user may make in a day. */
+  readonly maxDojosPerDay: number;
   /** The page's name at the identity providers. */
   readonly clientId: string;
   /** This process's identity in the journals. */

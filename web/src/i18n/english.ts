@@ -356,6 +356,7 @@ export const english = {
   'refused.too-much-written': 'you wrote too much in one minute',
   'refused.too-many-joins': 'you connected too often in one minute',
   'refused.too-many-rooms': 'you have too many dojos open',
+  'refused.too-many-dojos': 'you made enough dojos for today',
   'refused.overloaded': 'the server is full at the moment',
   'refused.internal': 'something went wrong on the server',
   'refused.refused-before': 'it was refused before the connection was lost',

@@ -359,6 +359,7 @@ export const portuguese: Readonly<Record<TextKey, string>> = {
   'refused.too-much-written': 'você escreveu demais em um minuto',
   'refused.too-many-joins': 'você se conectou vezes demais em um minuto',
   'refused.too-many-rooms': 'você tem dojos demais abertos',
+  'refused.too-many-dojos': 'você já criou dojos demais hoje',
   'refused.overloaded': 'o servidor está cheio agora',
   'refused.internal': 'algo deu errado no servidor',
   'refused.refused-before': 'já tinha sido recusado antes de a conexão cair',

@@ -150,7 +150,7 @@ export async function startPod(options: PodOptions): Promise<Pod> {
 
 /** Whether the journals of all tenants answer. */
 async function saving(tenants: ServedTenants): Promise<CheckResult> {
-  const isSaving = !(await tenants.isFailingSince(NOT_SAVING_MS));
+  const isSaving = !(await tenants.isSilentSince(NOT_SAVING_MS));
   return { faults: isSaving ? [] : ['not-saving'], details: { isSaving } };
 }
 

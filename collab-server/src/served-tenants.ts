@@ -57,10 +57,10 @@ export class ServedTenants implements TenantDirectory {
   }
 
   /** Whether some tenant's journal has not answered for this long. */
-  async isFailingSince(ms: number): Promise<boolean> {
+  async isSilentSince(ms: number): Promise<boolean> {
     const limit = this.#clock.monotonic() - ms;
     for (const tenant of this.#tenants.values()) {
-      const since = (await tenant.catch(() => undefined))?.rooms.writer.failingSince;
+      const since = (await tenant.catch(() => undefined))?.rooms.writer.silentSince;
       if (since !== undefined && since < limit) return true;
     }
     return false;

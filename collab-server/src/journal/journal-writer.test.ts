@@ -165,16 +165,26 @@ describe('the journal writer', () => {
     expect(fixture.writer.isIdle).toBe(true);
   });
 
-  it('says since when nothing could be committed', async () => {
+  it('[W7] says since when a statement hangs', async () => {
+    const fixture = new RoomFixture();
+    const [source] = sources(fixture, 1) as [Source];
+    fixture.journal.append = () => new Promise(() => {});
+    source.gather(1);
+    fixture.writer.request(source);
+    await fixture.clock.run(6_000);
+    expect(fixture.writer.silentSince).toBeLessThan(1_000);
+  });
+
+  it('[W7] says since when nothing could be committed', async () => {
     const fixture = new RoomFixture();
     const [source] = sources(fixture, 1) as [Source];
     fixture.connection.faults = { maxLatencyMs: 5, lostAnswers: 0, unavailable: 1 };
     source.gather(1);
     fixture.writer.request(source);
     await fixture.clock.run(1_000);
-    expect(fixture.writer.failingSince).toBeLessThan(100);
+    expect(fixture.writer.silentSince).toBeLessThan(100);
     fixture.connection.faults = { maxLatencyMs: 5, lostAnswers: 0, unavailable: 0 };
     await fixture.clock.run(2_000);
-    expect(fixture.writer.failingSince).toBeUndefined();
+    expect(fixture.writer.silentSince).toBeUndefined();
   });
 });

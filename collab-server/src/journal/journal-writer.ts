@@ -56,6 +56,8 @@ export class JournalWriter {
   readonly #locked: Taken[] = [];
   #isRetryingLocked = false;
   #failingSince: number | undefined;
+  /** When the statements that have no answer yet were sent; monotonic. */
+  readonly #unanswered = new Set<{ readonly sinceMs: number }>();
 
   constructor(options: {
     journal: Journal;
@@ -82,9 +84,13 @@ export class JournalWriter {
     return ++this.#batch;
   }
 
-  /** Since when (monotonic) nothing could be committed; undefined while the journal answers. */
-  get failingSince(): number | undefined {
-    return this.#failingSince;
+  /**
+   * Since when (monotonic) the journal has not answered: a statement that hangs counts as one that failed. Undefined
+   * while nothing is asked of it.
+   */
+  get silentSince(): number | undefined {
+    const [oldest] = this.#unanswered;
+    return this.#failingSince ?? oldest?.sinceMs;
   }
 
   /** The source has one more entry to commit; asked for each entry, taken together. */
@@ -172,17 +178,21 @@ export class JournalWriter {
     let isUnknown = false;
     for (let attempt = 0; ; attempt++) {
       const startedAt = this.#clock.monotonic();
+      const statement = { sinceMs: startedAt };
+      this.#unanswered.add(statement);
       try {
         const outcomes = isUnknown
           ? await this.#journal.resolve(this.#writer, requests)
           : await this.#journal.append(this.#writer, requests, whenLocked);
         this.#failingSince = undefined;
+        this.#unanswered.delete(statement);
         this.#observer.committed(requests.length, this.#clock.monotonic() - startedAt);
         return outcomes;
       } catch (error) {
         isUnknown ||= error instanceof UnknownOutcomeError;
         this.#failingSince ??= startedAt;
         this.#observer.failed(error);
+        this.#unanswered.delete(statement);
         await sleep(this.#clock, backoffMs(BACKOFF, attempt, this.#random));
       }
     }

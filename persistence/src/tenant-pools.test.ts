@@ -180,7 +180,9 @@ it('a transaction that throws is taken back before the connection is lent again'
   const opened = open({ connectionBudget: 1 });
   const database = (await opened.lease(key('one'), tenant.url)).database('general');
   const failing = database.transaction(async transaction => {
-    await transaction.query(sql`insert into audit (action, subject) values ('x', gen_random_uuid())`);
+    await transaction.query(
+      sql`insert into audit (actor, action, subject) values (gen_random_uuid(), 'x', gen_random_uuid())`,
+    );
     throw new Error('no');
   });
   await expect(failing).rejects.toThrow('no');

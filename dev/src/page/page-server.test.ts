@@ -117,6 +117,22 @@ describe('the page server', () => {
     expect(response.headers.get('x-content-type-options')).toBe('nosniff');
   });
 
+  it.each(['/', '/assets/main-4f2a.js', '/v1/discovery?tenant=acme'])(
+    'keeps %s from other pages and from what a dojo does not need',
+    async path => {
+      const { headers } = await fetch(`http://localhost:${port}${path}`);
+      expect(headers.get('strict-transport-security')).toMatch(/^max-age=\d+$/);
+      expect(headers.get('cross-origin-opener-policy')).toBe('same-origin-allow-popups');
+      expect(headers.get('cross-origin-resource-policy')).toBe('same-origin');
+      expect(headers.get('permissions-policy')).toContain('camera=()');
+    },
+  );
+
+  it('lets a window that comes back from signing in reach the page that opened it', async () => {
+    const { headers } = await fetch(`http://localhost:${port}/?code=7&state=asked`);
+    expect(headers.get('cross-origin-opener-policy')).toBeNull();
+  });
+
   /** fetch would tidy the path up. */
   function statusOf(path: string): Promise<number | undefined> {
     return new Promise((resolve, reject) => {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import type { Server, Socket } from 'node:net';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { S3Store } from '@tatami/objects/s3';
@@ -81,12 +81,13 @@ describe('the page server', () => {
     socket: Socket | undefined;
   }
 
-  function upgrade(path: string, at = port): Promise<Upgraded> {
+  function upgrade(path: string, at = port, differs: Record<string, string> = {}): Promise<Upgraded> {
     return new Promise((resolve, reject) => {
       const headers = {
         connection: 'Upgrade',
         upgrade: 'websocket',
         'sec-websocket-protocol': 'yjs, bearer.x.y.z',
+        ...differs,
       };
       const asked = request({ port: at, host: 'localhost', path, headers });
       asked.on('upgrade', (response, socket) => resolve({ status: response.statusCode, socket }));
@@ -227,6 +228,51 @@ describe('the page server', () => {
       expect(podHeard).toBe('');
     },
   );
+
+  it('pipes nothing but WebSockets', async () => {
+    expect((await upgrade(DOJO, port, { upgrade: 'h2c' })).status).toBe(404);
+    expect(podHeard).toBe('');
+  });
+
+  it('says nothing under a name that is not its own', async () => {
+    const host = `evil.example:${port}`;
+    expect((await upgrade(DOJO, port, { host })).status).toBe(421);
+    expect(podHeard).toBe('');
+    const asked = request({ port, host: 'localhost', path: '/v1/discovery?tenant=acme', headers: { host } });
+    asked.end();
+    const [response] = await once(asked, 'response');
+    response.resume();
+    expect(response.statusCode).toBe(421);
+  });
+
+  it('lets no second request through to a pod that has refused the first', async () => {
+    let heard = '';
+    const refusing = createServer(socket => {
+      socket.on('error', () => {});
+      socket.on('data', chunk => {
+        heard += chunk.toString();
+        socket.write('HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n');
+      });
+    });
+    const [pagePort = 0, refusingPort = 0] = await freePorts(2);
+    refusing.listen(refusingPort, '127.0.0.1');
+    await once(refusing, 'listening');
+    const server = await startPageServer({ ...pageServerOptions, port: pagePort, podPorts: [refusingPort] });
+    const podSide = once(refusing, 'connection') as Promise<[Socket]>;
+    const client = connect(pagePort, 'localhost');
+    // What comes after the refusal may be answered with a reset.
+    client.on('error', () => {});
+    const lines = [`GET ${DOJO} HTTP/1.1`, 'host: localhost', 'connection: Upgrade', 'upgrade: websocket'];
+    client.write(`${lines.join('\r\n')}\r\n\r\nGET /metrics HTTP/1.1\r\n\r\n`);
+    await once(client, 'data');
+    client.write('GET /metrics HTTP/1.1\r\n\r\n');
+    client.end();
+    await once((await podSide)[0], 'close');
+    expect(heard).toContain(DOJO);
+    expect(heard).not.toContain('/metrics');
+    await server.close();
+    refusing.close();
+  });
 
   it('does not wait for people when it stops', async () => {
     const { socket } = await upgrade(DOJO);

@@ -7,6 +7,7 @@ import { API_SERVER_OPTIONS, pocApi } from '@tatami/poc-api';
 import { TatamiError } from '@tatami/protocol';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import fastify from 'fastify';
+import { isLocalHost } from '../local-host.ts';
 import { pipeUpgrade } from './pipe-upgrade.ts';
 
 export interface PageServerOptions {
@@ -34,6 +35,10 @@ const SECURITY_HEADERS = {
 /** One address for a browser: the page, the API under /v1 with its description, and the dojos' WebSockets, which are piped to a pod. */
 export async function startPageServer(options: PageServerOptions): Promise<FastifyInstance> {
   const app = fastify({ ...API_SERVER_OPTIONS, forceCloseConnections: true });
+  app.addHook('onRequest', async (request, reply) => {
+    if (!isLocalHost(request.headers.host))
+      return reply.code(421).type('text/plain').send('Not this server\n');
+  });
   app.addHook('onSend', async (request, reply) => {
     reply.headers(SECURITY_HEADERS);
     if (!isSignInAnswer(request.url)) reply.header('cross-origin-opener-policy', 'same-origin-allow-popups');

@@ -7,6 +7,7 @@ import {
   LOG_LEVELS,
   list,
   oneOf,
+  optionalPort,
   optionalText,
   readSettings,
   text,
@@ -34,6 +35,9 @@ export const SETTINGS = {
   }),
   TATAMI_HOST: text({ fallback: '0.0.0.0', sets: 'where the pod listens' }),
   TATAMI_PORT: wholeNumber({ fallback: 4001, min: 0, max: 65_535, sets: 'its port; 0 for any free one' }),
+  TATAMI_ADMIN_PORT: optionalPort({
+    sets: "where `/readyz` and `/metrics` are, for nobody but operators; without it they are at the pod's own port",
+  }),
   TATAMI_POD_ID: text({
     fallback: `pod-${process.pid}`,
     shownAs: '`pod-<pid>`',
@@ -139,6 +143,8 @@ export interface Config {
   readonly redis: RedisTarget | undefined;
   readonly host: string;
   readonly port: number;
+  /** Undefined for the pod's own port. */
+  readonly adminPort: number | undefined;
   readonly podId: string;
   readonly allowedOrigins: readonly string[];
   readonly trustedProxies: readonly string[];
@@ -160,6 +166,7 @@ export function readConfig(env: Environment): Config {
     redis: redis.target,
     host: settings.TATAMI_HOST,
     port: settings.TATAMI_PORT,
+    adminPort: settings.TATAMI_ADMIN_PORT,
     podId: settings.TATAMI_POD_ID,
     allowedOrigins: settings.TATAMI_ALLOWED_ORIGINS,
     trustedProxies: settings.TATAMI_TRUSTED_PROXIES,

@@ -22,6 +22,8 @@ export interface TestPodOptions {
   readonly connectionLimits?: Partial<ConnectionLimits>;
   readonly limits?: Partial<Limits>;
   readonly allowedOrigins?: readonly string[];
+  /** For what only operators ask; the pod's own by default. */
+  readonly adminPort?: number;
   /** The machine's by default. */
   readonly clock?: Clock;
   /** Where log lines go; nowhere by default. */
@@ -60,6 +62,11 @@ export class TestPod {
 
   get httpUrl(): string {
     return `http://127.0.0.1:${this.#pod.port}`;
+  }
+
+  /** Where operators ask. */
+  get adminUrl(): string {
+    return `http://127.0.0.1:${this.#pod.adminPort}`;
   }
 
   token(request: Partial<TokenRequest> = {}): Promise<string> {
@@ -126,6 +133,7 @@ function startOne({ tenant, issuer, exchange }: PodParts, options: TestPodOption
     metrics: new Metrics(),
     host: '127.0.0.1',
     port: 0,
+    adminPort: options.adminPort,
     allowedOrigins: options.allowedOrigins ?? [],
     trustedProxies: ['127.0.0.1'],
     connectionLimits: { ...UNLIMITED, ...options.connectionLimits },

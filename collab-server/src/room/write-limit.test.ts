@@ -40,3 +40,13 @@ describe('what a user may write in a minute', () => {
     expect(flood.closed).toEqual({ code: 1013, reason: 'too-much-written' });
   });
 });
+
+it('[I2] gives one user only so many clientIDs in a dojo, however often they come', async () => {
+  const fixture = new RoomFixture({ limits: { maxClientIdsPerUser: 3 } });
+  const room = await fixture.open();
+  const userId = fixture.newId<UserId>();
+  for (let i = 0; i < 3; i++) (await fixture.join(room, { userId })).leave();
+  const fourth = await fixture.join(room, { userId });
+  expect(fourth.closed?.reason).toBe('too-many-client-ids');
+  expect((await fixture.join(room)).closed).toBeUndefined();
+});

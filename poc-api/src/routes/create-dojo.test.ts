@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { problem, TestApi } from '../../testing/test-api.ts';
+import { faultAt, problem, TestApi } from '../../testing/test-api.ts';
 
 it('[D5] refuses more dojos of one person in a day than the operator allows', async () => {
   const api = await TestApi.start({ maxDojosPerDay: 2 });
@@ -13,5 +13,17 @@ it('[D5] refuses more dojos of one person in a day than the operator allows', as
   // A day later the same request is made.
   await api.ageDojos();
   expect((await create()).status).toBe(201);
+  await api.stop();
+});
+
+it.each([
+  ['turns round what follows', 'Kata\u202egnp.exe'],
+  ['isolates a direction', 'Kata \u2066x\u2069'],
+  ['breaks a line', 'Kata\u2028two'],
+  ['rings', 'Kata\u0007'],
+])('refuses a name that %s', async (_, name) => {
+  const api = await TestApi.start();
+  const { body } = await api.ask(api.signIn(), 'POST', '/v1/dojos', { name });
+  expect(body).toEqual(faultAt('#/name'));
   await api.stop();
 });

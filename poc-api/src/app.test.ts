@@ -63,6 +63,7 @@ describe('the API', () => {
       cursorSecret: randomBytes(32),
       clientId: CLIENT_ID,
       maxDojosPerDay: 100,
+      refusalsPerMinute: 600,
       writer: newWriterId(),
       now: Date.now,
       random: randomBytes,

@@ -58,11 +58,13 @@ const routes: FastifyPluginAsync<PocApiOptions> = async (app, options) => {
     cursorSecret,
     clientId,
     maxDojosPerDay,
+    refusalsPerMinute,
     writer,
     now,
     random,
   } = options;
-  const authentication = new Authentication(tokens, new KnownPeople(storage, now));
+  const people = new KnownPeople(storage, now);
+  const authentication = new Authentication({ tokens, people, now, refusalsPerMinute });
   app.setValidatorCompiler(requestValidator());
   app.setErrorHandler(sendError);
   app.setNotFoundHandler((_request, reply) => sendProblem(reply, problem('not-found')));

@@ -1,4 +1,13 @@
-import { databaseUrl, httpUrl, LOG_LEVELS, oneOf, optionalText, text, wholeNumber } from '@tatami/service';
+import {
+  databaseUrl,
+  httpUrl,
+  LOG_LEVELS,
+  list,
+  oneOf,
+  optionalText,
+  text,
+  wholeNumber,
+} from '@tatami/service';
 
 /** What an operator sets. The README's table is made of this one. */
 export const SETTINGS = {
@@ -28,6 +37,15 @@ export const SETTINGS = {
     min: 1,
     max: 1_000_000,
     sets: 'dojos that one user makes in a day',
+  }),
+  TATAMI_MAX_REFUSALS_PER_MINUTE: wholeNumber({
+    fallback: 600,
+    min: 0,
+    max: 10_000_000,
+    sets: 'requests of one address whose token is refused; after them it gets 429 for a while. `0` for any number',
+  }),
+  TATAMI_TRUSTED_PROXIES: list({
+    sets: 'networks whose `x-forwarded-for` is believed. Behind a proxy that is not named here all clients have one address',
   }),
   TATAMI_LOG_LEVEL: oneOf({ words: LOG_LEVELS, fallback: 'info', sets: 'how much is logged' }),
   TATAMI_DB_CONNECTION_BUDGET: wholeNumber({

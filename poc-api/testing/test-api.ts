@@ -59,6 +59,7 @@ export class TestApi {
       cursorSecret: randomBytes(32),
       clientId: 'tatami-web',
       maxDojosPerDay,
+      refusalsPerMinute: 600,
       writer: newWriterId(),
       now: Date.now,
       random: randomBytes,

@@ -60,6 +60,7 @@ describe('the page server', () => {
         cursorSecret: new Uint8Array(32),
         clientId: 'tatami-web',
         maxDojosPerDay: 100,
+        refusalsPerMinute: 600,
         writer: '0190a0a0-0000-7000-8000-000000000002' as WriterId,
         now: Date.now,
         random: randomBytes,

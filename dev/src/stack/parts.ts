@@ -134,6 +134,7 @@ export async function startPages(
       cursorSecret: secret,
       clientId: WEB_CLIENT_ID,
       maxDojosPerDay: 1_000,
+      refusalsPerMinute: 600,
       writer,
       now: Date.now,
       random: randomBytes,

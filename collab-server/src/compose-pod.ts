@@ -11,12 +11,14 @@ import { Connections } from './gateway/connections.ts';
 import type { DoormanOptions, TenantDirectory } from './gateway/doorman.ts';
 import { Doorman } from './gateway/doorman.ts';
 import { Revocations } from './gateway/revocations.ts';
+import { Suspensions } from './gateway/suspensions.ts';
 import type { Judge } from './room/intake.ts';
 import type { Topic } from './room/member-socket.ts';
 import type { RoomMetrics } from './room/room-metrics.ts';
 import { RoomRegistry } from './room/room-registry.ts';
 import type { SnapshotMaker } from './room/snapshotter.ts';
 import { Snapshotter } from './room/snapshotter.ts';
+import { WriteLimit } from './room/write-limit.ts';
 
 /** Admissions ask the database; what more would only wait there. */
 const ADMISSIONS_AT_ONCE = 64;
@@ -64,7 +66,8 @@ export interface PodParts {
 export function composePod(ports: PodPorts): PodParts {
   const { bus, tokens, tenants, createDoorman = options => new Doorman(options) } = ports;
   const snapshotter = new Snapshotter({ maker: ports.snapshotMaker, reportError: ports.reportError });
-  const rooms = new RoomRegistry({ ...ports, snapshotter });
+  const writeLimit = new WriteLimit(ports.connectionLimits.writtenBytesPerMinute);
+  const rooms = new RoomRegistry({ ...ports, snapshotter, writeLimit });
   const admissions = new AdmissionLimits(ports.connectionLimits);
   const connections = new Connections({
     ...ports,
@@ -76,6 +79,12 @@ export function composePod(ports: PodPorts): PodParts {
     ...ports,
     tenants: () => rooms.tenantsWithRooms,
     end: (tenantId, revokedAtMs) => connections.endRevoked(tenantId, revokedAtMs),
+  });
+  const suspensions = new Suspensions({
+    ...ports,
+    tenantsInUse: () => rooms.tenantsInUse,
+    inactive: tenantIds => tenants.inactive(tenantIds),
+    end: tenantId => connections.endTenant(tenantId),
   });
   const watch = bus.watch({
     announced: announcement => {
@@ -91,6 +100,7 @@ export function composePod(ports: PodPorts): PodParts {
     snapshotter,
     drain: overMs => {
       revocations.stop();
+      suspensions.stop();
       return connections.drain(overMs);
     },
     close: async () => {

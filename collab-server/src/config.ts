@@ -7,6 +7,7 @@ import {
   LOG_LEVELS,
   list,
   oneOf,
+  optionalPort,
   optionalText,
   readSettings,
   text,
@@ -19,7 +20,9 @@ const MOST_CONNECTIONS = 10_000_000;
 
 /** What an operator sets. The README's table is made of this one. */
 export const SETTINGS = {
-  DATABASE_URL: databaseUrl({ sets: 'PostgreSQL 15 or newer, a user that may create databases and roles' }),
+  DATABASE_URL: databaseUrl({
+    sets: 'PostgreSQL 15 or newer, a user in the role `tatami_service`. No superuser: each tenant is entered with its own role',
+  }),
   REDIS_URL: optionalText({
     sets: 'Redis or Valkey, 7 or newer for sharded channels: `redis://` or `rediss://user:password@host:port`; several, with commas between, are the nodes of a cluster or the sentinels. Without it a pod is alone. The user needs the channels `tatami:*` and the commands of `@pubsub` and `@connection`, `info`, in a cluster `cluster` too; nothing is stored',
   }),
@@ -32,6 +35,9 @@ export const SETTINGS = {
   }),
   TATAMI_HOST: text({ fallback: '0.0.0.0', sets: 'where the pod listens' }),
   TATAMI_PORT: wholeNumber({ fallback: 4001, min: 0, max: 65_535, sets: 'its port; 0 for any free one' }),
+  TATAMI_ADMIN_PORT: optionalPort({
+    sets: "where `/readyz` and `/metrics` are, for nobody but operators; without it they are at the pod's own port",
+  }),
   TATAMI_POD_ID: text({
     fallback: `pod-${process.pid}`,
     shownAs: '`pod-<pid>`',
@@ -83,6 +89,36 @@ export const SETTINGS = {
     max: MOST_CONNECTIONS,
     sets: 'of one user in a pod',
   }),
+  TATAMI_MAX_CONNECTIONS_PER_USER_AND_DOJO: wholeNumber({
+    fallback: 30,
+    min: 0,
+    max: MOST_CONNECTIONS,
+    sets: 'of one user to one dojo in a pod',
+  }),
+  TATAMI_MAX_OPEN_DOJOS_PER_USER: wholeNumber({
+    fallback: 50,
+    min: 0,
+    max: MOST_CONNECTIONS,
+    sets: 'dojos that one user is connected to in a pod',
+  }),
+  TATAMI_MAX_JOINS_PER_MINUTE: wholeNumber({
+    fallback: 240,
+    min: 0,
+    max: MOST_CONNECTIONS,
+    sets: 'connections that one user opens to a pod in a minute',
+  }),
+  TATAMI_MAX_JOINS_PER_MINUTE_AND_ADDRESS: wholeNumber({
+    fallback: 6_000,
+    min: 0,
+    max: MOST_CONNECTIONS,
+    sets: 'connections that one address opens to a pod in a minute, with whatever token',
+  }),
+  TATAMI_MAX_WRITTEN_KB_PER_MINUTE: wholeNumber({
+    fallback: 4_096,
+    min: 0,
+    max: 10_000_000,
+    sets: 'what one user writes to journals by a pod in a minute; edits beyond it wait',
+  }),
   TATAMI_TRUSTED_PROXIES: list({
     sets: 'networks whose `x-forwarded-for` is believed',
     problemOf: proxyProblem,
@@ -107,6 +143,8 @@ export interface Config {
   readonly redis: RedisTarget | undefined;
   readonly host: string;
   readonly port: number;
+  /** Undefined for the pod's own port. */
+  readonly adminPort: number | undefined;
   readonly podId: string;
   readonly allowedOrigins: readonly string[];
   readonly trustedProxies: readonly string[];
@@ -128,6 +166,7 @@ export function readConfig(env: Environment): Config {
     redis: redis.target,
     host: settings.TATAMI_HOST,
     port: settings.TATAMI_PORT,
+    adminPort: settings.TATAMI_ADMIN_PORT,
     podId: settings.TATAMI_POD_ID,
     allowedOrigins: settings.TATAMI_ALLOWED_ORIGINS,
     trustedProxies: settings.TATAMI_TRUSTED_PROXIES,
@@ -136,6 +175,11 @@ export function readConfig(env: Environment): Config {
       perAddress: settings.TATAMI_MAX_CONNECTIONS_PER_ADDRESS,
       perTenant: settings.TATAMI_MAX_CONNECTIONS_PER_TENANT,
       perUser: settings.TATAMI_MAX_CONNECTIONS_PER_USER,
+      perUserAndDojo: settings.TATAMI_MAX_CONNECTIONS_PER_USER_AND_DOJO,
+      dojosPerUser: settings.TATAMI_MAX_OPEN_DOJOS_PER_USER,
+      joinsPerMinute: settings.TATAMI_MAX_JOINS_PER_MINUTE,
+      knocksPerMinute: settings.TATAMI_MAX_JOINS_PER_MINUTE_AND_ADDRESS,
+      writtenBytesPerMinute: settings.TATAMI_MAX_WRITTEN_KB_PER_MINUTE * 1024,
     },
     logLevel: settings.TATAMI_LOG_LEVEL,
     drainMs: settings.TATAMI_DRAIN_MS,

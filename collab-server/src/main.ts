@@ -42,6 +42,7 @@ async function start(config: Config, log: Logger, stops: StopSequence): Promise<
     metrics,
     host: config.host,
     port: config.port,
+    adminPort: config.adminPort,
     allowedOrigins: config.allowedOrigins,
     trustedProxies: config.trustedProxies,
     connectionLimits: config.connectionLimits,

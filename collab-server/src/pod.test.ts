@@ -38,6 +38,18 @@ describe('a pod', () => {
     carol.close();
   });
 
+  it('[C15] tells operators alone how it is, at a port of their own', async () => {
+    const guarded = await TestPod.start({ beside: pod, adminPort: 0 });
+    const statusOf = async (url: string) => (await fetch(url)).status;
+    for (const path of ['/readyz', '/metrics']) {
+      expect(await statusOf(`${guarded.httpUrl}${path}`)).toBe(404);
+    }
+    expect(await statusOf(`${guarded.httpUrl}/healthz`)).toBe(200);
+    expect(await (await fetch(`${guarded.adminUrl}/readyz`)).json()).toHaveProperty('isReady');
+    expect(await (await fetch(`${guarded.adminUrl}/metrics`)).text()).toContain('tatami_rooms');
+    await guarded.stop();
+  });
+
   it('[C9] says when it closes a connection before it does, spread over the time it has', async () => {
     const draining = await TestPod.start({ beside: pod });
     const dojoId = await pod.createDojo();

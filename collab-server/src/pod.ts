@@ -5,7 +5,7 @@ import { every, sleep } from '@tatami/kernel';
 import type { DurabilityReport, Persistence } from '@tatami/persistence';
 import type { ErrorCode, Limits } from '@tatami/protocol';
 import type { CheckResult, Logger } from '@tatami/service';
-import { Health, MetricsRegistry, reportTo } from '@tatami/service';
+import { Health, MetricsRegistry, reportTo, serveOperations } from '@tatami/service';
 import { composePod } from './compose-pod.ts';
 import { EventLoopLoad } from './event-loop-load.ts';
 import type { ConnectionLimits } from './gateway/admission-limits.ts';
@@ -31,6 +31,8 @@ export interface PodOptions {
   readonly host: string;
   /** 0 for any free one. */
   readonly port: number;
+  /** Where operators ask; 0 for any free one, undefined for the port that everybody has. */
+  readonly adminPort: number | undefined;
   readonly allowedOrigins: readonly string[];
   /** Networks whose `x-forwarded-for` is believed. */
   readonly trustedProxies: readonly string[];
@@ -41,6 +43,8 @@ export interface PodOptions {
 
 export interface Pod {
   readonly port: number;
+  /** Where `/readyz` and `/metrics` are. */
+  readonly adminPort: number;
   /** Takes nobody in any more, asks everybody to come back, saves what is open, and ends. */
   stop(drainMs: number): Promise<void>;
 }
@@ -105,10 +109,11 @@ export async function startPod(options: PodOptions): Promise<Pod> {
   });
   const durability = new Durability(options);
   const health = new Health({ checks: [() => saving(tenants), () => durability.result] });
+  const scrape = () => metrics.scrape({ rooms: rooms.openRooms.length, unsavedBytes: rooms.unsavedBytes });
   const answer = async (path: string): Promise<HttpAnswer | undefined> => {
+    if (options.adminPort !== undefined && path !== '/healthz') return undefined;
     if (path === '/metrics') {
-      const body = await metrics.scrape({ rooms: rooms.openRooms.length, unsavedBytes: rooms.unsavedBytes });
-      return { status: '200 OK', contentType: MetricsRegistry.contentType, body };
+      return { status: '200 OK', contentType: MetricsRegistry.contentType, body: await scrape() };
     }
     const healthAnswer = await health.answer(path);
     if (healthAnswer === undefined) return undefined;
@@ -117,6 +122,16 @@ export async function startPod(options: PodOptions): Promise<Pod> {
   };
   await durability.check();
   const port = await gateway.listen(parts.connections);
+  const operations =
+    options.adminPort === undefined
+      ? undefined
+      : await serveOperations({
+          host: options.host,
+          port: options.adminPort,
+          health,
+          metrics: { scrape },
+          reportError,
+        });
   const stopReleasing = every(
     clock,
     RELEASE_MS,
@@ -126,6 +141,7 @@ export async function startPod(options: PodOptions): Promise<Pod> {
   log.info({ port }, 'listening');
   return {
     port,
+    adminPort: operations?.port ?? port,
     stop: async drainMs => {
       health.stopping();
       durability.stop();
@@ -139,6 +155,7 @@ export async function startPod(options: PodOptions): Promise<Pod> {
       await tenants.close();
       await bus.close();
       await worker.close();
+      await operations?.close();
       metrics.close();
       if (snapshotter.leftOut > 0) {
         log.info({ count: snapshotter.leftOut }, 'snapshots were left out; the journal has everything');
@@ -150,7 +167,7 @@ export async function startPod(options: PodOptions): Promise<Pod> {
 
 /** Whether the journals of all tenants answer. */
 async function saving(tenants: ServedTenants): Promise<CheckResult> {
-  const isSaving = !(await tenants.isFailingSince(NOT_SAVING_MS));
+  const isSaving = !(await tenants.isSilentSince(NOT_SAVING_MS));
   return { faults: isSaving ? [] : ['not-saving'], details: { isSaving } };
 }
 

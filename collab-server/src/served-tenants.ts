@@ -7,12 +7,10 @@ import type { JournalWriterObserver } from './journal/journal-writer.ts';
 import type { TenantStorage } from './room/tenant-storage.ts';
 import { openTenantStorage } from './room/tenant-storage.ts';
 
-/** Connections that only a tenant's journal uses: one for the statements, one for rooms that are locked. */
-const JOURNAL_LANE = 2;
-/** How long a tenant without rooms keeps its connections; longer than an admission takes. */
+/** How long a tenant without rooms is kept; longer than an admission takes. */
 const RELEASE_AFTER_MS = 60_000;
 
-/** The tenants that this pod serves now, each with its database connections and its journal writer. */
+/** The tenants that this pod serves now, each with its storage and its journal writer. */
 export class ServedTenants implements TenantDirectory {
   readonly #persistence: Persistence;
   readonly #clock: Clock;
@@ -38,7 +36,10 @@ export class ServedTenants implements TenantDirectory {
   async tenant(tenantId: TenantId): Promise<TenantStorage | undefined> {
     this.#askedAt.set(tenantId, this.#clock.monotonic());
     const known = this.#tenants.get(tenantId);
-    if (known !== undefined) return (await known)?.rooms;
+    if (known !== undefined) {
+      const isActive = (await this.#persistence.catalog.tenantById(tenantId))?.state === 'active';
+      return isActive ? (await known)?.rooms : undefined;
+    }
     const opening = this.#open(tenantId);
     this.#tenants.set(tenantId, opening);
     try {
@@ -51,17 +52,21 @@ export class ServedTenants implements TenantDirectory {
     }
   }
 
+  inactive(tenantIds: readonly TenantId[]): Promise<TenantId[]> {
+    return this.#persistence.catalog.inactive(tenantIds);
+  }
+
   /** Whether some tenant's journal has not answered for this long. */
-  async isFailingSince(ms: number): Promise<boolean> {
+  async isSilentSince(ms: number): Promise<boolean> {
     const limit = this.#clock.monotonic() - ms;
     for (const tenant of this.#tenants.values()) {
-      const since = (await tenant.catch(() => undefined))?.rooms.writer.failingSince;
+      const since = (await tenant.catch(() => undefined))?.rooms.writer.silentSince;
       if (since !== undefined && since < limit) return true;
     }
     return false;
   }
 
-  /** Gives back the connections of tenants that have no room open. */
+  /** Lets go of tenants that have no room open. */
   async releaseUnused(inUse: ReadonlySet<TenantId>): Promise<void> {
     for (const [tenantId, tenant] of [...this.#tenants]) {
       const isRecent = this.#clock.monotonic() - (this.#askedAt.get(tenantId) ?? 0) < RELEASE_AFTER_MS;
@@ -80,7 +85,7 @@ export class ServedTenants implements TenantDirectory {
   }
 
   async #open(tenantId: TenantId): Promise<Served | undefined> {
-    const persistence = await this.#persistence.tenant(tenantId, { reserveForJournal: JOURNAL_LANE });
+    const persistence = await this.#persistence.tenant(tenantId);
     if (persistence === undefined) return undefined;
     const rooms = openTenantStorage({
       tenantId,

@@ -10,12 +10,11 @@ import { DEFAULT_LIMITS, uuidV7 } from '@tatami/protocol';
 import type { Logger } from '@tatami/service';
 import { createLog } from '@tatami/service';
 import type { ConnectionLimits } from '../src/gateway/admission-limits.ts';
+import { UNLIMITED } from '../src/gateway/admission-limits.ts';
 import { Metrics } from '../src/metrics.ts';
 import type { Pod } from '../src/pod.ts';
 import { startPod } from '../src/pod.ts';
 import { RawClient } from './raw-client.ts';
-
-const NO_LIMITS: ConnectionLimits = { perPod: 0, perAddress: 0, perTenant: 0, perUser: 0 };
 
 export interface TestPodOptions {
   /** Another pod of the same installation: the same tenant, issuer and bus. */
@@ -23,6 +22,8 @@ export interface TestPodOptions {
   readonly connectionLimits?: Partial<ConnectionLimits>;
   readonly limits?: Partial<Limits>;
   readonly allowedOrigins?: readonly string[];
+  /** For what only operators ask; the pod's own by default. */
+  readonly adminPort?: number;
   /** The machine's by default. */
   readonly clock?: Clock;
   /** Where log lines go; nowhere by default. */
@@ -61,6 +62,11 @@ export class TestPod {
 
   get httpUrl(): string {
     return `http://127.0.0.1:${this.#pod.port}`;
+  }
+
+  /** Where operators ask. */
+  get adminUrl(): string {
+    return `http://127.0.0.1:${this.#pod.adminPort}`;
   }
 
   token(request: Partial<TokenRequest> = {}): Promise<string> {
@@ -127,9 +133,10 @@ function startOne({ tenant, issuer, exchange }: PodParts, options: TestPodOption
     metrics: new Metrics(),
     host: '127.0.0.1',
     port: 0,
+    adminPort: options.adminPort,
     allowedOrigins: options.allowedOrigins ?? [],
     trustedProxies: ['127.0.0.1'],
-    connectionLimits: { ...NO_LIMITS, ...options.connectionLimits },
+    connectionLimits: { ...UNLIMITED, ...options.connectionLimits },
     memoryBudgetBytes: 256 * 1024 * 1024,
     requiresSyncStandby: false,
   });

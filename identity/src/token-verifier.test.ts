@@ -201,6 +201,19 @@ describe('TokenVerifier', () => {
     expect((await refusalOf(text)).code).toBe('token-expired');
   });
 
+  it.each([
+    ['is very long', `https://${'x'.repeat(600)}`],
+    ['holds a NUL', 'https://id.example/\0'],
+    ['holds a line end', 'https://id.example/\n'],
+  ])('does not ask the directory about an issuer that %s', async (_, iss) => {
+    const careful = new TokenVerifier({
+      directory: { tenantByIssuer: async () => expect.unreachable('the directory was asked') },
+      now: () => nowMs,
+    });
+    const text = await token({ claims: { iss } });
+    await expect(careful.verify(text)).rejects.toMatchObject({ code: 'unauthenticated' });
+  });
+
   it('asks nobody about an issuer that it does not know', async () => {
     const text = await token({ claims: { iss: provider.issuer.replace('acme', 'evil') } });
     expect((await refusalOf(text)).code).toBe('unauthenticated');

@@ -17,6 +17,10 @@ const ALGORITHMS = ['RS256', 'ES256', 'PS256'];
 const CLOCK_TOLERANCE_S = 30;
 const MAX_NAME_LENGTH = 80;
 const MAX_SUBJECT_LENGTH = 255;
+/** OpenID Connect asks for a URL. */
+const MAX_ISSUER_LENGTH = 512;
+/** A database refuses some of these with an error of its own. */
+const CONTROL_CHARACTER = /\p{Cc}/u;
 
 /** What services ask for: the verifier itself, or anything that stands for it in a simulation. */
 export interface VerifyToken {
@@ -101,6 +105,9 @@ function claimedIssuer(token: string): string {
     throw unauthenticated('This is no token');
   }
   if (typeof issuer !== 'string') throw unauthenticated('The token names no issuer');
+  if (issuer.length > MAX_ISSUER_LENGTH || CONTROL_CHARACTER.test(issuer)) {
+    throw unauthenticated('The token names no issuer that there can be');
+  }
   return issuer;
 }
 

@@ -71,7 +71,8 @@ it('shows a row that was changed or taken out', async () => {
 it('lets the role of the tenant add a row, and move or rewrite nothing', async () => {
   const { database } = tenant.storage;
   await database.query(
-    sql`insert into audit (action, subject, seq, hash) values ('x', gen_random_uuid(), -5, 'forged')`,
+    sql`insert into audit (actor, action, subject, seq, hash)
+      values (gen_random_uuid(), 'x', gen_random_uuid(), -5, 'forged')`,
   );
   expect(await database.query(sql`select from audit where seq < 1 or hash = 'forged'`)).toEqual([]);
   await expect(database.query(sql`update audit set action = 'y'`)).rejects.toMatchObject({ code: '42501' });

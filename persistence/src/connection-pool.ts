@@ -1,15 +1,15 @@
 import type { ConnectionBudget, SlotRequest } from './connection-budget.ts';
 import { PersistenceError } from './errors.ts';
+import type { GeneralTurns } from './general-turns.ts';
 import { Connection, type ConnectionOptions } from './sql/connection.ts';
 import type { Database } from './sql/database.ts';
 import { inTransaction } from './sql/transaction.ts';
 
-/** `journal` borrows before `general`, and alone may use the reserved connections. */
+/** `journal` borrows before `general`, which also has to wait for its turn among the pools. */
 export type Lane = 'journal' | 'general';
 
 interface Member {
   readonly connection: Connection;
-  isReserved: boolean;
   state: { readonly kind: 'idle'; readonly sinceMs: number } | { readonly kind: 'busy' };
 }
 
@@ -18,12 +18,16 @@ interface Borrower {
   readonly resolve: (member: Member) => void;
   readonly reject: (error: unknown) => void;
   readonly timer: NodeJS.Timeout;
+  /** Ends the wait for a turn, if it still goes on. */
+  leaveQueue: () => void;
 }
 
 export interface ConnectionPoolOptions {
   readonly connection: ConnectionOptions;
   readonly budget: ConnectionBudget;
-  /** Connections of this pool at most, besides the reserved ones. */
+  /** One for all pools of the budget. */
+  readonly turns: GeneralTurns;
+  /** Connections of this pool at most. */
   readonly maxConnections: number;
   /** How long a borrower waits before it is told `connection-unavailable`. */
   readonly borrowTimeoutMs: number;
@@ -38,19 +42,17 @@ export interface ConnectionPoolOptions {
  * P1  Every connection that is opening, open or closing holds a slot of the budget.
  * P2  A borrowed connection is never closed by anybody but its borrower's own failure.
  * P3  A connection that failed is never lent again.
- * P4  Reserved slots are taken from the budget once and serve the journal lane only.
+ * P4  Who borrows for the general lane has a turn before a connection is opened or lent, and until it is given back.
  */
 export class ConnectionPool {
   readonly #options: ConnectionPoolOptions;
   readonly #members = new Set<Member>();
+  /** Who waits for a connection, and who still waits for a turn. */
   readonly #borrowers: Record<Lane, Borrower[]> = { journal: [], general: [] };
+  readonly #inQueue = new Set<Borrower>();
   readonly #requests: SlotRequest[] = [];
   readonly #closing = new Set<Promise<void>>();
   #opening = 0;
-  /** Slots that the journal lane should have, slots taken from the budget for it, and those with a connection. */
-  #reserved = 0;
-  #heldReserved = 0;
-  #usedReserved = 0;
   #isClosed = false;
 
   constructor(options: ConnectionPoolOptions) {
@@ -63,9 +65,8 @@ export class ConnectionPool {
   }
 
   get isEmpty(): boolean {
-    return (
-      this.#members.size + this.#opening + this.#closing.size + this.#heldReserved === 0 && !this.#isWanted()
-    );
+    const connections = this.#members.size + this.#opening + this.#closing.size;
+    return connections + this.#inQueue.size === 0 && !this.#isWanted();
   }
 
   /** The database of this pool through one of its lanes. */
@@ -77,27 +78,6 @@ export class ConnectionPool {
     };
   }
 
-  /** Sets slots of the budget aside for the journal lane; resolves when they are there. */
-  async reserve(slots: number): Promise<void> {
-    await Promise.all(
-      Array.from(
-        { length: slots },
-        () => new Promise<void>(resolve => this.#options.budget.request(resolve)),
-      ),
-    );
-    this.#reserved += slots;
-    this.#heldReserved += slots;
-    this.#evaluate();
-  }
-
-  /** Ends the reservation: unused slots go back to the budget, connections become ordinary ones. */
-  unreserve(): void {
-    this.#reserved = 0;
-    for (; this.#heldReserved > this.#usedReserved; this.#heldReserved--)
-      this.#options.budget.giveBack(false);
-    for (const member of this.#members) this.#makeOrdinaryIfInExcess(member);
-  }
-
   /** Closes the connection that has been idle longest, if there is one. */
   closeOldestIdle(): void {
     const oldest = this.#oldestIdle();
@@ -107,13 +87,10 @@ export class ConnectionPool {
   /** Refuses new borrowers, waits for the present ones and closes everything. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    for (const lane of ['journal', 'general'] as const) {
-      for (const borrower of this.#borrowers[lane].splice(0)) {
-        clearTimeout(borrower.timer);
-        borrower.reject(new PersistenceError('pools-closed'));
-      }
+    const { journal, general } = this.#borrowers;
+    for (const borrower of [...this.#inQueue, ...journal, ...general]) {
+      this.#dismiss(borrower, new PersistenceError('pools-closed'));
     }
-    this.unreserve();
     this.#evaluate();
     while (this.#members.size + this.#opening + this.#closing.size > 0) {
       await Promise.race([...this.#closing, new Promise(resolve => setTimeout(resolve, 5))]);
@@ -126,6 +103,7 @@ export class ConnectionPool {
       return await work(member.connection);
     } finally {
       this.#giveBack(member);
+      if (lane === 'general') this.#options.turns.giveBack(this);
     }
   }
 
@@ -133,22 +111,37 @@ export class ConnectionPool {
     if (this.#isClosed) return Promise.reject(new PersistenceError('pools-closed'));
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
-        const at = this.#borrowers[lane].indexOf(borrower);
-        if (at >= 0) this.#borrowers[lane].splice(at, 1);
-        reject(new PersistenceError('connection-unavailable', { detail: 'none became free in time' }));
+        const detail = 'none became free in time';
+        this.#dismiss(borrower, new PersistenceError('connection-unavailable', { detail }));
         this.#evaluate();
       }, this.#options.borrowTimeoutMs);
-      const borrower: Borrower = { lane, resolve, reject, timer };
-      this.#borrowers[lane].push(borrower);
-      this.#evaluate();
+      const borrower: Borrower = { lane, resolve, reject, timer, leaveQueue: () => {} };
+      const wait = () => {
+        this.#inQueue.delete(borrower);
+        this.#borrowers[lane].push(borrower);
+        this.#evaluate();
+      };
+      if (lane === 'journal') return wait();
+      this.#inQueue.add(borrower);
+      borrower.leaveQueue = this.#options.turns.request(this, wait);
     });
+  }
+
+  /** Sends away a borrower that has no connection yet. */
+  #dismiss(borrower: Borrower, error: unknown): void {
+    clearTimeout(borrower.timer);
+    const { lane } = borrower;
+    const at = this.#borrowers[lane].indexOf(borrower);
+    if (at >= 0) this.#borrowers[lane].splice(at, 1);
+    if (at >= 0 && lane === 'general') this.#options.turns.giveBack(this);
+    this.#inQueue.delete(borrower);
+    borrower.leaveQueue();
+    borrower.reject(error);
   }
 
   #giveBack(member: Member): void {
     const mustGo =
-      !member.connection.isUsable ||
-      this.#isClosed ||
-      (!member.isReserved && this.#options.budget.isOtherStarving(this));
+      !member.connection.isUsable || this.#isClosed || this.#options.budget.isOtherStarving(this);
     if (mustGo) {
       this.#retire(member);
     } else {
@@ -165,12 +158,7 @@ export class ConnectionPool {
       if (!member.connection.isUsable || this.#isClosed) this.#retire(member);
       else this.#lend(member);
     }
-    while (this.#usedReserved < this.#reserved && this.#borrowers.journal.length > this.#opening) {
-      this.#usedReserved++;
-      void this.#open(true);
-    }
-    const shared = [...this.#members].filter(member => !member.isReserved).length;
-    const room = this.#options.maxConnections - shared - this.#opening;
+    const room = this.#options.maxConnections - this.#members.size - this.#opening;
     const wanted = Math.min(
       this.#borrowers.journal.length + this.#borrowers.general.length - this.#opening,
       room,
@@ -180,8 +168,7 @@ export class ConnectionPool {
   }
 
   #lend(member: Member): void {
-    const borrower =
-      this.#borrowers.journal.shift() ?? (member.isReserved ? undefined : this.#borrowers.general.shift());
+    const borrower = this.#borrowers.journal.shift() ?? this.#borrowers.general.shift();
     if (!borrower) return;
     clearTimeout(borrower.timer);
     member.state = { kind: 'busy' };
@@ -194,7 +181,7 @@ export class ConnectionPool {
       queueMicrotask(() => {
         const at = this.#requests.indexOf(request);
         if (at >= 0) this.#requests.splice(at, 1);
-        if (at >= 0 && this.#isWanted()) void this.#open(false);
+        if (at >= 0 && this.#isWanted()) void this.#open();
         else this.#options.budget.giveBack(false);
       });
     }, this);
@@ -205,25 +192,19 @@ export class ConnectionPool {
     return this.#borrowers.journal.length + this.#borrowers.general.length > 0;
   }
 
-  async #open(isReserved: boolean): Promise<void> {
+  async #open(): Promise<void> {
     this.#opening++;
     try {
       const connection = await Connection.open(this.#options.connection);
       this.#opening--;
-      const member: Member = {
-        connection,
-        isReserved,
-        state: { kind: 'idle', sinceMs: this.#options.nowMs() },
-      };
-      this.#makeOrdinaryIfInExcess(member);
+      const member: Member = { connection, state: { kind: 'idle', sinceMs: this.#options.nowMs() } };
       this.#members.add(member);
       void connection.closed.then(() => this.#lost(member));
     } catch (error) {
       this.#opening--;
-      this.#freeSlot(isReserved, false);
-      const borrower = this.#borrowers.journal.shift() ?? this.#borrowers.general.shift();
-      if (borrower) clearTimeout(borrower.timer);
-      borrower?.reject(error);
+      this.#options.budget.giveBack(false);
+      const borrower = this.#borrowers.journal[0] ?? this.#borrowers.general[0];
+      if (borrower) this.#dismiss(borrower, error);
     }
     this.#evaluate();
     this.#options.onIdle();
@@ -232,10 +213,10 @@ export class ConnectionPool {
   /** Closes a connection that nobody has borrowed; its slot comes back when the socket is closed. */
   #retire(member: Member): void {
     this.#members.delete(member);
-    if (!member.isReserved) this.#options.budget.announceReturn();
+    this.#options.budget.announceReturn();
     const closing = member.connection.close().then(() => {
       this.#closing.delete(closing);
-      this.#freeSlot(member.isReserved, !member.isReserved);
+      this.#options.budget.giveBack(true);
       this.#evaluate();
     });
     this.#closing.add(closing);
@@ -246,30 +227,10 @@ export class ConnectionPool {
     if (this.#members.has(member) && member.state.kind === 'idle') this.#retire(member);
   }
 
-  /** A connection that outlives its reservation, also one that was still opening, keeps its slot as an ordinary one. */
-  #makeOrdinaryIfInExcess(member: Member): void {
-    if (!member.isReserved || this.#heldReserved <= this.#reserved) return;
-    member.isReserved = false;
-    this.#heldReserved--;
-    this.#usedReserved--;
-  }
-
-  #freeSlot(wasReserved: boolean, wasAnnounced: boolean): void {
-    if (!wasReserved) {
-      this.#options.budget.giveBack(wasAnnounced);
-      return;
-    }
-    this.#usedReserved--;
-    if (this.#heldReserved > this.#reserved) {
-      this.#heldReserved--;
-      this.#options.budget.giveBack(false);
-    }
-  }
-
   #oldestIdle(): { member: Member; sinceMs: number } | undefined {
     let oldest: { member: Member; sinceMs: number } | undefined;
     for (const member of this.#members) {
-      if (member.state.kind !== 'idle' || member.isReserved) continue;
+      if (member.state.kind !== 'idle') continue;
       if (!oldest || member.state.sinceMs < oldest.sinceMs)
         oldest = { member, sinceMs: member.state.sinceMs };
     }

@@ -27,6 +27,7 @@ export interface Created<Thing> {
  * still being carried out after about 5 s), and `not-found` (what it made has been deleted since).
  */
 export interface Creations {
+  /** @throws TatamiError `too-many-dojos` */
   dojo(dojo: NewDojo, request?: RepeatableRequest): Promise<Created<DojoSummary>>;
   poc(poc: NewPoc, request?: RepeatableRequest): Promise<Created<Poc>>;
   /** @throws TatamiError `not-found` if there is no such POC, `too-many-attachments` */

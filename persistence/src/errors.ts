@@ -16,10 +16,6 @@ const PERSISTENCE_ERRORS = {
   },
   'journal-unavailable': { answer: 'not-saving', title: 'The journal does not answer' },
   'still-locked': { answer: 'not-saving', title: 'Somebody else holds a row that the statement needs' },
-  'budget-too-small': {
-    answer: 'overloaded',
-    title: 'The connection budget is too small for this reservation',
-  },
   'pools-closed': { answer: 'restarting', title: 'The connection pools are closed' },
   'migration-changed': { answer: 'internal', title: 'A migration that was applied has changed since' },
   'migration-malformed': { answer: 'internal', title: 'A migration file cannot be used' },

@@ -15,6 +15,7 @@ export type {
   JournalHead,
   JournalRow,
   Snapshot,
+  WhenLocked,
 } from './journal/journal.ts';
 export { JournalUnavailableError, UnknownOutcomeError } from './journal/journal.ts';
 export { findOrphanedDojos, type JournalFault, type JournalVerdict, verifyDojo } from './journal/verify.ts';

@@ -44,7 +44,7 @@ afterAll(async () => {
 it('[J1] what was committed is there after kill -9 of PostgreSQL, through the same pools', async () => {
   const id = newTenantId();
   await persistence.catalog.createTenant({ id, slug: 'acme', issuer: 'https://id.test/acme', name: 'Acme' });
-  const storage = await persistence.tenant(id, { reserveForJournal: 2 });
+  const storage = await persistence.tenant(id);
   if (!storage) throw new Error('the tenant is active');
   expect(await storage.checkDurability({ requiresSyncStandby: false })).toMatchObject({
     promise: 'restart',

@@ -37,7 +37,7 @@ export interface PersistenceOptions {
 /** One tenant's storage, leased: release it when the last room of the tenant is closed. */
 export interface TenantPersistence {
   readonly tenant: Tenant;
-  /** On a lane of connections of its own, if some were reserved. */
+  /** On the journals' lane, which waits for no other request. */
   readonly journal: Journal;
   readonly dojos: DojoStore;
   readonly pocs: PocStore;
@@ -57,15 +57,8 @@ export interface TenantPersistence {
 /** Everything that is stored in PostgreSQL, for one process. */
 export interface Persistence {
   readonly catalog: Catalog;
-  /**
-   * Undefined if there is no such tenant or it is not active.
-   * @param options.reserveForJournal connections that only the journal uses (2 for a busy tenant)
-   * @throws PersistenceError `budget-too-small`
-   */
-  tenant(
-    tenantId: TenantId,
-    options?: { reserveForJournal?: number },
-  ): Promise<TenantPersistence | undefined>;
+  /** Undefined if there is no such tenant or it is not active. Takes no connection until one is used. */
+  tenant(tenantId: TenantId): Promise<TenantPersistence | undefined>;
   /** Makes or updates the catalog and the template of tenant databases; for a first start or a deploy. */
   createInstallation(): Promise<void>;
   checkDurability(options: { requiresSyncStandby: boolean }): Promise<DurabilityReport>;
@@ -83,8 +76,7 @@ export async function openPersistence(options: PersistenceOptions): Promise<Pers
   const catalog = new Catalog({ database: catalogDatabase, admin });
   return {
     catalog,
-    tenant: (tenantId, { reserveForJournal = 0 } = {}) =>
-      openTenant({ catalog, pools, adminUrl: options.adminUrl, tenantId, reserveForJournal }),
+    tenant: tenantId => openTenant({ catalog, pools, adminUrl: options.adminUrl, tenantId }),
     createInstallation: async () => {
       await createInstallation(admin);
       options.log.info({}, 'The database installation is at the newest schema');
@@ -99,13 +91,12 @@ async function openTenant(from: {
   pools: TenantPools;
   adminUrl: string;
   tenantId: TenantId;
-  reserveForJournal: number;
 }): Promise<TenantPersistence | undefined> {
   const record = await from.catalog.record({ id: from.tenantId });
   if (record?.tenant.state !== 'active') return undefined;
   const { database: name } = record.tenant;
   const url = urlOf(from.adminUrl, name, { role: name, password: record.rolePassword });
-  const lease = await from.pools.lease(from.tenantId, url, from.reserveForJournal);
+  const lease = await from.pools.lease(from.tenantId, url);
   const database = lease.database('general');
   return {
     tenant: record.tenant,

@@ -1,4 +1,5 @@
 import type { DojoId, UserId } from '@tatami/protocol';
+import { encodeBatch } from '@tatami/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runDojoStoreContract } from '../testing/dojo-store.contract.ts';
 import { holdHead } from '../testing/hold-head.ts';
@@ -275,4 +276,30 @@ describe('the quarantine', () => {
     expect(await dojos.quarantined(dojoId)).toEqual(new Set(['3:0', '4:2']));
     expect(await auditOf(dojoId)).toEqual(['dojo.create', 'dojo.quarantine', 'dojo.quarantine']);
   });
+});
+
+it('[D6] names an actor in every audit row: who did it, or the server', async () => {
+  const dojoId = await createTestDojo(tenant);
+  const [ana, bia] = [newUserId(), newUserId()];
+  const payload = encodeBatch([
+    { kind: 'pause', userId: ana, clientId: 0, deltaMs: 0, bytes: new Uint8Array(0) },
+  ]);
+  await dojos.changeState(dojoId, 'paused', { writer: newWriterId(), batch: 1n, payload });
+  await dojos.setMember(dojoId, bia, 'viewer', ana);
+  await dojos.setMember(dojoId, bia, 'removed');
+  await dojos.quarantine(dojoId, 1, 0, 'bad');
+  const rows = await tenant.storage.database.query<{ action: string; actor: string | null }>(
+    sql`select action, actor from audit where subject = ${dojoId} and action <> 'dojo.create' order by id`,
+  );
+  const server = '00000000-0000-0000-0000-000000000000';
+  expect(rows).toEqual([
+    { action: 'dojo.state', actor: ana },
+    { action: 'dojo.member', actor: ana },
+    { action: 'dojo.member', actor: server },
+    { action: 'dojo.quarantine', actor: server },
+  ]);
+  const nameless = tenant.storage.database.query(
+    sql`insert into audit (action, subject) values ('x', gen_random_uuid())`,
+  );
+  await expect(nameless).rejects.toThrow(/audit_actor/);
 });

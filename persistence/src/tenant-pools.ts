@@ -2,13 +2,14 @@ import type { TenantId } from '@tatami/protocol';
 import { ConnectionBudget } from './connection-budget.ts';
 import { ConnectionPool, type Lane } from './connection-pool.ts';
 import { PersistenceError } from './errors.ts';
+import { GeneralTurns } from './general-turns.ts';
 import { CONNECTION_DEFAULTS, type ConnectionOptions } from './sql/connection.ts';
 import type { Database } from './sql/database.ts';
 
 export interface PoolSettings {
   /** Server connections of this process at once, of all databases together. */
   readonly connectionBudget: number;
-  /** Connections to one database at most, besides reserved ones. */
+  /** Connections to one database at most. */
   readonly maxConnectionsPerDatabase: number;
   readonly borrowTimeoutMs: number;
   /** An idle connection younger than this is not closed for another database: queueing costs less than churn. */
@@ -36,7 +37,6 @@ export interface PoolLease {
 interface Entry {
   readonly pool: ConnectionPool;
   leases: number;
-  reservations: number;
 }
 
 export type PoolKey = TenantId | 'catalog';
@@ -45,7 +45,7 @@ export type PoolKey = TenantId | 'catalog';
  * A pool for each database, all under one budget of connections. A pool lives as long as somebody leases it or
  * it has connections. When the budget is spent, the connection that has been idle longest is closed, first of
  * pools that nobody leases; when none is idle, requests queue, and a busy pool gives up a connection only to
- * somebody who has waited longer than the budget's patience.
+ * somebody who has waited longer than the budget's patience. Journals need no turn among the pools (general-turns.ts).
  *
  * Measured (60 databases, 64 callers, zipf access, budget 16): 16 backends at most, no read of a wrong database, and
  * on two busy cores about 120 reads a second, because nearly each read needs a new connection (14 ms of CPU). A
@@ -53,6 +53,7 @@ export type PoolKey = TenantId | 'catalog';
  */
 export class TenantPools {
   readonly budget: ConnectionBudget;
+  readonly #turns: GeneralTurns;
   readonly #settings: PoolSettings;
   readonly #entries = new Map<PoolKey, Entry>();
   readonly #nowMs = (): number => performance.now();
@@ -63,29 +64,20 @@ export class TenantPools {
   constructor(settings: Partial<PoolSettings> = {}) {
     this.#settings = { ...POOL_DEFAULTS, ...settings };
     this.budget = new ConnectionBudget({ total: this.#settings.connectionBudget });
+    this.#turns = new GeneralTurns({
+      total: this.#settings.connectionBudget,
+      perOwner: this.#settings.maxConnectionsPerDatabase,
+    });
     this.budget.onShortage(() => this.#reclaim());
     this.#sweep = setInterval(() => this.#closeStale(), Math.max(10, this.#settings.maxIdleMs / 4));
     this.#sweep.unref();
   }
 
-  /**
-   * @param url of the database, with its role and password
-   * @param reserveForJournal connections set aside for the journal lane of a busy database (2 are enough: one
-   * statement in flight and one that resolves); at least 2 slots of the budget stay shared
-   * @throws PersistenceError `budget-too-small`
-   */
-  async lease(key: PoolKey, url: string, reserveForJournal = 0): Promise<PoolLease> {
+  /** @param url of the database, with its role and password */
+  async lease(key: PoolKey, url: string): Promise<PoolLease> {
     if (this.#isClosed) throw new PersistenceError('pools-closed');
     const entry = this.#entry(key, url);
     entry.leases++;
-    if (reserveForJournal > 0 && entry.reservations === 0) {
-      if (this.#reservedSlots() + reserveForJournal > this.budget.total - 2) {
-        entry.leases--;
-        throw new PersistenceError('budget-too-small');
-      }
-      entry.reservations = reserveForJournal;
-      await entry.pool.reserve(reserveForJournal);
-    }
     let isReleased = false;
     return {
       database: lane => entry.pool.database(lane),
@@ -111,29 +103,20 @@ export class TenantPools {
     const pool = new ConnectionPool({
       connection: { ...this.#settings.connection, url },
       budget: this.budget,
+      turns: this.#turns,
       maxConnections: this.#settings.maxConnectionsPerDatabase,
       borrowTimeoutMs: this.#settings.borrowTimeoutMs,
       nowMs: this.#nowMs,
       onIdle: () => this.#reclaim(),
     });
-    const entry: Entry = { pool, leases: 0, reservations: 0 };
+    const entry: Entry = { pool, leases: 0 };
     this.#entries.set(key, entry);
     return entry;
   }
 
   #release(entry: Entry): void {
     entry.leases--;
-    if (entry.leases === 0 && entry.reservations > 0) {
-      entry.reservations = 0;
-      entry.pool.unreserve();
-    }
     this.#reclaim();
-  }
-
-  #reservedSlots(): number {
-    let sum = 0;
-    for (const entry of this.#entries.values()) sum += entry.reservations;
-    return sum;
   }
 
   /** Closes idle connections for those who wait, and comes back when the next one is old enough. */

@@ -62,6 +62,8 @@ describe('the API', () => {
       noteWork: async () => undefined,
       cursorSecret: randomBytes(32),
       clientId: CLIENT_ID,
+      maxDojosPerDay: 100,
+      refusalsPerMinute: 600,
       writer: newWriterId(),
       now: Date.now,
       random: randomBytes,

@@ -60,11 +60,14 @@ const routes: FastifyPluginAsync<PocApiOptions> = async (app, options) => {
     noteWork,
     cursorSecret,
     clientId,
+    maxDojosPerDay,
+    refusalsPerMinute,
     writer,
     now,
     random,
   } = options;
-  const authentication = new Authentication(tokens, new KnownPeople(storage, now));
+  const people = new KnownPeople(storage, now);
+  const authentication = new Authentication({ tokens, people, now, refusalsPerMinute });
   app.setValidatorCompiler(requestValidator());
   app.setErrorHandler(sendError);
   app.setNotFoundHandler((_request, reply) => sendProblem(reply, problem('not-found')));
@@ -74,7 +77,7 @@ const routes: FastifyPluginAsync<PocApiOptions> = async (app, options) => {
   });
   await app.register(discovery, { tenants, clientId });
   await app.register(listDojos, { authentication, storage });
-  await app.register(createDojo, { authentication, storage, writer, now, random });
+  await app.register(createDojo, { authentication, storage, maxDojosPerDay, writer, now, random });
   const cursors = new ListCursors(cursorSecret);
   await app.register(listPocs, { authentication, storage, cursors });
   const searchCursors = new SearchCursors(cursorSecret);

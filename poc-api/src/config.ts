@@ -1,9 +1,18 @@
-import { databaseUrl, httpUrl, LOG_LEVELS, oneOf, optionalText, text, wholeNumber } from '@tatami/service';
+import {
+  databaseUrl,
+  httpUrl,
+  LOG_LEVELS,
+  list,
+  oneOf,
+  optionalText,
+  text,
+  wholeNumber,
+} from '@tatami/service';
 
 /** What an operator sets. The README's table is made of this one. */
 export const SETTINGS = {
   DATABASE_URL: databaseUrl({
-    sets: 'PostgreSQL, a user that may connect to `tatami_catalog` and read `tenant` and `tenant_domain` there. No superuser: each tenant is entered with its own role',
+    sets: 'PostgreSQL, a user in the role `tatami_service`. No superuser: each tenant is entered with its own role',
   }),
   OPENSEARCH_URL: httpUrl({
     sets: "OpenSearch, where the search indexer writes to it; its user reads `tatami-pocs-*`. Without it, the index in each tenant's database is searched",
@@ -23,6 +32,21 @@ export const SETTINGS = {
     sets: 'the address of another server than Amazon that speaks S3: `https://host:port`',
   }),
   TATAMI_OBJECTS_DIR: text({ fallback: '.tatami/objects', sets: 'the folder, where no bucket is named' }),
+  TATAMI_MAX_DOJOS_PER_DAY: wholeNumber({
+    fallback: 100,
+    min: 1,
+    max: 1_000_000,
+    sets: 'dojos that one user makes in a day',
+  }),
+  TATAMI_MAX_REFUSALS_PER_MINUTE: wholeNumber({
+    fallback: 600,
+    min: 0,
+    max: 10_000_000,
+    sets: 'requests of one address whose token is refused; after them it gets 429 for a while. `0` for any number',
+  }),
+  TATAMI_TRUSTED_PROXIES: list({
+    sets: 'networks whose `x-forwarded-for` is believed. Behind a proxy that is not named here all clients have one address',
+  }),
   TATAMI_LOG_LEVEL: oneOf({ words: LOG_LEVELS, fallback: 'info', sets: 'how much is logged' }),
   TATAMI_DB_CONNECTION_BUDGET: wholeNumber({
     fallback: 16,

@@ -70,12 +70,19 @@ async function start(settings: SettingsOf<typeof SETTINGS>, log: Logger, stops: 
       noteWork: tenantId => persistence.catalog.noteWork(tenantId),
       cursorSecret: secret,
       clientId: settings.TATAMI_WEB_CLIENT_ID,
+      maxDojosPerDay: settings.TATAMI_MAX_DOJOS_PER_DAY,
+      refusalsPerMinute: settings.TATAMI_MAX_REFUSALS_PER_MINUTE,
       writer: randomUUID() as WriterId,
       now: Date.now,
       random: randomBytes,
     },
     // A probe asks every second; what fails is logged where it is answered.
-    { loggerInstance: log, disableRequestLogging: true, forceCloseConnections: 'idle' },
+    {
+      loggerInstance: log,
+      disableRequestLogging: true,
+      forceCloseConnections: 'idle',
+      trustProxy: [...settings.TATAMI_TRUSTED_PROXIES],
+    },
   );
   measureRequests(app, metrics);
   const stopCleaner = startObjectCleaner({

@@ -17,6 +17,10 @@ export interface PocApiOptions {
   readonly noteWork: (tenantId: TenantId) => Promise<void>;
   /** Signs the cursors of lists; the same in all processes of an installation. */
   readonly cursorSecret: Uint8Array;
+  /** Dojos that one user may make in a day. */
+  readonly maxDojosPerDay: number;
+  /** Requests of one address in a minute whose token is refused; what comes after them waits. 0 for any number. */
+  readonly refusalsPerMinute: number;
   /** The page's name at the identity providers. */
   readonly clientId: string;
   /** This process's identity in the journals. */

@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Principal } from '@tatami/identity';
 import { FileSystemStore, type ObjectStore } from '@tatami/objects';
+import { sql } from '@tatami/persistence';
 import type { TestTenant } from '@tatami/persistence/testing';
-import { createTestTenant, newUserId, newWriterId } from '@tatami/persistence/testing';
+import { createTestTenant, newUserId, newWriterId, withAdmin } from '@tatami/persistence/testing';
 import type { DojoRole, TenantId, UserId } from '@tatami/protocol';
 import { TatamiError } from '@tatami/protocol';
 import type { Dojo, Poc } from '@tatami/rest';
@@ -36,6 +37,7 @@ export class TestApi {
     folder: string,
     objects: ObjectStore,
     openSearch: OpenSearch | undefined,
+    maxDojosPerDay: number,
   ) {
     this.#folder = folder;
     this.objects = objects;
@@ -56,6 +58,8 @@ export class TestApi {
       noteWork: async () => undefined,
       cursorSecret: randomBytes(32),
       clientId: 'tatami-web',
+      maxDojosPerDay,
+      refusalsPerMinute: 600,
       writer: newWriterId(),
       now: Date.now,
       random: randomBytes,
@@ -64,20 +68,23 @@ export class TestApi {
 
   /**
    * @param parts.store instead of a folder of its own
+   * @param parts.maxDojosPerDay of one person
    * @param parts.openSearch instead of the search index in the tenant's database
    */
   static async start({
     store,
     openSearch,
+    maxDojosPerDay = 1_000,
   }: {
     store?: ObjectStore;
+    maxDojosPerDay?: number;
     openSearch?: OpenSearch | undefined;
   } = {}): Promise<TestApi> {
     const folder = await mkdtemp(join(tmpdir(), 'tatami-api-'));
     const address = '/v1/objects';
     const objects =
       store ?? (await FileSystemStore.open({ folder, secret: randomBytes(32), address, now: Date.now }));
-    const api = new TestApi(await createTestTenant(), folder, objects, openSearch);
+    const api = new TestApi(await createTestTenant(), folder, objects, openSearch, maxDojosPerDay);
     await api.app.ready();
     return api;
   }
@@ -92,6 +99,13 @@ export class TestApi {
     await this.app.close();
     for (const tenant of this.#tenants.values()) await tenant.dispose();
     await rm(this.#folder, { recursive: true });
+  }
+
+  /** As if all dojos of the first tenant had been made more than a day ago. */
+  async ageDojos(): Promise<void> {
+    await withAdmin(this.tenant.adminUrl, admin =>
+      admin.query(sql`update dojo set created_at = created_at - interval '25 hours'`),
+    );
   }
 
   signIn(roles: DojoRole[] = ['participant'], tenantId = this.tenant.tenantId, name = 'Ana'): Person {

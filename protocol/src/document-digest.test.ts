@@ -43,7 +43,7 @@ const digestOf = (updates: readonly Uint8Array[]) => {
   return documentDigest(doc);
 };
 
-it('[D1] is the same however a document came to what it holds, and another for anything less', () => {
+it('[DG1] is the same however a document came to what it holds, and another for anything less', () => {
   fc.assert(
     fc.property(fc.array(edit, { minLength: 1, maxLength: 40 }), edits => {
       const updates = written(edits);
@@ -63,7 +63,7 @@ it('[D1] is the same however a document came to what it holds, and another for a
   );
 });
 
-it('[D1] tells a hidden delete', () => {
+it('[DG1] tells a hidden delete', () => {
   const doc = docOf(1);
   doc.getText('f').insert(0, 'hello world');
   const before = documentDigest(doc);

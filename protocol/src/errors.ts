@@ -85,6 +85,26 @@ export const ERRORS = {
     status: 429,
     title: 'Too many connections of this user, address or tenant',
   },
+  'too-many-joins': {
+    close: CloseCode.tryLater,
+    status: 429,
+    title: 'Too many connections in a minute of this user or address',
+  },
+  'too-many-rooms': {
+    close: CloseCode.tryLater,
+    status: 429,
+    title: 'This user has too many dojos open at once',
+  },
+  'too-much-written': {
+    close: CloseCode.tryLater,
+    status: 429,
+    title: 'This user has written more than anybody may in a minute',
+  },
+  'too-many-dojos': {
+    close: CloseCode.tryLater,
+    status: 429,
+    title: 'This user has made enough dojos for a day',
+  },
   'too-slow': { close: CloseCode.tryLater, status: 503, title: 'The connection is too slow to follow' },
   'not-saving': { close: CloseCode.tryLater, status: 503, title: 'The database does not answer' },
   'newer-version': {

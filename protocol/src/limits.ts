@@ -40,7 +40,7 @@ export interface Limits {
   readonly maxUnsavedRoomBytes: number;
   readonly maxUnsavedPodBytes: number;
   readonly maxMembersPerRoom: number;
-  /** ClientIDs of their own choice that one user may ever write as in one dojo: each makes every state vector longer. */
+  /** ClientIDs that one user may ever have in one dojo, chosen or given: each makes every state vector longer. */
   readonly maxClientIdsPerUser: number;
 }
 

@@ -4,8 +4,9 @@
  */
 export const TEXT_FORMATS: Readonly<Record<TextFormat, (text: string) => boolean>> = {
   'plain-text': text => !/[\0\p{Surrogate}]/u.test(text),
-  // What shows as a name: something to see, and nothing that breaks a line or hides.
-  'one-line': text => !/[\p{Control}\p{Surrogate}]/u.test(text) && /\S/.test(text),
+  // What shows as a name: something to see, and nothing that breaks a line, hides, or turns round what stands beside it.
+  'one-line': text =>
+    !/[\p{Control}\p{Surrogate}\p{Zl}\p{Zp}\p{Bidi_Control}]/u.test(text) && /\S/.test(text),
   'http-url': isHttpUrl,
   'calendar-day': isCalendarDay,
 };

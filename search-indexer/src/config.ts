@@ -3,7 +3,7 @@ import { databaseUrl, httpUrl, LOG_LEVELS, oneOf, text, wholeNumber } from '@tat
 /** What an operator sets. The README's table is made of this one. */
 export const SETTINGS = {
   DATABASE_URL: databaseUrl({
-    sets: 'PostgreSQL, a user that may connect to `tatami_catalog` and read `tenant` and `tenant_domain` there. No superuser: each tenant is entered with its own role',
+    sets: 'PostgreSQL, a user in the role `tatami_service`. No superuser: each tenant is entered with its own role',
   }),
   OPENSEARCH_URL: httpUrl({
     sets: "OpenSearch (the tests have 2.19), which the search index is written to. Its user makes, writes and deletes in indices `tatami-pocs-*`. Without it, the index is in each tenant's database",

@@ -4,7 +4,16 @@ export { MetricsRegistry } from './metrics-registry.ts';
 export { type OperationsServer, serveOperations } from './operations-server.ts';
 export { type ErrorAddress, type ReportError, reportTo } from './report-error.ts';
 export { runService } from './run-service.ts';
-export { databaseUrl, httpUrl, list, oneOf, optionalText, text, wholeNumber } from './setting-kinds.ts';
+export {
+  databaseUrl,
+  httpUrl,
+  list,
+  oneOf,
+  optionalPort,
+  optionalText,
+  text,
+  wholeNumber,
+} from './setting-kinds.ts';
 export {
   ConfigError,
   type Environment,

@@ -9,7 +9,8 @@ export interface OperationsServerOptions {
   /** 0 for any free one. */
   readonly port: number;
   readonly health: Health;
-  readonly metrics: MetricsRegistry;
+  /** Of Prometheus, as text. */
+  readonly metrics: { scrape(): Promise<string> };
   readonly reportError: (what: string, error: unknown) => void;
 }
 

@@ -33,6 +33,17 @@ export function wholeNumber(options: {
   };
 }
 
+/** A port to listen on, or nothing. */
+export function optionalPort(options: { sets: string }): Setting<number | undefined> {
+  const { read } = wholeNumber({ fallback: 0, min: 0, max: 65_535, sets: options.sets });
+  return {
+    fallback: 'none',
+    kind: '0 to 65535',
+    sets: options.sets,
+    read: text => (text === undefined || text === '' ? { value: undefined } : read(text)),
+  };
+}
+
 /** One of a few words. */
 export function oneOf<Word extends string>(options: {
   words: readonly Word[];

@@ -1,6 +1,7 @@
 import type { Bus } from '@tatami/bus';
 import type { PodParts } from '@tatami/collab-server/compose-pod';
 import { composePod } from '@tatami/collab-server/compose-pod';
+import { UNLIMITED } from '@tatami/collab-server/gateway/admission-limits';
 import type { Doorman, DoormanOptions } from '@tatami/collab-server/gateway/doorman';
 import type { AttachedSocket, RawSocket } from '@tatami/collab-server/gateway/raw-socket';
 import type { Dialect } from '@tatami/collab-server/room/member';
@@ -17,7 +18,6 @@ import { DEFAULT_LIMITS, judge, SUBPROTOCOL_TATAMI, SUBPROTOCOL_YJS, uuidV7 } fr
 import type { Pipe } from './sim-network.ts';
 
 const DRAIN_MS = 2_000;
-const UNLIMITED = { perPod: 0, perAddress: 0, perTenant: 0, perUser: 0 };
 
 export interface SimPodOptions {
   readonly simClock: SimClock;
@@ -73,7 +73,7 @@ export class SimPod {
       limits: DEFAULT_LIMITS,
       bus: this.bus,
       tokens: { verify: options.verify },
-      tenants: { tenant: async id => (id === tenantId ? tenant : undefined) },
+      tenants: { tenant: async id => (id === tenantId ? tenant : undefined), inactive: async () => [] },
       judge: { judge: async ({ state, update }) => judge(state(), update, DEFAULT_LIMITS) },
       snapshotMaker: { makeSnapshot: async (base, updates) => makeSnapshot(base, updates) },
       publish: (room, topic, frame) => {

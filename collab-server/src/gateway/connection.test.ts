@@ -1,4 +1,6 @@
 import { SkippingClock } from '@tatami/kernel/testing';
+import { sql } from '@tatami/persistence';
+import { testServerUrl, withAdmin } from '@tatami/persistence/testing';
 import { encodeEdit, encodeHello, encodeToken } from '@tatami/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RawClient } from '../../testing/raw-client.ts';
@@ -99,6 +101,26 @@ describe('a connection', () => {
     });
   });
 
+  it('[C13] ends within 5 s when its tenant is suspended, and nobody comes in again', async () => {
+    await withSkippingClock(async ({ pod, clock }) => {
+      const dojoId = await pod.createDojo();
+      const client = await pod.connect(dojoId);
+      client.send(hello);
+      await client.message('welcome');
+      const { tenantId } = pod.tenant;
+      // Another process suspends it, so this one's catalog has not heard.
+      await withAdmin(urlOfCatalog(), catalog =>
+        catalog.query(sql`update tenant set state = 'suspended' where id = ${tenantId}`),
+      );
+      clock.skip(5_000);
+      expect(await client.whenClosed()).toEqual({ code: 4401, reason: 'unauthenticated' });
+      expect(await (await pod.connect(dojoId)).whenClosed()).toEqual({
+        code: 4401,
+        reason: 'unauthenticated',
+      });
+    });
+  });
+
   it('[C4] ends with anybody else’s token', async () => {
     const client = await pod.connect(await pod.createDojo());
     client.send(hello);
@@ -120,6 +142,12 @@ describe('a connection', () => {
 });
 
 /** A pod whose time can be moved on, so that nobody waits for a token to end. */
+function urlOfCatalog(): string {
+  const url = new URL(testServerUrl());
+  url.pathname = '/tatami_catalog';
+  return url.href;
+}
+
 async function withSkippingClock(test: (on: { pod: TestPod; clock: SkippingClock }) => Promise<void>) {
   const clock = new SkippingClock();
   const pod = await TestPod.start({ clock });

@@ -91,17 +91,20 @@ export class Connection {
 
   /** Lets the connection in, or ends it. */
   async open(): Promise<void> {
-    const { request, doorman, admissions, queue } = this.#options;
+    const { request, doorman, admissions, queue, clock } = this.#options;
     this.#after(HELLO_MS, () => {
       if (!this.#hasSpoken) this.#end('hello-timeout');
     });
     if (request.dialect === undefined) return this.#end('unknown-subprotocol');
     try {
-      this.#occupy(admissions.admitAddress(request.address));
+      this.#places.push(admissions.admitAddress(request.address, clock.monotonic()));
       const isWanted = () => this.#state.kind === 'arriving';
       const admitted = await queue.run(async () => {
         const principal = await doorman.prove(request.token);
-        if (isWanted()) this.#occupy(admissions.admitUser(principal.tenantId, principal.userId));
+        const { tenantId, userId } = principal;
+        if (isWanted()) {
+          this.#places.push(admissions.admitUser(tenantId, userId, request.dojoId, clock.monotonic()));
+        }
         return { principal, ...(await doorman.admit(principal, request.dojoId)) };
       }, isWanted);
       if (admitted === undefined || this.#state.kind !== 'arriving') return;
@@ -111,7 +114,7 @@ export class Connection {
         socket: this.#options.socket,
         identity: { userId: principal.userId, name: principal.name, role },
         tokenRoles: principal.roles,
-        budget: new MemberBudget(this.#options.limits, this.#options.clock.monotonic()),
+        budget: new MemberBudget(this.#options.limits, clock.monotonic()),
       });
       this.#state = { kind: 'in', room, member, principal };
       this.#options.enter(room);
@@ -180,6 +183,12 @@ export class Connection {
     const { principal } = this.#state;
     const isRevoked = principal.issuedAtMs < (revokedAtMs.get(principal.userId) ?? 0);
     if (isRevoked && principal.tenantId === tenantId) this.#end('token-revoked');
+  }
+
+  /** The tenant is not served any more; whoever comes with its tokens is told the same. */
+  endIfOf(tenantId: TenantId): void {
+    if (this.#state.kind === 'in' && this.#state.principal.tenantId === tenantId)
+      this.#end('unauthenticated');
   }
 
   /** The socket is gone, whoever ended it. */
@@ -294,11 +303,6 @@ export class Connection {
       this.#after(FIRST_WORD_MS, () => this.#end(error.code));
     }
     return true;
-  }
-
-  #occupy(place: Release | undefined): void {
-    if (place === undefined) throw new TatamiError('too-many-connections');
-    this.#places.push(place);
   }
 
   #end(code: ErrorCode): void {

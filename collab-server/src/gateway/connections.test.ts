@@ -1,7 +1,7 @@
 import { DEFAULT_LIMITS, TatamiError } from '@tatami/protocol';
 import { expect, it } from 'vitest';
 import { RoomFixture } from '../../testing/simulation/room-fixture.ts';
-import { AdmissionLimits } from './admission-limits.ts';
+import { AdmissionLimits, UNLIMITED } from './admission-limits.ts';
 import { AdmissionQueue } from './admission-queue.ts';
 import { Connections } from './connections.ts';
 import { Doorman } from './doorman.ts';
@@ -15,7 +15,7 @@ it.each([
   '[C7] nothing is left of a connection that $who and is ended while it opens',
   ({ protocols, address, reason }) => {
     const { connections, admissions, fixture } = pod();
-    admissions.admitAddress('full');
+    admissions.admitAddress('full', 0);
     const held = admissions.size;
     const headers = { origin: '', authorization: '', 'sec-websocket-protocol': protocols };
     const ended: string[] = [];
@@ -37,11 +37,11 @@ it.each([
 /** One connection for each address, and nobody who may come in. */
 function pod() {
   const fixture = new RoomFixture();
-  const admissions = new AdmissionLimits({ perPod: 0, perAddress: 1, perTenant: 0, perUser: 0 });
+  const admissions = new AdmissionLimits({ ...UNLIMITED, perAddress: 1 });
   const connections = new Connections({
     doorman: new Doorman({
       tokens: { verify: () => Promise.reject(new TatamiError('unauthenticated')) },
-      tenants: { tenant: async () => undefined },
+      tenants: { tenant: async () => undefined, inactive: async () => [] },
       rooms: fixture.registry,
     }),
     admissions,

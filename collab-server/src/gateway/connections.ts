@@ -120,6 +120,11 @@ export class Connections {
     for (const connection of this.#connections) connection.endIfRevoked(tenantId, revokedAtMs);
   }
 
+  /** Ends the connections of a tenant that is not served any more. */
+  endTenant(tenantId: TenantId): void {
+    for (const connection of this.#connections) connection.endIfOf(tenantId);
+  }
+
   /** Looks after nobody any more. */
   close(): void {
     this.#slowConsumers.close();

@@ -9,6 +9,8 @@ import type { TenantStorage } from '../room/tenant-storage.ts';
 export interface TenantDirectory {
   /** Undefined for a tenant that is unknown or not active. */
   tenant(tenantId: TenantId): Promise<TenantStorage | undefined>;
+  /** Those of the tenants that are not active any more; `tenant` is undefined for them from then on. */
+  inactive(tenantIds: readonly TenantId[]): Promise<TenantId[]>;
 }
 
 export interface Admission {

@@ -27,7 +27,7 @@ export function readUpgradeRequest(headers: UpgradeHeaders, address: string, doj
     .split(',')
     .map(protocol => protocol.trim())
     .filter(protocol => protocol !== '');
-  const plain = offered.filter(protocol => !protocol.startsWith(SUBPROTOCOL_TOKEN_PREFIX));
+  const plain = offered.filter(protocol => !isToken(protocol));
   return {
     origin: headers.origin,
     address,
@@ -49,7 +49,10 @@ function chooseDialect(plain: readonly string[]): Pick<UpgradeRequest, 'dialect'
 function tokenOf(authorization: string, offered: readonly string[]): string | undefined {
   const bearer = bearerToken(authorization);
   if (bearer !== undefined) return bearer;
-  return offered
-    .find(protocol => protocol.startsWith(SUBPROTOCOL_TOKEN_PREFIX))
-    ?.slice(SUBPROTOCOL_TOKEN_PREFIX.length);
+  return offered.find(isToken)?.slice(SUBPROTOCOL_TOKEN_PREFIX.length);
+}
+
+/** In any case of letters: what is taken for no token could be answered with. */
+function isToken(protocol: string): boolean {
+  return protocol.toLowerCase().startsWith(SUBPROTOCOL_TOKEN_PREFIX);
 }

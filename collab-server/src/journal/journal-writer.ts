@@ -1,6 +1,6 @@
 import type { Clock } from '@tatami/kernel';
 import { backoffMs, sleep } from '@tatami/kernel';
-import type { AppendOutcome, AppendRequest, Journal } from '@tatami/persistence';
+import type { AppendOutcome, AppendRequest, Journal, WhenLocked } from '@tatami/persistence';
 import { UnknownOutcomeError } from '@tatami/persistence';
 import type { WriterId } from '@tatami/protocol';
 import type { BatchSource } from './batch-source.ts';
@@ -10,6 +10,8 @@ import { Linger } from './linger.ts';
 const MAX_ROOMS = 1_000;
 const MAX_STATEMENT_BYTES = 8 * 1024 * 1024;
 const BACKOFF = { firstMs: 50, longestMs: 1_000 };
+/** Each try waits for one lock time-out already. */
+const LOCKED_BACKOFF = { firstMs: 20, longestMs: 250 };
 
 export interface JournalWriterObserver {
   /** A statement was answered. */
@@ -36,7 +38,9 @@ interface Taken {
  * W2  A room has at most one batch in flight, so its batches commit in the order they were taken.
  * W3  Every batch taken has exactly one outcome. After an unknown one the same batches are asked for again,
  *     under the same numbers, until the journal says what became of them.
- * W4  A room whose head is locked by somebody else waits by itself; the others go on.
+ * W4  Rooms whose heads are locked by somebody else wait by themselves, in one statement for all of them; the others
+ *     go on. With a statement for each, 40 locked rooms had all connections most of the time, and the other rooms'
+ *     p99 was 545 ms.
  */
 export class JournalWriter {
   readonly #journal: Journal;
@@ -48,8 +52,12 @@ export class JournalWriter {
   readonly #ready = new Set<BatchSource>();
   #state: State = { kind: 'idle' };
   #batch = 0n;
-  #lockedRooms = 0;
+  /** Batches whose head was locked at the last try, and whether they are being tried again. */
+  readonly #locked: Taken[] = [];
+  #isRetryingLocked = false;
   #failingSince: number | undefined;
+  /** When the statements that have no answer yet were sent; monotonic. */
+  readonly #unanswered = new Set<{ readonly sinceMs: number }>();
 
   constructor(options: {
     journal: Journal;
@@ -76,9 +84,13 @@ export class JournalWriter {
     return ++this.#batch;
   }
 
-  /** Since when (monotonic) nothing could be committed; undefined while the journal answers. */
-  get failingSince(): number | undefined {
-    return this.#failingSince;
+  /**
+   * Since when (monotonic) the journal has not answered: a statement that hangs counts as one that failed. Undefined
+   * while nothing is asked of it.
+   */
+  get silentSince(): number | undefined {
+    const [oldest] = this.#unanswered;
+    return this.#failingSince ?? oldest?.sinceMs;
   }
 
   /** The source has one more entry to commit; asked for each entry, taken together. */
@@ -90,7 +102,7 @@ export class JournalWriter {
 
   /** Whether nothing is ready or in flight. */
   get isIdle(): boolean {
-    return this.#state.kind === 'idle' && this.#ready.size === 0 && this.#lockedRooms === 0;
+    return this.#state.kind === 'idle' && this.#ready.size === 0 && !this.#isRetryingLocked;
   }
 
   #evaluate(): void {
@@ -106,7 +118,7 @@ export class JournalWriter {
     const taken = this.#take();
     if (taken.length > 0) {
       this.#state = { kind: 'committing' };
-      const outcomes = await this.#append(taken.map(({ request }) => request));
+      const outcomes = await this.#append(taken, 'skip');
       this.#settle(taken, outcomes);
     }
     this.#state = { kind: 'idle' };
@@ -131,23 +143,24 @@ export class JournalWriter {
     taken.forEach(({ source, request }, i) => {
       const outcome = outcomes[i];
       if (outcome === undefined) throw new Error('The journal left a request without an outcome');
-      if (outcome.kind === 'locked') void this.#retryLocked({ source, request });
+      if (outcome.kind === 'locked') this.#locked.push({ source, request });
       else this.#tell(source, outcome);
     });
+    if (this.#locked.length > 0 && !this.#isRetryingLocked) void this.#retryLocked();
   }
 
-  /** Goes on alone with a room whose head is locked, while the statements of the others do not name it. */
-  async #retryLocked(taken: Taken): Promise<void> {
-    this.#lockedRooms++;
-    let outcome: AppendOutcome | undefined;
-    for (let attempt = 0; ; attempt++) {
-      await sleep(this.#clock, backoffMs(BACKOFF, attempt, this.#random));
-      [outcome] = await this.#append([taken.request]);
-      if (outcome !== undefined && outcome.kind !== 'locked') break;
+  /** Goes on with the rooms whose heads are locked, while the statements of the others do not name them. */
+  async #retryLocked(): Promise<void> {
+    this.#isRetryingLocked = true;
+    for (let attempt = 0; this.#locked.length > 0; ) {
+      const taken = this.#locked.splice(0, MAX_ROOMS);
+      this.#settle(taken, await this.#append(taken, 'wait'));
+      const isStuck = this.#locked.length >= taken.length;
+      if (isStuck) await sleep(this.#clock, backoffMs(LOCKED_BACKOFF, attempt, this.#random));
+      attempt = isStuck ? attempt + 1 : 0;
+      this.#evaluate();
     }
-    this.#lockedRooms--;
-    this.#tell(taken.source, outcome);
-    this.#evaluate();
+    this.#isRetryingLocked = false;
   }
 
   /** A room that cannot take its outcome is its own trouble, not that of the others in the statement. */
@@ -160,21 +173,26 @@ export class JournalWriter {
   }
 
   /** Asks until the journal has answered for all of the requests. */
-  async #append(requests: readonly AppendRequest[]): Promise<AppendOutcome[]> {
+  async #append(taken: readonly Taken[], whenLocked: WhenLocked): Promise<AppendOutcome[]> {
+    const requests = taken.map(({ request }) => request);
     let isUnknown = false;
     for (let attempt = 0; ; attempt++) {
       const startedAt = this.#clock.monotonic();
+      const statement = { sinceMs: startedAt };
+      this.#unanswered.add(statement);
       try {
         const outcomes = isUnknown
           ? await this.#journal.resolve(this.#writer, requests)
-          : await this.#journal.append(this.#writer, requests);
+          : await this.#journal.append(this.#writer, requests, whenLocked);
         this.#failingSince = undefined;
+        this.#unanswered.delete(statement);
         this.#observer.committed(requests.length, this.#clock.monotonic() - startedAt);
         return outcomes;
       } catch (error) {
         isUnknown ||= error instanceof UnknownOutcomeError;
         this.#failingSince ??= startedAt;
         this.#observer.failed(error);
+        this.#unanswered.delete(statement);
         await sleep(this.#clock, backoffMs(BACKOFF, attempt, this.#random));
       }
     }

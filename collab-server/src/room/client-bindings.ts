@@ -47,8 +47,12 @@ export class ClientBindings {
     return this.#owners.get(clientId) === userId;
   }
 
-  /** A new small clientID for the user. */
+  /**
+   * A new small clientID for the user.
+   * Throws TatamiError `too-many-client-ids` for a user that has too many already.
+   */
   async allocate(userId: UserId): Promise<number> {
+    if (this.#countOf(userId) >= this.#maxPerUser) throw new TatamiError('too-many-client-ids');
     const clientId = await this.#store.allocateClientId(this.#dojoId, userId);
     this.#owners.set(clientId, userId);
     return clientId;

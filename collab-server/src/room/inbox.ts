@@ -11,6 +11,8 @@ export interface InboxOptions {
   readonly isOpen: () => boolean;
   /** Whether the event loop has so much to do that one member's work is felt by the others. */
   readonly isBusy: () => boolean;
+  /** How long the member's next edit or mark has to wait, because its user wrote so much. */
+  readonly writeWaitMs: (member: Member) => number;
   /** Handles one message; a promise if its member's next one has to wait. */
   readonly handle: (member: Member, message: ClientMessage) => Promise<void> | undefined;
   readonly reportError: (what: string, error: unknown) => void;
@@ -28,6 +30,8 @@ export class Inbox {
   readonly #options: InboxOptions;
   /** Whose messages were handled in this turn of the event loop. */
   readonly #handledInTurn = new Set<Member>();
+  /** Who has to wait before it may write again. */
+  readonly #overWriteLimit = new WeakSet<Member>();
 
   constructor(options: InboxOptions) {
     this.#options = options;
@@ -44,7 +48,7 @@ export class Inbox {
     member.inbox.push(message, Math.min(bytes, maxFrameBytes));
     // One message may always wait: a client that is told to come back would only send it again.
     if (member.inbox.length > 1 && member.inbox.costBytes > 2 * maxFrameBytes) {
-      member.socket.close('overloaded');
+      member.socket.close(this.#overWriteLimit.has(member) ? 'too-much-written' : 'overloaded');
     }
   }
 
@@ -64,6 +68,12 @@ export class Inbox {
 
   #handle(member: Member, message: ClientMessage): void {
     const { clock } = this.#options;
+    const isWrite = message.type === 'document' || message.type === 'mark';
+    const writeWaitMs = isWrite ? this.#options.writeWaitMs(member) : 0;
+    if (writeWaitMs > 0) {
+      this.#writeLater(member, message, writeWaitMs);
+      return;
+    }
     const startedAt = clock.monotonic();
     const waiting = this.#try(member, message);
     const now = clock.monotonic();
@@ -73,6 +83,18 @@ export class Inbox {
     if (waiting === undefined && throttleMs === 0 && !hasHadItsTurn) return;
     member.isWaiting = true;
     void this.#wait(member, waiting, throttleMs, hasHadItsTurn);
+  }
+
+  /** The message is kept, not refused: its author loses nothing, and is only slower. */
+  #writeLater(member: Member, message: ClientMessage, waitMs: number): void {
+    member.inbox.putBack(message);
+    member.isWaiting = true;
+    this.#overWriteLimit.add(member);
+    this.#options.clock.after(waitMs, () => {
+      member.isWaiting = false;
+      this.#overWriteLimit.delete(member);
+      this.goOn(member);
+    });
   }
 
   #countInTurn(member: Member): number {

@@ -48,6 +48,8 @@ export function buildReplica(loaded: LoadedDojo, options: ReplicaOptions): Repli
     seq: loaded.seq,
     hash: loaded.hash,
     observer: {
+      appended: entry =>
+        options.writeLimit.charge(options.address.tenantId, entry, options.clock.monotonic()),
       committed: row => options.bus.publish(options.address, { kind: 'batch', row }),
       place: batch => options.place(batch, replica),
       saved: options.saved,

@@ -7,6 +7,7 @@ import type { Judge } from './intake.ts';
 import type { LoadedDojo } from './load-dojo.ts';
 import type { Publish } from './member-socket.ts';
 import type { RoomMetrics } from './room-metrics.ts';
+import type { WriteLimit } from './write-limit.ts';
 
 /** What a room is made of and whom it tells. */
 export interface RoomOptions {
@@ -20,6 +21,8 @@ export interface RoomOptions {
   /** From 0 to 1. */
   readonly random: () => number;
   readonly limits: Limits;
+  /** One for all rooms of the pod. */
+  readonly writeLimit: WriteLimit;
   readonly publish: Publish;
   readonly metrics: RoomMetrics;
   readonly isBusy: () => boolean;

@@ -12,6 +12,7 @@ import { Room } from './room.ts';
 import type { RoomMetrics } from './room-metrics.ts';
 import type { Snapshotter } from './snapshotter.ts';
 import type { TenantStorage } from './tenant-storage.ts';
+import type { WriteLimit } from './write-limit.ts';
 
 export interface RoomRegistryOptions {
   readonly bus: Bus;
@@ -21,6 +22,7 @@ export interface RoomRegistryOptions {
   /** From 0 to 1. */
   readonly random: () => number;
   readonly limits: Limits;
+  readonly writeLimit: WriteLimit;
   readonly metrics: RoomMetrics;
   /** The one native publish; `room` names the room's topics. */
   readonly publish: (room: string, topic: Topic, frame: Uint8Array) => void;
@@ -158,7 +160,8 @@ export class RoomRegistry {
       subscription = await this.#options.bus.subscribe(address, (message, from) => {
         if (this.#liveness.heard(from) || !message.kind.startsWith('presence')) onMessage(message, from);
       });
-      const { clock, random, limits, judge, bus, metrics, publish, snapshotter, isBusy } = this.#options;
+      const { clock, random, limits, writeLimit, judge, bus, metrics, publish, snapshotter, isBusy } =
+        this.#options;
       const reportError = (what: string, error: unknown) => this.#options.reportError(what, error, address);
       const load = () => loadDojo(dojoId, { ...tenant, limits, clock, reportError });
       const room: Room = new Room(
@@ -172,6 +175,7 @@ export class RoomRegistry {
           clock,
           random,
           limits,
+          writeLimit,
           metrics,
           isBusy,
           load,

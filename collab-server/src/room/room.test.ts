@@ -54,7 +54,7 @@ describe('a room', () => {
     expect(stock.closed).toEqual({ code: 1013, reason: 'overloaded' });
   });
 
-  it('[R18] has no more members than it may, on all pods together', async () => {
+  it('[R19] has no more members than it may, on all pods together', async () => {
     const limits = { maxMembersPerRoom: 3 };
     const fixture = new RoomFixture({ limits });
     const other = new RoomFixture({ limits, beside: fixture });

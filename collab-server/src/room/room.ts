@@ -86,6 +86,8 @@ export class Room {
     this.#inbox = new Inbox({
       ...options,
       isOpen: () => this.#replica.live !== undefined,
+      writeWaitMs: ({ identity }) =>
+        options.writeLimit.waitMs(address.tenantId, identity.userId, clock.monotonic()),
       handle: (member, message) => this.#messages.handle(member, message),
     });
     this.#lastEditAt = clock.monotonic();

@@ -28,6 +28,8 @@ interface HeldBatch extends PlacedBatch {
 }
 
 export interface SequencerObserver {
+  /** An entry was put into the open batch. */
+  appended(entry: NewEntry): void;
   /** One of our own batches is committed: the other pods may hear of it. */
   committed(row: JournalRow): void;
   /** The next batch of the order; called with every seq once, in order. Throws if it cannot be applied. */
@@ -153,6 +155,7 @@ export class Sequencer implements BatchSource {
   append(entry: NewEntry, message?: PendingMessage): void {
     const open = this.#openBatch();
     open.add(entry, this.#clock.monotonic());
+    this.#observer.appended(entry);
     if (message !== undefined) open.messages.push(message);
     this.#writer.request(this);
   }

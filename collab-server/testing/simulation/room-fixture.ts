@@ -28,6 +28,8 @@ import {
 import * as decoding from 'lib0/decoding';
 import * as Y from 'yjs';
 import { composePod } from '../../src/compose-pod.ts';
+import type { ConnectionLimits } from '../../src/gateway/admission-limits.ts';
+import { UNLIMITED } from '../../src/gateway/admission-limits.ts';
 import type { JournalWriter } from '../../src/journal/journal-writer.ts';
 import type { Dialect, Member } from '../../src/room/member.ts';
 import { createMember } from '../../src/room/member.ts';
@@ -80,7 +82,13 @@ export class RoomFixture {
   /** Whether the pod's event loop is at its limit. */
   isBusy = false;
 
-  constructor(options: { limits?: Partial<Limits>; beside?: RoomFixture } = {}) {
+  constructor(
+    options: {
+      limits?: Partial<Limits>;
+      connectionLimits?: Partial<ConnectionLimits>;
+      beside?: RoomFixture;
+    } = {},
+  ) {
     const { beside } = options;
     const clock = beside?.clock ?? new SimClock();
     const random = beside?.random ?? new SeededRandom(1);
@@ -115,8 +123,11 @@ export class RoomFixture {
     const pod = composePod({
       // Members of these tests come by themselves, past the connections.
       tokens: { verify: () => Promise.reject(new TatamiError('unauthenticated')) },
-      tenants: { tenant: async tenantId => (tenantId === this.tenantId ? this.#tenant : undefined) },
-      connectionLimits: { perPod: 0, perAddress: 0, perTenant: 0, perUser: 0 },
+      tenants: {
+        tenant: async tenantId => (tenantId === this.tenantId ? this.#tenant : undefined),
+        inactive: async () => [],
+      },
+      connectionLimits: { ...UNLIMITED, ...options.connectionLimits },
       bus: this.exchange.bus(this.podId),
       judge: {
         judge: async ({ state, update }) => {

@@ -1,5 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TokenVerifier } from '@tatami/identity';
@@ -263,5 +265,17 @@ describe('IdentityServer', () => {
   it('knows no other realm', async () => {
     expect((await fetch(`http://localhost:${port}/realms/umbrella/jwks`)).status).toBe(404);
     expect((await fetch(`http://localhost:${port}/`)).status).toBe(404);
+  });
+
+  it('answers nothing under a name that is not its own', async () => {
+    const asked = request({
+      port,
+      host: 'localhost',
+      path: '/',
+      headers: { host: `evil.example:${port}` },
+    }).end();
+    const [response] = await once(asked, 'response');
+    response.resume();
+    expect(response.statusCode).toBe(421);
   });
 });

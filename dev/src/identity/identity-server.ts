@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import type { Provider } from 'oidc-provider';
 import type { DemoTenant, DemoUser } from '../demo/demo-tenants.ts';
+import { isLocalHost } from '../local-host.ts';
 import { GrantStore } from './grant-store.ts';
 import { sendPage, signInPage, startAgainPage } from './pages.ts';
 import { ACCESS_TOKEN_S, createRealm, TOKEN_AUDIENCE, tokenClaims } from './realm.ts';
@@ -104,6 +105,10 @@ export class IdentityServer {
 
   async #answer(request: MountedRequest, response: ServerResponse): Promise<void> {
     const url = request.url ?? '/';
+    if (!isLocalHost(request.headers.host)) {
+      response.writeHead(421, { 'content-type': 'text/plain' }).end('Not this server\n');
+      return;
+    }
     const [prefix = '', slug = '', path = ''] = PATH.exec(url) ?? [];
     const realm = this.#realms.get(slug);
     if (realm === undefined) {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import type { Server, Socket } from 'node:net';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { S3Store } from '@tatami/objects/s3';
@@ -59,6 +59,8 @@ describe('the page server', () => {
         noteWork: async () => undefined,
         cursorSecret: new Uint8Array(32),
         clientId: 'tatami-web',
+        maxDojosPerDay: 100,
+        refusalsPerMinute: 600,
         writer: '0190a0a0-0000-7000-8000-000000000002' as WriterId,
         now: Date.now,
         random: randomBytes,
@@ -80,12 +82,13 @@ describe('the page server', () => {
     socket: Socket | undefined;
   }
 
-  function upgrade(path: string, at = port): Promise<Upgraded> {
+  function upgrade(path: string, at = port, differs: Record<string, string> = {}): Promise<Upgraded> {
     return new Promise((resolve, reject) => {
       const headers = {
         connection: 'Upgrade',
         upgrade: 'websocket',
         'sec-websocket-protocol': 'yjs, bearer.x.y.z',
+        ...differs,
       };
       const asked = request({ port: at, host: 'localhost', path, headers });
       asked.on('upgrade', (response, socket) => resolve({ status: response.statusCode, socket }));
@@ -114,6 +117,22 @@ describe('the page server', () => {
     const response = await fetch(`http://localhost:${port}/assets/main-4f2a.js`);
     expect(response.headers.get('cache-control')).toContain('immutable');
     expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+  });
+
+  it.each(['/', '/assets/main-4f2a.js', '/v1/discovery?tenant=acme'])(
+    'keeps %s from other pages and from what a dojo does not need',
+    async path => {
+      const { headers } = await fetch(`http://localhost:${port}${path}`);
+      expect(headers.get('strict-transport-security')).toMatch(/^max-age=\d+$/);
+      expect(headers.get('cross-origin-opener-policy')).toBe('same-origin-allow-popups');
+      expect(headers.get('cross-origin-resource-policy')).toBe('same-origin');
+      expect(headers.get('permissions-policy')).toContain('camera=()');
+    },
+  );
+
+  it('lets a window that comes back from signing in reach the page that opened it', async () => {
+    const { headers } = await fetch(`http://localhost:${port}/?code=7&state=asked`);
+    expect(headers.get('cross-origin-opener-policy')).toBeNull();
   });
 
   /** fetch would tidy the path up. */
@@ -210,6 +229,51 @@ describe('the page server', () => {
       expect(podHeard).toBe('');
     },
   );
+
+  it('pipes nothing but WebSockets', async () => {
+    expect((await upgrade(DOJO, port, { upgrade: 'h2c' })).status).toBe(404);
+    expect(podHeard).toBe('');
+  });
+
+  it('says nothing under a name that is not its own', async () => {
+    const host = `evil.example:${port}`;
+    expect((await upgrade(DOJO, port, { host })).status).toBe(421);
+    expect(podHeard).toBe('');
+    const asked = request({ port, host: 'localhost', path: '/v1/discovery?tenant=acme', headers: { host } });
+    asked.end();
+    const [response] = await once(asked, 'response');
+    response.resume();
+    expect(response.statusCode).toBe(421);
+  });
+
+  it('lets no second request through to a pod that has refused the first', async () => {
+    let heard = '';
+    const refusing = createServer(socket => {
+      socket.on('error', () => {});
+      socket.on('data', chunk => {
+        heard += chunk.toString();
+        socket.write('HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n');
+      });
+    });
+    const [pagePort = 0, refusingPort = 0] = await freePorts(2);
+    refusing.listen(refusingPort, '127.0.0.1');
+    await once(refusing, 'listening');
+    const server = await startPageServer({ ...pageServerOptions, port: pagePort, podPorts: [refusingPort] });
+    const podSide = once(refusing, 'connection') as Promise<[Socket]>;
+    const client = connect(pagePort, 'localhost');
+    // What comes after the refusal may be answered with a reset.
+    client.on('error', () => {});
+    const lines = [`GET ${DOJO} HTTP/1.1`, 'host: localhost', 'connection: Upgrade', 'upgrade: websocket'];
+    client.write(`${lines.join('\r\n')}\r\n\r\nGET /metrics HTTP/1.1\r\n\r\n`);
+    await once(client, 'data');
+    client.write('GET /metrics HTTP/1.1\r\n\r\n');
+    client.end();
+    await once((await podSide)[0], 'close');
+    expect(heard).toContain(DOJO);
+    expect(heard).not.toContain('/metrics');
+    await server.close();
+    refusing.close();
+  });
 
   it('does not wait for people when it stops', async () => {
     const { socket } = await upgrade(DOJO);

@@ -7,6 +7,7 @@ import { API_SERVER_OPTIONS, pocApi } from '@tatami/poc-api';
 import { TatamiError } from '@tatami/protocol';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import fastify from 'fastify';
+import { isLocalHost } from '../local-host.ts';
 import { pipeUpgrade } from './pipe-upgrade.ts';
 
 export interface PageServerOptions {
@@ -22,12 +23,25 @@ export interface PageServerOptions {
 }
 
 const ONE_YEAR_S = 365 * 24 * 60 * 60;
+/** Browsers heed the first one over TLS only, where a proxy in front speaks it. */
+const SECURITY_HEADERS = {
+  'strict-transport-security': `max-age=${ONE_YEAR_S}`,
+  'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy': 'camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+};
 
 /** One address for a browser: the page, the API under /v1 with its description, and the dojos' WebSockets, which are piped to a pod. */
 export async function startPageServer(options: PageServerOptions): Promise<FastifyInstance> {
   const app = fastify({ ...API_SERVER_OPTIONS, forceCloseConnections: true });
-  app.addHook('onSend', async (_request, reply) => {
-    reply.header('x-content-type-options', 'nosniff').header('referrer-policy', 'no-referrer');
+  app.addHook('onRequest', async (request, reply) => {
+    if (!isLocalHost(request.headers.host))
+      return reply.code(421).type('text/plain').send('Not this server\n');
+  });
+  app.addHook('onSend', async (request, reply) => {
+    reply.headers(SECURITY_HEADERS);
+    if (!isSignInAnswer(request.url)) reply.header('cross-origin-opener-policy', 'same-origin-allow-popups');
   });
   app.addHook('onError', async (request, _reply, error) => {
     if (error instanceof TatamiError || (error.statusCode ?? 500) < 500) return;
@@ -53,6 +67,11 @@ export async function startPageServer(options: PageServerOptions): Promise<Fasti
 function startingAt<T>(items: readonly T[], count: number): T[] {
   const start = count % items.length;
   return [...items.slice(start), ...items.slice(0, start)];
+}
+
+/** A window that comes back from the identity provider has to reach the page that opened it. */
+function isSignInAnswer(url: string): boolean {
+  return new URLSearchParams(url.split('?', 2)[1]).has('state');
 }
 
 async function servePage(app: FastifyInstance, folder: string, options: PageServerOptions): Promise<void> {

@@ -2,13 +2,16 @@ import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { isLocalHost } from '../local-host.ts';
 
 const DOJO_PATH = /^\/v1\/dojos\/[^/?#]+(\?|$)/;
-const UNAVAILABLE = 'HTTP/1.1 503 Service Unavailable\r\nconnection: close\r\ncontent-length: 0\r\n\r\n';
+const SWITCHING = 'HTTP/1.1 101 ';
+const UNAVAILABLE = answer('503 Service Unavailable');
 
 /**
  * Hands a WebSocket over to a pod: the request goes on as it came, then bytes are copied both ways. The pod alone
- * understands the protocol, checks the origin and answers. One copy of every byte in this process is the price of one
+ * understands the protocol, checks the origin and answers. Before it has answered 101, nothing else of the client's goes
+ * to it: that could be another request, past this server's rules. One copy of every byte in this process is the price of one
  * address for everything; load goes to the pod itself.
  * @param podPorts the pods to try, until one takes the connection
  */
@@ -18,9 +21,10 @@ export function pipeUpgrade(
   head: Buffer,
   podPorts: readonly number[],
 ): void {
-  const { method = 'GET', url = '/', httpVersion, rawHeaders } = request;
-  if (!DOJO_PATH.test(url)) {
-    socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
+  const { url = '/', httpVersion, rawHeaders } = request;
+  const refusal = refusalOf(request);
+  if (refusal !== undefined) {
+    socket.end(answer(refusal));
     return;
   }
   const [podPort, ...otherPorts] = podPorts;
@@ -42,13 +46,42 @@ export function pipeUpgrade(
       else socket.destroy();
     });
     pod.once('close', () => socket.end(() => socket.destroy()));
-    pod.write(`${method} ${url} HTTP/${httpVersion}\r\n${headerLines(rawHeaders)}\r\n`);
-    if (head.length > 0) pod.write(head);
-    pod.pipe(socket).pipe(pod);
+    pod.write(`GET ${url} HTTP/${httpVersion}\r\n${headerLines(rawHeaders)}\r\n`);
+    pipeAnswer(pod, socket, head);
   });
   socket.once('error', () => pod.destroy());
   // A half-open end is of no use to WebSockets: what one side closes is closed.
   socket.once('close', () => pod.destroy());
+}
+
+/** What the pod says goes to the client, and after a 101 what the client says to the pod. */
+function pipeAnswer(pod: Socket, socket: Duplex, head: Buffer): void {
+  let begun = Buffer.alloc(0);
+  const onData = (chunk: Buffer): void => {
+    begun = Buffer.concat([begun, chunk]);
+    if (begun.length < SWITCHING.length) return;
+    pod.off('data', onData);
+    socket.write(begun);
+    pod.pipe(socket);
+    if (!begun.subarray(0, SWITCHING.length).equals(Buffer.from(SWITCHING))) {
+      pod.end();
+      return;
+    }
+    if (head.length > 0) pod.write(head);
+    socket.pipe(pod);
+  };
+  pod.on('data', onData);
+}
+
+/** Why a request is not for a pod; undefined if it is a dojo's WebSocket. */
+function refusalOf({ method, url = '/', headers }: IncomingMessage): string | undefined {
+  if (!isLocalHost(headers.host)) return '421 Misdirected Request';
+  const isWebSocket = method === 'GET' && headers.upgrade?.toLowerCase() === 'websocket';
+  return isWebSocket && DOJO_PATH.test(url) ? undefined : '404 Not Found';
+}
+
+function answer(status: string): string {
+  return `HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`;
 }
 
 function headerLines(rawHeaders: readonly string[]): string {

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -16,5 +16,13 @@ it('leaves out what cannot be written, counts it, and goes on when it can', asyn
   log.write('kept');
   log.write('kept too');
   expect(await readFile(path, 'utf8')).toBe('(3 lines could not be written here)\nkept\nkept too\n');
+  await rm(folder, { recursive: true });
+});
+
+it('is for nobody else to read', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'tatami-log-'));
+  const path = join(folder, 'pod.log');
+  new LogFile(path, line => expect.unreachable(line)).write('kept');
+  expect((await stat(path)).mode & 0o777).toBe(0o600);
   await rm(folder, { recursive: true });
 });

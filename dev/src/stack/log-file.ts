@@ -18,7 +18,7 @@ export class LogFile {
   write(line: string): void {
     const gap = this.#leftOut === 0 ? '' : `(${this.#leftOut} lines could not be written here)\n`;
     try {
-      appendFileSync(this.#path, `${gap}${line}\n`);
+      appendFileSync(this.#path, `${gap}${line}\n`, { mode: 0o600 });
       this.#leftOut = 0;
     } catch (error) {
       if (this.#leftOut === 0)

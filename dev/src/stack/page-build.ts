@@ -32,7 +32,8 @@ async function runVite(outDir: string): Promise<void> {
   const program = join(dirname(createRequire(import.meta.url).resolve('vite/package.json')), 'bin/vite.js');
   const vite = spawn(
     process.execPath,
-    [program, 'build', '--outDir', outDir, '--emptyOutDir', '--logLevel', 'warn'],
+    // Source maps are for whoever works on the page with Vite's own server.
+    [program, 'build', '--outDir', outDir, '--emptyOutDir', '--logLevel', 'warn', '--sourcemap', 'false'],
     { cwd: join(CHECKOUT, 'web'), stdio: ['ignore', 'pipe', 'pipe'] },
   );
   const output: Buffer[] = [];

@@ -133,6 +133,8 @@ export async function startPages(
       noteWork: tenantId => catalog.noteWork(tenantId),
       cursorSecret: secret,
       clientId: WEB_CLIENT_ID,
+      maxDojosPerDay: 1_000,
+      refusalsPerMinute: 600,
       writer,
       now: Date.now,
       random: randomBytes,

@@ -1,14 +1,15 @@
+import { SERVER_ACTOR } from '../audit-actor.ts';
 import type { Queryable } from '../sql/connection.ts';
 import { sql } from '../sql/sql.ts';
 
-/** Nobody did it, so the audit rows name no actor. */
+/** The server does it, and nobody else. */
 export async function expireAttachments(database: Queryable, olderThan: Date): Promise<number> {
   const rows = await database.query(
     sql`with expired as (
       delete from poc_attachment where state = 'uploading' and created_at < ${olderThan}::timestamptz returning *
     )
-    insert into audit (action, subject, detail, before_hash)
-    select 'attachment.expire', id, jsonb_build_object('pocId', poc_id),
+    insert into audit (actor, action, subject, detail, before_hash)
+    select ${SERVER_ACTOR}::uuid, 'attachment.expire', id, jsonb_build_object('pocId', poc_id),
       sha256(convert_to(to_jsonb(expired)::text, 'utf8'))
     from expired
     returning id`,

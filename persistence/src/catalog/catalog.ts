@@ -5,6 +5,7 @@ import { beginErasure } from './begin-erasure.ts';
 import { createTenant } from './create-tenant.ts';
 import { dropTenantDatabase } from './drop-tenant-database.ts';
 import { endErasure } from './end-erasure.ts';
+import { findActiveTenants } from './find-active-tenants.ts';
 import { findTenant, type TenantKey, type TenantRecord } from './find-tenant.ts';
 import { listTenants } from './list-tenants.ts';
 import { type MigrateTenantsOptions, migrateTenants, type TenantMigration } from './migrate-tenants.ts';
@@ -51,6 +52,18 @@ export class Catalog {
   /** @param domain of an e-mail address */
   async tenantByDomain(domain: string): Promise<Tenant | undefined> {
     return (await this.record({ domain: domain.toLowerCase() }))?.tenant;
+  }
+
+  /**
+   * Those of the tenants that are suspended or gone, as the database says now. What was read before about such a tenant
+   * is forgotten, so that nobody is let in by it.
+   */
+  async inactive(ids: readonly TenantId[]): Promise<TenantId[]> {
+    if (ids.length === 0) return [];
+    const active = await findActiveTenants(this.#database, ids);
+    const inactive = ids.filter(id => !active.has(id));
+    if (inactive.length > 0) this.invalidate();
+    return inactive;
   }
 
   /** In the order of their ids, at most `limit` after one. */
@@ -105,7 +118,7 @@ export class Catalog {
     this.invalidate();
   }
 
-  /** Brings every tenant's database to the newest schema; see migrate-tenants.ts. */
+  /** Brings every tenant's database and role to what they should be; see migrate-tenants.ts. */
   migrateTenants(options?: MigrateTenantsOptions): Promise<TenantMigration[]> {
     return migrateTenants(this.#database, this.#admin, options);
   }

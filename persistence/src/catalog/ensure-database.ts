@@ -19,6 +19,19 @@ export async function ensureDatabase(
   if (options.role) await admin.query(sql`grant connect on database ${database} to ${options.role}`);
 }
 
+/**
+ * Lets nobody connect to a database of the server's own who was not told that they may. An administrator who may not do
+ * that (a managed service keeps these databases to itself) leaves them as they are.
+ */
+export async function closeDatabase(admin: Queryable, database: SqlIdentifier): Promise<void> {
+  try {
+    await admin.query(sql`revoke all on database ${database} from public`);
+  } catch (error) {
+    const sqlState = sqlStateOf(error);
+    if (sqlState !== SQLSTATE.insufficientPrivilege && sqlState !== SQLSTATE.noSuchDatabase) throw error;
+  }
+}
+
 async function createDatabase(
   admin: Queryable,
   database: SqlIdentifier,

@@ -2,18 +2,26 @@ import type { Queryable } from '../sql/connection.ts';
 import { type SqlIdentifier, type SqlQuery, sql } from '../sql/sql.ts';
 import { SQLSTATE, sqlStateOf } from '../sql/sqlstate.ts';
 
-/** What a tenant's role waits at most for a row lock; see append-batches.ts. */
-const LOCK_TIMEOUT = '250ms';
+/** Of one tenant in all processes together, so that it cannot take those of the others. Only an administrator changes it. */
+const CONNECTION_LIMIT = 60;
+const ROLE_SETTINGS = {
+  /** For a row lock; see append-batches.ts. */
+  lock_timeout: '250ms',
+  /** As long as a connection waits for an answer; without it the server would go on with what nobody waits for. */
+  statement_timeout: '30s',
+  /**
+   * A frozen process would keep its locks for ever. Longer than the search indexer's transaction waits for OpenSearch
+   * (20 s).
+   */
+  idle_in_transaction_session_timeout: '25s',
+};
 
 /** Creates a role without login, if it is not there. */
 export async function ensureGroupRole(admin: Queryable, role: SqlIdentifier): Promise<void> {
   await ignoring(SQLSTATE.duplicateObject, admin.query(sql`create role ${role} nologin`));
 }
 
-/**
- * Creates a tenant's login role, or sets it to what it should be. The lock time-out belongs to the role and not
- * to the session, because a transaction-mode pooler in between would lose a session's setting.
- */
+/** Creates a tenant's login role, or sets it to what it should be. */
 export async function ensureLoginRole(
   admin: Queryable,
   role: SqlIdentifier,
@@ -25,8 +33,26 @@ export async function ensureLoginRole(
     text: `alter role ${role.quoted} login password '${checkedVerifier(verifier)}'`,
     values: [],
   });
-  await admin.query(literalSetting(role, 'lock_timeout', LOCK_TIMEOUT));
+  await limitRole(admin, role);
   await admin.query(sql`grant ${group} to ${role}`);
+}
+
+/**
+ * Sets what a tenant's role may take. The time-outs belong to the role and not to the session, because a
+ * transaction-mode pooler in between would lose a session's setting. PostgreSQL lets every role change such defaults of
+ * its own, so each deploy takes back what was changed; the connection limit no role can change for itself.
+ */
+export async function limitRole(admin: Queryable, role: SqlIdentifier): Promise<void> {
+  await admin.query({
+    text: `alter role ${role.quoted} connection limit ${CONNECTION_LIMIT}`,
+    values: [],
+  });
+  await admin.query(sql`alter role ${role} reset all`);
+  // The database has the same name, and a setting for a role in a database goes before that of the role.
+  await ignoring(SQLSTATE.noSuchDatabase, admin.query(sql`alter role ${role} in database ${role} reset all`));
+  for (const [setting, value] of Object.entries(ROLE_SETTINGS)) {
+    await admin.query(literalSetting(role, setting, value));
+  }
 }
 
 /** DDL takes no parameters; what comes here has been made by this package and is checked again. */

@@ -1,6 +1,8 @@
 import type { Queryable } from '../sql/connection.ts';
 import { TEMPLATE_DATABASE } from '../sql/names.ts';
+import { identifier } from '../sql/sql.ts';
 import { migrateDatabase } from './create-installation.ts';
+import { limitRole } from './ensure-role.ts';
 import { findTenant } from './find-tenant.ts';
 import { listTenants } from './list-tenants.ts';
 import type { ServerAdmin } from './server-admin.ts';
@@ -22,7 +24,7 @@ export interface MigrateTenantsOptions {
 const PAGE = 500;
 
 /**
- * Brings every tenant's database to the newest schema: one first and alone, then the others, then the template, so that
+ * Brings every tenant's database and role to what they should be: one first and alone, then the others, then the template, so that
  * a tenant that is created meanwhile is migrated by its creation. After one has failed, no other is begun: what is wrong
  * with a migration is rarely wrong for one alone. A tenant that is being created or erased is left to that.
  * @throws RangeError if there is no such canary
@@ -62,7 +64,9 @@ async function migrateOne(
   tenant: Tenant,
 ): Promise<TenantMigration | undefined> {
   try {
-    return { kind: 'migrated', tenant, applied: await migrateDatabase(admin, tenant.database, 'tenant') };
+    const applied = await migrateDatabase(admin, tenant.database, 'tenant');
+    await admin.withConnection(connection => limitRole(connection, identifier(tenant.database)));
+    return { kind: 'migrated', tenant, applied };
   } catch (error) {
     const now = await findTenant(catalog, { id: tenant.id });
     return now === undefined || now.tenant.state === 'erasing'

@@ -1,4 +1,5 @@
 import type { DojoId, SessionState } from '@tatami/protocol';
+import { actorOf } from '../audit-actor.ts';
 import type { StateEntry } from '../dojo-store.ts';
 import type { AppendOutcome } from '../journal/journal.ts';
 import type { Queryable } from '../sql/connection.ts';
@@ -44,8 +45,8 @@ export async function changeDojoState(
       select dojo_id, seq, epoch, at, ${entry.writer}::uuid, ${entry.batch}::bigint, ${entry.payload}::bytea, hash
       from bumped
     ), audited as (
-      insert into audit (action, subject, detail)
-      select 'dojo.state', dojo_id, jsonb_build_object('to', ${to}::text, 'seq', seq) from bumped
+      insert into audit (actor, action, subject, detail)
+      select ${actorOf(entry.payload)}::uuid, 'dojo.state', dojo_id, jsonb_build_object('to', ${to}::text, 'seq', seq) from bumped
     )
     select locked.state, bumped.seq, bumped.hash, (extract(epoch from bumped.at) * 1000000)::bigint as "atMicros"
     from locked left join bumped using (dojo_id)`,

@@ -1,4 +1,5 @@
 import type { DojoId, SessionState, Turn } from '@tatami/protocol';
+import { actorOf } from '../audit-actor.ts';
 import type { StateEntry, TurnOutcome } from '../dojo-store.ts';
 import type { Queryable } from '../sql/connection.ts';
 import { prepared, type SqlQuery, sql } from '../sql/sql.ts';
@@ -73,8 +74,8 @@ export function turnQuery(dojoId: DojoId, turn: Turn, onlyWhenDue: boolean, entr
       select dojo_id, ${driver}::uuid, ${order}::uuid[] from bumped
       on conflict (dojo_id) do update set driver = excluded.driver, turn_order = excluded.turn_order
     ), audited as (
-      insert into audit (action, subject, detail)
-      select 'dojo.turn', dojo_id, jsonb_build_object('turn', ${turn.number}::bigint, 'seq', seq) from bumped
+      insert into audit (actor, action, subject, detail)
+      select ${actorOf(entry.payload)}::uuid, 'dojo.turn', dojo_id, jsonb_build_object('turn', ${turn.number}::bigint, 'seq', seq) from bumped
     )
     select locked.state, locked.turn, locked.left_ms as "leftMs", bumped.seq, bumped.hash,
       (extract(epoch from bumped.at) * 1000000)::bigint as "atMicros"

@@ -1,4 +1,5 @@
 import type { DojoId, UserId, WriterId } from '@tatami/protocol';
+import { TatamiError } from '@tatami/protocol';
 import type { DojoSummary } from '../dojo-store.ts';
 import type { Queryable } from '../sql/connection.ts';
 import { sql } from '../sql/sql.ts';
@@ -10,17 +11,30 @@ export interface NewDojo {
   readonly isPrivate: boolean;
   readonly writer: WriterId;
   readonly initialPayload?: Uint8Array;
+  /** It is refused if its maker has made so many in the last day; without it, they may make any number. */
+  readonly maxPerDay?: number;
 }
 
 /** The batch number of a dojo's starting content: writers count their own from 1, so it is never theirs. */
 const INITIAL_BATCH = 0n;
 
-/** The dojo, its head, its owner, its first journal row and the audit row, in one statement. */
+/**
+ * The dojo, its head, its owner, its first journal row and the audit row, in one statement. Statements that run at the
+ * same time do not count each other's dojos, so a user may get over the limit by as many as run at once.
+ * @throws TatamiError `too-many-dojos`
+ */
 export async function createDojo(database: Queryable, dojo: NewDojo): Promise<DojoSummary> {
+  const { maxPerDay = Number.MAX_SAFE_INTEGER } = dojo;
   const [row] = await database.query<{ createdAt: string }>(
     sql`with created as (
       insert into dojo (id, name, created_by, is_private)
-      values (${dojo.id}, ${dojo.name}, ${dojo.createdBy}, ${dojo.isPrivate}) returning id, created_by, created_at
+      select ${dojo.id}::uuid, ${dojo.name}, ${dojo.createdBy}::uuid, ${dojo.isPrivate}::boolean
+      where ${maxPerDay}::bigint > (
+        select count(*) from (
+          select from dojo where created_by = ${dojo.createdBy}::uuid and created_at > now() - interval '1 day'
+          limit ${maxPerDay}::bigint
+        ) as made
+      ) returning id, created_by, created_at
     ), owner as (
       insert into dojo_member (dojo_id, user_id, role) select id, created_by, 'owner' from created
     ), first as materialized (
@@ -45,7 +59,7 @@ export async function createDojo(database: Queryable, dojo: NewDojo): Promise<Do
     )
     select to_char(created_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "createdAt" from created`,
   );
-  if (!row) throw new Error('a dojo was inserted without a row');
+  if (!row) throw new TatamiError('too-many-dojos');
   const { id, name, createdBy, isPrivate } = dojo;
   return { id, name, createdBy, isPrivate, createdAt: row.createdAt, state: 'open' };
 }

@@ -1,4 +1,5 @@
 import type { DojoId } from '@tatami/protocol';
+import { SERVER_ACTOR } from '../audit-actor.ts';
 import type { Queryable } from '../sql/connection.ts';
 import { sql } from '../sql/sql.ts';
 
@@ -15,7 +16,7 @@ export async function insertQuarantine(
     values (${dojoId}, ${seq}, ${entryIndex}, ${reason}) on conflict do nothing
     returning dojo_id, seq, entry_index, reason
   )
-  insert into audit (action, subject, detail)
-  select 'dojo.quarantine', dojo_id, jsonb_build_object('seq', seq, 'entry', entry_index, 'reason', reason)
+  insert into audit (actor, action, subject, detail)
+  select ${SERVER_ACTOR}::uuid, 'dojo.quarantine', dojo_id, jsonb_build_object('seq', seq, 'entry', entry_index, 'reason', reason)
   from quarantined`);
 }

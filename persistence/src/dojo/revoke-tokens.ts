@@ -1,4 +1,5 @@
 import type { UserId } from '@tatami/protocol';
+import { SERVER_ACTOR } from '../audit-actor.ts';
 import type { Queryable } from '../sql/connection.ts';
 import { sql } from '../sql/sql.ts';
 
@@ -13,5 +14,5 @@ export async function revokeTokens(
       on conflict (user_id) do update set at = greatest(revocation.at, excluded.at)
       returning user_id
     )
-    insert into audit (actor, action, subject) select ${by ?? null}::uuid, 'user.revoke', user_id from revoked`);
+    insert into audit (actor, action, subject) select ${by ?? SERVER_ACTOR}::uuid, 'user.revoke', user_id from revoked`);
 }

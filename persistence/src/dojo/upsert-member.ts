@@ -1,5 +1,6 @@
 import type { DojoId, MemberRole, UserId } from '@tatami/protocol';
 import { TatamiError } from '@tatami/protocol';
+import { SERVER_ACTOR } from '../audit-actor.ts';
 import type { Queryable } from '../sql/connection.ts';
 import { sql } from '../sql/sql.ts';
 import { SQLSTATE, sqlStateOf } from '../sql/sqlstate.ts';
@@ -21,7 +22,7 @@ export async function upsertMember(
       update dojo set access_revision = access_revision + 1 from member where dojo.id = member.dojo_id
     )
     insert into audit (actor, action, subject, detail)
-    select ${by ?? null}::uuid, 'dojo.member', dojo_id, jsonb_build_object('user', user_id, 'role', role) from member`);
+    select ${by ?? SERVER_ACTOR}::uuid, 'dojo.member', dojo_id, jsonb_build_object('user', user_id, 'role', role) from member`);
   } catch (error) {
     if (sqlStateOf(error) !== SQLSTATE.foreignKeyViolation) throw error;
     throw new TatamiError('dojo-not-found', { cause: error });

@@ -1,10 +1,7 @@
 import type { DojoId, SessionState, WriterId } from '@tatami/protocol';
 import type { Queryable } from '../sql/connection.ts';
 import { prepared, type SqlQuery, sql } from '../sql/sql.ts';
-import type { AppendOutcome, AppendRequest } from './journal.ts';
-
-/** What to do about a head that somebody else has locked. */
-export type WhenLocked = 'wait' | 'skip';
+import type { AppendOutcome, AppendRequest, WhenLocked } from './journal.ts';
 
 export interface AppendResult {
   readonly outcomes: readonly AppendOutcome[];

@@ -30,6 +30,9 @@ export type AppendOutcome =
   /** Somebody else holds the dojo's head; nothing was written, ask again. */
   | { readonly kind: 'locked'; readonly dojoId: DojoId; readonly batch: bigint };
 
+/** What to do about a head that somebody else has locked. */
+export type WhenLocked = 'wait' | 'skip';
+
 export type JournalRow = ChainedRow;
 
 export interface JournalHead {
@@ -73,15 +76,21 @@ export class JournalUnavailableError extends PersistenceError {
  * J2  A (writer, batch) pair is in a journal at most once, whatever connection is lost when.
  * J3  Nothing is appended to a dojo that is paused or archived, or under another epoch than its own.
  * J4  `at` never runs backwards along seq.
- * J5  A head that somebody else has locked delays the batches of other dojos by one lock time-out at most.
+ * J5  A head that somebody else has locked delays the batches of other dojos by one lock time-out at most, and not at
+ *     all if the append asks to skip it.
  */
 export interface Journal {
   /**
    * Appends the batches of many dojos in one statement; every request has an outcome, in the order asked.
    * @param requests at most one a dojo; throws a RangeError otherwise
+   * @param whenLocked `skip` says of a locked head at once that it is; the default waits for one lock time-out first
    * @throws UnknownOutcomeError, JournalUnavailableError
    */
-  append(writer: WriterId, requests: readonly AppendRequest[]): Promise<AppendOutcome[]>;
+  append(
+    writer: WriterId,
+    requests: readonly AppendRequest[],
+    whenLocked?: WhenLocked,
+  ): Promise<AppendOutcome[]>;
   /**
    * The same for requests whose first try had an unknown outcome: what is already there keeps its seq, the rest
    * is appended now. May itself throw UnknownOutcomeError or JournalUnavailableError, and may then be asked again.

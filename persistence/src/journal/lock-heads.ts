@@ -1,7 +1,7 @@
 import type { DojoId } from '@tatami/protocol';
 import type { Queryable } from '../sql/connection.ts';
 import { prepared, sql } from '../sql/sql.ts';
-import type { WhenLocked } from './append-batches.ts';
+import type { WhenLocked } from './journal.ts';
 
 /** Locks heads in the order of their ids until the transaction ends, and returns those it has locked. */
 export async function lockHeads(

@@ -1,3 +1,4 @@
+import { encodeBatch } from '@tatami/protocol';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { newUserId, newWriterId } from '../../testing/ids.ts';
 import { createTestTenant, type TestTenant, withAdmin } from '../../testing/test-tenant.ts';
@@ -83,7 +84,7 @@ it('what pods ask of a dojo again and again uses indexes', async () => {
   const [dojoId] = dojos;
   if (!dojoId) throw new Error('there are dojos');
   const turn = { mode: 'free', number: 1, restarts: true } as const;
-  const entry = { writer: newWriterId(), batch: 1n, payload: new Uint8Array(9) };
+  const entry = { writer: newWriterId(), batch: 1n, payload: encodeBatch([]) };
   await withAdmin(tenant.adminUrl, async admin => {
     await admin.query(sql`insert into dojo_session (dojo_id, turn_order) select id, '{}' from dojo`);
     await admin.query(sql`insert into dojo_member (dojo_id, user_id, role)

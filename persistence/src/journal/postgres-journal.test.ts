@@ -1,7 +1,10 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { holdHead } from '../../testing/hold-head.ts';
 import { newWriterId } from '../../testing/ids.ts';
 import { runJournalContract } from '../../testing/journal.contract.ts';
-import { createTestDojo, createTestTenant } from '../../testing/test-tenant.ts';
+import { createTestDojo, createTestTenant, type TestTenant } from '../../testing/test-tenant.ts';
+import { TenantPools } from '../tenant-pools.ts';
+import { PostgresJournal } from './postgres-journal.ts';
 
 runJournalContract('PostgreSQL', async () => {
   const tenant = await createTestTenant();
@@ -17,4 +20,27 @@ runJournalContract('PostgreSQL', async () => {
     holdHead: dojoId => holdHead(tenant.adminUrl, dojoId),
     dispose: tenant.dispose,
   };
+});
+
+let tenant: TestTenant;
+beforeAll(async () => {
+  tenant = await createTestTenant();
+});
+afterAll(() => tenant.dispose());
+
+it('[J5] an append that skips what is locked does not wait for it', async () => {
+  const pools = new TenantPools();
+  // With this time-out an append that waited would end long after the test.
+  const url = `${tenant.url}?options=${encodeURIComponent('-c lock_timeout=10min')}`;
+  const lease = await pools.lease(tenant.tenantId, url);
+  const journal = new PostgresJournal(lease.database('journal'));
+  const [held, free] = [await createTestDojo(tenant), await createTestDojo(tenant)];
+  const letGo = await holdHead(tenant.adminUrl, held);
+  const requests = [held, free].map(dojoId => ({ dojoId, epoch: 1, batch: 1n, payload: Uint8Array.of(1) }));
+  expect(await journal.append(newWriterId(), requests, 'skip')).toMatchObject([
+    { kind: 'locked', dojoId: held },
+    { kind: 'committed', dojoId: free },
+  ]);
+  await letGo();
+  await pools.close();
 });

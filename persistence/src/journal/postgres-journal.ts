@@ -1,10 +1,18 @@
 import type { DojoId, WriterId } from '@tatami/protocol';
 import type { Database } from '../sql/database.ts';
 import { whileLocked } from '../sql/while-locked.ts';
-import { type AppendResult, appendBatches, type WhenLocked } from './append-batches.ts';
+import { type AppendResult, appendBatches } from './append-batches.ts';
 import { deleteSnapshot } from './delete-snapshot.ts';
 import { insertSnapshot } from './insert-snapshot.ts';
-import type { AppendOutcome, AppendRequest, Journal, JournalHead, JournalRow, Snapshot } from './journal.ts';
+import type {
+  AppendOutcome,
+  AppendRequest,
+  Journal,
+  JournalHead,
+  JournalRow,
+  Snapshot,
+  WhenLocked,
+} from './journal.ts';
 import { isDuplicateBatch, isLockTimeout, journalFailure, readFailure } from './journal-failure.ts';
 import { readHeads } from './read-heads.ts';
 import { readLatestSnapshot } from './read-latest-snapshot.ts';
@@ -20,13 +28,17 @@ export class PostgresJournal implements Journal {
     this.#database = database;
   }
 
-  async append(writer: WriterId, requests: readonly AppendRequest[]): Promise<AppendOutcome[]> {
+  async append(
+    writer: WriterId,
+    requests: readonly AppendRequest[],
+    whenLocked: WhenLocked = 'wait',
+  ): Promise<AppendOutcome[]> {
     checkDistinct(requests);
     if (requests.length === 0) return [];
+    const attempt = (when: WhenLocked) => appendBatches(this.#database, writer, requests, when);
     try {
-      return await this.#inTwoTries(requests, whenLocked =>
-        appendBatches(this.#database, writer, requests, whenLocked),
-      );
+      if (whenLocked === 'skip') return await this.#withReasons(requests, await attempt('skip'));
+      return await this.#inTwoTries(requests, attempt);
     } catch (error) {
       if (isDuplicateBatch(error)) return this.resolve(writer, requests);
       throw journalFailure(error);
@@ -82,6 +94,10 @@ export class PostgresJournal implements Journal {
       if (!isLockTimeout(error)) throw error;
       result = await attempt('skip');
     }
+    return this.#withReasons(requests, result);
+  }
+
+  async #withReasons(requests: readonly AppendRequest[], result: AppendResult): Promise<AppendOutcome[]> {
     return inOrder(requests, [...result.outcomes, ...(await this.#whyUnseen(result.unseen))]);
   }
 

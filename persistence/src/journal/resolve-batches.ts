@@ -1,8 +1,8 @@
 import type { WriterId } from '@tatami/protocol';
 import type { Queryable } from '../sql/connection.ts';
-import { type AppendResult, appendBatches, type WhenLocked } from './append-batches.ts';
+import { type AppendResult, appendBatches } from './append-batches.ts';
 import { findBatches } from './find-batches.ts';
-import type { AppendOutcome, AppendRequest } from './journal.ts';
+import type { AppendOutcome, AppendRequest, WhenLocked } from './journal.ts';
 import { lockHeads } from './lock-heads.ts';
 
 /**

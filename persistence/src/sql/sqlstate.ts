@@ -7,7 +7,9 @@ export const SQLSTATE = {
   deadlockDetected: '40P01',
   duplicateDatabase: '42P04',
   duplicateObject: '42710',
+  insufficientPrivilege: '42501',
   lockNotAvailable: '55P03',
+  noSuchDatabase: '3D000',
   objectInUse: '55006',
 } as const;
 

@@ -16,6 +16,7 @@ const MAX_BODY_BYTES = 256 * 1024;
 export interface CreateDojoOptions {
   readonly authentication: Authentication;
   readonly storage: TenantStorage;
+  readonly maxDojosPerDay: number;
   readonly writer: WriterId;
   readonly now: () => number;
   readonly random: RandomBytes;
@@ -23,7 +24,7 @@ export interface CreateDojoOptions {
 
 /** POST /dojos: the caller becomes the owner. */
 export const createDojo: FastifyPluginAsyncTypebox<CreateDojoOptions> = async (app, options) => {
-  const { authentication, storage, writer, now, random } = options;
+  const { authentication, storage, maxDojosPerDay, writer, now, random } = options;
   app.post(
     '/dojos',
     {
@@ -57,6 +58,7 @@ export const createDojo: FastifyPluginAsyncTypebox<CreateDojoOptions> = async (a
             createdBy: principal.userId,
             isPrivate,
             writer,
+            maxPerDay: maxDojosPerDay,
             ...(initialPayload !== undefined && { initialPayload }),
           },
           repeatable,

@@ -23,6 +23,8 @@ export async function restTypesText(): Promise<string> {
     noteWork: async () => undefined,
     cursorSecret: new Uint8Array(32),
     clientId: '',
+    maxDojosPerDay: 100,
+    refusalsPerMinute: 600,
     writer: '00000000-0000-4000-8000-000000000000' as Parameters<typeof buildApp>[0]['writer'],
     now: Date.now,
     random: length => new Uint8Array(length),

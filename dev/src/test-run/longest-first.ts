@@ -18,7 +18,6 @@ const LONG_FILES = [
   'test/page-unsaved.test.ts',
   'bus/src/redis-installations.test.ts',
   'search/src/opensearch/opensearch-search-index.test.ts',
-  'search-indexer/src/opensearch.test.ts',
   'search-indexer/src/main.test.ts',
 ];
 

@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useApp } from '../context.ts';
+import { Segments } from '../ui/segments.tsx';
 import { Sheet } from '../ui/sheet.tsx';
 import type { LiveDojo } from './live-dojo.ts';
 
@@ -26,22 +27,15 @@ export function StartTurnsSheet({
   };
   return (
     <Sheet title={text('turns.title')} onClose={onClose}>
-      <fieldset class="segments">
-        <legend>{text('turns.length')}</legend>
-        {MINUTES.map(each => (
-          <label key={each}>
-            <input
-              type="radio"
-              name="minutes"
-              checked={minutes.value === each}
-              onChange={() => {
-                minutes.value = each;
-              }}
-            />
-            <span>{text('turns.minutes', { minutes: each })}</span>
-          </label>
-        ))}
-      </fieldset>
+      <Segments
+        legend={text('turns.length')}
+        values={MINUTES}
+        chosen={minutes.value}
+        onChoose={each => {
+          minutes.value = each;
+        }}
+        show={each => text('turns.minutes', { minutes: each })}
+      />
       <div class="menu">
         <button type="button" onClick={() => start('randori')}>
           <span>

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import { RequestFailed } from '../api/fetch-json.ts';
 import { useApp } from '../context.ts';
 import { dojoPath } from '../route.ts';
+import { Segments } from '../ui/segments.tsx';
 import { Sheet } from '../ui/sheet.tsx';
 import { STARTING_FILES } from './starting-file.ts';
 
@@ -48,22 +49,15 @@ export function NewDojoSheet({ onClose }: { readonly onClose: () => void }) {
             }}
           />
         </label>
-        <fieldset class="segments">
-          <legend>{text('dojos.language')}</legend>
-          {STARTING_FILES.map(file => (
-            <label key={file.name}>
-              <input
-                type="radio"
-                name="file"
-                checked={fileName.value === file.name}
-                onChange={() => {
-                  fileName.value = file.name;
-                }}
-              />
-              <span>{file.language}</span>
-            </label>
-          ))}
-        </fieldset>
+        <Segments
+          legend={text('dojos.language')}
+          values={STARTING_FILES.map(file => file.name)}
+          chosen={fileName.value}
+          onChoose={name => {
+            fileName.value = name;
+          }}
+          show={name => STARTING_FILES.find(file => file.name === name)?.language}
+        />
         <label class="switch">
           <input
             type="checkbox"

@@ -1,7 +1,8 @@
 import { useSignal } from '@preact/signals';
 import { useApp } from '../context.ts';
 import type { Language } from '../i18n/translate.ts';
-import { LANGUAGES } from '../i18n/translate.ts';
+import { LanguageSegments } from '../orders/language-segments.tsx';
+import { Segments } from '../ui/segments.tsx';
 import { mayReportOnCompany } from './permissions.ts';
 import type { ReportList } from './report-calls.ts';
 import { dayAfter, PERIOD_CHOICES, periodFault, periodOf, type ReportPeriod } from './report-period.ts';
@@ -46,32 +47,23 @@ export function NewReportForm({ list }: { readonly list: ReportList }) {
   return (
     <form class="card report-form" onSubmit={ask}>
       {mayReportOnCompany(signIn.state.value) && (
-        <fieldset class="segments">
-          <legend>{text('reports.scope')}</legend>
-          {(['user', 'tenant'] as const).map(one => (
-            <label key={one}>
-              <input
-                type="radio"
-                name="scope"
-                checked={scope.value === one}
-                onChange={() => {
-                  scope.value = one;
-                }}
-              />
-              <span>{text(`reports.scope.${one}`)}</span>
-            </label>
-          ))}
-        </fieldset>
+        <Segments
+          legend={text('reports.scope')}
+          values={['user', 'tenant'] as const}
+          chosen={scope.value}
+          onChoose={one => {
+            scope.value = one;
+          }}
+          show={one => text(`reports.scope.${one}`)}
+        />
       )}
-      <fieldset class="segments">
-        <legend>{text('reports.period')}</legend>
-        {[...PERIOD_CHOICES, 'days' as const].map(one => (
-          <label key={one}>
-            <input type="radio" name="period" checked={choice.value === one} onChange={() => choose(one)} />
-            <span>{text(`reports.period.${one}`)}</span>
-          </label>
-        ))}
-      </fieldset>
+      <Segments
+        legend={text('reports.period')}
+        values={[...PERIOD_CHOICES, 'days' as const]}
+        chosen={choice.value}
+        onChoose={choose}
+        show={one => text(`reports.period.${one}`)}
+      />
       {choice.value === 'days' && (
         <div class="row">
           {(['from', 'to'] as const).map(end => (
@@ -89,22 +81,7 @@ export function NewReportForm({ list }: { readonly list: ReportList }) {
           ))}
         </div>
       )}
-      <fieldset class="segments">
-        <legend>{text('reports.language')}</legend>
-        {(Object.keys(LANGUAGES) as Language[]).map(one => (
-          <label key={one}>
-            <input
-              type="radio"
-              name="language"
-              checked={written.value === one}
-              onChange={() => {
-                written.value = one;
-              }}
-            />
-            <span lang={one}>{LANGUAGES[one]}</span>
-          </label>
-        ))}
-      </fieldset>
+      <LanguageSegments legend={text('reports.language')} chosen={written} />
       {problem.value !== undefined && (
         <p class="problem" role="alert">
           {text(has(why) ? why : 'reports.problem.other')}

@@ -1,6 +1,7 @@
 import type { Report, ReportFile } from '@tatami/rest';
 import { useApp } from '../context.ts';
 import { isOpen } from '../orders/order-list.ts';
+import { OrderProgress } from '../orders/order-progress.tsx';
 import { fileSize } from '../pocs/file-size.ts';
 import { FileIcon } from '../ui/icons.tsx';
 import type { ReportList } from './report-calls.ts';
@@ -15,6 +16,8 @@ export interface ReportRowProps {
 export function ReportRow({ list, report }: ReportRowProps) {
   const { language } = useApp();
   const { text, language: locale } = language.translator.value;
+  // A newer server may have steps that this page does not know.
+  const step = STEPS.find(known => known === report.step) ?? 'waiting';
   const shown = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
   const period = shown.formatRange(new Date(report.from), new Date(dayBefore(report.to)));
   return (
@@ -22,7 +25,14 @@ export function ReportRow({ list, report }: ReportRowProps) {
       <h2>
         {text(`reports.scope.${report.scope}`)}, {period}
       </h2>
-      {isOpen(report) && <Progress list={list} report={report} />}
+      {isOpen(report) && (
+        <OrderProgress
+          order={report}
+          step={text(`reports.step.${step}`)}
+          label={text('reports.progress')}
+          onCancel={() => list.cancel(report)}
+        />
+      )}
       {report.state === 'failed' && <p class="problem">{text('reports.state.failed')}</p>}
       {report.state === 'cancelled' && <p class="soft">{text('reports.state.cancelled')}</p>}
       {report.state === 'done' && report.files.length === 0 && (
@@ -41,21 +51,6 @@ export function ReportRow({ list, report }: ReportRowProps) {
 }
 
 const STEPS = ['reading', 'drawing', 'printing', 'storing'] as const;
-
-function Progress({ list, report }: ReportRowProps) {
-  const { text } = useApp().language.translator.value;
-  // A newer server may have steps that this page does not know.
-  const step = STEPS.find(known => known === report.step) ?? 'waiting';
-  return (
-    <div class="report-progress" role="status">
-      <p>{text(`reports.step.${step}`)}</p>
-      <progress max={1} value={report.progress} aria-label={text('reports.progress')} />
-      <button type="button" class="button button-small" onClick={() => list.cancel(report)}>
-        {text('archive.cancel')}
-      </button>
-    </div>
-  );
-}
 
 function ReportFileRow({ list, report, file }: ReportRowProps & { readonly file: ReportFile }) {
   const { toasts, language } = useApp();

@@ -3,6 +3,7 @@ import type { Video, VideoFile } from '@tatami/rest';
 import { useEffect } from 'preact/hooks';
 import { useApp } from '../context.ts';
 import { isOpen } from '../orders/order-list.ts';
+import { OrderProgress } from '../orders/order-progress.tsx';
 import { fileSize } from '../pocs/file-size.ts';
 import { FileIcon } from '../ui/icons.tsx';
 import type { VideoList } from './video-calls.ts';
@@ -28,13 +29,12 @@ export function VideoRow({ list, video }: VideoRowProps) {
         {video.year}, {text(`videos.format.${video.format}`)}
       </h3>
       {isOpen(video) && (
-        <div class="report-progress" role="status">
-          <p>{text(`videos.step.${step}`)}</p>
-          <progress max={1} value={video.progress} aria-label={text('videos.progress')} />
-          <button type="button" class="button button-small" onClick={() => list.cancel(video)}>
-            {text('archive.cancel')}
-          </button>
-        </div>
+        <OrderProgress
+          order={video}
+          step={text(`videos.step.${step}`)}
+          label={text('videos.progress')}
+          onCancel={() => list.cancel(video)}
+        />
       )}
       {video.state === 'failed' && (
         <p class="problem">{text(has(reason) ? reason : 'reports.state.failed')}</p>

@@ -1,8 +1,10 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import { useApp } from '../context.ts';
-import { LANGUAGES, type Language } from '../i18n/translate.ts';
+import type { Language } from '../i18n/translate.ts';
+import { LanguageSegments } from '../orders/language-segments.tsx';
 import { OrderList } from '../orders/order-list.ts';
+import { Segments } from '../ui/segments.tsx';
 import { videoCalls } from './video-calls.ts';
 import { VideoRow } from './video-row.tsx';
 
@@ -39,54 +41,25 @@ export function VideosSection() {
       <h2 id="videos-title">{text('videos.title')}</h2>
       <form class="card report-form" onSubmit={ask}>
         <p class="soft">{text('videos.lead')}</p>
-        <fieldset class="segments">
-          <legend>{text('videos.year')}</legend>
-          {Array.from({ length: YEARS }, (_, back) => thisYear - back).map(one => (
-            <label key={one}>
-              <input
-                type="radio"
-                name="year"
-                checked={year.value === one}
-                onChange={() => {
-                  year.value = one;
-                }}
-              />
-              <span>{one}</span>
-            </label>
-          ))}
-        </fieldset>
-        <fieldset class="segments">
-          <legend>{text('videos.format')}</legend>
-          {FORMATS.map(one => (
-            <label key={one}>
-              <input
-                type="radio"
-                name="format"
-                checked={format.value === one}
-                onChange={() => {
-                  format.value = one;
-                }}
-              />
-              <span>{text(`videos.format.${one}`)}</span>
-            </label>
-          ))}
-        </fieldset>
-        <fieldset class="segments">
-          <legend>{text('videos.language')}</legend>
-          {(Object.keys(LANGUAGES) as Language[]).map(one => (
-            <label key={one}>
-              <input
-                type="radio"
-                name="video-language"
-                checked={written.value === one}
-                onChange={() => {
-                  written.value = one;
-                }}
-              />
-              <span lang={one}>{LANGUAGES[one]}</span>
-            </label>
-          ))}
-        </fieldset>
+        <Segments
+          legend={text('videos.year')}
+          values={Array.from({ length: YEARS }, (_, back) => thisYear - back)}
+          chosen={year.value}
+          onChoose={one => {
+            year.value = one;
+          }}
+          show={one => one}
+        />
+        <Segments
+          legend={text('videos.format')}
+          values={FORMATS}
+          chosen={format.value}
+          onChoose={one => {
+            format.value = one;
+          }}
+          show={one => text(`videos.format.${one}`)}
+        />
+        <LanguageSegments legend={text('videos.language')} chosen={written} />
         {problem.value !== undefined && (
           <p class="problem" role="alert">
             {text(has(why) ? why : 'videos.problem')}

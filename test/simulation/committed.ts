@@ -1,4 +1,5 @@
 import type { JournalRow } from '@tatami/persistence';
+import type { BatchEntry, UserId } from '@tatami/protocol';
 import { decodeBatch, decodeServerFrame } from '@tatami/protocol';
 import * as decoding from 'lib0/decoding';
 import * as Y from 'yjs';
@@ -7,13 +8,47 @@ import * as Y from 'yjs';
 export class Committed {
   readonly #doc = new Y.Doc();
   readonly #inserted: string[] = [];
+  /** Who wrote under each clientID. */
+  readonly #writers = new Map<number, UserId>();
+  readonly #fail: (what: string) => void;
+
+  constructor(fail: (what: string) => void) {
+    this.#fail = fail;
+  }
 
   take(row: JournalRow): void {
-    for (const entry of decodeBatch(row.payload)) {
+    for (const entry of entriesOf(row)) {
       if (entry.kind !== 'update') continue;
+      if (!isUpdate(entry.bytes)) continue;
       Y.applyUpdate(this.#doc, entry.bytes);
       this.#inserted.push(insertedText(entry.bytes));
+      for (const clientId of Y.parseUpdateMeta(entry.bytes).to.keys()) this.#wrote(clientId, entry.userId);
     }
+  }
+
+  get clientIds(): number[] {
+    return [...this.#writers.keys()];
+  }
+
+  /** Whether everything that the update deletes is deleted here. */
+  hasDeleted(update: Uint8Array): boolean {
+    return [...Y.decodeUpdate(update).ds.clients].every(([clientId, ranges]) =>
+      ranges.every(({ clock, len }) => this.#isDeleted(clientId, clock, len)),
+    );
+  }
+
+  #isDeleted(clientId: number, clock: number, length: number): boolean {
+    const structs = this.#doc.store.clients.get(clientId) ?? [];
+    const here = structs.filter(
+      struct => struct.id.clock < clock + length && struct.id.clock + struct.length > clock,
+    );
+    return Y.getState(this.#doc.store, clientId) >= clock + length && here.every(struct => struct.deleted);
+  }
+
+  #wrote(clientId: number, userId: UserId): void {
+    const writer = this.#writers.get(clientId);
+    if (writer === undefined) this.#writers.set(clientId, userId);
+    else if (writer !== userId) this.#fail(`two users wrote under the clientID ${clientId}`);
   }
 
   /** Whether nothing that a frame to a client shows is missing here. */
@@ -33,6 +68,24 @@ export class Committed {
 
   get texts(): string {
     return textsOf(this.#doc);
+  }
+}
+
+/** None for a row that nobody can read. */
+function entriesOf(row: JournalRow): BatchEntry[] {
+  try {
+    return decodeBatch(row.payload);
+  } catch {
+    return [];
+  }
+}
+
+function isUpdate(bytes: Uint8Array): boolean {
+  try {
+    Y.decodeUpdate(bytes);
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -133,8 +133,12 @@ export class SimCluster {
   }
 
   cutSomebody(): void {
-    this.#pipes = this.#pipes.filter(pipe => !pipe.isClosed);
-    if (this.#pipes.length > 0) this.#random.pick(this.#pipes).cut();
+    this.#pickPipe()?.cut();
+  }
+
+  /** Somebody reads nothing for so long. */
+  stallSomebody(forMs: number): void {
+    this.#pickPipe()?.stall(forMs);
   }
 
   /** Says something to the pods that none of them said. */
@@ -168,6 +172,11 @@ export class SimCluster {
 
   newId<Id extends string>(): Id {
     return uuidV7(this.#clock.now(), length => this.#random.bytes(length)) as Id;
+  }
+
+  #pickPipe(): Pipe | undefined {
+    this.#pipes = this.#pipes.filter(pipe => !pipe.isClosed);
+    return this.#pipes.length === 0 ? undefined : this.#random.pick(this.#pipes);
   }
 
   #pick(): SimPod | undefined {

@@ -1,7 +1,10 @@
 import type { SimClock } from '@tatami/collab-server/simulation';
 import type { SeededRandom } from '@tatami/kernel';
 
-/** One TCP connection: each direction keeps its order and takes its time, until it is closed or cut. */
+/**
+ * One TCP connection: each direction keeps its order and takes its time, until it is closed or cut. Its client may
+ * stop reading for a while; what it is sent meanwhile waits.
+ */
 export class Pipe {
   readonly #clock: SimClock;
   readonly #random: SeededRandom;
@@ -9,6 +12,10 @@ export class Pipe {
   #toServerAt = 0;
   #toClientAt = 0;
   #isClosed = false;
+  #isStalled = false;
+  #unread: Uint8Array[] = [];
+  /** The client reads on: nothing waits any more. */
+  onServerDrain: () => void = () => {};
   onServerFrame: (frame: Uint8Array) => void = () => {};
   onServerClose: () => void = () => {};
   onClientFrame: (frame: Uint8Array) => void = () => {};
@@ -24,12 +31,31 @@ export class Pipe {
     return this.#isClosed;
   }
 
+  get isStalled(): boolean {
+    return this.#isStalled;
+  }
+
+  /** The client reads nothing for so long. */
+  stall(forMs: number): void {
+    if (this.#isStalled) return;
+    this.#isStalled = true;
+    this.#clock.after(forMs, () => {
+      this.#isStalled = false;
+      for (const frame of this.#unread.splice(0)) this.toClient(frame);
+      if (!this.#isClosed) this.onServerDrain();
+    });
+  }
+
   toServer(frame: Uint8Array): void {
     this.#toServerAt = this.#arrival(this.#toServerAt);
     this.#deliver(this.#toServerAt, () => this.onServerFrame(frame));
   }
 
   toClient(frame: Uint8Array): void {
+    if (this.#isStalled) {
+      this.#unread.push(frame);
+      return;
+    }
     this.#toClientAt = this.#arrival(this.#toClientAt);
     this.#deliver(this.#toClientAt, () => this.onClientFrame(frame));
   }

@@ -2,8 +2,10 @@ import type { Bus } from '@tatami/bus';
 import type { PodParts } from '@tatami/collab-server/compose-pod';
 import { composePod } from '@tatami/collab-server/compose-pod';
 import { UNLIMITED } from '@tatami/collab-server/gateway/admission-limits';
+import { MAX_BACKPRESSURE_BYTES } from '@tatami/collab-server/gateway/connection-socket';
 import type { Doorman, DoormanOptions } from '@tatami/collab-server/gateway/doorman';
 import type { AttachedSocket, RawSocket } from '@tatami/collab-server/gateway/raw-socket';
+import type { JudgeQuestion } from '@tatami/collab-server/room/intake';
 import type { Dialect } from '@tatami/collab-server/room/member';
 import { noMetrics } from '@tatami/collab-server/room/room-metrics';
 import { openTenantStorage } from '@tatami/collab-server/room/tenant-storage';
@@ -13,11 +15,21 @@ import { makeSnapshot } from '@tatami/collab-server/worker/make-snapshot';
 import type { Principal } from '@tatami/identity';
 import type { SeededRandom } from '@tatami/kernel';
 import { sleep } from '@tatami/kernel';
-import type { DojoId, PodId, TenantId, WriterId } from '@tatami/protocol';
-import { DEFAULT_LIMITS, judge, SUBPROTOCOL_TATAMI, SUBPROTOCOL_YJS, uuidV7 } from '@tatami/protocol';
+import type { DojoId, JudgeVerdict, PodId, TenantId, WriterId } from '@tatami/protocol';
+import {
+  DEFAULT_LIMITS,
+  judge,
+  SUBPROTOCOL_TATAMI,
+  SUBPROTOCOL_YJS,
+  TatamiError,
+  uuidV7,
+} from '@tatami/protocol';
 import type { Pipe } from './sim-network.ts';
 
 const DRAIN_MS = 2_000;
+const MAX_JUDGE_MS = 100;
+/** How often. */
+const OVERLOADED_JUDGE = 0.05;
 
 export interface SimPodOptions {
   readonly simClock: SimClock;
@@ -74,10 +86,10 @@ export class SimPod {
       bus: this.bus,
       tokens: { verify: options.verify },
       tenants: { tenant: async id => (id === tenantId ? tenant : undefined), inactive: async () => [] },
-      judge: { judge: async ({ state, update }) => judge(state(), update, DEFAULT_LIMITS) },
+      judge: { judge: question => this.#judge(question, random) },
       snapshotMaker: { makeSnapshot: async (base, updates) => makeSnapshot(base, updates) },
       publish: (room, topic, frame) => {
-        for (const socket of this.#topics.get(`${room}/${topic}`) ?? []) socket.send(frame);
+        for (const socket of [...(this.#topics.get(`${room}/${topic}`) ?? [])]) socket.publish(frame);
       },
       isBusy: () => false,
       connectionLimits: UNLIMITED,
@@ -114,14 +126,15 @@ export class SimPod {
   accept(pipe: Pipe, dojoId: DojoId, token: string | undefined, dialect: Dialect): void {
     const subprotocol = dialect === 'tatami' ? SUBPROTOCOL_TATAMI : SUBPROTOCOL_YJS;
     const request = { origin: '', address: 'simulated', subprotocol, dojoId, dialect, token };
-    const socket = new SimSocket(pipe, this.#topics);
     let attached: AttachedSocket | undefined;
+    const socket = new SimSocket(pipe, this.#topics, () => attached?.dropped());
     this.#pipes.add(pipe);
     this.clock.soon(() => {
       attached = this.#parts.connections.attach(request, socket);
       attached.opened();
     });
     pipe.onServerFrame = frame => this.clock.soon(() => attached?.receive(frame));
+    pipe.onServerDrain = () => this.clock.soon(() => attached?.drained());
     pipe.onServerClose = () => {
       this.#pipes.delete(pipe);
       this.clock.soon(() => {
@@ -152,20 +165,37 @@ export class SimPod {
     await this.kill();
   }
 
+  /** As slow as a worker with much to do, which now and then has no time at all. */
+  async #judge({ state, update }: JudgeQuestion, random: SeededRandom): Promise<JudgeVerdict> {
+    await sleep(this.clock, random.next() * MAX_JUDGE_MS);
+    if (random.chance(OVERLOADED_JUDGE)) throw new TatamiError('overloaded');
+    const judged = state();
+    await sleep(this.clock, random.next() * MAX_JUDGE_MS);
+    return judge(judged, update, DEFAULT_LIMITS);
+  }
+
   #cutAll(): void {
     for (const pipe of [...this.#pipes]) pipe.cut();
   }
 }
 
-/** The server's end of a pipe, which takes whatever it is given. */
+/** The server's end of a pipe, which takes whatever it is given while the client reads. */
 class SimSocket implements RawSocket {
   readonly #pipe: Pipe;
   readonly #topics: Map<string, Set<SimSocket>>;
   readonly #followed = new Set<string>();
+  readonly #onDropped: () => void;
 
-  constructor(pipe: Pipe, topics: Map<string, Set<SimSocket>>) {
+  constructor(pipe: Pipe, topics: Map<string, Set<SimSocket>>, onDropped: () => void) {
     this.#pipe = pipe;
     this.#topics = topics;
+    this.#onDropped = onDropped;
+  }
+
+  /** A frame that does not fit is dropped, as uWebSockets.js does. */
+  publish(frame: Uint8Array): void {
+    if (this.#pipe.isStalled) this.#onDropped();
+    else this.send(frame);
   }
 
   send(frame: Uint8Array): void {
@@ -173,7 +203,7 @@ class SimSocket implements RawSocket {
   }
 
   bufferedBytes(): number {
-    return 0;
+    return this.#pipe.isStalled ? MAX_BACKPRESSURE_BYTES + 1 : 0;
   }
 
   subscribe(topic: string): void {

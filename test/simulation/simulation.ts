@@ -1,11 +1,13 @@
 import type { TatamiProvider } from '@tatami/client';
 import type { Doorman, DoormanOptions } from '@tatami/collab-server/gateway/doorman';
 import { SimClock, SimDatabase } from '@tatami/collab-server/simulation';
+import { makeSnapshot } from '@tatami/collab-server/worker/make-snapshot';
 import { SeededRandom } from '@tatami/kernel';
 import type { Command, DojoRole, ErrorCode, SessionState, UserId, WriterId } from '@tatami/protocol';
-import { encodeBatch } from '@tatami/protocol';
+import { decodeBatch, encodeBatch } from '@tatami/protocol';
 import * as Y from 'yjs';
 import { Committed, textsOf } from './committed.ts';
+import { Forger } from './forger.ts';
 import { Intruder } from './intruder.ts';
 import { SimCluster } from './sim-cluster.ts';
 import type { Pipe } from './sim-network.ts';
@@ -39,6 +41,11 @@ const MAX_HEAL_MS = 60_000;
 /** How long it takes at most until the pods know that everybody has left. */
 const LEAVING_MS = 1_000;
 const PHANTOM_CLIENT_ID = 3_000_000;
+const FORGER_CLIENT_ID = 4_000_000;
+/** Somebody who reads nothing for 10 s is sent away. */
+const MAX_STALL_MS = 12_000;
+/** The worker decides about more than 512. */
+const BURST_INSERTS = 520;
 /** In a pause whoever has changed something that cannot be taken back starts anew. */
 const REFUSALS_IN_PAUSES: readonly ErrorCode[] = ['dojo-paused'];
 const REFUSALS_IN_TURNS: readonly ErrorCode[] = [
@@ -58,8 +65,9 @@ const REFUSALS_IN_TURNS: readonly ErrorCode[] = [
  *
  * After every step:
  * - nothing that a client was sent is missing in the journal (nothing is shown before it is committed);
- * - everything that a provider counts as saved is in the journal;
+ * - everything that a provider counts as saved, deletions too, is in the journal;
  * - no honest edit is refused for another reason than the session's;
+ * - no two users wrote under one clientID, though one of them forges;
  * - nobody who was removed, whose token was revoked or has expired, or who has none, was sent anything of the room.
  * At the end, when all faults are over, in under a minute:
  * - all replicas, and whoever comes anew on each pod, show what the journal says;
@@ -93,10 +101,12 @@ class World {
   readonly #clock = new SimClock();
   readonly #startedAtMs = this.#clock.now();
   readonly #database: SimDatabase;
-  readonly #committed = new Committed();
+  readonly #committed = new Committed(what => this.#fail(what));
   readonly #cluster: SimCluster;
   readonly #typists: Typist[] = [];
   readonly #stock: StockClient;
+  readonly #forger: Forger;
+  readonly #forgerUser: UserId;
   readonly #stockUser: UserId;
   readonly #removedUser: UserId;
   readonly #revokedUser: UserId;
@@ -105,6 +115,7 @@ class World {
   readonly #happenings: readonly Happening[];
   readonly #events = new Map<string, number>();
   #edits = 0;
+  #hasUnreadable = false;
 
   constructor(seed: number, createDoorman: SimulationOptions['createDoorman']) {
     this.#seed = seed;
@@ -129,6 +140,8 @@ class World {
     this.#removedUser = this.#cluster.newId();
     this.#revokedUser = this.#cluster.newId();
     this.#stock = new StockClient(1_000_000 + random.int(1_000_000));
+    this.#forgerUser = this.#cluster.newId();
+    this.#forger = new Forger({ clientId: FORGER_CLIENT_ID, random });
     this.#happenings = [...this.#faults(), ...(this.#isSteered ? this.#steering() : this.#stockEdits())];
   }
 
@@ -161,6 +174,7 @@ class World {
     this.#check();
     for (const { provider } of this.#typists) provider.destroy();
     this.#stock.cut();
+    this.#forger.cut();
     await this.#clock.run(LEAVING_MS);
     for (const pod of this.#cluster.pods) {
       if (pod.held > 0) this.#fail(`a pod that everybody has left holds ${pod.held} places`);
@@ -183,7 +197,14 @@ class World {
     const upTo = (ms: number) => this.#random.next() * ms;
     return [
       { name: 'edit', weight: 60, run: () => this.#random.pick(this.#typists).type(doc => this.#edit(doc)) },
+      {
+        name: 'burst',
+        weight: 0.7,
+        run: () => this.#random.pick(this.#typists).type(doc => this.#burst(doc)),
+      },
       { name: 'cut', weight: 8, run: () => cluster.cutSomebody() },
+      { name: 'stall', weight: 4, run: () => cluster.stallSomebody(upTo(MAX_STALL_MS)) },
+      { name: 'forgery', weight: 3, run: () => this.#forge() },
       { name: 'intruder', weight: 2, run: () => this.#intrude() },
       { name: 'stock reconnect', weight: 4, run: () => this.#reconnectStock() },
       { name: 'kill', weight: 3, run: () => cluster.killOne() },
@@ -195,6 +216,8 @@ class World {
       { name: 'bus faults', weight: 2, run: () => cluster.disturbBus() },
       { name: 'database faults', weight: 3, run: () => cluster.disturbDatabase() },
       { name: 'locked head', weight: 2, run: () => this.#lockHead() },
+      { name: 'snapshot', weight: 3, run: () => this.#writeSnapshot() },
+      { name: 'unreadable row', weight: 0.7, run: () => this.#appendUnreadable() },
       { name: 'phantom batch', weight: 1, run: () => this.#announcePhantom() },
       { name: 'pause elsewhere', weight: 1.5, run: () => this.#pauseElsewhere() },
     ];
@@ -204,7 +227,10 @@ class World {
    * Only where everybody may write: a stock client that types out of its turn cannot always be made to take it back.
    */
   #stockEdits(): Happening[] {
-    return [{ name: 'stock edit', weight: 10, run: () => void this.#edit(this.#stock.doc) }];
+    return [
+      { name: 'stock edit', weight: 10, run: () => void this.#edit(this.#stock.doc) },
+      { name: 'stock burst', weight: 1, run: () => void this.#burst(this.#stock.doc) },
+    ];
   }
 
   #steering(): Happening[] {
@@ -231,6 +257,45 @@ class World {
     const { dojoId } = this.#cluster;
     this.#database.held.add(dojoId);
     this.#clock.after(this.#random.next() * 2_000, () => this.#database.held.delete(dojoId));
+  }
+
+  /** Somebody writes a snapshot of what is committed; none may hide a row that nobody can read. */
+  #writeSnapshot(): void {
+    const { rows, snapshots } = this.#dojo;
+    if (this.#hasUnreadable || rows.length === 0) return;
+    const updates = rows.flatMap(({ payload }) =>
+      decodeBatch(payload).flatMap(({ kind, bytes }) => (kind === 'update' ? [bytes] : [])),
+    );
+    const seq = rows.length;
+    if (snapshots.at(-1)?.seq !== seq) snapshots.push({ seq, ...makeSnapshot(undefined, updates) });
+  }
+
+  /** A pod that errs commits what cannot be decoded, or cannot be integrated. */
+  #appendUnreadable(): void {
+    if (this.#dojo.state !== 'open') return;
+    this.#hasUnreadable = true;
+    const bytes = this.#random.bytes(8).fill(255, 0, 4);
+    const userId = this.#stockUser;
+    const batch = encodeBatch([{ kind: 'update', userId, clientId: 0, deltaMs: 0, bytes }]);
+    this.#database.append(this.#cluster.newId<WriterId>(), [
+      {
+        dojoId: this.#cluster.dojoId,
+        epoch: this.#dojo.epoch,
+        batch: 1n,
+        payload: this.#random.chance(0.5) ? batch : batch.subarray(0, -3),
+      },
+    ]);
+    if (this.#random.chance(0.5)) this.#cluster.tell({ kind: 'head-changed' });
+  }
+
+  #forge(): void {
+    if (this.#forger.isConnected) {
+      this.#forger.forge();
+      return;
+    }
+    const token = simToken({ userId: this.#forgerUser, role: 'participant', issuedAtMs: this.#clock.now() });
+    const pipe = this.#cluster.connect(token, 'yjs');
+    if (pipe !== undefined) this.#forger.connect(pipe);
   }
 
   /** A pod announces as the next batch what it never committed, as one does whose database was set back. */
@@ -339,6 +404,16 @@ class World {
     const pipe = this.#cluster.connect(token, 'tatami');
     if (pipe === undefined) return;
     this.#intruders.push(new Intruder({ pipe, closeCode, fail: what => this.#fail(what) }));
+  }
+
+  /** So many inserts at once that the gate leaves them to the worker. */
+  #burst(doc: Y.Doc): string {
+    const text = doc.getText('main');
+    const marker = this.#edit(doc);
+    doc.transact(() => {
+      for (let i = 0; i < BURST_INSERTS; i++) text.insert(this.#random.int(text.length + 1), '.');
+    });
+    return marker;
   }
 
   /** Inserts something that can be found again, or deletes; returns what was inserted. */

@@ -34,11 +34,18 @@ export class StockClient {
   }
 
   #receive(frame: Uint8Array, pipe: Pipe): void {
-    const decoder = decoding.createDecoder(frame);
-    if (decoding.readVarUint(decoder) !== 0) return;
-    const type = decoding.readVarUint(decoder);
-    const bytes = decoding.readVarUint8Array(decoder);
-    if (type === 0) pipe.toServer(encodeStep2(Y.encodeStateAsUpdate(this.doc, bytes)));
-    else Y.applyUpdate(this.doc, bytes, this);
+    const stateVector = receiveDocument(frame, this.doc, this);
+    if (stateVector !== undefined) pipe.toServer(encodeStep2(Y.encodeStateAsUpdate(this.doc, stateVector)));
   }
+}
+
+/** Takes what a frame says of the document; returns the state vector if it asks for what the server lacks. */
+export function receiveDocument(frame: Uint8Array, doc: Y.Doc, origin?: unknown): Uint8Array | undefined {
+  const decoder = decoding.createDecoder(frame);
+  if (decoding.readVarUint(decoder) !== 0) return undefined;
+  const type = decoding.readVarUint(decoder);
+  const bytes = decoding.readVarUint8Array(decoder);
+  if (type === 0) return bytes;
+  Y.applyUpdate(doc, bytes, origin);
+  return undefined;
 }

@@ -2,7 +2,7 @@ import type { SocketClass } from '@tatami/client';
 import { TatamiProvider } from '@tatami/client';
 import type { SimClock } from '@tatami/collab-server/simulation';
 import type { DojoId, DojoRole, ErrorCode, UserId } from '@tatami/protocol';
-import type * as Y from 'yjs';
+import * as Y from 'yjs';
 import type { Committed } from './committed.ts';
 import { simToken } from './sim-token.ts';
 
@@ -21,12 +21,20 @@ export interface TypistOptions {
   readonly fail: (what: string) => void;
 }
 
+interface Typed {
+  /** What was inserted; empty for a deletion. */
+  readonly marker: string;
+  readonly update: Uint8Array;
+  /** How many the provider made of it: an update of several ranges goes out in parts. */
+  readonly messages: number;
+}
+
 /** A participant on TatamiProvider, with what they typed, in order, so that it can be looked for in the journal. */
 export class Typist {
   readonly userId: UserId;
   readonly provider: TatamiProvider;
   readonly #fail: (what: string) => void;
-  #typed: string[] = [];
+  #typed: Typed[] = [];
   #savedCount = 0;
 
   constructor({ userId, role, dojoId, clock, random, WebSocket, honestRefusals, fail }: TypistOptions) {
@@ -42,7 +50,7 @@ export class Typist {
     this.provider.on('refused', ({ code, lostText }) => {
       if (!honestRefusals.has(code)) fail(`an honest edit was refused: ${code}`);
       // It vanishes, and its author is told what it was.
-      this.#typed = this.#typed.filter(marker => marker === '' || !lostText.includes(marker));
+      this.#typed = this.#typed.filter(({ marker }) => marker === '' || !lostText.includes(marker));
     });
     this.provider.on('reset', ({ code }) => {
       if (!honestRefusals.has(code)) fail(`a document was reset: ${code}`);
@@ -59,7 +67,16 @@ export class Typist {
 
   /** Edits the document, if the editor would let them; the edit returns what it inserted. */
   type(edit: (doc: Y.Doc) => string): void {
-    if (this.provider.canWrite) this.#typed.push(edit(this.provider.doc));
+    if (!this.provider.canWrite) return;
+    const { doc } = this.provider;
+    const updates: Uint8Array[] = [];
+    const record = (update: Uint8Array) => void updates.push(update);
+    const unsavedBefore = this.provider.unsaved;
+    doc.on('update', record);
+    const marker = edit(doc);
+    doc.off('update', record);
+    const messages = this.provider.unsaved - unsavedBefore;
+    this.#typed.push({ marker, update: Y.mergeUpdates(updates), messages });
   }
 
   /** How many edits were called saved since the document was last reset. */
@@ -69,11 +86,15 @@ export class Typist {
 
   /** Everything that is called saved by now must be committed. */
   checkSaved(committed: Committed): void {
-    const savedNow = this.#typed.length - this.provider.unsaved;
-    for (const marker of this.#typed.slice(this.#savedCount, savedNow)) {
+    let savedNow = this.#typed.length;
+    for (let unsaved = this.provider.unsaved; unsaved > 0 && savedNow > 0; savedNow--) {
+      unsaved -= this.#typed[savedNow - 1]?.messages ?? 0;
+    }
+    for (const { marker, update } of this.#typed.slice(this.#savedCount, savedNow)) {
       if (!committed.hasInserted(marker)) {
         this.#fail(`${marker} was called saved and is not in the journal`);
       }
+      if (!committed.hasDeleted(update)) this.#fail('a deletion was called saved and is not in the journal');
     }
     this.#savedCount = Math.max(this.#savedCount, savedNow);
   }

@@ -204,6 +204,23 @@ describe('presence', () => {
     expect(seen.getStates().has(7)).toBe(false);
   });
 
+  it('[P5] leaves no ghost with somebody who missed a removal', async () => {
+    say(7, 1, { caret: 1 });
+    say(8, 1, { caret: 1 });
+    await clock.run(100);
+    const missed = frames.length;
+    presence.remove(7);
+    await clock.run(100);
+    const late = new Awareness(new Y.Doc());
+    const showLate = (frame: Uint8Array) =>
+      applyAwarenessUpdate(late, decoding.readVarUint8Array(decoding.createDecoder(frame.subarray(1))), '');
+    for (const frame of frames.slice(0, missed)) showLate(frame);
+    expect(late.getStates().has(7)).toBe(true);
+    showLate(presence.encodeAll());
+    expect(late.getStates().has(7)).toBe(false);
+    late.destroy();
+  });
+
   it('[P5] says something every 12 s, though nobody moves', async () => {
     say(7, 1, { caret: 1 });
     await clock.run(60_000);

@@ -64,7 +64,8 @@ export interface PresenceOptions extends StampOptions {
  * P3  The clock sent on is the author's own, but after a removal higher than the removal's, and one more for each
  *     heartbeat in which a connected author said nothing.
  * P4  Whoever leaves is removed at the next tick, on every pod.
- * P5  There is a frame every 12 s, even when nobody moves.
+ * P5  There is a frame every 12 s, even when nobody moves. It names who left lately, too, as does the first frame of
+ *     somebody who was off presence: a removal that they missed leaves no ghost.
  * P7  People of a pod that is not heard any more are removed; they are back when it is.
  */
 export class Presence {
@@ -75,6 +76,8 @@ export class Presence {
   readonly #shown = new Map<number, Shown>();
   /** The clock at which each clientID was removed. */
   readonly #removed = new Map<number, number>();
+  /** Who was removed so lately that a member that missed it may still show them; when, monotonic. */
+  readonly #removedAtMs = new Map<number, number>();
   /** Whose shown state the members do not know yet. */
   readonly #changed = new Set<number>();
   /** Whose state the other pods do not know yet. */
@@ -149,9 +152,11 @@ export class Presence {
     return new Set([...this.#shown.values()].flatMap(({ json }) => writerOf(json) ?? []));
   }
 
-  /** Everybody, for somebody who just came. */
+  /** Everybody, and who has just left, for somebody who just came or missed what was said. */
   encodeAll(): Uint8Array {
-    return this.#encode([SERVER_CLIENT_ID, ...this.#shown.keys()]);
+    const since = this.#options.clock.monotonic() - SILENCE_MS;
+    for (const [clientId, atMs] of this.#removedAtMs) if (atMs < since) this.#removedAtMs.delete(clientId);
+    return this.#encode([SERVER_CLIENT_ID, ...this.#shown.keys(), ...this.#removedAtMs.keys()]);
   }
 
   /** What another pod says of its people. Throws on bytes that are no claims. */
@@ -256,6 +261,7 @@ export class Presence {
       this.#shown.delete(clientId);
       this.#rememberRemoval(clientId, shown.clock);
     } else {
+      this.#removedAtMs.delete(clientId);
       const { clock: authorClock, json } = claim;
       if (shown?.authorClock === authorClock && shown.json === json) return;
       const last = shown?.clock ?? this.#removed.get(clientId) ?? -1;
@@ -275,6 +281,7 @@ export class Presence {
   #rememberRemoval(clientId: number, clock: number): void {
     this.#removed.delete(clientId);
     this.#removed.set(clientId, clock);
+    this.#removedAtMs.set(clientId, this.#options.clock.monotonic());
     const oldest = this.#removed.keys().next();
     if (this.#removed.size > MAX_REMEMBERED && !oldest.done) this.#removed.delete(oldest.value);
   }

@@ -76,6 +76,21 @@ describe('a room that is read again', () => {
     expect([ana.shown, bia.shown]).toEqual(['live', 'live']);
   });
 
+  it('[R4] goes on showing live text though the socket of somebody is full at that moment', async () => {
+    const fixture = new RoomFixture();
+    const room = await fixture.open();
+    const [slow, ana] = [await fixture.join(room), await fixture.join(room)];
+    slow.isFull = true;
+    commitElsewhere(fixture, Uint8Array.of(1, 7, 7));
+    await fixture.clock.run(5_000);
+    ana.sendFrame(encodeHello({ clientId: 0, epoch: 0, lastSeq: 0 }));
+    await fixture.clock.run(100);
+    const before = ana.messages('batch').length;
+    ana.edit(text => text.insert(0, 'live'));
+    await fixture.clock.run(100);
+    expect(ana.messages('batch').length).toBeGreaterThan(before);
+  });
+
   it('[R4] waits for the database, and lets nobody hang', async () => {
     const fixture = new RoomFixture();
     const room = await fixture.open();

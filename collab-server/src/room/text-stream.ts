@@ -28,8 +28,8 @@ export class TextStream {
   readonly #publish: Publish;
   readonly #metrics: RoomMetrics;
   readonly #joining = new Set<Member>();
-  /** How many members of each dialect are on the topic, so that nothing is encoded for nobody. */
-  readonly #live = { yjs: 0, tatami: 0 };
+  /** The members of each dialect that are on the topic, so that nothing is encoded for nobody. */
+  readonly #live = { yjs: new Set<Member>(), tatami: new Set<Member>() };
   /** The last one that was said. */
   #digestSeq = 0;
   readonly #tail = new Tail({ maxBatches: TAIL_BATCHES, maxBytes: TAIL_BYTES });
@@ -64,12 +64,12 @@ export class TextStream {
    */
   sayDigest(): void {
     const { seq } = this.#sequencer;
-    if (this.#live.tatami === 0 || seq === this.#digestSeq || !this.#sequencer.isCovered) return;
+    if (this.#live.tatami.size === 0 || seq === this.#digestSeq || !this.#sequencer.isCovered) return;
     const digest = this.#document.digest();
     if (digest === undefined) return;
     this.#digestSeq = seq;
     this.#publish('tatami', encodeDigest({ seq, digest }));
-    this.#metrics.delivered(this.#live.tatami);
+    this.#metrics.delivered(this.#live.tatami.size);
   }
 
   /** Asks a stock client for what the document does not have. */
@@ -119,9 +119,10 @@ export class TextStream {
     this.#move(member, { kind: 'gone' });
   }
 
-  /** Takes a member off the topic until it catches up; false if it is not on it. */
+  /** Takes a member off the topic until it catches up; false if it is not on it, or on that of an earlier reading. */
   pause(member: Member): boolean {
-    if (member.following.kind !== 'live') return false;
+    const isHere = this.#live[member.dialect].has(member);
+    if (!isHere || member.following.kind !== 'live') return false;
     this.#move(member, { kind: 'paused', sinceSeq: member.following.cleanSeq });
     member.socket.follow(member.dialect, false);
     return true;
@@ -160,10 +161,10 @@ export class TextStream {
   }
 
   #move(member: Member, to: Following): void {
-    if (member.following.kind === 'live') this.#live[member.dialect]--;
+    this.#live[member.dialect].delete(member);
     this.#joining.delete(member);
     member.following = to;
-    if (to.kind === 'live') this.#live[member.dialect]++;
+    if (to.kind === 'live') this.#live[member.dialect].add(member);
     if (to.kind === 'joining') this.#joining.add(member);
   }
 
@@ -174,9 +175,10 @@ export class TextStream {
       frame ??= encode();
       member.following.missed.push(frame);
     }
-    if (this.#live[dialect] === 0) return;
+    const { size } = this.#live[dialect];
+    if (size === 0) return;
     this.#publish(dialect, frame ?? encode());
-    this.#metrics.delivered(this.#live[dialect]);
+    this.#metrics.delivered(size);
   }
 }
 

@@ -209,6 +209,8 @@ export class TestMember implements MemberSocket {
   readonly #fixture: RoomFixture;
   readonly #room: Room;
   closed: { code: number; reason: string } | undefined;
+  /** Whether its socket takes nothing, so that it has to be taken off the text at each frame. */
+  isFull = false;
 
   constructor(
     fixture: RoomFixture,
@@ -230,6 +232,7 @@ export class TestMember implements MemberSocket {
 
   send(frame: Uint8Array): void {
     this.frames.push(frame);
+    if (this.isFull) this.#room.pauseText(this.member);
   }
 
   follow(topic: Topic, isFollowing: boolean): void {

@@ -23,6 +23,8 @@ interface SimDojo {
   state: SessionState;
   readonly rows: JournalRow[];
   readonly snapshots: Snapshot[];
+  /** Entries of rows that are left out, as `seq:index`. */
+  readonly quarantined: Set<`${number}:${number}`>;
   readonly bindings: Map<number, UserId>;
   nextClientId: number;
   readonly session: SimSession;
@@ -50,6 +52,7 @@ export class SimDatabase {
       state: 'open',
       rows: [],
       snapshots: [],
+      quarantined: new Set(),
       bindings: new Map(),
       nextClientId: 1,
       session: { turn: 0, mode: { mode: 'free' }, startedAtMs: 0 },

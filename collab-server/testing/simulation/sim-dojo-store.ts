@@ -100,12 +100,12 @@ export class SimDojoStore implements DojoStore {
     return this.#connection.read(() => this.#database.revocations(ageMs));
   }
 
-  async quarantine(_dojoId: DojoId, _seq: number, _entryIndex: number): Promise<void> {
-    throw new Error('No entry of a simulated journal is bad');
+  quarantine(dojoId: DojoId, seq: number, entryIndex: number): Promise<void> {
+    return this.#connection.write(() => void this.#existing(dojoId).quarantined.add(`${seq}:${entryIndex}`));
   }
 
-  async quarantined(): Promise<ReadonlySet<`${number}:${number}`>> {
-    return new Set<`${number}:${number}`>();
+  quarantined(dojoId: DojoId): Promise<ReadonlySet<`${number}:${number}`>> {
+    return this.#connection.read(() => new Set(this.#existing(dojoId).quarantined));
   }
 
   create(): Promise<DojoSummary> {

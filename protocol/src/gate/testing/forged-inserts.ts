@@ -15,6 +15,13 @@ export interface ForgedRoom {
   readonly peers: readonly { readonly doc: Y.Doc; readonly concurrent: Uint8Array }[];
 }
 
+export interface ForgedFrom {
+  readonly forger?: number;
+  /** Whose structs may be named as neighbours; at least one. */
+  readonly authors?: readonly number[];
+  readonly root?: string;
+}
+
 /** A short text that three people wrote at once, so that ties and concurrent inserts are everywhere. */
 export function contestedRoom(random: SeededRandom): ForgedRoom {
   const room = new Y.Doc();
@@ -40,25 +47,34 @@ function edit(doc: Y.Doc, random: SeededRandom): void {
   else file.insert(random.int(file.length + 1), 'abcdefgh'.slice(0, 1 + random.int(5)));
 }
 
-/** Up to five structs with any neighbours that exist, the forger's own among them. */
-export function forgedUpdate(room: Y.Doc, random: SeededRandom): Uint8Array {
+/**
+ * Up to five structs with any neighbours that exist, the forger's own among them, behind what the room has of the
+ * forger already.
+ * @param root the text they stand in, if they have no neighbour
+ */
+export function forgedUpdate(
+  room: Y.Doc,
+  random: SeededRandom,
+  { forger = FORGER, authors = AUTHORS, root = 'f' }: ForgedFrom = {},
+): Uint8Array {
   const structs: RawStruct[] = [];
-  let clock = 0;
+  const firstClock = Y.getState(room.store, forger);
+  let clock = firstClock;
   const neighbour = (): readonly [number, number] | undefined => {
     const dice = random.int(100);
     if (dice < 15) return undefined;
-    if (dice < 50 && clock > 0) return [FORGER, random.int(clock)];
-    const client = random.pick(AUTHORS);
+    if (dice < 50 && clock > 0) return [forger, random.int(clock)];
+    const client = random.pick(authors);
     const known = Y.getState(room.store, client);
     return known === 0 ? undefined : [client, random.int(known)];
   };
   for (let i = 1 + random.int(5); i > 0; i--) {
     const left = neighbour();
     const right = neighbour();
-    const place = { ...(left && { left }), ...(right && { right }) };
+    const place = { root, ...(left && { left }), ...(right && { right }) };
     const length = 1 + random.int(3);
     structs.push(random.chance(0.8) ? text('XYZ'.slice(0, length), place) : deleted(length, place));
     clock += length;
   }
-  return oneClient(FORGER, 0, ...structs);
+  return oneClient(forger, firstClock, ...structs);
 }

@@ -1,0 +1,1 @@
+export { forgedUpdate } from '../src/gate/testing/forged-inserts.ts';

@@ -104,8 +104,8 @@ export class SimDojoStore implements DojoStore {
     return this.#connection.write(() => void this.#existing(dojoId).quarantined.add(`${seq}:${entryIndex}`));
   }
 
-  quarantined(dojoId: DojoId): Promise<ReadonlySet<`${number}:${number}`>> {
-    return this.#connection.read(() => new Set(this.#existing(dojoId).quarantined));
+  async quarantined(dojoId: DojoId): Promise<ReadonlySet<`${number}:${number}`>> {
+    return new Set(this.#database.dojo(dojoId)?.quarantined);
   }
 
   create(): Promise<DojoSummary> {

@@ -63,3 +63,41 @@ it('[T3] lives on when members stop reading while somebody replaces a large file
   }
   for (const socket of stalled) socket.destroy();
 }, 60_000);
+
+it.each([
+  // In uWebSockets.js's own loop over the subscribers, and after it.
+  { length: 50_000, times: 240 },
+  { length: 12_000, times: 800 },
+])(
+  '[T3] gives a member that read nothing what it missed, in frames of $length bytes',
+  async ({ length, times }) => {
+    const dojoId = await pod.createDojo();
+    const author = await pod.connect(dojoId);
+    author.send(HELLO);
+    const doc = new Y.Doc();
+    doc.clientID = (await author.message('welcome')).clientId;
+    doc.on('update', (update: Uint8Array) => author.send(encodeEdit(0, update)));
+    const reader = await pod.connect(dojoId);
+    reader.send(HELLO);
+    await reader.message('welcome');
+    reader.socket.pause();
+    const text = doc.getText(FILE);
+    for (let i = 1; i <= times; i++) {
+      doc.transact(() => {
+        text.delete(0, text.length);
+        text.insert(0, String(i % 10).repeat(length));
+      });
+      await author.message('saved', ({ n }) => n === i);
+      author.frames.length = 0;
+    }
+    reader.socket.resume();
+    const copy = new Y.Doc();
+    await reader.until(() => {
+      for (const { update } of reader.messages('batch')) if (update.length > 0) Y.applyUpdate(copy, update);
+      reader.frames.length = 0;
+      return copy.getText(FILE).toString() === text.toString();
+    });
+    expect(copy.store.pendingStructs).toBeNull();
+  },
+  60_000,
+);

@@ -144,6 +144,40 @@ describe('opening a dojo', () => {
     expect(await journal.openAndLeave()).toBe('all of it');
   });
 
+  it('[R6] knows a pause that was committed after its head was read', async () => {
+    const { fixture } = new WrittenJournal();
+    const { journal, database, dojoId } = fixture;
+    const heads = journal.heads.bind(journal);
+    journal.heads = async dojoIds => {
+      const found = await heads(dojoIds);
+      journal.heads = heads;
+      database.changeState(dojoId, 'paused', {
+        writer: fixture.newId<WriterId>(),
+        batch: 1n,
+        payload: encodeBatch([
+          {
+            kind: 'pause',
+            userId: fixture.newId<UserId>(),
+            clientId: 0,
+            deltaMs: 0,
+            bytes: new Uint8Array(0),
+          },
+        ]),
+      });
+      return found;
+    };
+    const ana = await fixture.join(await fixture.open());
+    expect(ana.messages('session')).toMatchObject([{ session: { state: 'paused' } }]);
+  });
+
+  it('[O11] shows nothing of an entry that was put away, though it can be read', async () => {
+    const journal = new WrittenJournal();
+    journal.append(journal.batchOf(journal.type('shown ')));
+    journal.append(journal.batchOf(journal.type('put away')));
+    journal.stored.quarantined.add('2:0');
+    expect(await journal.openAndLeave()).toBe('shown ');
+  });
+
   it('[O11] puts away one bad entry of a thousand, and nothing that rests on it', async () => {
     const journal = new WrittenJournal();
     journal.append(journal.batchOf(journal.type('never seen ')));

@@ -1,5 +1,7 @@
-import type { PodId, WriterId } from '@tatami/protocol';
+import type { PodId, UserId, WriterId } from '@tatami/protocol';
+import { encodeBatch } from '@tatami/protocol';
 import { describe, expect, it } from 'vitest';
+import * as Y from 'yjs';
 import { RoomFixture } from '../../testing/simulation/index.ts';
 
 describe('the rooms of a pod', () => {
@@ -25,6 +27,30 @@ describe('the rooms of a pod', () => {
     const opened = await opening;
     await fixture.clock.run(100);
     const bia = await fixture.join(opened);
+    expect(bia.shown).toBe('early');
+  });
+
+  it('[O1] miss no batch that is announced as soon as they have read the journal', async () => {
+    const fixture = new RoomFixture();
+    const { journal, dojoId, tenantId } = fixture;
+    const read = journal.read.bind(journal);
+    let hasCommitted = false;
+    journal.read = async (...query) => {
+      const rows = await read(...query);
+      if (hasCommitted) return rows;
+      hasCommitted = true;
+      const doc = new Y.Doc();
+      doc.getText('main').insert(0, 'early');
+      const bytes = Y.encodeStateAsUpdate(doc);
+      const userId = fixture.newId<UserId>();
+      const payload = encodeBatch([{ kind: 'update', userId, clientId: doc.clientID, deltaMs: 0, bytes }]);
+      fixture.database.append(fixture.newId<WriterId>(), [{ dojoId, epoch: 1, batch: 1n, payload }]);
+      const row = fixture.database.dojo(dojoId)?.rows[0];
+      if (row === undefined) throw new Error('the row is not there');
+      fixture.exchange.bus(fixture.newId<PodId>()).publish({ tenantId, dojoId }, { kind: 'batch', row });
+      return rows;
+    };
+    const bia = await fixture.join(await fixture.open());
     expect(bia.shown).toBe('early');
   });
 
@@ -58,6 +84,21 @@ describe('the rooms of a pod', () => {
     expect(again).not.toBe(room);
     const bia = await fixture.join(again);
     expect(bia.shown).toBe('kept');
+  });
+
+  it('[O3] close only when everything that they took is saved, though everybody has left', async () => {
+    const fixture = new RoomFixture();
+    const ana = await fixture.join(await fixture.open());
+    fixture.connection.faults = { maxLatencyMs: 5, lostAnswers: 0, unavailable: 1 };
+    ana.edit(text => text.insert(0, 'in flight '));
+    await fixture.clock.run(100);
+    ana.edit(text => text.insert(0, 'gathered '));
+    ana.leave();
+    await fixture.clock.run(60_000);
+    fixture.connection.faults = { maxLatencyMs: 5, lostAnswers: 0, unavailable: 0 };
+    await fixture.clock.run(10_000);
+    expect(fixture.journalText()).toBe('gathered in flight ');
+    expect(fixture.registry.openRooms).toEqual([]);
   });
 
   it('[O4] learn from the database what no message told', async () => {

@@ -237,6 +237,19 @@ describe('a room that is read again', () => {
     expect(bia.shown).toBe(fixture.journalText());
   });
 
+  it('[O4] starts again when the epoch of the dojo was raised and nothing else', async () => {
+    const fixture = new RoomFixture();
+    const room = await fixture.open();
+    const ana = await fixture.join(room);
+    ana.edit(text => text.insert(0, 'old'));
+    await fixture.clock.run(100);
+    const dojo = fixture.database.dojo(fixture.dojoId);
+    if (dojo === undefined) throw new Error('the dojo is not there');
+    dojo.epoch++;
+    await fixture.clock.run(5_000);
+    expect(ana.closed).toEqual({ code: 4409, reason: 'wrong-epoch' });
+  });
+
   it('[R3] answers what was under way for a document that its client gave up, and bans nobody for it', async () => {
     const fixture = new RoomFixture();
     const room = await fixture.open();

@@ -101,6 +101,22 @@ describe('the sequencer of a room', () => {
     expect(ana.messages('saved').at(-1)).toMatchObject({ n: 2 });
   });
 
+  it('[L3] calls one that rests on what is still being gathered saved with that, not with what is in flight', async () => {
+    const fixture = new RoomFixture();
+    const room = await fixture.open();
+    const ana = await fixture.join(room);
+    fixture.connection.faults = { maxLatencyMs: 400, lostAnswers: 0, unavailable: 0 };
+    ana.edit(text => text.insert(0, 'in flight '));
+    await fixture.clock.run(10);
+    const gathered = ana.change(text => text.insert(0, 'gathered '));
+    ana.sendUpdate(gathered);
+    ana.sendUpdate(gathered);
+    const isSaved = () => ana.messages('saved').some(({ n }) => n === 3);
+    for (let i = 0; i < 2_000 && !isSaved(); i++) await fixture.clock.run(1);
+    expect(isSaved()).toBe(true);
+    expect(fixture.journalText()).toBe('gathered in flight ');
+  });
+
   it('[L4] sends nothing more of what was gathered behind a refused batch', async () => {
     const fixture = new RoomFixture();
     const room = await fixture.open();

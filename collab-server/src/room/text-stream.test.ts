@@ -71,6 +71,34 @@ describe('the text as members get it', () => {
     expect(tail?.update.length).toBeLessThan(60);
   });
 
+  it('[T2] comes whole to a client whose document is of another epoch, however little it says that it missed', async () => {
+    const fixture = new RoomFixture();
+    const room = await fixture.open();
+    const ana = await fixture.join(room);
+    for (const word of ['one ', 'two ']) {
+      ana.edit(text => text.insert(0, word));
+      await fixture.clock.run(100);
+    }
+    const back = await fixture.join(room);
+    back.frames.length = 0;
+    back.sendFrame(encodeHello({ clientId: 0, epoch: 9, lastSeq: room.seq - 1 }));
+    await fixture.clock.run(100);
+    expect(back.shown).toBe('two one ');
+  });
+
+  it('[T2] comes with its seq only in the last part of a batch that takes several frames', async () => {
+    const fixture = new RoomFixture();
+    const room = await fixture.open();
+    const ana = await fixture.join(room);
+    const bia = await fixture.join(room);
+    bia.frames.length = 0;
+    for (let i = 0; i < 501; i++) ana.edit(text => text.insert(0, 'x'));
+    await fixture.clock.run(1_000);
+    const seqs = bia.messages('batch').map(({ seq }) => seq);
+    expect(seqs).toEqual([room.seq - 1, room.seq]);
+    expect(bia.shown).toBe('x'.repeat(501));
+  });
+
   it('[T2] answers a state vector with what is missing, from one encoding for all that ask alike', async () => {
     const fixture = new RoomFixture();
     const room = await fixture.open();

@@ -1,4 +1,4 @@
-import type { UserId } from '@tatami/protocol';
+import type { UserId, WriterId } from '@tatami/protocol';
 import {
   awarenessClientIds,
   decodeBatch,
@@ -140,6 +140,18 @@ describe('what members write', () => {
     expect(fixture.journalText()).toBe('mine');
   });
 
+  it('[I2] is refused under a clientID that another pod bound for somebody else meanwhile', async () => {
+    const fixture = new RoomFixture();
+    const room = await fixture.open();
+    const thief = await fixture.join(room, { dialect: 'yjs' });
+    const owner = fixture.newId<UserId>();
+    fixture.database.dojo(fixture.dojoId)?.bindings.set(thief.doc.clientID, owner);
+    thief.edit(text => text.insert(0, 'not mine'));
+    await fixture.clock.run(100);
+    expect(thief.denials).toEqual(['update-forged']);
+    expect(fixture.journalText()).toBe('');
+  });
+
   it.each([2 ** 32, 2 ** 53 - 1])(
     '[M5] [I2] is saved under a clientID of %d, which may be present too',
     async id => {
@@ -241,6 +253,30 @@ describe('what members write', () => {
         [...new TextEncoder().encode('too long')].join(','),
       );
     }
+  });
+
+  it('[I5] is taken when it rests on what another pod committed a moment ago', async () => {
+    const fixture = new RoomFixture();
+    const room = await fixture.open();
+    const ana = await fixture.join(room);
+    const elsewhere = new Y.Doc();
+    elsewhere.getText('main').insert(0, 'elsewhere ');
+    const bytes = Y.encodeStateAsUpdate(elsewhere);
+    const userId = fixture.newId<UserId>();
+    const clientId = elsewhere.clientID;
+    fixture.database.append(fixture.newId<WriterId>(), [
+      {
+        dojoId: fixture.dojoId,
+        epoch: 1,
+        batch: 1n,
+        payload: encodeBatch([{ kind: 'update', userId, clientId, deltaMs: 0, bytes }]),
+      },
+    ]);
+    Y.applyUpdate(ana.doc, bytes);
+    ana.edit(text => text.insert(text.length, 'and here'));
+    await fixture.clock.run(100);
+    expect(ana.messages('refused')).toEqual([]);
+    expect(fixture.journalText()).toBe('elsewhere and here');
   });
 
   it('[I5] of a stock client is asked for when something before it is missing, once', async () => {

@@ -313,6 +313,28 @@ describe('a room', () => {
     await fixture.clock.run(3_000);
     expect(ana.closed).toEqual({ code: 1013, reason: 'not-saving' });
   });
+
+  it('[R9] closes connections when what is unsaved in all rooms of the pod no longer fits', async () => {
+    const fixture = new RoomFixture({ limits: { maxUnsavedPodBytes: 1_000 } });
+    const room = await fixture.open();
+    const ana = await fixture.join(room);
+    fixture.connection.faults = { maxLatencyMs: 10, lostAnswers: 0, unavailable: 1 };
+    ana.edit(text => text.insert(0, 'x'.repeat(2_000)));
+    await fixture.clock.run(3_000);
+    expect(ana.closed).toEqual({ code: 1013, reason: 'not-saving' });
+  });
+
+  it('[R15] gives a member the role that another pod stored, though no message came of it', async () => {
+    const fixture = new RoomFixture();
+    const room = await fixture.open();
+    const ana = await fixture.join(room);
+    await fixture.clock.run(100);
+    const dojo = fixture.database.dojo(fixture.dojoId);
+    dojo?.members.set(ana.member.identity.userId, 'viewer');
+    if (dojo !== undefined) dojo.accessRevision++;
+    await fixture.clock.run(5_000);
+    expect(ana.member.identity.role).toBe('viewer');
+  });
 });
 
 async function joinStock(fixture: RoomFixture) {

@@ -1,5 +1,5 @@
 import type { PodId, UserId, WriterId } from '@tatami/protocol';
-import { encodeBatch } from '@tatami/protocol';
+import { encodeBatch, encodeHello } from '@tatami/protocol';
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { RoomFixture } from '../../testing/simulation/index.ts';
@@ -48,6 +48,20 @@ describe('the sequencer of a room', () => {
     expect(ana.shown).toBe(fixture.journalText());
   });
 
+  it('[L1] tells the other pods of each batch that it committed', async () => {
+    const fixture = new RoomFixture();
+    const { tenantId, dojoId } = fixture;
+    const heard: number[] = [];
+    await fixture.exchange.bus(elsewhere).subscribe({ tenantId, dojoId }, message => {
+      if (message.kind === 'batch') heard.push(message.row.seq);
+    });
+    const room = await fixture.open();
+    const ana = await fixture.join(room);
+    ana.edit(text => text.insert(0, 'told'));
+    await fixture.clock.run(100);
+    expect(heard.at(-1)).toBe(room.seq);
+  });
+
   it('[L1] reads on while the database is away, and says so once', async () => {
     const fixture = new RoomFixture();
     const room = await fixture.open();
@@ -73,6 +87,16 @@ describe('the sequencer of a room', () => {
     await fixture.clock.run(3_000);
     expect(ana.messages('batch').filter(({ seq }) => seq === batch.seq)).toHaveLength(1);
     expect(ana.shown).toBe('once');
+  });
+
+  it('[L1] reads what a hello has seen on another pod, before it is answered', async () => {
+    const fixture = new RoomFixture();
+    const room = await fixture.open();
+    const ana = await fixture.join(room);
+    const { seq } = commitElsewhere(fixture, 901, 'elsewhere');
+    ana.sendFrame(encodeHello({ clientId: 0, epoch: 1, lastSeq: seq }));
+    await fixture.clock.run(100);
+    expect(ana.messages('welcome').at(-1)).toMatchObject({ seq });
   });
 
   it('[L3] tells saved at once, though a batch of another pod before it is still missing', async () => {

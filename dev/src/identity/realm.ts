@@ -92,7 +92,6 @@ function configurationOf({ tenant, issuer, pageOrigins, keys, grants }: RealmOpt
     },
     loadExistingGrant: grantWithoutAsking,
     issueRefreshToken: (_ctx, client) => client.grantTypeAllowed('refresh_token'),
-    expiresWithSession: () => false,
     clientBasedCORS: (_ctx, origin) => pageOrigins.includes(origin),
     interactions: { url: (_ctx, interaction) => `${path}/sign-in/${interaction.uid}` },
     cookies: {

@@ -1,0 +1,273 @@
+import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { DojoRole, TenantId } from '@tatami/protocol';
+import { decodeJwt, decodeProtectedHeader, generateKeyPair, SignJWT } from 'jose';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { TokenVerifier } from '../src/token-verifier.ts';
+import { userIdOf } from '../src/user-id.ts';
+import { Browser } from './browser.ts';
+
+/** A running identity provider with one tenant and one person in it. */
+export interface ProviderUnderTest {
+  readonly issuer: string;
+  readonly tenantId: TenantId;
+  /** A public client that uses PKCE. */
+  readonly clientId: string;
+  readonly redirectUri: string;
+  readonly person: { readonly name: string; readonly role: DojoRole };
+  /** What the person fills in on the sign-in page. */
+  readonly credentials: Readonly<Record<string, string>>;
+  /** What is filled in where they are asked whether they want to sign out; not every provider asks. */
+  readonly signOutFields: Readonly<Record<string, string>>;
+  /** From now on another key signs, and the one before is in the JWKS no more. */
+  rotateKeys(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+interface Endpoints {
+  readonly authorization_endpoint: string;
+  readonly token_endpoint: string;
+  readonly end_session_endpoint: string;
+  readonly jwks_uri: string;
+}
+
+interface Tokens {
+  readonly access_token: string;
+  readonly refresh_token: string;
+  readonly id_token: string;
+}
+
+/** Every identity provider that our services trust passes these, against the verifier of production. */
+export function runIdentityProviderContract(name: string, setUp: () => Promise<ProviderUnderTest>): void {
+  describe(`the identity provider contract: ${name}`, () => {
+    let provider: ProviderUnderTest;
+    let endpoints: Endpoints;
+    let verifier: TokenVerifier;
+    /** How far the verifier's clock is ahead. */
+    let aheadMs = 0;
+    beforeAll(async () => {
+      provider = await setUp();
+      const discovery = await fetch(`${provider.issuer}/.well-known/openid-configuration`);
+      endpoints = (await discovery.json()) as Endpoints;
+    }, 300_000);
+    afterAll(() => provider?.stop());
+    beforeEach(() => {
+      aheadMs = 0;
+      const { issuer, tenantId } = provider;
+      verifier = new TokenVerifier({
+        directory: {
+          tenantByIssuer: async claimed =>
+            claimed === issuer ? { id: tenantId, issuer, state: 'active' } : undefined,
+        },
+        now: () => Date.now() + aheadMs,
+      });
+    });
+
+    function authorizationUrl(changes: Record<string, string>): string {
+      const query = new URLSearchParams({
+        client_id: provider.clientId,
+        response_type: 'code',
+        redirect_uri: provider.redirectUri,
+        scope: 'openid profile email',
+        state: 'left-here',
+        ...changes,
+      });
+      return `${endpoints.authorization_endpoint}?${query}`;
+    }
+
+    function askForTokens(form: Record<string, string>): Promise<Response> {
+      return fetch(endpoints.token_endpoint, {
+        method: 'POST',
+        headers: { origin: new URL(provider.redirectUri).origin },
+        body: new URLSearchParams({ client_id: provider.clientId, ...form }),
+      });
+    }
+
+    async function codeFor(browser: Browser, challenge: string): Promise<string> {
+      const pkce = { code_challenge: challenge, code_challenge_method: 'S256' };
+      let at = await browser.follow(authorizationUrl(pkce));
+      if (!at.url.startsWith(provider.redirectUri)) {
+        at = await browser.submit({ url: at.url, html: await at.response.text() }, provider.credentials);
+      }
+      expect(at.url.startsWith(provider.redirectUri)).toBe(true);
+      const { searchParams } = new URL(at.url);
+      expect(searchParams.get('state')).toBe('left-here');
+      return searchParams.get('code') ?? '';
+    }
+
+    async function signIn(browser = new Browser()): Promise<Tokens> {
+      const secret = randomBytes(32).toString('base64url');
+      const response = await askForTokens({
+        grant_type: 'authorization_code',
+        code: await codeFor(browser, challengeOf(secret)),
+        redirect_uri: provider.redirectUri,
+        code_verifier: secret,
+      });
+      expect(response.status).toBe(200);
+      return (await response.json()) as Tokens;
+    }
+
+    const refresh = (refresh_token: string) => askForTokens({ grant_type: 'refresh_token', refresh_token });
+    const refusalOf = (token: string) =>
+      verifier.verify(token).then(
+        () => 'accepted',
+        (error: { code?: string }) => error.code,
+      );
+
+    it('gives whoever signs in with PKCE a token that says who they are', async () => {
+      const { access_token } = await signIn();
+      const principal = await verifier.verify(access_token);
+      expect(principal).toMatchObject({ tenantId: provider.tenantId, name: provider.person.name });
+      expect(principal.roles).toEqual([provider.person.role]);
+      expect(principal.userId).toBe(userIdOf(provider.issuer, decodeJwt(access_token).sub ?? ''));
+      const lifetimeMs = principal.expiresAtMs - principal.issuedAtMs;
+      expect(lifetimeMs).toBeGreaterThan(60_000);
+      expect(lifetimeMs).toBeLessThanOrEqual(600_000);
+      // The page reads them there.
+      expect(decodeJwt(access_token).roles).toContain(provider.person.role);
+    });
+
+    it('gives no code without PKCE, and no tokens for another secret or for a code that was used', async () => {
+      const { url } = await new Browser().follow(authorizationUrl({}));
+      expect(new URL(url).searchParams.get('error')).toBe('invalid_request');
+      const secret = randomBytes(32).toString('base64url');
+      const exchange = (code: string, code_verifier: string) =>
+        askForTokens({
+          grant_type: 'authorization_code',
+          code,
+          redirect_uri: provider.redirectUri,
+          code_verifier,
+        });
+      const guessed = await exchange(await codeFor(new Browser(), challengeOf(secret)), 'x'.repeat(43));
+      expect(guessed.status).toBe(400);
+      const code = await codeFor(new Browser(), challengeOf(secret));
+      expect((await exchange(code, secret)).status).toBe(200);
+      expect((await exchange(code, secret)).status).toBe(400);
+    });
+
+    it('sends nobody to an address that is not ours', async () => {
+      const { url, response } = await new Browser().follow(
+        authorizationUrl({ redirect_uri: 'https://evil.example/', code_challenge: challengeOf('x') }),
+      );
+      expect(response.status).toBe(400);
+      expect(url.startsWith(provider.issuer)).toBe(true);
+    });
+
+    it('renews tokens with each refresh token once', async () => {
+      const first = await signIn();
+      const renewed = await refresh(first.refresh_token);
+      expect(renewed.status).toBe(200);
+      const second = (await renewed.json()) as Tokens;
+      expect(second.refresh_token).not.toBe(first.refresh_token);
+      const { userId } = await verifier.verify(second.access_token);
+      expect(userId).toBe((await verifier.verify(first.access_token)).userId);
+      const again = await refresh(first.refresh_token);
+      expect([again.status, await again.json()]).toMatchObject([400, { error: 'invalid_grant' }]);
+    });
+
+    it('gives tokens that end', async () => {
+      const { access_token } = await signIn();
+      const { expiresAtMs } = await verifier.verify(access_token);
+      aheadMs = expiresAtMs - Date.now() + 40_000;
+      expect(await refusalOf(access_token)).toBe('token-expired');
+    });
+
+    it('signs out: the refresh token ends, and the browser is asked again', async () => {
+      const browser = new Browser();
+      const { id_token, refresh_token } = await signIn(browser);
+      const query = new URLSearchParams({
+        id_token_hint: id_token,
+        post_logout_redirect_uri: provider.redirectUri,
+      });
+      const url = `${endpoints.end_session_endpoint}?${query}`;
+      let at = await browser.follow(url);
+      if (at.response.status === 200) {
+        at = await browser.submit({ url, html: await at.response.text() }, provider.signOutFields);
+      }
+      expect(at.url).toBe(provider.redirectUri);
+      expect((await refresh(refresh_token)).status).toBe(400);
+      const pkce = { code_challenge: challengeOf('x'), code_challenge_method: 'S256' };
+      const { url: asked } = await browser.follow(authorizationUrl(pkce));
+      expect(asked.startsWith(provider.redirectUri)).toBe(false);
+    });
+
+    it('gives ID tokens that open nothing', async () => {
+      const { id_token } = await signIn();
+      expect([decodeJwt(id_token).aud].flat()).toEqual([provider.clientId]);
+      expect(await refusalOf(id_token)).toBe('unauthenticated');
+    });
+
+    it('is not spoken for by anybody else', async () => {
+      const { access_token } = await signIn();
+      const claims = decodeJwt(access_token);
+      const { kid = '' } = decodeProtectedHeader(access_token);
+      const own = await generateKeyPair('ES256');
+      const forge = (changes: object, header: object = {}) =>
+        new SignJWT({ ...claims, ...changes })
+          .setProtectedHeader({ alg: 'ES256', kid, ...header })
+          .sign(own.privateKey);
+      expect(await refusalOf(await forge({}))).toBe('unauthenticated');
+      expect(await refusalOf(await forge({ iss: `${provider.issuer}-2` }))).toBe('unauthenticated');
+      expect(await refusalOf(await forge({ iss: 'https://evil.example' }))).toBe('unauthenticated');
+      const [head, payload] = access_token.split('.');
+      const unsigned = Buffer.from(JSON.stringify({ alg: 'none', kid })).toString('base64url');
+      expect(await refusalOf(`${unsigned}.${payload}.`)).toBe('unauthenticated');
+      expect(await refusalOf(`${head}.${payload}.`)).toBe('unauthenticated');
+    });
+
+    it('has public keys that are no secrets to sign with', async () => {
+      const { access_token } = await signIn();
+      const { kid = '' } = decodeProtectedHeader(access_token);
+      const [, payload] = access_token.split('.');
+      const jwks = await (await fetch(endpoints.jwks_uri)).text();
+      const header = Buffer.from(JSON.stringify({ alg: 'HS256', kid })).toString('base64url');
+      for (const secret of [jwks, JSON.stringify(JSON.parse(jwks).keys[0])]) {
+        const mac = createHmac('sha256', secret).update(`${header}.${payload}`).digest('base64url');
+        expect(await refusalOf(`${header}.${payload}.${mac}`)).toBe('unauthenticated');
+      }
+    });
+
+    it('has keys that no token can lead away from', async () => {
+      const { access_token } = await signIn();
+      const asked: string[] = [];
+      const bait = createServer((request, response) => {
+        asked.push(request.url ?? '');
+        response.end('{"keys":[]}');
+      }).listen(0, '127.0.0.1');
+      await once(bait, 'listening');
+      const jku = `http://127.0.0.1:${(bait.address() as AddressInfo).port}/keys`;
+      const own = await generateKeyPair('ES256');
+      const { kid = '' } = decodeProtectedHeader(access_token);
+      for (const name of [kid, 'own']) {
+        const token = await new SignJWT(decodeJwt(access_token))
+          .setProtectedHeader({ alg: 'ES256', kid: name, jku, x5u: jku })
+          .sign(own.privateKey);
+        expect(await refusalOf(token)).toBe('unauthenticated');
+      }
+      expect(asked).toEqual([]);
+      bait.close();
+    });
+
+    // The last one, because a provider may forget its sign-ins with its keys.
+    it('changes its keys: a new one is found after 30 seconds, and with that the old one ends', async () => {
+      const before = await signIn();
+      await verifier.verify(before.access_token);
+      await provider.rotateKeys();
+      const after = await signIn();
+      expect(decodeProtectedHeader(after.access_token).kid).not.toBe(
+        decodeProtectedHeader(before.access_token).kid,
+      );
+      expect(await refusalOf(after.access_token)).toBe('unauthenticated');
+      expect(await refusalOf(before.access_token)).toBe('accepted');
+      aheadMs = 31_000;
+      expect(await refusalOf(after.access_token)).toBe('accepted');
+      expect(await refusalOf(before.access_token)).toBe('unauthenticated');
+    });
+  });
+}
+
+function challengeOf(secret: string): string {
+  return createHash('sha256').update(secret).digest('base64url');
+}

@@ -4,7 +4,7 @@ import { type RealmOfTenant, realmOfTenant, TENANT_ATTRIBUTE } from './realm-of-
 const TIMEOUT_MS = 60_000;
 
 /** Keycloak did not do what it was asked for. The message never holds a secret. */
-class KeycloakError extends Error {
+export class KeycloakError extends Error {
   /** Of Keycloak's answer; undefined if there was none. */
   readonly status: number | undefined;
 
@@ -32,11 +32,6 @@ export class KeycloakAdmin {
     this.#base = origin + pathname.replace(/\/$/, '');
     this.#clientId = decodeURIComponent(username);
     this.#clientSecret = decodeURIComponent(password);
-  }
-
-  /** The `iss` of the tokens of a realm. */
-  issuerOf(realm: string): string {
-    return `${this.#base}/realms/${realm}`;
   }
 
   /** @throws KeycloakError also if there is a realm of this name that was not made for this tenant */

@@ -29,9 +29,9 @@ else {
     });
     const bruno = { email: 'bruno@acme.example', password: 'only the first time', role: 'facilitator' };
     await admin.createUser('acme', bruno);
-    await signInFirst(admin.issuerOf('acme'), bruno);
+    await signInFirst(`${server.url}/realms/acme`, bruno);
     return {
-      issuer: admin.issuerOf('acme'),
+      issuer: `${server.url}/realms/acme`,
       tenantId,
       clientId: WEB_CLIENT_ID,
       redirectUri: `${WEB_ORIGIN}/`,

@@ -21,6 +21,10 @@ export interface SignInTenantList {
   readonly nextCursor: null;
 }
 
+export interface BackchannelLogout {
+  readonly logout_token: string;
+}
+
 export interface Dojo {
   readonly id: string;
   readonly name: string;
@@ -278,6 +282,8 @@ export interface Operations {
     };
     readonly output: SignInTenant | SignInTenantList;
   };
+  /** End the tokens of somebody whose session has ended. */
+  readonly backchannelLogout: { readonly input: Readonly<Record<string, never>>; readonly output: undefined };
   /** List dojos, newest first. */
   readonly listDojos: {
     readonly input: {
@@ -442,6 +448,7 @@ export interface Operations {
 /** How each operation is called. */
 export const OPERATIONS = {
   discover: { method: 'GET', path: '/v1/discovery', isSignedIn: false, takesKey: false },
+  backchannelLogout: { method: 'POST', path: '/v1/backchannel-logout', isSignedIn: false, takesKey: false },
   listDojos: { method: 'GET', path: '/v1/dojos', isSignedIn: true, takesKey: false },
   createDojo: { method: 'POST', path: '/v1/dojos', isSignedIn: true, takesKey: true },
   listPocs: { method: 'GET', path: '/v1/pocs', isSignedIn: true, takesKey: false },

@@ -8,9 +8,11 @@ import { KnownPeople } from './http/known-people.ts';
 import { ListCursors } from './http/list-cursor.ts';
 import { problem, sendError, sendProblem } from './http/problem.ts';
 import { SearchCursors } from './http/search-cursor.ts';
+import { Standings } from './http/standing.ts';
 import { requestValidator } from './http/validator.ts';
 import type { PocApiOptions } from './options.ts';
 import { archiveDojo } from './routes/archive-dojo.ts';
+import { backchannelLogout } from './routes/backchannel-logout.ts';
 import { beginAttachment } from './routes/begin-attachment.ts';
 import { cancelJob } from './routes/cancel-job.ts';
 import { changePoc } from './routes/change-poc.ts';
@@ -60,6 +62,7 @@ const routes: FastifyPluginAsync<PocApiOptions> = async (app, options) => {
     noteWork,
     cursorSecret,
     clientId,
+    otherClientIds,
     maxDojosPerDay,
     refusalsPerMinute,
     writer,
@@ -67,7 +70,13 @@ const routes: FastifyPluginAsync<PocApiOptions> = async (app, options) => {
     random,
   } = options;
   const people = new KnownPeople(storage, now);
-  const authentication = new Authentication({ tokens, people, now, refusalsPerMinute });
+  const authentication = new Authentication({
+    tokens,
+    standings: new Standings(storage),
+    people,
+    now,
+    refusalsPerMinute,
+  });
   app.setValidatorCompiler(requestValidator());
   app.setErrorHandler(sendError);
   app.setNotFoundHandler((_request, reply) => sendProblem(reply, problem('not-found')));
@@ -76,6 +85,8 @@ const routes: FastifyPluginAsync<PocApiOptions> = async (app, options) => {
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
   });
   await app.register(discovery, { tenants, clientId });
+  const clientIds = [clientId, ...otherClientIds];
+  await app.register(backchannelLogout, { authentication, storage, logouts: tokens, clientIds });
   await app.register(listDojos, { authentication, storage });
   await app.register(createDojo, { authentication, storage, maxDojosPerDay, writer, now, random });
   const cursors = new ListCursors(cursorSecret);

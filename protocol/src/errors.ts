@@ -11,6 +11,11 @@ export const ERRORS = {
   unauthenticated: { close: CloseCode.unauthenticated, status: 401, title: 'No valid token' },
   'token-expired': { close: CloseCode.unauthenticated, status: 401, title: 'The token has expired' },
   'token-revoked': { close: CloseCode.unauthenticated, status: 401, title: 'The token was revoked' },
+  'logout-token-invalid': {
+    close: CloseCode.malformed,
+    status: 400,
+    title: 'The logout token is not accepted',
+  },
   forbidden: { close: CloseCode.forbidden, status: 403, title: 'Not allowed' },
   'origin-not-allowed': { close: CloseCode.forbidden, status: 403, title: 'Origin not allowed' },
   'not-found': { close: CloseCode.notFound, status: 404, title: 'Not found' },

@@ -9,6 +9,7 @@ import {
   SignedPut,
   StoredParts,
 } from './attachment.ts';
+import { BackchannelLogout } from './backchannel-logout.ts';
 import { SignInTenant, SignInTenantList } from './discovery.ts';
 import { Dojo, DojoList, NewDojo } from './dojo.ts';
 import { Job } from './job.ts';
@@ -31,6 +32,7 @@ export {
   SignedPut,
   StoredParts,
 } from './attachment.ts';
+export { BackchannelLogout } from './backchannel-logout.ts';
 export { DiscoveryQuery, SignInTenant, SignInTenantList } from './discovery.ts';
 export { Dojo, DojoList, DojoListQuery, NewDojo } from './dojo.ts';
 export { ChangeHeaders, ReadHeaders, RepeatableHeaders } from './headers.ts';
@@ -63,6 +65,7 @@ export const NAMED_SCHEMAS = [
   Problem,
   SignInTenant,
   SignInTenantList,
+  BackchannelLogout,
   Dojo,
   DojoList,
   NewDojo,

@@ -55,6 +55,8 @@ function configurationOf({ tenant, issuer, pageOrigins, keys, grants }: RealmOpt
         response_types: ['code'],
         redirect_uris: pageOrigins.map(origin => `${origin}/`),
         id_token_signed_response_alg: 'ES256',
+        backchannel_logout_uri: `${pageOrigins[0]}/v1/backchannel-logout`,
+        backchannel_logout_session_required: true,
       },
     ],
     pkce: { required: () => true },
@@ -74,6 +76,7 @@ function configurationOf({ tenant, issuer, pageOrigins, keys, grants }: RealmOpt
           jwt: { sign: { alg: 'ES256' } },
         }),
       },
+      backchannelLogout: { enabled: true },
       rpInitiatedLogout: {
         enabled: true,
         logoutSource: (ctx, form) => signOutPage(ctx, tenant, form, pageOrigins),

@@ -1,4 +1,4 @@
-import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -8,17 +8,22 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { TokenVerifier } from '../src/token-verifier.ts';
 import { userIdOf } from '../src/user-id.ts';
 import { Browser } from './browser.ts';
+import {
+  askForCode,
+  askForTokens,
+  authorizationUrl,
+  challengeOf,
+  endpointsOf,
+  type SignInPlan,
+  signIn,
+  signOut,
+  type Tokens,
+} from './sign-in.ts';
 
-/** A running identity provider with one tenant and one person in it. */
-export interface ProviderUnderTest {
-  readonly issuer: string;
+/** A running identity provider with one tenant, a client that uses PKCE, and one person in it. */
+export interface ProviderUnderTest extends SignInPlan {
   readonly tenantId: TenantId;
-  /** A public client that uses PKCE. */
-  readonly clientId: string;
-  readonly redirectUri: string;
   readonly person: { readonly name: string; readonly role: DojoRole };
-  /** What the person fills in on the sign-in page. */
-  readonly credentials: Readonly<Record<string, string>>;
   /** What is filled in where they are asked whether they want to sign out; not every provider asks. */
   readonly signOutFields: Readonly<Record<string, string>>;
   /** From now on another key signs, and the one before is in the JWKS no more. */
@@ -26,31 +31,15 @@ export interface ProviderUnderTest {
   stop(): Promise<void>;
 }
 
-interface Endpoints {
-  readonly authorization_endpoint: string;
-  readonly token_endpoint: string;
-  readonly end_session_endpoint: string;
-  readonly jwks_uri: string;
-}
-
-interface Tokens {
-  readonly access_token: string;
-  readonly refresh_token: string;
-  readonly id_token: string;
-}
-
 /** Every identity provider that our services trust passes these, against the verifier of production. */
 export function runIdentityProviderContract(name: string, setUp: () => Promise<ProviderUnderTest>): void {
   describe(`the identity provider contract: ${name}`, () => {
     let provider: ProviderUnderTest;
-    let endpoints: Endpoints;
     let verifier: TokenVerifier;
     /** How far the verifier's clock is ahead. */
     let aheadMs = 0;
     beforeAll(async () => {
       provider = await setUp();
-      const discovery = await fetch(`${provider.issuer}/.well-known/openid-configuration`);
-      endpoints = (await discovery.json()) as Endpoints;
     }, 300_000);
     afterAll(() => provider?.stop());
     beforeEach(() => {
@@ -65,51 +54,8 @@ export function runIdentityProviderContract(name: string, setUp: () => Promise<P
       });
     });
 
-    function authorizationUrl(changes: Record<string, string>): string {
-      const query = new URLSearchParams({
-        client_id: provider.clientId,
-        response_type: 'code',
-        redirect_uri: provider.redirectUri,
-        scope: 'openid profile email',
-        state: 'left-here',
-        ...changes,
-      });
-      return `${endpoints.authorization_endpoint}?${query}`;
-    }
-
-    function askForTokens(form: Record<string, string>): Promise<Response> {
-      return fetch(endpoints.token_endpoint, {
-        method: 'POST',
-        headers: { origin: new URL(provider.redirectUri).origin },
-        body: new URLSearchParams({ client_id: provider.clientId, ...form }),
-      });
-    }
-
-    async function codeFor(browser: Browser, challenge: string): Promise<string> {
-      const pkce = { code_challenge: challenge, code_challenge_method: 'S256' };
-      let at = await browser.follow(authorizationUrl(pkce));
-      if (!at.url.startsWith(provider.redirectUri)) {
-        at = await browser.submit({ url: at.url, html: await at.response.text() }, provider.credentials);
-      }
-      expect(at.url.startsWith(provider.redirectUri)).toBe(true);
-      const { searchParams } = new URL(at.url);
-      expect(searchParams.get('state')).toBe('left-here');
-      return searchParams.get('code') ?? '';
-    }
-
-    async function signIn(browser = new Browser()): Promise<Tokens> {
-      const secret = randomBytes(32).toString('base64url');
-      const response = await askForTokens({
-        grant_type: 'authorization_code',
-        code: await codeFor(browser, challengeOf(secret)),
-        redirect_uri: provider.redirectUri,
-        code_verifier: secret,
-      });
-      expect(response.status).toBe(200);
-      return (await response.json()) as Tokens;
-    }
-
-    const refresh = (refresh_token: string) => askForTokens({ grant_type: 'refresh_token', refresh_token });
+    const refresh = (refresh_token: string) =>
+      askForTokens(provider, { grant_type: 'refresh_token', refresh_token });
     const refusalOf = (token: string) =>
       verifier.verify(token).then(
         () => 'accepted',
@@ -117,7 +63,7 @@ export function runIdentityProviderContract(name: string, setUp: () => Promise<P
       );
 
     it('gives whoever signs in with PKCE a token that says who they are', async () => {
-      const { access_token } = await signIn();
+      const { access_token } = await signIn(provider);
       const principal = await verifier.verify(access_token);
       expect(principal).toMatchObject({ tenantId: provider.tenantId, name: provider.person.name });
       expect(principal.roles).toEqual([provider.person.role]);
@@ -130,33 +76,40 @@ export function runIdentityProviderContract(name: string, setUp: () => Promise<P
     });
 
     it('gives no code without PKCE, and no tokens for another secret or for a code that was used', async () => {
-      const { url } = await new Browser().follow(authorizationUrl({}));
+      const { url } = await new Browser().follow(await authorizationUrl(provider, {}));
       expect(new URL(url).searchParams.get('error')).toBe('invalid_request');
       const secret = randomBytes(32).toString('base64url');
+      const codeFor = async () => {
+        const { searchParams } = await askForCode(provider, new Browser(), secret);
+        expect(searchParams.get('state')).toBe('left-here');
+        return searchParams.get('code') ?? '';
+      };
       const exchange = (code: string, code_verifier: string) =>
-        askForTokens({
+        askForTokens(provider, {
           grant_type: 'authorization_code',
           code,
           redirect_uri: provider.redirectUri,
           code_verifier,
         });
-      const guessed = await exchange(await codeFor(new Browser(), challengeOf(secret)), 'x'.repeat(43));
-      expect(guessed.status).toBe(400);
-      const code = await codeFor(new Browser(), challengeOf(secret));
+      expect((await exchange(await codeFor(), 'x'.repeat(43))).status).toBe(400);
+      const code = await codeFor();
       expect((await exchange(code, secret)).status).toBe(200);
       expect((await exchange(code, secret)).status).toBe(400);
     });
 
     it('sends nobody to an address that is not ours', async () => {
       const { url, response } = await new Browser().follow(
-        authorizationUrl({ redirect_uri: 'https://evil.example/', code_challenge: challengeOf('x') }),
+        await authorizationUrl(provider, {
+          redirect_uri: 'https://evil.example/',
+          code_challenge: challengeOf('x'),
+        }),
       );
       expect(response.status).toBe(400);
       expect(url.startsWith(provider.issuer)).toBe(true);
     });
 
     it('renews tokens with each refresh token once', async () => {
-      const first = await signIn();
+      const first = await signIn(provider);
       const renewed = await refresh(first.refresh_token);
       expect(renewed.status).toBe(200);
       const second = (await renewed.json()) as Tokens;
@@ -168,7 +121,7 @@ export function runIdentityProviderContract(name: string, setUp: () => Promise<P
     });
 
     it('gives tokens that end', async () => {
-      const { access_token } = await signIn();
+      const { access_token } = await signIn(provider);
       const { expiresAtMs } = await verifier.verify(access_token);
       aheadMs = expiresAtMs - Date.now() + 40_000;
       expect(await refusalOf(access_token)).toBe('token-expired');
@@ -176,31 +129,22 @@ export function runIdentityProviderContract(name: string, setUp: () => Promise<P
 
     it('signs out: the refresh token ends, and the browser is asked again', async () => {
       const browser = new Browser();
-      const { id_token, refresh_token } = await signIn(browser);
-      const query = new URLSearchParams({
-        id_token_hint: id_token,
-        post_logout_redirect_uri: provider.redirectUri,
-      });
-      const url = `${endpoints.end_session_endpoint}?${query}`;
-      let at = await browser.follow(url);
-      if (at.response.status === 200) {
-        at = await browser.submit({ url, html: await at.response.text() }, provider.signOutFields);
-      }
-      expect(at.url).toBe(provider.redirectUri);
-      expect((await refresh(refresh_token)).status).toBe(400);
-      const pkce = { code_challenge: challengeOf('x'), code_challenge_method: 'S256' };
-      const { url: asked } = await browser.follow(authorizationUrl(pkce));
+      const tokens = await signIn(provider, browser);
+      expect(await signOut(provider, browser, tokens, provider.signOutFields)).toBe(provider.redirectUri);
+      expect((await refresh(tokens.refresh_token)).status).toBe(400);
+      const url = await authorizationUrl(provider, { code_challenge: challengeOf('x') });
+      const { url: asked } = await browser.follow(url);
       expect(asked.startsWith(provider.redirectUri)).toBe(false);
     });
 
     it('gives ID tokens that open nothing', async () => {
-      const { id_token } = await signIn();
+      const { id_token } = await signIn(provider);
       expect([decodeJwt(id_token).aud].flat()).toEqual([provider.clientId]);
       expect(await refusalOf(id_token)).toBe('unauthenticated');
     });
 
     it('is not spoken for by anybody else', async () => {
-      const { access_token } = await signIn();
+      const { access_token } = await signIn(provider);
       const claims = decodeJwt(access_token);
       const { kid = '' } = decodeProtectedHeader(access_token);
       const own = await generateKeyPair('ES256');
@@ -218,10 +162,10 @@ export function runIdentityProviderContract(name: string, setUp: () => Promise<P
     });
 
     it('has public keys that are no secrets to sign with', async () => {
-      const { access_token } = await signIn();
+      const { access_token } = await signIn(provider);
       const { kid = '' } = decodeProtectedHeader(access_token);
       const [, payload] = access_token.split('.');
-      const jwks = await (await fetch(endpoints.jwks_uri)).text();
+      const jwks = await (await fetch((await endpointsOf(provider.issuer)).jwks_uri)).text();
       const header = Buffer.from(JSON.stringify({ alg: 'HS256', kid })).toString('base64url');
       for (const secret of [jwks, JSON.stringify(JSON.parse(jwks).keys[0])]) {
         const mac = createHmac('sha256', secret).update(`${header}.${payload}`).digest('base64url');
@@ -230,7 +174,7 @@ export function runIdentityProviderContract(name: string, setUp: () => Promise<P
     });
 
     it('has keys that no token can lead away from', async () => {
-      const { access_token } = await signIn();
+      const { access_token } = await signIn(provider);
       const asked: string[] = [];
       const bait = createServer((request, response) => {
         asked.push(request.url ?? '');
@@ -252,10 +196,10 @@ export function runIdentityProviderContract(name: string, setUp: () => Promise<P
 
     // The last one, because a provider may forget its sign-ins with its keys.
     it('changes its keys: a new one is found after 30 seconds, and with that the old one ends', async () => {
-      const before = await signIn();
+      const before = await signIn(provider);
       await verifier.verify(before.access_token);
       await provider.rotateKeys();
-      const after = await signIn();
+      const after = await signIn(provider);
       expect(decodeProtectedHeader(after.access_token).kid).not.toBe(
         decodeProtectedHeader(before.access_token).kid,
       );
@@ -266,8 +210,4 @@ export function runIdentityProviderContract(name: string, setUp: () => Promise<P
       expect(await refusalOf(before.access_token)).toBe('unauthenticated');
     });
   });
-}
-
-function challengeOf(secret: string): string {
-  return createHash('sha256').update(secret).digest('base64url');
 }

@@ -1,14 +1,16 @@
-import type { UserId } from '@tatami/protocol';
+import type { DojoRole, MemberRole, UserId } from '@tatami/protocol';
 
 export interface Standing {
   /** Unix milliseconds: tokens of the user that were issued before count no more; 0 if none were revoked. */
   readonly revokedAtMs: number;
+  /** What an owner of the tenant gave them, which goes before what their token says. */
+  readonly givenRole: MemberRole | undefined;
 }
 
 /** The users of a tenant. */
 export interface PeopleStore {
-  /** Under this name the user came just now. */
-  remember(userId: UserId, name: string): Promise<void>;
+  /** Under this name the user came just now, with a token of this role; undefined for none. */
+  remember(userId: UserId, name: string, tokenRole?: DojoRole): Promise<void>;
   /** Of those among the users whose name is known. */
   names(userIds: readonly UserId[]): Promise<ReadonlyMap<UserId, string>>;
   /**

@@ -33,8 +33,8 @@ it('ends the tokens of whoever has signed out, once for each logout token', asyn
   const at = (await dojos.revocations(60_000)).get(ana);
   expect(at).toBeGreaterThan(0);
   expect([await people.standing(ana), await people.standing(bia)]).toEqual([
-    { revokedAtMs: at },
-    { revokedAtMs: 0 },
+    { revokedAtMs: at, givenRole: undefined },
+    { revokedAtMs: 0, givenRole: undefined },
   ]);
   expect(await people.signOut(ana, 'token of Ana')).toBe(false);
   expect(await people.signOut(bia, 'token of Ana')).toBe(false);

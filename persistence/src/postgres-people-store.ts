@@ -1,4 +1,4 @@
-import type { UserId } from '@tatami/protocol';
+import type { DojoRole, UserId } from '@tatami/protocol';
 import { readNames } from './people/read-names.ts';
 import { readStanding } from './people/read-standing.ts';
 import { signOut } from './people/sign-out.ts';
@@ -15,8 +15,8 @@ export class PostgresPeopleStore implements PeopleStore {
     this.#database = database;
   }
 
-  remember(userId: UserId, name: string): Promise<void> {
-    return upsertPerson(this.#database, userId, name);
+  remember(userId: UserId, name: string, tokenRole?: DojoRole): Promise<void> {
+    return upsertPerson(this.#database, userId, name, tokenRole);
   }
 
   names(userIds: readonly UserId[]): Promise<ReadonlyMap<UserId, string>> {

@@ -14,6 +14,9 @@ import type { AppendRequest } from './journal.ts';
 import { headsQuery } from './read-heads.ts';
 import { readRowsQuery } from './read-rows.ts';
 
+/** All rows of a table are read; this one has one row. */
+const SCANNED_TABLE = /Seq Scan on (?!tenant_access)/;
+
 let tenant: TestTenant;
 let dojos: AppendRequest['dojoId'][];
 beforeAll(async () => {
@@ -99,7 +102,7 @@ it('what pods ask of a dojo again and again uses indexes', async () => {
       revocationsQuery(600_000),
       turnQuery(dojoId, turn, true, entry),
     ];
-    for (const query of queries) expect(await planOf(admin, query)).not.toMatch(/Seq Scan/);
+    for (const query of queries) expect(await planOf(admin, query)).not.toMatch(SCANNED_TABLE);
   });
 });
 

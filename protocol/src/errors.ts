@@ -125,6 +125,16 @@ export const ERRORS = {
   'precondition-required': { close: CloseCode.malformed, status: 428, title: 'If-Match is missing' },
   'revision-stale': { close: CloseCode.tryLater, status: 412, title: 'It was changed in the meantime' },
   'not-owner': { close: CloseCode.forbidden, status: 403, title: 'Only its owner may do that' },
+  'last-owner': {
+    close: CloseCode.tryLater,
+    status: 409,
+    title: 'Somebody has to stay an owner',
+  },
+  'invitation-gone': {
+    close: CloseCode.notFound,
+    status: 410,
+    title: 'The invitation has expired, was revoked or is used up',
+  },
   'idempotency-key-reused': {
     close: CloseCode.malformed,
     status: 422,

@@ -92,6 +92,8 @@ it('what pods ask of a dojo again and again uses indexes', async () => {
     await admin.query(sql`insert into dojo_session (dojo_id, turn_order) select id, '{}' from dojo`);
     await admin.query(sql`insert into dojo_member (dojo_id, user_id, role)
       select id, gen_random_uuid(), 'participant' from dojo`);
+    await admin.query(sql`insert into person (user_id, name)
+      select gen_random_uuid(), 'somebody' from generate_series(1, 20000)`);
     await admin.query(sql`insert into revocation (user_id, at)
       select gen_random_uuid(), now() - n * interval '1 hour' from generate_series(1, 20000) n`);
     await admin.query(sql`analyze`);

@@ -38,15 +38,16 @@ export class Authentication {
   }
 
   /**
-   * For onRequest: a body is not even read for somebody unknown. Throws TatamiError `unauthenticated`, `token-expired`,
+   * For onRequest: a body is not even read for somebody unknown. Throws TatamiError `unauthenticated`, `token-expired`, `token-revoked`, `forbidden`,
    * and `rate-limited` for an address that was refused too often.
    */
   readonly require = async (request: FastifyRequest): Promise<void> => {
     await this.refuseOften(request);
-    const principal = await this.countRefusals(request, () => this.#prove(request));
+    const proved = await this.countRefusals(request, () => this.#prove(request));
+    const principal = await this.#standings.check(proved);
     this.#principals.set(request, principal);
     request.log = request.log.child({ tenantId: principal.tenantId });
-    await this.#people.seen(principal);
+    await this.#people.seen(proved);
   };
 
   /** For onRequest of what asks for no token of ours: throws `rate-limited` for an address that was refused too often. */
@@ -68,9 +69,7 @@ export class Authentication {
   async #prove(request: FastifyRequest): Promise<Principal> {
     const token = bearerToken(request.headers.authorization);
     if (token === undefined) throw new TatamiError('unauthenticated');
-    const principal = await this.#tokens.verify(token);
-    await this.#standings.check(principal);
-    return principal;
+    return this.#tokens.verify(token);
   }
 
   principalOf(request: FastifyRequest): Principal {

@@ -23,7 +23,14 @@ it('names every operation once, and what may go wrong with it', () => {
   expect(operations.map(operation => operation.operationId).toSorted()).toEqual(
     [
       'beginAttachment',
+      'acceptInvitation',
       'archiveDojo',
+      'changeMember',
+      'createInvitation',
+      'listInvitations',
+      'listMembers',
+      'removeMember',
+      'revokeInvitation',
       'backchannelLogout',
       'cancelJob',
       'changePoc',

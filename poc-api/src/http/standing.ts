@@ -13,9 +13,17 @@ export class Standings {
     this.#storage = storage;
   }
 
-  /** @throws TatamiError `token-revoked` */
-  async check({ tenantId, userId, issuedAtMs }: Principal): Promise<void> {
-    const { revokedAtMs } = await this.#storage.withStores(tenantId, ({ people }) => people.standing(userId));
+  /**
+   * The same person with the role that an owner gave them, if one did.
+   * @throws TatamiError `token-revoked`, and `forbidden` for somebody who was removed from the tenant
+   */
+  async check(principal: Principal): Promise<Principal> {
+    const { tenantId, userId, issuedAtMs } = principal;
+    const { revokedAtMs, givenRole } = await this.#storage.withStores(tenantId, ({ people }) =>
+      people.standing(userId),
+    );
     if (issuedAtMs < revokedAtMs) throw new TatamiError('token-revoked');
+    if (givenRole === 'removed') throw new TatamiError('forbidden');
+    return givenRole === undefined ? principal : { ...principal, roles: [givenRole] };
   }
 }

@@ -13,6 +13,8 @@ import { textOf, typeInto } from './editors.ts';
 /** PostgreSQL has to recover, and the pod to notice. */
 const HEALED_WITHIN_MS = 30_000;
 const SIGNED_OUT_WITHIN_MS = 5_000;
+/** Pods compare their dojos with the database every two seconds. */
+const TOLD_WITHIN_MS = 5_000;
 
 describe('the stack on one machine', () => {
   let dataDir: string;
@@ -74,6 +76,42 @@ describe('the stack on one machine', () => {
     for (const one of [provider, other]) one.destroy();
     const headers = { authorization: `Bearer ${tokens.access_token}` };
     expect((await fetch(`${stack.pageUrl}/v1/dojos`, { headers })).status).toBe(401);
+  });
+
+  it('lets somebody who is given another role go on with it, without a new connection', async () => {
+    const [acme] = stack.tenants;
+    const [ana, , chiara] = acme?.users ?? [];
+    if (acme === undefined || ana === undefined || chiara === undefined)
+      throw new Error('there are demo users');
+    const ask = (user: typeof ana, method: string, path: string, body?: object) =>
+      fetch(`${stack.pageUrl}/v1${path}`, {
+        method,
+        headers: {
+          authorization: `Bearer ${stack.signToken(acme, user)}`,
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+        },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      });
+    for (const user of [ana, chiara]) await ask(user, 'GET', '/dojos');
+    // A dojo of which she is no member: there her role in the company counts.
+    const made = (await (await ask(ana, 'POST', '/dojos', { name: 'Randori' })).json()) as { id: string };
+    const token = async () => stack.signToken(acme, chiara);
+    const provider = new TatamiProvider(stack.podDojosUrl, made.id, { token, WebSocket });
+    await provider.whenReady;
+    expect(provider.role).toBe('participant');
+    const statuses: string[] = [];
+    provider.on('status', status => statuses.push(status));
+    const give = (role: string) => ask(ana, 'PATCH', `/members/${chiara.id}`, { role });
+    expect((await give('viewer')).status).toBe(200);
+    await until('she may only watch', () => provider.role === 'viewer', {
+      withinMs: TOLD_WITHIN_MS,
+    });
+    await give('participant');
+    await until('she may type', () => provider.role === 'participant', { withinMs: TOLD_WITHIN_MS });
+    expect(statuses).toEqual([]);
+    await ask(ana, 'DELETE', `/members/${chiara.id}`);
+    await until('she is out', () => provider.status === 'closed', { withinMs: TOLD_WITHIN_MS });
+    provider.destroy();
   });
 
   it('starts PostgreSQL again after a kill -9, and what was typed meanwhile is saved', async () => {

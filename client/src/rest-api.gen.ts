@@ -21,6 +21,10 @@ export interface SignInTenantList {
   readonly nextCursor: null;
 }
 
+export interface BackchannelLogout {
+  readonly logout_token: string;
+}
+
 export interface Dojo {
   readonly id: string;
   readonly name: string;
@@ -269,6 +273,58 @@ export interface SearchResult {
   readonly nextCursor: string | null;
 }
 
+export interface Member {
+  readonly id: string;
+  readonly name: string;
+  readonly role: 'owner' | 'facilitator' | 'participant' | 'viewer' | 'removed';
+  readonly isGiven: boolean;
+  readonly seenAt: string;
+}
+
+export interface MemberList {
+  readonly items: readonly Member[];
+  readonly nextCursor: string | null;
+}
+
+export interface MemberChange {
+  readonly role: 'owner' | 'facilitator' | 'participant' | 'viewer';
+}
+
+export interface Invitation {
+  readonly id: string;
+  readonly role: 'owner' | 'facilitator' | 'participant' | 'viewer';
+  readonly createdBy: string;
+  readonly createdAt: string;
+  readonly expiresAt: string;
+  readonly maxUses: number;
+  readonly uses: number;
+}
+
+export interface InvitationList {
+  readonly items: readonly Invitation[];
+  readonly nextCursor: null;
+}
+
+export interface NewInvitation {
+  readonly role: 'owner' | 'facilitator' | 'participant' | 'viewer';
+  readonly expiresInHours: number;
+  readonly maxUses: number;
+}
+
+export interface CreatedInvitation {
+  readonly invitation: Invitation;
+  readonly secret: string;
+}
+
+export interface InvitationToAccept {
+  readonly secret: string;
+}
+
+export interface AcceptedInvitation {
+  readonly role: 'owner' | 'facilitator' | 'participant' | 'viewer';
+  readonly isNew: boolean;
+}
+
 /** What each operation takes, and what it answers with. */
 export interface Operations {
   /** Find where the people of a tenant sign in. */
@@ -278,6 +334,8 @@ export interface Operations {
     };
     readonly output: SignInTenant | SignInTenantList;
   };
+  /** End the tokens of somebody whose session has ended. */
+  readonly backchannelLogout: { readonly input: Readonly<Record<string, never>>; readonly output: undefined };
   /** List dojos, newest first. */
   readonly listDojos: {
     readonly input: {
@@ -427,6 +485,51 @@ export interface Operations {
     readonly input: { readonly path: { readonly id: string; readonly format: string } };
     readonly output: VideoContent;
   };
+  /** List the members of the tenant. */
+  readonly listMembers: {
+    readonly input: {
+      readonly query?: { readonly limit?: number; readonly cursor?: string };
+    };
+    readonly output: MemberList;
+  };
+  /** Make an invitation to the tenant. */
+  readonly createInvitation: {
+    readonly input: {
+      readonly body: NewInvitation;
+    };
+    readonly output: CreatedInvitation;
+  };
+  /** List invitations that can still be used. */
+  readonly listInvitations: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly output: InvitationList;
+  };
+  /** Give a member another role. */
+  readonly changeMember: {
+    readonly input: {
+      readonly path: { readonly id: string };
+
+      readonly body: MemberChange;
+    };
+    readonly output: Member;
+  };
+  /** Remove a member from the tenant. */
+  readonly removeMember: {
+    readonly input: { readonly path: { readonly id: string } };
+    readonly output: undefined;
+  };
+  /** Revoke an invitation. */
+  readonly revokeInvitation: {
+    readonly input: { readonly path: { readonly id: string } };
+    readonly output: undefined;
+  };
+  /** Accept an invitation. */
+  readonly acceptInvitation: {
+    readonly input: {
+      readonly body: InvitationToAccept;
+    };
+    readonly output: AcceptedInvitation;
+  };
   /** Read what a player needs of the recording of a dojo, but for its rows. */
   readonly readRecording: {
     readonly input: { readonly path: { readonly id: string } };
@@ -442,6 +545,7 @@ export interface Operations {
 /** How each operation is called. */
 export const OPERATIONS = {
   discover: { method: 'GET', path: '/v1/discovery', isSignedIn: false, takesKey: false },
+  backchannelLogout: { method: 'POST', path: '/v1/backchannel-logout', isSignedIn: false, takesKey: false },
   listDojos: { method: 'GET', path: '/v1/dojos', isSignedIn: true, takesKey: false },
   createDojo: { method: 'POST', path: '/v1/dojos', isSignedIn: true, takesKey: true },
   listPocs: { method: 'GET', path: '/v1/pocs', isSignedIn: true, takesKey: false },
@@ -496,6 +600,13 @@ export const OPERATIONS = {
   createVideo: { method: 'POST', path: '/v1/videos', isSignedIn: true, takesKey: false },
   listVideos: { method: 'GET', path: '/v1/videos', isSignedIn: true, takesKey: false },
   readVideoFile: { method: 'GET', path: '/v1/videos/{id}/files/{format}', isSignedIn: true, takesKey: false },
+  listMembers: { method: 'GET', path: '/v1/members', isSignedIn: true, takesKey: false },
+  createInvitation: { method: 'POST', path: '/v1/invitations', isSignedIn: true, takesKey: false },
+  listInvitations: { method: 'GET', path: '/v1/invitations', isSignedIn: true, takesKey: false },
+  changeMember: { method: 'PATCH', path: '/v1/members/{id}', isSignedIn: true, takesKey: false },
+  removeMember: { method: 'DELETE', path: '/v1/members/{id}', isSignedIn: true, takesKey: false },
+  revokeInvitation: { method: 'DELETE', path: '/v1/invitations/{id}', isSignedIn: true, takesKey: false },
+  acceptInvitation: { method: 'POST', path: '/v1/invitations/accept', isSignedIn: true, takesKey: false },
   readRecording: { method: 'GET', path: '/v1/dojos/{id}/recording', isSignedIn: true, takesKey: false },
   readRecordingRows: {
     method: 'GET',

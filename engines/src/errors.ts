@@ -5,6 +5,7 @@ const ENGINE_ERRORS = {
   'data-dir-in-use': 'Another living process has started PostgreSQL on this folder',
   'cluster-not-started': 'PostgreSQL did not start',
   'moto-not-started': 'The S3 server did not start',
+  'keycloak-not-started': 'Keycloak did not start',
   'opensearch-not-started': 'OpenSearch did not start',
 } as const;
 

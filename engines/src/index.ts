@@ -1,6 +1,8 @@
 export { EngineError } from './errors.ts';
 export { findProgram } from './find-program.ts';
 export { freePort } from './free-port.ts';
+export { type FoundKeycloak, installKeycloak } from './keycloak/install-keycloak.ts';
+export { type KeycloakServer, startKeycloak } from './keycloak/keycloak-server.ts';
 export { type FoundProgram, installMoto } from './moto/install-moto.ts';
 export { type MotoServer, startMoto } from './moto/moto-server.ts';
 export { type FoundOpenSearch, installOpenSearch } from './opensearch/install-opensearch.ts';

@@ -254,6 +254,69 @@ describe('TokenVerifier', () => {
     }
   });
 
+  describe('a logout token', () => {
+    const EVENT = 'http://schemas.openid.net/event/backchannel-logout';
+    const logoutToken = ({ claims, header, ...parts }: TokenParts = {}) =>
+      token({
+        header: { typ: 'logout+jwt', ...header },
+        claims: {
+          aud: 'tatami-web',
+          jti: 'one',
+          sid: 'session',
+          exp: nowMs / SECONDS + 120,
+          tenant_id: undefined,
+          events: { [EVENT]: {} },
+          ...claims,
+        },
+        ...parts,
+      });
+    const outcomeOf = async (parts?: TokenParts) =>
+      verifier
+        .verifyLogout(await logoutToken(parts), ['tatami-web', 'tatami-mobile'])
+        .catch(error => error.code);
+
+    it('says whose session has ended', async () => {
+      expect(await outcomeOf()).toEqual({ tenantId: ACME, userId: ALICE, tokenId: 'one' });
+      expect(await outcomeOf({ without: 'exp' })).toMatchObject({ userId: ALICE });
+    });
+
+    it.each<[string, TokenParts]>([
+      ['no type', { header: { typ: undefined } }],
+      ['the type of an access token', { header: { typ: 'at+jwt' } }],
+      ['a nonce', { claims: { nonce: 'n' } }],
+      ['no events', { without: 'events' }],
+      ['events that are a list', { claims: { events: [EVENT] } }],
+      ['another event', { claims: { events: { other: {} } } }],
+      ['an event that is no object', { claims: { events: { [EVENT]: true } } }],
+      ['no id', { without: 'jti' }],
+      ['a very long id', { claims: { jti: 'x'.repeat(256) } }],
+      ['no subject', { without: 'sub' }],
+      ['no time', { without: 'iat' }],
+      ['the audience of access tokens', { claims: { aud: 'tatami' } }],
+      ['no known issuer', { claims: { iss: 'https://elsewhere.example' } }],
+    ])('is refused with %s', async (_, parts) => {
+      expect(await outcomeOf(parts)).toBe('unauthenticated');
+    });
+
+    it('is refused when it is old, or of tomorrow, or signed by somebody else', async () => {
+      const iat = nowMs / SECONDS - 331;
+      expect(await outcomeOf({ claims: { iat, exp: undefined } })).toBe('token-expired');
+      expect(await outcomeOf({ claims: { iat: nowMs / SECONDS + 3600 } })).toBe('unauthenticated');
+      const own = await generateKeyPair('ES256');
+      expect(await outcomeOf({ key: own.privateKey })).toBe('unauthenticated');
+    });
+
+    it('opens nothing, and an access token ends nothing', async () => {
+      expect((await refusalOf(await logoutToken({ claims: { tenant_id: ACME } }))).code).toBe(
+        'unauthenticated',
+      );
+      const access = await token();
+      await expect(verifier.verifyLogout(access, ['tatami'])).rejects.toMatchObject({
+        code: 'unauthenticated',
+      });
+    });
+  });
+
   describe('keys', () => {
     it('are fetched once for many tokens that come together', async () => {
       const text = await token();

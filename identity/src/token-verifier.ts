@@ -1,9 +1,16 @@
 import type { DojoRole } from '@tatami/protocol';
 import { isDojoRole, TatamiError } from '@tatami/protocol';
-import type { JWTPayload } from 'jose';
+import type { JWTPayload, JWTVerifyOptions } from 'jose';
 import { decodeJwt, errors, jwtVerify } from 'jose';
 import type { IssuerDirectory, TenantOfIssuer } from './issuer-directory.ts';
 import { IssuerKeys, KeysUnavailableError } from './issuer-keys.ts';
+import {
+  isLogoutEvent,
+  type Logout,
+  MAX_LOGOUT_AGE_S,
+  MAX_TOKEN_ID_LENGTH,
+  type VerifyLogout,
+} from './logout.ts';
 import type { Principal } from './principal.ts';
 import { userIdOf } from './user-id.ts';
 
@@ -35,7 +42,7 @@ export interface VerifyToken {
  * never choose a URL for us; `jku`, `x5u`, `x5c` and `jwk` headers are not read. Errors carry neither the token nor
  * jose's error, which holds the claims: what is thrown here ends in logs.
  */
-export class TokenVerifier implements VerifyToken {
+export class TokenVerifier implements VerifyToken, VerifyLogout {
   readonly #directory: IssuerDirectory;
   readonly #now: () => number;
   /** One entry for each issuer in the directory, so it is as bounded as that. */
@@ -48,20 +55,19 @@ export class TokenVerifier implements VerifyToken {
   }
 
   async verify(token: string): Promise<Principal> {
-    const tenant = await this.#directory.tenantByIssuer(claimedIssuer(token));
-    // A suspended tenant and an unknown one are told the same.
-    if (tenant?.state !== 'active') throw unauthenticated('The issuer of the token is not known');
-    const payload = await this.#checkedPayload(token, tenant);
+    const tenant = await this.#tenantOf(token);
+    const payload = await this.#checkedPayload(token, tenant, {
+      audience: TOKEN_AUDIENCE,
+      requiredClaims: ['exp', 'iat', 'sub', 'tenant_id'],
+    });
     if (payload.tenant_id !== tenant.id) throw unauthenticated('The token is for another tenant');
-    const { sub, exp, iat } = payload;
-    if (sub === undefined || sub.length === 0 || sub.length > MAX_SUBJECT_LENGTH) {
-      throw unauthenticated('The token names no user');
-    }
+    const { exp, iat } = payload;
     if (exp === undefined || iat === undefined) throw unauthenticated('The token has no times');
+    const subject = subjectIn(payload);
     return {
       tenantId: tenant.id,
-      userId: userIdOf(tenant.issuer, sub),
-      subject: sub,
+      userId: userIdOf(tenant.issuer, subject),
+      subject,
       name: nameIn(payload),
       roles: rolesIn(payload),
       issuedAtMs: iat * 1000,
@@ -69,14 +75,40 @@ export class TokenVerifier implements VerifyToken {
     };
   }
 
-  async #checkedPayload(token: string, tenant: TenantOfIssuer): Promise<JWTPayload> {
+  async verifyLogout(token: string, clientIds: readonly string[]): Promise<Logout> {
+    const tenant = await this.#tenantOf(token);
+    const payload = await this.#checkedPayload(token, tenant, {
+      audience: [...clientIds],
+      typ: 'logout+jwt',
+      maxTokenAge: MAX_LOGOUT_AGE_S,
+      requiredClaims: ['iat', 'jti', 'sub', 'events'],
+    });
+    if (!isLogoutEvent(payload)) throw unauthenticated('The token is no logout token');
+    const { jti } = payload;
+    if (typeof jti !== 'string' || jti === '' || jti.length > MAX_TOKEN_ID_LENGTH) {
+      throw unauthenticated('The token has no id');
+    }
+    return { tenantId: tenant.id, userId: userIdOf(tenant.issuer, subjectIn(payload)), tokenId: jti };
+  }
+
+  async #tenantOf(token: string): Promise<TenantOfIssuer> {
+    const tenant = await this.#directory.tenantByIssuer(claimedIssuer(token));
+    // A suspended tenant and an unknown one are told the same.
+    if (tenant?.state !== 'active') throw unauthenticated('The issuer of the token is not known');
+    return tenant;
+  }
+
+  async #checkedPayload(
+    token: string,
+    tenant: TenantOfIssuer,
+    expected: JWTVerifyOptions,
+  ): Promise<JWTPayload> {
     const keys = this.#keysOf(tenant);
     try {
       const { payload } = await jwtVerify(token, (header, jws) => keys.find(header, jws), {
+        ...expected,
         issuer: tenant.issuer,
-        audience: TOKEN_AUDIENCE,
         algorithms: ALGORITHMS,
-        requiredClaims: ['exp', 'iat', 'sub', 'tenant_id'],
         clockTolerance: CLOCK_TOLERANCE_S,
         currentDate: new Date(this.#now()),
       });
@@ -126,6 +158,13 @@ function refusal(error: unknown): TatamiError {
 
 function unauthenticated(detail: string): TatamiError {
   return new TatamiError('unauthenticated', { detail });
+}
+
+function subjectIn({ sub }: JWTPayload): string {
+  if (sub === undefined || sub.length === 0 || sub.length > MAX_SUBJECT_LENGTH) {
+    throw unauthenticated('The token names no user');
+  }
+  return sub;
 }
 
 function nameIn(payload: JWTPayload): string {

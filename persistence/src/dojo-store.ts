@@ -15,7 +15,7 @@ export interface DojoAccess {
   readonly epoch: number;
   readonly state: SessionState;
   readonly isPrivate: boolean;
-  /** By `dojo_member`; undefined for somebody who is no member. */
+  /** By `dojo_member`, or by what an owner of the tenant gave them; undefined where the token decides. */
   readonly memberRole: MemberRole | undefined;
   /** Unix milliseconds: tokens of the user that were issued before count no more; 0 if none were revoked. */
   readonly revokedAtMs: number;

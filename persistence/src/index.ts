@@ -20,6 +20,7 @@ export type {
 export { JournalUnavailableError, UnknownOutcomeError } from './journal/journal.ts';
 export { findOrphanedDojos, type JournalFault, type JournalVerdict, verifyDojo } from './journal/verify.ts';
 export type { Log } from './log.ts';
+export type * from './member-store.ts';
 export type { Backlog } from './outbox/read-backlog.ts';
 export {
   openPersistence,

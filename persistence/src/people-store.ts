@@ -1,9 +1,24 @@
-import type { UserId } from '@tatami/protocol';
+import type { DojoRole, MemberRole, UserId } from '@tatami/protocol';
 
-/** The names of a tenant's users. */
+export interface Standing {
+  /** Unix milliseconds: tokens of the user that were issued before count no more; 0 if none were revoked. */
+  readonly revokedAtMs: number;
+  /** What an owner of the tenant gave them, which goes before what their token says. */
+  readonly givenRole: MemberRole | undefined;
+}
+
+/** The users of a tenant. */
 export interface PeopleStore {
-  /** Under this name the user came just now. */
-  remember(userId: UserId, name: string): Promise<void>;
+  /** Under this name the user came just now, with a token of this role; undefined for none. */
+  remember(userId: UserId, name: string, tokenRole?: DojoRole): Promise<void>;
   /** Of those among the users whose name is known. */
   names(userIds: readonly UserId[]): Promise<ReadonlyMap<UserId, string>>;
+  /**
+   * The identity provider says that the user's session has ended: tokens that were issued before count no more.
+   * @param tokenId of the logout token
+   * @returns false if the same token said so before; nothing is done then
+   */
+  signOut(userId: UserId, tokenId: string): Promise<boolean>;
+  /** Of whoever has a valid token. */
+  standing(userId: UserId): Promise<Standing>;
 }

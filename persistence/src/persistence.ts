@@ -11,12 +11,14 @@ import { checkDurability, type DurabilityReport } from './durability-check.ts';
 import type { Journal } from './journal/journal.ts';
 import { PostgresJournal } from './journal/postgres-journal.ts';
 import type { Log } from './log.ts';
+import type { MemberStore } from './member-store.ts';
 import type { PeopleStore } from './people-store.ts';
 import { type PocOutbox, PostgresPocOutbox } from './poc-outbox.ts';
 import type { PocStore } from './poc-store.ts';
 import { PostgresAttachmentStore } from './postgres-attachment-store.ts';
 import { PostgresCreations } from './postgres-creations.ts';
 import { PostgresDojoStore } from './postgres-dojo-store.ts';
+import { PostgresMemberStore } from './postgres-member-store.ts';
 import { PostgresPeopleStore } from './postgres-people-store.ts';
 import { PostgresPocStore } from './postgres-poc-store.ts';
 import { PostgresReportStore } from './postgres-report-store.ts';
@@ -45,6 +47,7 @@ export interface TenantPersistence {
   readonly pocOutbox: PocOutbox;
   readonly creations: Creations;
   readonly people: PeopleStore;
+  readonly members: MemberStore;
   readonly reports: ReportStore;
   /** For other stores on the tenant's database. */
   readonly database: Database;
@@ -108,6 +111,7 @@ async function openTenant(from: {
     listen: options => ChangeListener.open({ ...options, url }),
     creations: new PostgresCreations(database),
     people: new PostgresPeopleStore(database),
+    members: new PostgresMemberStore(database),
     reports: new PostgresReportStore(database),
     database,
     checkDurability: required => checkDurability(database, required),

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { newUserId } from '../testing/ids.ts';
-import { createTestTenant, type TestTenant } from '../testing/test-tenant.ts';
+import { createTestTenant, type TestTenant, withAdmin } from '../testing/test-tenant.ts';
+import { SERVER_ACTOR } from './audit-actor.ts';
+import { sql } from './sql/sql.ts';
 
 let tenant: TestTenant;
 beforeAll(async () => {
@@ -22,4 +24,37 @@ it('knows people by the name under which they came last', async () => {
     ]),
   );
   expect(await people.names([])).toEqual(new Map());
+});
+
+it('ends the tokens of whoever has signed out, once for each logout token', async () => {
+  const { people, dojos } = tenant.storage;
+  const [ana, bia] = [newUserId(), newUserId()];
+  expect(await people.signOut(ana, 'token of Ana')).toBe(true);
+  const at = (await dojos.revocations(60_000)).get(ana);
+  expect(at).toBeGreaterThan(0);
+  expect([await people.standing(ana), await people.standing(bia)]).toEqual([
+    { revokedAtMs: at, givenRole: undefined },
+    { revokedAtMs: 0, givenRole: undefined },
+  ]);
+  expect(await people.signOut(ana, 'token of Ana')).toBe(false);
+  expect(await people.signOut(bia, 'token of Ana')).toBe(false);
+  const after = await dojos.revocations(60_000);
+  expect([after.get(ana), after.has(bia)]).toEqual([at, false]);
+  const rows = await withAdmin(tenant.adminUrl, admin =>
+    admin.query(sql`select actor, action from audit where subject = ${ana}`),
+  );
+  expect(rows).toEqual([{ actor: SERVER_ACTOR, action: 'user.sign-out' }]);
+});
+
+it('remembers logout tokens for some minutes only', async () => {
+  const { people } = tenant.storage;
+  await people.signOut(newUserId(), 'old');
+  const count = () =>
+    withAdmin(tenant.adminUrl, async admin => {
+      await admin.query(sql`update logout_token set seen_at = seen_at - interval '16 minutes'`);
+      return (await admin.query(sql`select 1 from logout_token`)).length;
+    });
+  const before = await count();
+  await people.signOut(newUserId(), 'new');
+  expect([before > 0, await count()]).toEqual([true, 1]);
 });

@@ -49,6 +49,7 @@ describe('the API', () => {
           if (principal === undefined) throw new TatamiError('token-expired');
           return principal;
         },
+        verifyLogout: () => expect.unreachable('nobody signs out'),
       },
       tenants,
       storage: {
@@ -61,6 +62,7 @@ describe('the API', () => {
       objects: new S3Store({ bucket: 'none', region: 'none' }),
       noteWork: async () => undefined,
       cursorSecret: randomBytes(32),
+      otherClientIds: [],
       clientId: CLIENT_ID,
       maxDojosPerDay: 100,
       refusalsPerMinute: 600,

@@ -8,14 +8,19 @@ import { KnownPeople } from './http/known-people.ts';
 import { ListCursors } from './http/list-cursor.ts';
 import { problem, sendError, sendProblem } from './http/problem.ts';
 import { SearchCursors } from './http/search-cursor.ts';
+import { Standings } from './http/standing.ts';
 import { requestValidator } from './http/validator.ts';
 import type { PocApiOptions } from './options.ts';
+import { acceptInvitation } from './routes/accept-invitation.ts';
 import { archiveDojo } from './routes/archive-dojo.ts';
+import { backchannelLogout } from './routes/backchannel-logout.ts';
 import { beginAttachment } from './routes/begin-attachment.ts';
 import { cancelJob } from './routes/cancel-job.ts';
+import { changeMember } from './routes/change-member.ts';
 import { changePoc } from './routes/change-poc.ts';
 import { completeAttachment } from './routes/complete-attachment.ts';
 import { createDojo } from './routes/create-dojo.ts';
+import { createInvitation } from './routes/create-invitation.ts';
 import { createPoc } from './routes/create-poc.ts';
 import { createReport } from './routes/create-report.ts';
 import { createVideo } from './routes/create-video.ts';
@@ -24,6 +29,8 @@ import { deletePoc } from './routes/delete-poc.ts';
 import { discovery } from './routes/discovery.ts';
 import { listAttachments } from './routes/list-attachments.ts';
 import { listDojos } from './routes/list-dojos.ts';
+import { listInvitations } from './routes/list-invitations.ts';
+import { listMembers } from './routes/list-members.ts';
 import { listPocs } from './routes/list-pocs.ts';
 import { listReports } from './routes/list-reports.ts';
 import { listVideos } from './routes/list-videos.ts';
@@ -35,6 +42,8 @@ import { readRecordingRows } from './routes/read-recording-rows.ts';
 import { readReportFile } from './routes/read-report-file.ts';
 import { readStoredParts } from './routes/read-stored-parts.ts';
 import { readVideoFile } from './routes/read-video-file.ts';
+import { removeMember } from './routes/remove-member.ts';
+import { revokeInvitation } from './routes/revoke-invitation.ts';
 import { searchPocs } from './routes/search-pocs.ts';
 import { servedObjects } from './routes/served-objects.ts';
 import { signParts } from './routes/sign-parts.ts';
@@ -60,6 +69,7 @@ const routes: FastifyPluginAsync<PocApiOptions> = async (app, options) => {
     noteWork,
     cursorSecret,
     clientId,
+    otherClientIds,
     maxDojosPerDay,
     refusalsPerMinute,
     writer,
@@ -67,7 +77,13 @@ const routes: FastifyPluginAsync<PocApiOptions> = async (app, options) => {
     random,
   } = options;
   const people = new KnownPeople(storage, now);
-  const authentication = new Authentication({ tokens, people, now, refusalsPerMinute });
+  const authentication = new Authentication({
+    tokens,
+    standings: new Standings(storage),
+    people,
+    now,
+    refusalsPerMinute,
+  });
   app.setValidatorCompiler(requestValidator());
   app.setErrorHandler(sendError);
   app.setNotFoundHandler((_request, reply) => sendProblem(reply, problem('not-found')));
@@ -76,6 +92,8 @@ const routes: FastifyPluginAsync<PocApiOptions> = async (app, options) => {
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
   });
   await app.register(discovery, { tenants, clientId });
+  const clientIds = [clientId, ...otherClientIds];
+  await app.register(backchannelLogout, { authentication, storage, logouts: tokens, clientIds });
   await app.register(listDojos, { authentication, storage });
   await app.register(createDojo, { authentication, storage, maxDojosPerDay, writer, now, random });
   const cursors = new ListCursors(cursorSecret);
@@ -108,6 +126,11 @@ const routes: FastifyPluginAsync<PocApiOptions> = async (app, options) => {
   await app.register(createVideo, { authentication, storage, noteWork, now, random });
   await app.register(listVideos, { authentication, storage, now });
   await app.register(readVideoFile, { authentication, storage, objects, now });
+  await app.register(listMembers, { authentication, storage, cursors });
+  await app.register(createInvitation, { authentication, storage, now, random });
+  for (const route of [changeMember, removeMember, listInvitations, revokeInvitation, acceptInvitation]) {
+    await app.register(route, { authentication, storage });
+  }
   await app.register(readRecording, { authentication, storage });
   await app.register(readRecordingRows, { authentication, storage });
 };

@@ -20,6 +20,9 @@ export const SETTINGS = {
   TATAMI_HOST: text({ fallback: '0.0.0.0', sets: 'where the API listens' }),
   TATAMI_PORT: wholeNumber({ fallback: 4010, min: 0, max: 65_535, sets: 'its port; 0 for any free one' }),
   TATAMI_WEB_CLIENT_ID: text({ fallback: 'tatami-web', sets: "the page's name at the identity providers" }),
+  TATAMI_OTHER_CLIENT_IDS: list({
+    sets: 'the names of other apps there, such as `tatami-mobile`: a session of theirs that has ended ends tokens as well',
+  }),
   TATAMI_CURSOR_SECRET: optionalText({
     fallback: 'random',
     sets: 'signs the cursors of lists: a long random text, the same in all processes of the API, or a list that one began cannot go on at another',

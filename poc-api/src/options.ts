@@ -1,4 +1,4 @@
-import type { VerifyToken } from '@tatami/identity';
+import type { VerifyLogout, VerifyToken } from '@tatami/identity';
 import type { ObjectStore } from '@tatami/objects';
 import type { RandomBytes, TenantId, WriterId } from '@tatami/protocol';
 import type { OpenSearch } from '@tatami/search';
@@ -6,7 +6,7 @@ import type { TenantDirectory, TenantStorage } from './ports.ts';
 
 /** All that the API needs from outside. */
 export interface PocApiOptions {
-  readonly tokens: VerifyToken;
+  readonly tokens: VerifyToken & VerifyLogout;
   readonly tenants: TenantDirectory;
   readonly storage: TenantStorage;
   /** Where the search index is; without it, in each tenant's own database. */
@@ -23,6 +23,8 @@ export interface PocApiOptions {
   readonly refusalsPerMinute: number;
   /** The page's name at the identity providers. */
   readonly clientId: string;
+  /** The names of other apps of ours there. */
+  readonly otherClientIds: readonly string[];
   /** This process's identity in the journals. */
   readonly writer: WriterId;
   /** Unix milliseconds. */

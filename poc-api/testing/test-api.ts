@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Principal } from '@tatami/identity';
+import type { Logout, Principal } from '@tatami/identity';
 import { FileSystemStore, type ObjectStore } from '@tatami/objects';
 import { sql } from '@tatami/persistence';
 import type { TestTenant } from '@tatami/persistence/testing';
@@ -28,6 +28,7 @@ export class TestApi {
   readonly app: FastifyInstance;
   readonly #tenants = new Map<TenantId, TestTenant>();
   readonly #principals = new Map<string, Principal>();
+  readonly #logouts = new Map<string, Logout>();
 
   readonly objects: ObjectStore;
   readonly #folder: string;
@@ -44,7 +45,14 @@ export class TestApi {
     this.tenant = tenant;
     this.#tenants.set(tenant.tenantId, tenant);
     this.app = buildApp({
-      tokens: { verify: async token => this.#principalOf(token) },
+      tokens: {
+        verify: async token => this.#principalOf(token),
+        verifyLogout: async token => {
+          const logout = this.#logouts.get(token);
+          if (logout === undefined) throw new TatamiError('unauthenticated');
+          return logout;
+        },
+      },
       tenants: { bySlug: async () => undefined },
       storage: {
         withStores: async (tenantId, use) => {
@@ -58,6 +66,7 @@ export class TestApi {
       noteWork: async () => undefined,
       cursorSecret: randomBytes(32),
       clientId: 'tatami-web',
+      otherClientIds: ['tatami-mobile'],
       maxDojosPerDay,
       refusalsPerMinute: 600,
       writer: newWriterId(),
@@ -120,6 +129,12 @@ export class TestApi {
       expiresAtMs: Date.now() + 60_000,
     });
     return { userId, authorization: `Bearer ${userId}` };
+  }
+
+  /** A logout token for the person, as a provider would send it. */
+  logoutToken({ userId }: Person, tokenId: string): string {
+    this.#logouts.set(tokenId, { tenantId: this.tenant.tenantId, userId, tokenId });
+    return tokenId;
   }
 
   /** @param headers besides the person's token; without a person there is none */

@@ -11,6 +11,11 @@ export const ERRORS = {
   unauthenticated: { close: CloseCode.unauthenticated, status: 401, title: 'No valid token' },
   'token-expired': { close: CloseCode.unauthenticated, status: 401, title: 'The token has expired' },
   'token-revoked': { close: CloseCode.unauthenticated, status: 401, title: 'The token was revoked' },
+  'logout-token-invalid': {
+    close: CloseCode.malformed,
+    status: 400,
+    title: 'The logout token is not accepted',
+  },
   forbidden: { close: CloseCode.forbidden, status: 403, title: 'Not allowed' },
   'origin-not-allowed': { close: CloseCode.forbidden, status: 403, title: 'Origin not allowed' },
   'not-found': { close: CloseCode.notFound, status: 404, title: 'Not found' },
@@ -120,6 +125,16 @@ export const ERRORS = {
   'precondition-required': { close: CloseCode.malformed, status: 428, title: 'If-Match is missing' },
   'revision-stale': { close: CloseCode.tryLater, status: 412, title: 'It was changed in the meantime' },
   'not-owner': { close: CloseCode.forbidden, status: 403, title: 'Only its owner may do that' },
+  'last-owner': {
+    close: CloseCode.tryLater,
+    status: 409,
+    title: 'Somebody has to stay an owner',
+  },
+  'invitation-gone': {
+    close: CloseCode.notFound,
+    status: 410,
+    title: 'The invitation has expired, was revoked or is used up',
+  },
   'idempotency-key-reused': {
     close: CloseCode.malformed,
     status: 422,

@@ -9,9 +9,19 @@ import {
   SignedPut,
   StoredParts,
 } from './attachment.ts';
+import { BackchannelLogout } from './backchannel-logout.ts';
 import { SignInTenant, SignInTenantList } from './discovery.ts';
 import { Dojo, DojoList, NewDojo } from './dojo.ts';
+import {
+  AcceptedInvitation,
+  CreatedInvitation,
+  Invitation,
+  InvitationList,
+  InvitationToAccept,
+  NewInvitation,
+} from './invitation.ts';
 import { Job } from './job.ts';
+import { Member, MemberChange, MemberList } from './member.ts';
 import { NewPoc, Poc, PocChange, PocList } from './poc.ts';
 import { Problem } from './problem.ts';
 import { RecordedPerson, Recording } from './recording.ts';
@@ -31,10 +41,21 @@ export {
   SignedPut,
   StoredParts,
 } from './attachment.ts';
+export { BackchannelLogout } from './backchannel-logout.ts';
 export { DiscoveryQuery, SignInTenant, SignInTenantList } from './discovery.ts';
 export { Dojo, DojoList, DojoListQuery, NewDojo } from './dojo.ts';
 export { ChangeHeaders, ReadHeaders, RepeatableHeaders } from './headers.ts';
+export {
+  AcceptedInvitation,
+  CreatedInvitation,
+  Invitation,
+  InvitationList,
+  InvitationParams,
+  InvitationToAccept,
+  NewInvitation,
+} from './invitation.ts';
 export { Job, JobParams } from './job.ts';
+export { Member, MemberChange, MemberList, MemberListQuery, MemberParams } from './member.ts';
 export { ref } from './named.ts';
 export { DEFAULT_PAGE_LIMIT } from './page-limit.ts';
 export { NewPoc, Poc, PocChange, PocList, PocListQuery, PocParams } from './poc.ts';
@@ -63,6 +84,7 @@ export const NAMED_SCHEMAS = [
   Problem,
   SignInTenant,
   SignInTenantList,
+  BackchannelLogout,
   Dojo,
   DojoList,
   NewDojo,
@@ -96,4 +118,13 @@ export const NAMED_SCHEMAS = [
   SearchHit,
   LabelCount,
   SearchResult,
+  Member,
+  MemberList,
+  MemberChange,
+  Invitation,
+  InvitationList,
+  NewInvitation,
+  CreatedInvitation,
+  InvitationToAccept,
+  AcceptedInvitation,
 ];

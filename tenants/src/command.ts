@@ -5,6 +5,9 @@ export const USAGE = `usage: npm run tenants -- COMMAND
   list                                 all tenants and their states
   create SLUG --name NAME --issuer URL [--domain EMAIL-DOMAIN]…
                                        a tenant with a database of its own; run it again to finish one that ended
+  create SLUG --name NAME --owner EMAIL [--domain EMAIL-DOMAIN]…
+                                       the same with a realm of its own in the Keycloak at KEYCLOAK_URL, and in it the
+                                       first owner, whose first password is printed
   suspend SLUG                         nobody of it is let in, and those who are there are put out
   resume SLUG                          the opposite
   erase SLUG --confirm SLUG            removes everything of it, for ever; run it again until it says that it is done
@@ -20,7 +23,10 @@ export type Command =
       readonly kind: 'create';
       readonly slug: string;
       readonly name: string;
-      readonly issuer: string;
+      /** Where its people sign in; undefined for a realm that is made for them. */
+      readonly issuer: string | undefined;
+      /** The e-mail address of the first owner, for a realm that is made. */
+      readonly owner: string | undefined;
       readonly domains: readonly string[];
     }
   | { readonly kind: 'suspend' | 'resume' | 'erase'; readonly slug: string }
@@ -30,6 +36,8 @@ export type Command =
 export class CommandError extends Error {}
 
 const SLUG = /^[a-z0-9](-?[a-z0-9]){0,39}$/;
+/** Only a form that every identity provider takes; whether somebody has it shows when it is used. */
+const EMAIL = /^[^\s@<>"]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+$/i;
 const MAX_AT_ONCE = 64;
 
 /** @throws CommandError */
@@ -41,11 +49,14 @@ export function parseCommand(args: readonly string[]): Command {
     case 'list':
       return { kind };
     case 'create': {
-      const { name, issuer, domain = [] } = values;
-      if (name === undefined || issuer === undefined)
-        throw new CommandError('create takes --name and --issuer');
-      if (!URL.canParse(issuer)) throw new CommandError('--issuer is no URL');
-      return { kind, slug: checked(slug), name, issuer, domains: domain.map(one => one.toLowerCase()) };
+      const { name, issuer, owner, domain = [] } = values;
+      if (name === undefined || (issuer === undefined) === (owner === undefined)) {
+        throw new CommandError('create takes --name, and --issuer or --owner');
+      }
+      if (issuer !== undefined && !URL.canParse(issuer)) throw new CommandError('--issuer is no URL');
+      if (owner !== undefined && !EMAIL.test(owner)) throw new CommandError('--owner is no e-mail address');
+      const domains = domain.map(one => one.toLowerCase());
+      return { kind, slug: checked(slug), name, issuer, owner: owner?.toLowerCase(), domains };
     }
     case 'suspend':
     case 'resume':
@@ -74,6 +85,7 @@ function parse(args: readonly string[]) {
       options: {
         name: text,
         issuer: text,
+        owner: text,
         domain: { type: 'string', multiple: true },
         confirm: text,
         canary: text,

@@ -14,4 +14,14 @@ export const SETTINGS = {
   OPENSEARCH_URL: httpUrl({
     sets: 'the OpenSearch of the search index, `https://user:password@host:port`, where there is one',
   }),
+  KEYCLOAK_URL: httpUrl({
+    sets: 'the Keycloak that makes realms: `https://client-id:secret@host:port`, a client of its realm `master` with a service account and the role `create-realm`. Without it, tenants bring their own identity provider',
+  }),
+  KEYCLOAK_PUBLIC_URL: httpUrl({
+    sets: 'the address that people reach this Keycloak at, with which its issuers begin; without it, that of `KEYCLOAK_URL`',
+  }),
+  TATAMI_PAGE_URL: httpUrl({
+    sets: 'where the page is, `https://dojo.example`: a realm that is made sends people back there, and says there when they have signed out',
+  }),
+  TATAMI_WEB_CLIENT_ID: text({ fallback: 'tatami-web', sets: "the page's name in realms, as at the API" }),
 };

@@ -12,9 +12,10 @@ import {
   startOwnInstallation,
   withAdmin,
 } from '@tatami/persistence/testing';
-import { uuidV7 } from '@tatami/protocol';
+import { type TenantId, uuidV7 } from '@tatami/protocol';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { parseCommand } from './command.ts';
+import type { Realms } from './realms.ts';
 import { runCommand } from './run-command.ts';
 
 const PLANTED = 'planted-string-of-somebody';
@@ -36,7 +37,7 @@ afterAll(async () => {
 });
 
 /** @returns whether all is done, and what was said */
-async function run(line: string, fails?: 'search'): Promise<[boolean, string]> {
+async function run(line: string, fails?: 'search' | 'owner', hasRealms = true): Promise<[boolean, string]> {
   const said: string[] = [];
   const isDone = await runCommand(parseCommand(line.split(' ')), {
     catalog: installation.persistence.catalog,
@@ -47,12 +48,27 @@ async function run(line: string, fails?: 'search'): Promise<[boolean, string]> {
         forgotten.push(tenantId);
       },
     },
+    realms: hasRealms ? realms(fails === 'owner') : undefined,
     now: () => nowMs,
     newTenantId,
     print: line => said.push(line),
   });
   return [isDone, said.join('\n')];
 }
+
+/** Which tenant each realm is of. The real ones are tested on a Keycloak. */
+const made = new Map<string, TenantId>();
+const realms = (fails: boolean): Realms => ({
+  issuerOf: realm => `https://id.test/realms/${realm}`,
+  create: async ({ realm, tenantId }) => void made.set(realm, tenantId),
+  addOwner: async () => {
+    if (fails) throw new Error('the provider is away');
+    return 'once-only';
+  },
+  remove: async (realm, tenantId) => {
+    if (made.get(realm) === tenantId) made.delete(realm);
+  },
+});
 
 const create = (slug: string) =>
   run(`create ${slug} --name ${PLANTED} --issuer https://id.test/${slug} --domain ${slug}.test`);
@@ -176,6 +192,23 @@ it('goes on with an erasure that ended anywhere', async () => {
   nowMs += HOUR_MS;
   expect((await run('erase umbrella --confirm umbrella'))[0]).toBe(true);
   expect(await objects.head(key)).toBeUndefined();
+});
+
+it('makes a realm with its first owner, goes on where it ended, and erases it with the tenant', async () => {
+  const line = 'create hooli --name Hooli --owner gavin@hooli.example';
+  expect(await run(line, undefined, false)).toEqual([false, expect.stringContaining('KEYCLOAK_URL')]);
+  await expect(run(line, 'owner')).rejects.toThrow('away');
+  const [isDone, said] = await run(line);
+  expect([isDone, said]).toEqual([true, expect.stringContaining('gavin@hooli.example is the first owner')]);
+  expect(said).toContain('once-only');
+  const { catalog } = installation.persistence;
+  const tenant = await catalog.tenantByIssuer('https://id.test/realms/hooli');
+  expect(made.get('hooli')).toBe(tenant?.id);
+  // The realm must not stay behind because nobody said where it is.
+  expect((await run('erase hooli --confirm hooli', undefined, false))[1]).toContain('KEYCLOAK_URL');
+  expect((await catalog.tenantBySlug('hooli'))?.state).toBe('active');
+  await run('erase hooli --confirm hooli');
+  expect(made.has('hooli')).toBe(false);
 });
 
 it('migrates all, and says of each what was done', async () => {

@@ -2,9 +2,12 @@ import { type Catalog, PersistenceError, type Tenant, type TenantMigration } fro
 import { assertNever, type TenantId } from '@tatami/protocol';
 import type { Command } from './command.ts';
 import { type ErasureParts, eraseTenant } from './erase-tenant.ts';
+import type { Realms } from './realms.ts';
 
-export interface CommandParts extends Omit<ErasureParts, 'catalog'> {
+export interface CommandParts extends Omit<ErasureParts, 'catalog' | 'realms'> {
   readonly catalog: Catalog;
+  /** Undefined where none are made. */
+  readonly realms: Realms | undefined;
   readonly newTenantId: () => TenantId;
   readonly print: (line: string) => void;
 }
@@ -41,11 +44,19 @@ async function list({ catalog, print }: CommandParts): Promise<boolean> {
 }
 
 async function create(
-  { slug, name, issuer, domains }: Extract<Command, { kind: 'create' }>,
-  { catalog, newTenantId, print }: CommandParts,
+  { slug, name, issuer, owner, domains }: Extract<Command, { kind: 'create' }>,
+  parts: CommandParts,
 ): Promise<boolean> {
+  const { catalog, realms, newTenantId, print } = parts;
+  const signInAt = issuer ?? realms?.issuerOf(slug);
+  if (signInAt === undefined) {
+    print('A realm is made where KEYCLOAK_URL and TATAMI_PAGE_URL are set; else say --issuer.');
+    return false;
+  }
   try {
-    const tenant = await catalog.createTenant({ id: newTenantId(), slug, name, issuer, domains });
+    const wanted = { id: newTenantId(), slug, name, issuer: signInAt, domains };
+    const tenant = await catalog.createTenant(wanted);
+    if (owner !== undefined && realms !== undefined) await createRealm(tenant, owner, { ...parts, realms });
     print(`${slug} is ${tenant.state}, as ${tenant.id}.`);
     return tenant.state === 'active';
   } catch (error) {
@@ -53,6 +64,22 @@ async function create(
     print(`${error.message}.`);
     return false;
   }
+}
+
+async function createRealm(
+  tenant: Tenant,
+  owner: string,
+  { catalog, realms, print }: CommandParts & { realms: Realms },
+): Promise<void> {
+  const realm = tenant.slug;
+  await catalog.noteRealm(tenant.id, realm);
+  await realms.create({ realm, tenantId: tenant.id, name: tenant.name });
+  const password = await realms.addOwner(realm, owner);
+  print(
+    password === undefined
+      ? `${owner} has chosen a password already.`
+      : `${owner} is the first owner. The password for the first sign-in, at which another one is asked for: ${password}`,
+  );
 }
 
 async function setState(slug: string, state: 'active' | 'suspended', parts: CommandParts): Promise<boolean> {
@@ -72,6 +99,12 @@ async function erase(slug: string, parts: CommandParts): Promise<boolean> {
   const tenant = await tenantOf(slug, parts);
   if (tenant === undefined) return false;
   const erasure = await eraseTenant(tenant, parts);
+  if (erasure.kind === 'realm-unknown') {
+    parts.print(
+      `A realm was made for ${slug}: set KEYCLOAK_URL and TATAMI_PAGE_URL, so that it goes as well.`,
+    );
+    return false;
+  }
   if (erasure.kind === 'erased') {
     parts.print(`${slug} is erased. What backups have of it goes when they do.`);
     return true;

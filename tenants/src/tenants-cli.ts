@@ -1,10 +1,12 @@
+import { KeycloakAdmin, KeycloakError } from '@tatami/identity';
 import { openObjects } from '@tatami/objects';
 import { openPersistence } from '@tatami/persistence';
 import { type TenantId, uuidV7 } from '@tatami/protocol';
 import { openSearchEngine } from '@tatami/search';
-import { readSettings } from '@tatami/service';
+import { readSettings, type SettingsOf } from '@tatami/service';
 import { type Command, CommandError, parseCommand, USAGE } from './command.ts';
 import { SETTINGS } from './config.ts';
+import { KeycloakRealms, type Realms } from './realms.ts';
 import { runCommand } from './run-command.ts';
 
 const SILENT = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
@@ -47,13 +49,25 @@ async function run(command: Command): Promise<boolean> {
       catalog: persistence.catalog,
       objects,
       search,
+      realms: realmsOf(settings),
       now: Date.now,
       newTenantId: () =>
         uuidV7(Date.now(), length => crypto.getRandomValues(new Uint8Array(length))) as string as TenantId,
       print: line => console.log(line),
     });
+  } catch (error) {
+    if (!(error instanceof KeycloakError)) throw error;
+    console.error(`${error.message}. Run it again when that is mended.`);
+    return false;
   } finally {
     await search?.close();
     await persistence.close();
   }
+}
+
+function realmsOf(settings: SettingsOf<typeof SETTINGS>): Realms | undefined {
+  const { KEYCLOAK_URL: url, KEYCLOAK_PUBLIC_URL: publicUrl = url, TATAMI_PAGE_URL: pageUrl } = settings;
+  if (url === undefined || publicUrl === undefined || pageUrl === undefined) return undefined;
+  const admin = new KeycloakAdmin(url);
+  return new KeycloakRealms({ admin, publicUrl, pageUrl, webClientId: settings.TATAMI_WEB_CLIENT_ID });
 }

@@ -39,7 +39,11 @@ function Page() {
     case 'edit-poc':
       return <LazyPage key={`${route.pocId}/edit`} load={loadPocForm} props={route} />;
     case 'reports':
-      return <LazyPage load={loadReports} props={NO_PROPS} />;
+      return <LazyPage key="reports" load={loadReports} props={NO_PROPS} />;
+    case 'members':
+      return <LazyPage key="members" load={loadMembers} props={NO_PROPS} />;
+    case 'join':
+      return <LazyPage key="join" load={loadJoin} props={NO_PROPS} />;
     case 'not-found':
       return (
         <Notice title={text('app.notFound')}>
@@ -57,4 +61,6 @@ const loadReplay = async () => (await import('./replay/replay-page.tsx')).Replay
 const loadPoc = async () => (await import('./pocs/poc-page.tsx')).PocPage;
 const loadPocForm = async () => (await import('./pocs/poc-form-page.tsx')).PocFormPage;
 const loadReports = async () => (await import('./reports/reports-page.tsx')).ReportsPage;
+const loadMembers = async () => (await import('./members/members-page.tsx')).MembersPage;
+const loadJoin = async () => (await import('./members/join-page.tsx')).JoinPage;
 const NO_PROPS = {};

@@ -17,10 +17,15 @@ const root = document.getElementById('app');
 if (root === null) throw new Error('index.html has no #app');
 
 const signIn = new SignIn(window);
+const fetchSignedIn: typeof fetch = async (input, init) => {
+  const response = await fetch(input, init);
+  if (response.status === 401) await signIn.refused();
+  return response;
+};
 const services: AppServices = {
   signIn,
-  dojos: new DojoApi(signIn.token),
-  rest: new RestApi({ origin: '', token: signIn.token }),
+  dojos: new DojoApi(signIn.token, fetchSignedIn),
+  rest: new RestApi({ origin: '', token: signIn.token, fetch: fetchSignedIn }),
   pocForms: new UnsavedForms(),
   openDojos: new OpenDojos(),
   navigation: createNavigation(window),

@@ -18,10 +18,10 @@ export function createNavigation(page: Window): Navigation {
     address.value = here();
   });
   // A signal of its own: another query on the same path is the same route.
-  const path = computed(() => address.value.split('?', 1)[0] ?? '/');
+  const path = computed(() => address.value.split(/[?#]/, 1)[0] ?? '/');
   return {
     route: computed(() => parseRoute(path.value)),
-    search: computed(() => address.value.slice(path.value.length)),
+    search: computed(() => address.value.slice(path.value.length).split('#', 1)[0] ?? ''),
     go: to => {
       page.history.pushState(null, '', to);
       address.value = to;

@@ -1,5 +1,15 @@
 import { expect, it } from 'vitest';
-import { dojoPath, editPocPath, NEW_POC_PATH, POCS_PATH, parseRoute, pocPath, replayPath } from './route.ts';
+import {
+  dojoPath,
+  editPocPath,
+  joinPath,
+  MEMBERS_PATH,
+  NEW_POC_PATH,
+  POCS_PATH,
+  parseRoute,
+  pocPath,
+  replayPath,
+} from './route.ts';
 
 const ID = '0190d0c0-0000-7000-8000-0000000000a0';
 
@@ -12,7 +22,11 @@ it('knows the lists, a dojo, a POC, and nothing else', () => {
   expect(parseRoute(NEW_POC_PATH)).toEqual({ page: 'new-poc' });
   expect(parseRoute(pocPath(ID))).toEqual({ page: 'poc', pocId: ID });
   expect(parseRoute(editPocPath(ID))).toEqual({ page: 'edit-poc', pocId: ID });
+  expect(parseRoute(MEMBERS_PATH)).toEqual({ page: 'members' });
+  expect(parseRoute(joinPath('acme'))).toEqual({ page: 'join', slug: 'acme' });
   for (const path of [
+    '/join/',
+    '/join/Acme',
     '/d/',
     '/d/none',
     `/d/${ID}/x`,

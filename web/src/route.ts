@@ -9,17 +9,25 @@ export type Route =
   | { readonly page: 'poc'; readonly pocId: string }
   | { readonly page: 'edit-poc'; readonly pocId: string }
   | { readonly page: 'reports' }
+  | { readonly page: 'members' }
+  /** Where an invitation leads. */
+  | { readonly page: 'join'; readonly slug: string }
   | { readonly page: 'not-found' };
 
 export const POCS_PATH = '/pocs';
 export const NEW_POC_PATH = '/pocs/new';
 export const REPORTS_PATH = '/reports';
+export const MEMBERS_PATH = '/people';
+const JOIN = /^\/join\/([a-z0-9-]{1,40})$/;
 
 export function parseRoute(path: string): Route {
   if (path === '/') return { page: 'dojos' };
   if (path === POCS_PATH) return { page: 'pocs' };
   if (path === NEW_POC_PATH) return { page: 'new-poc' };
   if (path === REPORTS_PATH) return { page: 'reports' };
+  if (path === MEMBERS_PATH) return { page: 'members' };
+  const slug = JOIN.exec(path)?.[1];
+  if (slug !== undefined) return { page: 'join', slug };
   const [, kind, id = '', part = ''] = /^\/([dp])\/([^/]+)(?:\/(edit|replay))?\/?$/.exec(path) ?? [];
   if (!isUuid(id)) return { page: 'not-found' };
   switch (`${kind}/${part}`) {
@@ -50,4 +58,9 @@ export function pocPath(pocId: string): string {
 
 export function editPocPath(pocId: string): string {
   return `/p/${pocId}/edit`;
+}
+
+/** To the company with this short name; the secret of the invitation follows behind a `#`. */
+export function joinPath(slug: string): string {
+  return `/join/${slug}`;
 }

@@ -5,6 +5,7 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TokenVerifier } from '@tatami/identity';
+import { Browser } from '@tatami/identity/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DemoTenant, DemoUser } from '../demo/demo-tenants.ts';
 import { DEMO_TENANTS } from '../demo/demo-tenants.ts';
@@ -21,39 +22,6 @@ interface Tokens {
   refresh_token: string;
   id_token: string;
   expires_in: number;
-}
-
-/** As much of a browser as a sign-in needs: it keeps cookies by name and path, and follows redirects to the page. */
-class Browser {
-  readonly #cookies = new Map<string, { value: string; path: string }>();
-
-  async ask(url: string, init: RequestInit = {}): Promise<Response> {
-    const { pathname } = new URL(url);
-    const cookie = [...this.#cookies]
-      .filter(([, { path }]) => pathname === path || pathname.startsWith(path.replace(/\/?$/, '/')))
-      .map(([name, { value }]) => `${name}=${value}`)
-      .join('; ');
-    const response = await fetch(url, { ...init, redirect: 'manual', headers: { ...init.headers, cookie } });
-    for (const line of response.headers.getSetCookie()) {
-      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
-      this.#cookies.set(name, { value, path: /path=([^;]*)/i.exec(line)?.[1] ?? '/' });
-    }
-    return response;
-  }
-
-  /** Follows redirects until a page is shown or the browser is sent to another origin. */
-  async follow(url: string, init: RequestInit = {}): Promise<{ url: string; response: Response }> {
-    let response = await this.ask(url, init);
-    let here = url;
-    for (;;) {
-      const location = response.headers.get('location');
-      if (location === null) return { url: here, response };
-      const next = new URL(location, here).href;
-      if (new URL(next).origin !== new URL(here).origin) return { url: next, response };
-      here = next;
-      response = await this.ask(here);
-    }
-  }
 }
 
 describe('IdentityServer', () => {

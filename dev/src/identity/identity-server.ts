@@ -145,6 +145,7 @@ async function openRealm(options: IdentityServerOptions, tenant: DemoTenant): Pr
   const grants = await GrantStore.open(join(options.dataDir, `${tenant.slug}-grants.json`));
   const provider = createRealm({ tenant, issuer, pageOrigins: options.pageOrigins, keys, grants });
   provider.on('server_error', (_ctx, error) => options.log(`identity: ${error.message}`));
+  provider.on('backchannel.error', (_ctx, error) => options.log(`identity: sign-out: ${error.message}`));
   return { tenant, issuer, keys, provider, handle: provider.callback() };
 }
 

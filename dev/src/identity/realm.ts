@@ -55,6 +55,8 @@ function configurationOf({ tenant, issuer, pageOrigins, keys, grants }: RealmOpt
         response_types: ['code'],
         redirect_uris: pageOrigins.map(origin => `${origin}/`),
         id_token_signed_response_alg: 'ES256',
+        backchannel_logout_uri: `${pageOrigins[0]}/v1/backchannel-logout`,
+        backchannel_logout_session_required: true,
       },
     ],
     pkce: { required: () => true },
@@ -74,6 +76,7 @@ function configurationOf({ tenant, issuer, pageOrigins, keys, grants }: RealmOpt
           jwt: { sign: { alg: 'ES256' } },
         }),
       },
+      backchannelLogout: { enabled: true },
       rpInitiatedLogout: {
         enabled: true,
         logoutSource: (ctx, form) => signOutPage(ctx, tenant, form, pageOrigins),
@@ -81,6 +84,8 @@ function configurationOf({ tenant, issuer, pageOrigins, keys, grants }: RealmOpt
       },
       revocation: { enabled: true },
     },
+    // Without the guard against addresses of this machine: the page is on it, and is all that is ever asked.
+    fetch: (url, init) => fetch(url, { ...init, dispatcher: undefined } as RequestInit),
     findAccount: (_ctx, id) => {
       const user = userById.get(id);
       if (user === undefined) return undefined;
@@ -92,7 +97,6 @@ function configurationOf({ tenant, issuer, pageOrigins, keys, grants }: RealmOpt
     },
     loadExistingGrant: grantWithoutAsking,
     issueRefreshToken: (_ctx, client) => client.grantTypeAllowed('refresh_token'),
-    expiresWithSession: () => false,
     clientBasedCORS: (_ctx, origin) => pageOrigins.includes(origin),
     interactions: { url: (_ctx, interaction) => `${path}/sign-in/${interaction.uid}` },
     cookies: {

@@ -17,6 +17,8 @@ import { startPageServer } from './page-server.ts';
 
 const DOJO = '/v1/dojos/0190a0a0-0000-7000-8000-000000000001';
 
+const refuse = () => Promise.reject(new TatamiError('unauthenticated'));
+
 describe('the page server', () => {
   let folder: string;
   let port: number;
@@ -52,12 +54,13 @@ describe('the page server', () => {
       pageFolder: folder,
       identityOrigin: 'http://localhost:4002',
       api: {
-        tokens: { verify: () => Promise.reject(new TatamiError('unauthenticated')) },
+        tokens: { verify: refuse, verifyLogout: refuse },
         tenants: { bySlug: async () => undefined },
         storage: { withStores: () => expect.unreachable('nobody is signed in') },
         objects: new S3Store({ bucket: 'none', region: 'none' }),
         noteWork: async () => undefined,
         cursorSecret: new Uint8Array(32),
+        otherClientIds: [],
         clientId: 'tatami-web',
         maxDojosPerDay: 100,
         refusalsPerMinute: 600,

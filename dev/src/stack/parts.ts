@@ -133,6 +133,7 @@ export async function startPages(
       noteWork: tenantId => catalog.noteWork(tenantId),
       cursorSecret: secret,
       clientId: WEB_CLIENT_ID,
+      otherClientIds: [],
       maxDojosPerDay: 1_000,
       refusalsPerMinute: 600,
       writer,

@@ -34,6 +34,10 @@ const ALLOWED_SKIPS: readonly AllowedSkip[] = [
     because: 'only the npm registry is sure to be reached',
   },
   {
+    name: 'Keycloak (needs java and mvn with its registry) is a provider like ours',
+    because: 'only the npm registry is sure to be reached',
+  },
+  {
     name: 'OpenSearchIndex on an engine of its own (needs java and mvn with its registry)',
     because: 'only the npm registry is sure to be reached',
   },

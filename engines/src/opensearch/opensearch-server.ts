@@ -51,7 +51,7 @@ export async function startOpenSearch(
     found.java,
     [
       ...JVM,
-      ...['-cp', join(found.jarsFolder, '*'), 'org.codelibs.opensearch.runner.OpenSearchRunner'],
+      ...['-cp', join(found.folder, '*'), 'org.codelibs.opensearch.runner.OpenSearchRunner'],
       ...['-basePath', folder, '-confPath', configFolder],
       ...['-numOfNode', '1', '-baseHttpPort', BASE_HTTP_PORT, '-moduleTypes', MODULES.join(',')],
       '-printOnFailure',

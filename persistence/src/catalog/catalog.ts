@@ -13,6 +13,7 @@ import type { ServerAdmin } from './server-admin.ts';
 import { setTenantIssuer } from './set-tenant-issuer.ts';
 import { setTenantState } from './set-tenant-state.ts';
 import type { NewTenant, Tenant, TenantState } from './tenant.ts';
+import { noteRealm, readRealm } from './tenant-realm.ts';
 import { forgetWork, listWork, noteWork, type TenantWork } from './tenant-work.ts';
 
 /** How long another process may still see a tenant as it was, and a new tenant as unknown. */
@@ -110,6 +111,16 @@ export class Catalog {
   async endErasure(id: TenantId): Promise<void> {
     await endErasure(this.#database, id);
     this.invalidate();
+  }
+
+  /** From now on the tenant has a realm of this name, made or about to be made, that goes with it. */
+  noteRealm(id: TenantId, realm: string): Promise<void> {
+    return noteRealm(this.#database, id, realm);
+  }
+
+  /** Undefined where the tenant has brought its own identity provider. */
+  realmOf(id: TenantId): Promise<string | undefined> {
+    return readRealm(this.#database, id);
   }
 
   /** For an identity provider that has moved. */

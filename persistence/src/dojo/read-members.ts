@@ -2,6 +2,7 @@ import type { DojoId, MemberRole, UserId } from '@tatami/protocol';
 import type { DojoMembers } from '../dojo-store.ts';
 import type { Queryable } from '../sql/connection.ts';
 import { prepared, type SqlQuery, sql } from '../sql/sql.ts';
+import { EFFECTIVE_ROLE } from './effective-role.ts';
 
 interface Row {
   readonly isPrivate: boolean;
@@ -9,7 +10,7 @@ interface Row {
   readonly role: MemberRole | null;
 }
 
-/** What some users may do in a dojo by membership; undefined if there is no such dojo. */
+/** What some users may do in a dojo by membership, or by what an owner of the tenant gave them; undefined if there is no such dojo. */
 export async function readMembers(
   database: Queryable,
   dojoId: DojoId,
@@ -24,8 +25,9 @@ export async function readMembers(
 }
 
 export function membersQuery(dojoId: DojoId, userIds: readonly UserId[]): SqlQuery {
-  return sql`select dojo.is_private as "isPrivate", member.user_id as "userId", member.role
-    from dojo left join dojo_member member
-      on member.dojo_id = dojo.id and member.user_id = any (${userIds}::uuid[])
+  return sql`select dojo.is_private as "isPrivate", asked.user_id as "userId", ${EFFECTIVE_ROLE} as role
+    from dojo left join unnest(${userIds}::uuid[]) asked (user_id) on true
+    left join dojo_member member on member.dojo_id = dojo.id and member.user_id = asked.user_id
+    left join person on person.user_id = asked.user_id
     where dojo.id = ${dojoId}::uuid`;
 }

@@ -14,6 +14,9 @@ import type { AppendRequest } from './journal.ts';
 import { headsQuery } from './read-heads.ts';
 import { readRowsQuery } from './read-rows.ts';
 
+/** All rows of a table are read; this one has one row. */
+const SCANNED_TABLE = /Seq Scan on (?!tenant_access)/;
+
 let tenant: TestTenant;
 let dojos: AppendRequest['dojoId'][];
 beforeAll(async () => {
@@ -89,6 +92,8 @@ it('what pods ask of a dojo again and again uses indexes', async () => {
     await admin.query(sql`insert into dojo_session (dojo_id, turn_order) select id, '{}' from dojo`);
     await admin.query(sql`insert into dojo_member (dojo_id, user_id, role)
       select id, gen_random_uuid(), 'participant' from dojo`);
+    await admin.query(sql`insert into person (user_id, name)
+      select gen_random_uuid(), 'somebody' from generate_series(1, 20000)`);
     await admin.query(sql`insert into revocation (user_id, at)
       select gen_random_uuid(), now() - n * interval '1 hour' from generate_series(1, 20000) n`);
     await admin.query(sql`analyze`);
@@ -99,7 +104,7 @@ it('what pods ask of a dojo again and again uses indexes', async () => {
       revocationsQuery(600_000),
       turnQuery(dojoId, turn, true, entry),
     ];
-    for (const query of queries) expect(await planOf(admin, query)).not.toMatch(/Seq Scan/);
+    for (const query of queries) expect(await planOf(admin, query)).not.toMatch(SCANNED_TABLE);
   });
 });
 

@@ -20,7 +20,8 @@ export async function readHeads(database: Queryable, dojoIds: readonly DojoId[])
 }
 
 export function headsQuery(dojoIds: readonly DojoId[]): SqlQuery {
-  return sql`select head.dojo_id as "dojoId", head.seq, head.epoch, head.hash, head.state, dojo.access_revision as "accessRevision"
+  return sql`select head.dojo_id as "dojoId", head.seq, head.epoch, head.hash, head.state,
+      dojo.access_revision + (select revision from tenant_access) as "accessRevision"
     from dojo_head head join dojo on dojo.id = head.dojo_id
     where head.dojo_id = any (${dojoIds}::uuid[])`;
 }

@@ -1,13 +1,20 @@
-import type { UserId } from '@tatami/protocol';
+import type { DojoRole, UserId } from '@tatami/protocol';
 import type { Queryable } from '../sql/connection.ts';
 import { prepared, sql } from '../sql/sql.ts';
 
-export async function upsertPerson(database: Queryable, userId: UserId, name: string): Promise<void> {
+export async function upsertPerson(
+  database: Queryable,
+  userId: UserId,
+  name: string,
+  tokenRole: DojoRole | undefined,
+): Promise<void> {
   await database.query(
     prepared(
       'person_upsert',
-      sql`insert into person (user_id, name) values (${userId}::uuid, ${name}::text)
-        on conflict (user_id) do update set name = excluded.name, seen_at = clock_timestamp()`,
+      sql`insert into person (user_id, name, token_role)
+        values (${userId}::uuid, ${name}::text, ${tokenRole ?? null}::text)
+        on conflict (user_id) do update set name = excluded.name, token_role = excluded.token_role,
+          seen_at = clock_timestamp()`,
     ),
   );
 }

@@ -5,6 +5,7 @@ import { beforeEach, expect, it } from 'vitest';
 import { Authentication } from './authenticate.ts';
 import { KnownPeople } from './known-people.ts';
 import { sendError } from './problem.ts';
+import { Standings } from './standing.ts';
 
 let app: FastifyInstance;
 let nowMs: number;
@@ -20,6 +21,7 @@ beforeEach(async () => {
         throw new TatamiError('unauthenticated');
       },
     },
+    standings: new Standings(storage),
     people: new KnownPeople(storage, () => nowMs),
     now: () => nowMs,
     refusalsPerMinute: 5,

@@ -4,6 +4,10 @@ import { LeakyBuckets } from '@tatami/kernel';
 import { ERRORS, TatamiError } from '@tatami/protocol';
 import type { FastifyRequest } from 'fastify';
 import type { KnownPeople } from './known-people.ts';
+import type { Standings } from './standing.ts';
+
+/** 401 of access tokens, 400 of logout tokens. */
+const REFUSALS: ReadonlySet<number> = new Set([400, 401]);
 
 /**
  * Who asks. Kept beside the request, not on it: a decorated request has a principal that may be undefined in every
@@ -11,6 +15,7 @@ import type { KnownPeople } from './known-people.ts';
  */
 export class Authentication {
   readonly #tokens: VerifyToken;
+  readonly #standings: Standings;
   readonly #people: KnownPeople;
   readonly #now: () => number;
   /** By address. */
@@ -20,38 +25,51 @@ export class Authentication {
   /** @param options.refusalsPerMinute of one address, before its tokens are not even looked at; 0 for any number */
   constructor(options: {
     tokens: VerifyToken;
+    standings: Standings;
     people: KnownPeople;
     now: () => number;
     refusalsPerMinute: number;
   }) {
     this.#tokens = options.tokens;
+    this.#standings = options.standings;
     this.#people = options.people;
     this.#now = options.now;
     this.#refused = new LeakyBuckets(options.refusalsPerMinute);
   }
 
   /**
-   * For onRequest: a body is not even read for somebody unknown. Throws TatamiError `unauthenticated`, `token-expired`,
+   * For onRequest: a body is not even read for somebody unknown. Throws TatamiError `unauthenticated`, `token-expired`, `token-revoked`, `forbidden`,
    * and `rate-limited` for an address that was refused too often.
    */
   readonly require = async (request: FastifyRequest): Promise<void> => {
-    if (this.#refused.waitMs(request.ip, this.#now()) > 0) throw new TatamiError('rate-limited');
-    const principal = await this.#prove(request);
+    await this.refuseOften(request);
+    const proved = await this.countRefusals(request, () => this.#prove(request));
+    const principal = await this.#standings.check(proved);
     this.#principals.set(request, principal);
     request.log = request.log.child({ tenantId: principal.tenantId });
-    await this.#people.seen(principal);
+    await this.#people.seen(proved);
   };
 
-  async #prove(request: FastifyRequest): Promise<Principal> {
+  /** For onRequest of what asks for no token of ours: throws `rate-limited` for an address that was refused too often. */
+  readonly refuseOften = async (request: FastifyRequest): Promise<void> => {
+    if (this.#refused.waitMs(request.ip, this.#now()) > 0) throw new TatamiError('rate-limited');
+  };
+
+  /** Counts against the address of the request that what it has brought proves nothing. */
+  async countRefusals<Result>(request: FastifyRequest, prove: () => Promise<Result>): Promise<Result> {
     try {
-      const token = bearerToken(request.headers.authorization);
-      if (token === undefined) throw new TatamiError('unauthenticated');
-      return await this.#tokens.verify(token);
+      return await prove();
     } catch (error) {
-      const isRefusal = error instanceof TatamiError && ERRORS[error.code].status === 401;
+      const isRefusal = error instanceof TatamiError && REFUSALS.has(ERRORS[error.code].status);
       if (isRefusal) this.#refused.use(request.ip, 1, this.#now());
       throw error;
     }
+  }
+
+  async #prove(request: FastifyRequest): Promise<Principal> {
+    const token = bearerToken(request.headers.authorization);
+    if (token === undefined) throw new TatamiError('unauthenticated');
+    return this.#tokens.verify(token);
   }
 
   principalOf(request: FastifyRequest): Principal {

@@ -23,7 +23,15 @@ it('names every operation once, and what may go wrong with it', () => {
   expect(operations.map(operation => operation.operationId).toSorted()).toEqual(
     [
       'beginAttachment',
+      'acceptInvitation',
       'archiveDojo',
+      'changeMember',
+      'createInvitation',
+      'listInvitations',
+      'listMembers',
+      'removeMember',
+      'revokeInvitation',
+      'backchannelLogout',
       'cancelJob',
       'changePoc',
       'completeAttachment',
@@ -53,7 +61,8 @@ it('names every operation once, and what may go wrong with it', () => {
   );
   for (const { operationId, summary, tags, security, responses } of operations) {
     expect([summary, tags]).toEqual([expect.any(String), [expect.any(String)]]);
-    expect(security).toEqual(operationId === 'discover' ? undefined : [{ bearer: [] }]);
+    const isPublic = operationId === 'discover' || operationId === 'backchannelLogout';
+    expect(security).toEqual(isPublic ? undefined : [{ bearer: [] }]);
     expect(responses['4XX']?.content).toEqual({
       'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
     });

@@ -1,5 +1,5 @@
 import type { Principal } from '@tatami/identity';
-import type { UserId } from '@tatami/protocol';
+import { TatamiError, type UserId } from '@tatami/protocol';
 
 /** Somebody without a role is a participant; who may only watch everywhere would own what they cannot write in. */
 export function mayWrite({ roles }: Principal): boolean {
@@ -9,4 +9,9 @@ export function mayWrite({ roles }: Principal): boolean {
 /** Of a thing that the principal may see. */
 export function mayChange({ userId, roles }: Principal, ownerId: UserId): boolean {
   return userId === ownerId || roles.includes('owner');
+}
+
+/** @throws TatamiError `not-owner` */
+export function requireOwner({ roles }: Principal): void {
+  if (!roles.includes('owner')) throw new TatamiError('not-owner');
 }

@@ -16,13 +16,14 @@ export const REST_TYPES_FILE = fileURLToPath(new URL('client/src/rest-api.gen.ts
 export async function restTypesText(): Promise<string> {
   const nobody = () => Promise.reject(new Error('Nobody asks anything but the description'));
   const app = buildApp({
-    tokens: { verify: nobody },
+    tokens: { verify: nobody, verifyLogout: nobody },
     tenants: { bySlug: nobody },
     storage: { withStores: nobody },
     objects: new S3Store({ bucket: 'none', region: 'none' }),
     noteWork: async () => undefined,
     cursorSecret: new Uint8Array(32),
     clientId: '',
+    otherClientIds: [],
     maxDojosPerDay: 100,
     refusalsPerMinute: 600,
     writer: '00000000-0000-4000-8000-000000000000' as Parameters<typeof buildApp>[0]['writer'],

@@ -13,8 +13,12 @@ export class RequestFailed extends Error {
 }
 
 /** Throws RequestFailed for any answer that is no success. */
-export async function fetchJson<Body>(path: string, init: RequestInit = {}): Promise<Body> {
-  const response = await fetch(path, init);
+export async function fetchJson<Body>(
+  path: string,
+  init: RequestInit = {},
+  ask: typeof fetch = fetch,
+): Promise<Body> {
+  const response = await ask(path, init);
   const body: unknown = await response.json().catch(() => undefined);
   if (response.ok) return body as Body;
   const problem = typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {};

@@ -1,7 +1,9 @@
 import { useSignal } from '@preact/signals';
 import { useApp } from '../context.ts';
 import { LANGUAGES, type Language } from '../i18n/translate.ts';
+import { MEMBERS_PATH } from '../route.ts';
 import { Avatar } from '../ui/avatar.tsx';
+import { Link } from '../ui/link.tsx';
 import { Sheet } from '../ui/sheet.tsx';
 
 /** Who is signed in, and what belongs to them: language and signing out. */
@@ -38,6 +40,9 @@ export function AccountButton() {
               <span class="soft">{state.tenant.name}</span>
             </div>
           </div>
+          <Link href={MEMBERS_PATH} class="button button-wide">
+            {text('members.link')}
+          </Link>
           <LanguageSelect />
           <button type="button" class="button button-wide" onClick={() => signIn.end()}>
             {text('account.signOut')}

@@ -1,5 +1,6 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import { ErrorResponse, type User, UserManager, WebStorageStateStore } from 'oidc-client-ts';
+import { parseRoute } from '../route.ts';
 import { findTenant, type Tenant } from './discovery.ts';
 import { rolesIn } from './token-roles.ts';
 
@@ -35,6 +36,8 @@ export class SignIn {
   readonly #state = signal<SignInState>({ kind: 'unknown' });
   #manager: UserManager | undefined;
   #renewal: Promise<User | null> | undefined;
+  /** A token that a server refused before its time. */
+  #refusedToken: string | undefined;
 
   constructor(page: Window) {
     this.#page = page;
@@ -50,13 +53,16 @@ export class SignIn {
    */
   async restore(onReturn: (path: string) => void): Promise<void> {
     const { location, localStorage } = this.#page;
-    const slug = localStorage.getItem(TENANT_KEY);
+    const route = parseRoute(location.pathname);
+    // An invitation says which company it is of, whatever was visited before.
+    const slug = route.page === 'join' ? route.slug : localStorage.getItem(TENANT_KEY);
     try {
       const tenant = slug === null ? undefined : await findTenant(slug);
       if (tenant === undefined) {
         this.#signedOut(false);
         return;
       }
+      localStorage.setItem(TENANT_KEY, tenant.slug);
       const manager = this.#open(tenant);
       const query = new URLSearchParams(location.search);
       if (query.has('state') && (query.has('code') || query.has('error'))) {
@@ -123,7 +129,8 @@ export class SignIn {
     const manager = this.#manager;
     if (manager === undefined) throw new Error('Nobody is signed in');
     const user = await manager.getUser();
-    if (user !== null && (user.expires_in ?? 0) >= RENEW_BEFORE_S) return user.access_token;
+    const isRefused = user !== null && user.access_token === this.#refusedToken;
+    if (user !== null && !isRefused && (user.expires_in ?? 0) >= RENEW_BEFORE_S) return user.access_token;
     if (user?.refresh_token === undefined || this.#state.value.kind === 'session-ended') {
       this.#sessionEnded();
       throw new Error('The session has ended');
@@ -141,6 +148,14 @@ export class SignIn {
       if (cause instanceof ErrorResponse && cause.error === 'invalid_grant') this.#sessionEnded();
       throw cause;
     }
+  };
+
+  /**
+   * A server does not accept the token that it was shown last, whatever its time: it was revoked, because the same person
+   * has signed out elsewhere. The next one who asks for a token gets a renewed one, or learns that the session has ended.
+   */
+  refused = async (): Promise<void> => {
+    this.#refusedToken = (await this.#manager?.getUser())?.access_token;
   };
 
   /** A window that a page of ours opened to sign in: the question was asked, and is kept, by that page. */
@@ -166,10 +181,10 @@ export class SignIn {
   }
 
   async #redirect(manager: UserManager): Promise<void> {
-    const { pathname, search } = this.#page.location;
+    const { pathname, search, hash } = this.#page.location;
     // What a failed return left in the address is no query of ours.
     const query = new URLSearchParams(search).has('state') ? '' : search;
-    await manager.signinRedirect({ state: { path: pathname + query } });
+    await manager.signinRedirect({ state: { path: pathname + query + hash } });
   }
 
   #signedIn(tenant: Tenant, { profile, access_token }: User): void {

@@ -1,0 +1,65 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { BrowserUser } from './browser-user.ts';
+import { CHROMIUM, hasChromium } from './chromium.ts';
+import type { PageApp } from './page-app.ts';
+import { startPageApp } from './page-app.ts';
+
+const PHONE = { width: 360, height: 740 };
+
+describe.skipIf(!hasChromium)(`People on a phone (needs ${CHROMIUM})`, () => {
+  let pageApp: PageApp;
+  let ana: BrowserUser;
+  let page: Page;
+  beforeAll(async () => {
+    pageApp = await startPageApp();
+    ana = await BrowserUser.signIn(pageApp.browser, {
+      url: pageApp.app.pageUrl,
+      tenant: 'Acme',
+      name: 'Ana Souza',
+      viewport: PHONE,
+    });
+    ({ page } = ana);
+  }, 120_000);
+  afterAll(() => pageApp?.stop());
+
+  it('are invited by a link, given another role, and removed', async () => {
+    await page.getByRole('button', { name: 'Your account' }).click();
+    await page.getByRole('link', { name: 'People and invitations' }).click();
+    await page.getByRole('heading', { name: 'People' }).waitFor();
+    await page.getByLabel('They become').selectOption('Facilitator');
+    await page.getByRole('button', { name: 'Make the link' }).click();
+    const link = await page.getByLabel('Link of the invitation').inputValue();
+    expect(link).toMatch(/^http:\/\/localhost:\d+\/join\/acme#[\w-]{43}$/);
+    await page.getByText('0 of 1 used').waitFor();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+
+    // Whoever opens it is asked for no company, only who they are.
+    const context = await pageApp.browser.newContext({ viewport: PHONE, locale: 'pt-BR' });
+    const guest = await context.newPage();
+    await guest.goto(link);
+    await guest.getByRole('button', { name: 'Emma Weber' }).click();
+    await guest.getByText('Boas-vindas à Acme').waitFor();
+    await guest.getByText('Seu papel: Facilitador.').waitFor();
+    await guest.getByRole('button', { name: 'Ver os dojos' }).click();
+    expect(new URL(guest.url()).hash).toBe('');
+
+    await page.reload();
+    const role = page.getByLabel('Role of Emma Weber');
+    await role.waitFor();
+    expect(await role.inputValue()).toBe('facilitator');
+    await role.selectOption('Viewer');
+    await page.getByText('Done: Emma Weber').waitFor();
+    expect(await role.inputValue()).toBe('viewer');
+    await page.getByLabel('Role of Ana Souza').selectOption('Viewer');
+    await page.getByText('Somebody has to stay an owner.').waitFor();
+    expect(await page.getByLabel('Role of Ana Souza').inputValue()).toBe('owner');
+    await page.getByRole('button', { name: 'Remove Emma Weber' }).click();
+    await page.getByRole('button', { name: 'Yes, remove' }).click();
+    await expect.poll(() => role.inputValue()).toBe('removed');
+
+    await guest.goto(link);
+    await guest.getByText('Este convite não vale mais').waitFor();
+    expect(ana.pageErrors).toEqual([]);
+  });
+});

@@ -167,7 +167,7 @@ export class Room {
     return this.#lastEditAt;
   }
 
-  /** Whether the journal has edits that no snapshot covers. */
+  /** Whether the journal has edits that no snapshot covers, and no other pod is there to make one. */
   get wantsSnapshot(): boolean {
     return this.#wantsSnapshot;
   }
@@ -260,7 +260,8 @@ export class Room {
 
   /** Ends the room when everything it took is settled. Its members must be gone. */
   async close(): Promise<void> {
-    this.#wantsSnapshot = await this.#replica.close();
+    const hasUnsnapshotted = await this.#replica.close();
+    this.#wantsSnapshot = hasUnsnapshotted && this.#presence.elsewhere === 0;
     this.#presence.destroy();
   }
 

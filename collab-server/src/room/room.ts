@@ -242,6 +242,13 @@ export class Room {
     this.#replica.live?.text.catchUp(member);
   }
 
+  /** Runs the task when what members wrote so far is committed and answered, or will never be: at once if nothing waits. */
+  whenSaved(task: () => void): void {
+    const { live } = this.#replica;
+    if (live === undefined) task();
+    else live.sequencer.whenCovered(() => task());
+  }
+
   /** The database has not answered for so long that what is unsaved no longer fits. */
   closeOverloaded(): void {
     this.closeMembers('not-saving');

@@ -9,6 +9,7 @@ import { WebSocket } from 'ws';
 import { FILE } from '../file.ts';
 import type { StockVersion } from '../stock-client.ts';
 import { StockClient } from '../stock-client.ts';
+import { newToken } from './dojos.ts';
 
 /** A time without a connection, in milliseconds of `performance.now()`. */
 export interface Absence {
@@ -104,8 +105,8 @@ export class Crowd {
   }
 
   #addTatami(): void {
-    const token = async () => this.#newToken(userId);
     const userId = newUserId();
+    const token = async () => newToken(this.#stack, userId);
     const provider = new TatamiProvider(this.#url, this.#dojoId, { token, WebSocket });
     let lostAtMs: number | undefined;
     provider.on('synced', isSynced => {
@@ -122,7 +123,7 @@ export class Crowd {
   }
 
   #addStock(version: StockVersion): void {
-    const token = this.#newToken(newUserId());
+    const token = newToken(this.#stack);
     const client = new StockClient(version, { url: this.#url, dojoId: this.#dojoId, token });
     this.#people.push({
       isSynced: () => client.synced,
@@ -132,12 +133,5 @@ export class Crowd {
       insert: text => client.doc.getText(FILE).insert(0, text),
       destroy: () => client.destroy(),
     });
-  }
-
-  #newToken(userId: string): string {
-    const [tenant] = this.#stack.tenants;
-    const [user] = tenant?.users ?? [];
-    if (tenant === undefined || user === undefined) throw new Error('the stack has nobody');
-    return this.#stack.signToken(tenant, user, { claims: { sub: userId } });
   }
 }

@@ -2,6 +2,7 @@ import type { Stack } from '@tatami/dev';
 import { demoDojoId } from '@tatami/dev';
 import { Balancer } from './balancer.ts';
 import { Crowd } from './crowd.ts';
+import { percentile } from './percentile.ts';
 
 const TYPE_EVERY_MS = 20;
 /** For counting how evenly connections are closed. */
@@ -50,13 +51,13 @@ export async function rollingDeploy(
     stopTyping();
     const missing = (await crowd.missingWords()).length;
     const { size: people, words, absences } = crowd;
-    const lengths = absences.map(({ fromMs, toMs }) => toMs - fromMs).sort((a, b) => a - b);
+    const lengths = absences.map(({ fromMs, toMs }) => toMs - fromMs);
     return {
       people,
       words,
       missing,
       reconnects: absences.length,
-      absenceMs: { p50: lengths[Math.floor(lengths.length / 2)] ?? 0, longest: lengths.at(-1) ?? 0 },
+      absenceMs: { p50: percentile(lengths, 50), longest: percentile(lengths, 100) },
       busiestTenth: Math.max(
         ...drains.map(startMs =>
           busiest(

@@ -3,13 +3,16 @@ import type { Stack, StackOptions } from '@tatami/dev';
 import { startStack } from '@tatami/dev';
 import { reconnectStorm } from './reconnect-storm.ts';
 import { rollingDeploy } from './rolling-deploy.ts';
+import { slowReaders } from './slow-readers.ts';
 
 const USAGE = `npm run chaos -- deploy [--people 100] [--rounds 1] [--pods 3] [--drain-ms 3000]
-npm run chaos -- storm [--sockets 5000] [--per-dojo 20]`;
+npm run chaos -- storm [--sockets 5000] [--per-dojo 20]
+npm run chaos -- slow [--members 200] [--writers 10] [--slow 50] [--bytes-per-second 1024] [--seconds 20]`;
 
 /** As in production, but for the limits on one address and one user: here all clients have the same. */
 const WITHOUT_LIMITS = {
   TATAMI_LOG_LEVEL: 'warn',
+  TATAMI_MAX_WRITTEN_KB_PER_MINUTE: '0',
   TATAMI_MAX_CONNECTIONS_PER_ADDRESS: '0',
   TATAMI_MAX_JOINS_PER_MINUTE: '0',
   TATAMI_MAX_JOINS_PER_MINUTE_AND_ADDRESS: '0',
@@ -26,6 +29,11 @@ async function main(): Promise<void> {
       'drain-ms': { type: 'string', default: '3000' },
       sockets: { type: 'string', default: '5000' },
       'per-dojo': { type: 'string', default: '20' },
+      members: { type: 'string', default: '200' },
+      writers: { type: 'string', default: '10' },
+      slow: { type: 'string', default: '50' },
+      'bytes-per-second': { type: 'string', default: '1024' },
+      seconds: { type: 'string', default: '20' },
     },
   });
   const people = count(values.people);
@@ -42,6 +50,18 @@ async function main(): Promise<void> {
     case 'storm': {
       const options = { sockets: count(values.sockets), perDojo: count(values['per-dojo']), say };
       await withStack({ podEnvironment: WITHOUT_LIMITS }, stack => reconnectStorm(stack, options));
+      return;
+    }
+    case 'slow': {
+      const options = {
+        members: count(values.members),
+        writers: count(values.writers),
+        slow: count(values.slow),
+        bytesPerSecond: count(values['bytes-per-second']),
+        seconds: count(values.seconds),
+        say,
+      };
+      await withStack({ podEnvironment: WITHOUT_LIMITS }, stack => slowReaders(stack, options));
       return;
     }
     default:

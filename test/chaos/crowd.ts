@@ -81,7 +81,7 @@ export class Crowd {
         this.#words.push(word);
         this.#people[turn++ % this.#people.length]?.insert(word);
       },
-      error => {
+      (_what, error) => {
         throw error;
       },
     );

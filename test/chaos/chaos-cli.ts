@@ -7,7 +7,7 @@ import { slowReaders } from './slow-readers.ts';
 
 const USAGE = `npm run chaos -- deploy [--people 100] [--rounds 1] [--pods 3] [--drain-ms 3000]
 npm run chaos -- storm [--sockets 5000] [--per-dojo 20]
-npm run chaos -- slow [--members 200] [--writers 10] [--slow 50] [--bytes-per-second 1024] [--seconds 20]`;
+npm run chaos -- slow [--members 200] [--writers 10] [--slow 50] [--bytes-per-second 1024] [--seconds 15] [--rounds 3]`;
 
 /** As in production, but for the limits on one address and one user: here all clients have the same. */
 const WITHOUT_LIMITS = {
@@ -24,7 +24,7 @@ async function main(): Promise<void> {
     allowPositionals: true,
     options: {
       people: { type: 'string', default: '100' },
-      rounds: { type: 'string', default: '1' },
+      rounds: { type: 'string' },
       pods: { type: 'string', default: '3' },
       'drain-ms': { type: 'string', default: '3000' },
       sockets: { type: 'string', default: '5000' },
@@ -33,7 +33,7 @@ async function main(): Promise<void> {
       writers: { type: 'string', default: '10' },
       slow: { type: 'string', default: '50' },
       'bytes-per-second': { type: 'string', default: '1024' },
-      seconds: { type: 'string', default: '20' },
+      seconds: { type: 'string', default: '15' },
     },
   });
   const people = count(values.people);
@@ -41,7 +41,12 @@ async function main(): Promise<void> {
     case 'deploy': {
       const drainMs = count(values['drain-ms']);
       const podEnvironment = { ...WITHOUT_LIMITS, TATAMI_DRAIN_MS: String(drainMs) };
-      const options = { people, stock: Math.floor(people / 10), rounds: count(values.rounds), drainMs };
+      const options = {
+        people,
+        stock: Math.floor(people / 10),
+        rounds: count(values.rounds ?? '1'),
+        drainMs,
+      };
       await withStack({ podCount: count(values.pods), podEnvironment }, stack =>
         rollingDeploy(stack, options),
       );
@@ -59,6 +64,7 @@ async function main(): Promise<void> {
         slow: count(values.slow),
         bytesPerSecond: count(values['bytes-per-second']),
         seconds: count(values.seconds),
+        rounds: count(values.rounds ?? '3'),
         say,
       };
       await withStack({ podEnvironment: WITHOUT_LIMITS }, stack => slowReaders(stack, options));

@@ -1,6 +1,5 @@
 import { TatamiProvider } from '@tatami/client';
 import type { Stack } from '@tatami/dev';
-import { every, systemClock } from '@tatami/kernel';
 import { until } from '@tatami/kernel/testing';
 import { newUserId } from '@tatami/persistence/testing';
 import { WebSocket } from 'ws';
@@ -10,7 +9,6 @@ import { percentile } from './percentile.ts';
 const LONGEST_MS = 180_000;
 /** So many people come at once at the beginning, which is not what is measured. */
 const JOIN_AT_ONCE = 200;
-const ASK_EVERY_MS = 50;
 const TRY_LATER = 1013;
 
 export interface StormFigures {
@@ -18,8 +16,8 @@ export interface StormFigures {
   readonly joinedAfterMs: number;
   /** From the cut of all until so many have their document again. */
   readonly backAfterMs: { readonly p50: number; readonly p99: number; readonly all: number };
-  /** How long the pod took to answer `/healthz` meanwhile: the time that work waited for its processor. */
-  readonly healthMs: { readonly p99: number; readonly longest: number };
+  /** Of the pod meanwhile, the 99th percentile: how long work waited for its processor. */
+  readonly eventLoopDelayMs: number;
   /** Closings with 1013, and those after which somebody came back before the time that they were told. */
   readonly sentAway: number;
   readonly cameTooEarly: number;
@@ -48,25 +46,19 @@ export async function reconnectStorm(
     const joinedAfterMs = performance.now() - startedMs;
     say(`${count} people are in ${dojos.length} dojos`);
     sync.backAtMs = [];
-    const healthMs: number[] = [];
-    const stopAsking = every(
-      systemClock,
-      ASK_EVERY_MS,
-      () => askHealth(stack, healthMs),
-      () => {},
-    );
+    await eventLoopDelayMs(stack);
     const cutAtMs = performance.now();
     for (const socket of open) socket.terminate();
     say('all are cut');
     await until('the cut is noticed', () => people.every(person => !person.synced));
     await untilSynced(people);
-    stopAsking();
+    const delayMs = await eventLoopDelayMs(stack);
     const back = sync.backAtMs.map(ms => ms - cutAtMs);
     return {
       sockets: count,
       joinedAfterMs,
       backAfterMs: { p50: percentile(back, 50), p99: percentile(back, 99), all: percentile(back, 100) },
-      healthMs: { p99: percentile(healthMs, 99), longest: percentile(healthMs, 100) },
+      eventLoopDelayMs: delayMs,
       ...tally,
     };
   } finally {
@@ -120,9 +112,9 @@ function join(
   return provider;
 }
 
-async function askHealth(stack: Stack, into: number[]): Promise<void> {
+/** Since it was asked the last time. */
+async function eventLoopDelayMs(stack: Stack): Promise<number> {
   const { host } = new URL(stack.podDojosUrl);
-  const askedMs = performance.now();
-  await (await fetch(`http://${host}/healthz`)).text();
-  into.push(performance.now() - askedMs);
+  const metrics = await (await fetch(`http://${host}/metrics`)).text();
+  return Number(/\ntatami_event_loop_delay_p99_seconds ([\d.e-]+)/.exec(metrics)?.[1]) * 1_000;
 }

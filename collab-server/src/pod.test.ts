@@ -141,7 +141,13 @@ describe('a pod', () => {
 
   it('tells Prometheus what it did', async () => {
     const metrics = await (await fetch(`${pod.httpUrl}/metrics`)).text();
-    for (const name of ['updates_total', 'deliveries_total', 'journal_seconds', 'saved_lag_seconds']) {
+    for (const name of [
+      'unsent_bytes',
+      'updates_total',
+      'deliveries_total',
+      'journal_seconds',
+      'saved_lag_seconds',
+    ]) {
       expect(metrics).toContain(`tatami_${name}`);
     }
     expect((await fetch(`${pod.httpUrl}/secrets`)).status).toBe(404);

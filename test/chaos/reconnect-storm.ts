@@ -4,6 +4,7 @@ import { until } from '@tatami/kernel/testing';
 import { newUserId } from '@tatami/persistence/testing';
 import { WebSocket } from 'ws';
 import { createDojos, newToken } from './dojos.ts';
+import { metricOf } from './metric.ts';
 import { percentile } from './percentile.ts';
 
 const LONGEST_MS = 180_000;
@@ -114,7 +115,5 @@ function join(
 
 /** Since it was asked the last time. */
 async function eventLoopDelayMs(stack: Stack): Promise<number> {
-  const { host } = new URL(stack.podDojosUrl);
-  const metrics = await (await fetch(`http://${host}/metrics`)).text();
-  return Number(/\ntatami_event_loop_delay_p99_seconds ([\d.e-]+)/.exec(metrics)?.[1]) * 1_000;
+  return (await metricOf(stack, 'tatami_event_loop_delay_p99_seconds')) * 1_000;
 }

@@ -11,6 +11,7 @@ import type { DojoId } from '@tatami/protocol';
 import { encodeHello, SUBPROTOCOL_TATAMI, SUBPROTOCOL_TOKEN_PREFIX } from '@tatami/protocol';
 import { WebSocket } from 'ws';
 import { createDojos, newToken } from './dojos.ts';
+import { metricOf } from './metric.ts';
 import { percentile } from './percentile.ts';
 import { SlowRelay } from './slow-relay.ts';
 
@@ -26,6 +27,8 @@ interface Phase {
   readonly savedMs: { readonly p50: number; readonly p99: number };
   /** The most memory of the pod, in MiB. */
   readonly rssMiB: number;
+  /** The most that the pod had in its memory because sockets had not taken it. */
+  readonly unsentKiB: number;
 }
 
 export interface SlowReadersFigures {
@@ -33,8 +36,8 @@ export interface SlowReadersFigures {
   readonly whileSlow: Phase;
   /** How much the 99th percentile changed; 0.2 is 20 % more. */
   readonly savedP99Change: number;
-  /** What the pod's memory grew by since all links were fast for the first time, for each slow socket. It holds what the room itself took meanwhile, too. */
-  readonly kibPerSlowSocket: number;
+  /** What the pod had unsent; the engine's buffer may take twice as much memory. */
+  readonly unsentKibPerSlowSocket: number;
   /** Slow sockets that the pod closed with 1013, because they took nothing for 10 s. */
   readonly closedTooSlow: number;
   /** From when the links are fast again until everybody has the same text. */
@@ -89,7 +92,7 @@ export async function slowReaders(stack: Stack, options: SlowReadersOptions): Pr
       whileFast,
       whileSlow,
       savedP99Change: whileSlow.savedMs.p99 / whileFast.savedMs.p99 - 1,
-      kibPerSlowSocket: ((whileSlow.rssMiB - (fast[0]?.rssMiB ?? 0)) * 1024) / slow,
+      unsentKibPerSlowSocket: whileSlow.unsentKiB / slow,
       closedTooSlow,
       caughtUpMs: performance.now() - fastAtMs,
       wrongTexts,
@@ -103,6 +106,7 @@ export async function slowReaders(stack: Stack, options: SlowReadersOptions): Pr
 interface Stretch {
   readonly savedMs: readonly number[];
   readonly rssMiB: number;
+  readonly unsentKiB: number;
 }
 
 function phaseOf(stretches: readonly Stretch[]): Phase {
@@ -111,6 +115,7 @@ function phaseOf(stretches: readonly Stretch[]): Phase {
     edits: savedMs.length,
     savedMs: { p50: percentile(savedMs, 50), p99: percentile(savedMs, 99) },
     rssMiB: Math.max(...stretches.map(stretch => stretch.rssMiB)),
+    unsentKiB: Math.max(...stretches.map(stretch => stretch.unsentKiB)),
   };
 }
 
@@ -191,13 +196,14 @@ class MeasuredRoom {
   /** What happens in the next seconds. */
   async stretch(seconds: number): Promise<Stretch> {
     this.#savedMs = [];
-    let rssMiB = 0;
+    let [rssMiB, unsentKiB] = [0, 0];
     const endsAtMs = performance.now() + seconds * 1_000;
     while (performance.now() < endsAtMs) {
       rssMiB = Math.max(rssMiB, rssMiBOf(this.#stack.pod.pid));
+      unsentKiB = Math.max(unsentKiB, await unsentKiBOf(this.#stack));
       await pause(LOOK_EVERY_MS);
     }
-    return { savedMs: this.#savedMs, rssMiB };
+    return { savedMs: this.#savedMs, rssMiB, unsentKiB };
   }
 
   /** How many have another text than the first author, when there was time to become equal. */
@@ -234,4 +240,8 @@ class MeasuredRoom {
 function rssMiBOf(pid: number | undefined): number {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');
   return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) / 1024;
+}
+
+async function unsentKiBOf(stack: Stack): Promise<number> {
+  return (await metricOf(stack, 'tatami_unsent_bytes')) / 1024;
 }

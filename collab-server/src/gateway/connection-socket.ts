@@ -6,7 +6,7 @@ import type { RawSocket } from './raw-socket.ts';
 
 /**
  * A socket with more than this unsent drops what is published to it; what is for it alone waits. The engine's buffer grows
- * by doubling and takes up to twice as much: with 512 KiB each of 50 slow sockets took about 900 KiB of memory.
+ * by doubling and may take up to twice as much.
  */
 export const MAX_BACKPRESSURE_BYTES = 256 * 1024;
 

@@ -59,6 +59,11 @@ export class Connections {
     return this.#connections.size;
   }
 
+  /** Bytes that sockets have not taken yet. */
+  get unsentBytes(): number {
+    return this.#slowConsumers.unsentBytes;
+  }
+
   /** A WebSocket has come; what is returned is told of all that happens to it. */
   attach(request: UpgradeRequest, raw: RawSocket): AttachedSocket {
     const dojo = request.dojoId === undefined ? {} : { dojoId: request.dojoId };

@@ -13,8 +13,8 @@ const EQUAL = { withinMs: 30_000 };
 const LOOK_MS = 1_000;
 const TYPE_EVERY_MS = 20;
 const DRAIN_MS = 1_000;
-/** Nobody should be away for longer when a pod is replaced by a new one. */
-const LONGEST_ABSENCE_MS = 3_000;
+/** Nobody waits for a late try (up to 30 s) when a pod is replaced. `npm run chaos -- deploy` measures it. */
+const LONGEST_ABSENCE_MS = 15_000;
 
 describe.skipIf(findRedis() === undefined)('two pods and Redis (needs redis-server)', () => {
   let stack: Stack;

@@ -18,6 +18,8 @@ const WITHOUT_LIMITS = {
   TATAMI_MAX_JOINS_PER_MINUTE_AND_ADDRESS: '0',
 };
 
+const INTERRUPTED = 130;
+
 /** Does to real processes what a bad day does, and prints what people saw of it. */
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -77,6 +79,8 @@ async function main(): Promise<void> {
 
 async function withStack(options: StackOptions, measure: (stack: Stack) => Promise<object>): Promise<void> {
   const stack = await startStack({ ...options, log: say });
+  const interrupt = () => void stack.stop().finally(() => process.exit(INTERRUPTED));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, interrupt);
   try {
     console.log(JSON.stringify(await measure(stack), rounded, 2));
   } finally {

@@ -4,6 +4,7 @@ import { demoDojoId, findRedis, startStack } from '@tatami/dev';
 import { until } from '@tatami/kernel/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
+import { rollingDeploy } from './chaos/rolling-deploy.ts';
 import { textOf, typeInto } from './editors.ts';
 
 /** A client waits up to some seconds before it tries a pod again that was killed. */
@@ -11,6 +12,9 @@ const EQUAL = { withinMs: 30_000 };
 /** A pod without Redis looks into the database every second or two. */
 const LOOK_MS = 1_000;
 const TYPE_EVERY_MS = 20;
+const DRAIN_MS = 1_000;
+/** Nobody waits for a late try (up to 30 s) when a pod is replaced. `npm run chaos -- deploy` measures it. */
+const LONGEST_ABSENCE_MS = 15_000;
 
 describe.skipIf(findRedis() === undefined)('two pods and Redis (needs redis-server)', () => {
   let stack: Stack;
@@ -20,7 +24,11 @@ describe.skipIf(findRedis() === undefined)('two pods and Redis (needs redis-serv
   const typists: (() => void)[] = [];
 
   beforeAll(async () => {
-    stack = await startStack({ podCount: 2, log: line => logged.push(line) });
+    stack = await startStack({
+      podCount: 2,
+      podEnvironment: { TATAMI_DRAIN_MS: String(DRAIN_MS) },
+      log: line => logged.push(line),
+    });
   }, 60_000);
   afterEach(() => {
     for (const stop of typists.splice(0)) stop();
@@ -124,6 +132,15 @@ describe.skipIf(findRedis() === undefined)('two pods and Redis (needs redis-serv
     },
     60_000,
   );
+
+  it('[C9] lose nothing in a rolling deploy, and nobody is away for long', async () => {
+    const figures = await rollingDeploy(stack, { people: 24, stock: 4, rounds: 1, drainMs: DRAIN_MS });
+    expect(figures.missing).toBe(0);
+    // Each of them was on one of the two pods, or on both, one after the other.
+    expect(figures.reconnects).toBeGreaterThanOrEqual(20);
+    expect(figures.absenceMs.longest).toBeLessThan(LONGEST_ABSENCE_MS);
+    await untilOnBus([1, 1]);
+  }, 60_000);
 
   it('go on while Redis is killed, stay ready, and are quick again when it is back', async () => {
     const [ana, bruno] = [await join(0), await join(1)];

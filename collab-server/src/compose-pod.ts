@@ -101,6 +101,8 @@ export function composePod(ports: PodPorts): PodParts {
     drain: overMs => {
       revocations.stop();
       suspensions.stop();
+      // First of all: the other pods go on with the rooms, so they may have the leases on the next snapshots.
+      void snapshotter.stop();
       return connections.drain(overMs);
     },
     close: async () => {

@@ -12,6 +12,7 @@ export class Metrics implements RoomMetrics, ConnectionMetrics {
   readonly #registry = new MetricsRegistry();
   readonly #connections = this.#registry.gauge('tatami_connections', 'Open WebSocket connections');
   readonly #rooms = this.#registry.gauge('tatami_rooms', 'Open rooms');
+  readonly #unsent = this.#registry.gauge('tatami_unsent_bytes', 'Bytes that sockets have not taken yet');
   readonly #unsaved = this.#registry.gauge(
     'tatami_unsaved_bytes',
     'Bytes of edits that are not committed yet',
@@ -149,9 +150,10 @@ export class Metrics implements RoomMetrics, ConnectionMetrics {
   }
 
   /** The text of a scrape. */
-  async scrape(now: { rooms: number; unsavedBytes: number }): Promise<string> {
+  async scrape(now: { rooms: number; unsavedBytes: number; unsentBytes: number }): Promise<string> {
     this.#rooms.set(now.rooms);
     this.#unsaved.set(now.unsavedBytes);
+    this.#unsent.set(now.unsentBytes);
     return this.#registry.scrape();
   }
 

@@ -109,7 +109,12 @@ export async function startPod(options: PodOptions): Promise<Pod> {
   });
   const durability = new Durability(options);
   const health = new Health({ checks: [() => saving(tenants), () => durability.result] });
-  const scrape = () => metrics.scrape({ rooms: rooms.openRooms.length, unsavedBytes: rooms.unsavedBytes });
+  const scrape = () =>
+    metrics.scrape({
+      rooms: rooms.openRooms.length,
+      unsavedBytes: rooms.unsavedBytes,
+      unsentBytes: parts.connections.unsentBytes,
+    });
   const answer = async (path: string): Promise<HttpAnswer | undefined> => {
     if (options.adminPort !== undefined && path !== '/healthz') return undefined;
     if (path === '/metrics') {

@@ -15,6 +15,8 @@ export interface JournalContractSetup {
   changeState(dojoId: DojoId, to: SessionState): Promise<AppendOutcome>;
   /** Holds the head of a dojo as another process would, until the returned function is called. */
   holdHead(dojoId: DojoId): Promise<() => Promise<void>>;
+  /** Lets the time pass that a lease on a snapshot lasts. */
+  endSnapshotLease(dojoId: DojoId): Promise<void>;
   dispose(): Promise<void>;
 }
 
@@ -269,6 +271,21 @@ export function runJournalContract(name: string, setUp: () => Promise<JournalCon
       expect(await journal.append(writer, [request(held, 1n)])).toMatchObject([
         { kind: 'committed', seq: 1 },
       ]);
+    });
+
+    it('[J8] lets one writer at a time write a snapshot of a dojo, until it gives the lease back or that ends', async () => {
+      const [dojoId, other] = [await context.createDojo(), await context.createDojo()];
+      const [ana, bruno] = [newWriterId(), newWriterId()];
+      expect(await journal.claimSnapshot(dojoId, ana)).toBe(true);
+      expect(await journal.claimSnapshot(dojoId, bruno)).toBe(false);
+      expect(await journal.claimSnapshot(dojoId, ana)).toBe(true);
+      expect(await journal.claimSnapshot(other, bruno)).toBe(true);
+      await journal.releaseSnapshot(dojoId, bruno);
+      expect(await journal.claimSnapshot(dojoId, bruno)).toBe(false);
+      await journal.releaseSnapshot(dojoId, ana);
+      expect(await journal.claimSnapshot(dojoId, bruno)).toBe(true);
+      await context.endSnapshotLease(dojoId);
+      expect(await journal.claimSnapshot(dojoId, ana)).toBe(true);
     });
 
     it('keeps the newest snapshot, and the first one at a seq', async () => {

@@ -4,8 +4,11 @@ import type { MemberSocket, Topic } from '../room/member-socket.ts';
 import { Outbox } from './outbox.ts';
 import type { RawSocket } from './raw-socket.ts';
 
-/** A socket with more than this unsent drops what is published to it; what is for it alone waits. */
-export const MAX_BACKPRESSURE_BYTES = 512 * 1024;
+/**
+ * A socket with more than this unsent drops what is published to it; what is for it alone waits. The engine's buffer grows
+ * by doubling and may take up to twice as much.
+ */
+export const MAX_BACKPRESSURE_BYTES = 256 * 1024;
 
 export interface ConnectionSocketOptions {
   /** Nothing more is sent or received from now on. */

@@ -41,6 +41,8 @@ const RENEW_AGAIN_MS = 5_000;
 const EXPIRY_SKEW_MS = 30_000;
 /** Whoever finds the pod full is told to come back after this and up to as much more. */
 const COME_BACK_MS = 5_000;
+/** A connection of a pod that stops waits so long for the answers to what it sent. */
+const LONGEST_SAVE_MS = 700;
 /** Timers are at most 24 days long; a token that lives longer than this is looked at again later. */
 const FAR_MS = 86_400_000;
 
@@ -171,10 +173,17 @@ export class Connection {
 
   /** Tells the client when it will be closed and when to come back, so that a deploy is no storm. */
   announceClosing(inMs: number, comeBackAfterMs: number): void {
-    if (this.member?.dialect === 'tatami') {
+    if (this.#options.request.dialect === 'tatami' && this.#state.kind !== 'closed') {
       this.#options.socket.send(encodeClosing(Math.round(inMs), Math.round(comeBackAfterMs)));
     }
-    this.#after(inMs, () => this.#end('restarting'));
+    this.#after(inMs, () => this.#endWhenSaved());
+  }
+
+  /** What the client sent so far is answered first, if that is soon; otherwise the client keeps it and sends it again. */
+  #endWhenSaved(): void {
+    this.#after(LONGEST_SAVE_MS, () => this.#end('restarting'));
+    if (this.room === undefined) this.#end('restarting');
+    else this.room.whenSaved(() => this.#end('restarting'));
   }
 
   /** Some tokens that were issued before a moment, in Unix milliseconds, count no more. */

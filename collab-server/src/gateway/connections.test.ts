@@ -1,4 +1,4 @@
-import { DEFAULT_LIMITS, TatamiError } from '@tatami/protocol';
+import { DEFAULT_LIMITS, decodeServerFrame, TatamiError } from '@tatami/protocol';
 import { expect, it } from 'vitest';
 import { RoomFixture } from '../../testing/simulation/room-fixture.ts';
 import { AdmissionLimits, UNLIMITED } from './admission-limits.ts';
@@ -33,6 +33,24 @@ it.each([
     expect([connections.size, admissions.size]).toEqual([0, held]);
   },
 );
+
+it('[C9] whoever comes to a pod that stops is told when to come back, and closed', async () => {
+  const { connections, fixture } = pod();
+  void connections.drain(10_000);
+  const sent: Uint8Array[] = [];
+  const ended: string[] = [];
+  const headers = { origin: '', authorization: '', 'sec-websocket-protocol': 'tatami.v1' };
+  const attached = connections.attach(readUpgradeRequest(headers, 'late', fixture.dojoId), {
+    ...silentSocket(reason => void ended.push(reason)),
+    send: frame => void sent.push(frame),
+  });
+  attached.opened();
+  await fixture.clock.run(10);
+  expect(sent.map(frame => decodeServerFrame(frame))).toEqual([
+    { type: 'closing', inMs: 0, comeBackAfterMs: 150 },
+  ]);
+  expect(ended).toEqual(['restarting']);
+});
 
 /** One connection for each address, and nobody who may come in. */
 function pod() {

@@ -14,7 +14,7 @@ import { SlowConsumer, SlowConsumers } from './slow-consumer.ts';
 import type { UpgradeRequest } from './upgrade-request.ts';
 
 /** The closings of a drain are spread already; this only keeps those of one moment apart. */
-const COME_BACK_MS = 500;
+const COME_BACK_MS = 300;
 const LOOK_MS = 50;
 
 /** Reports that a connection was ended, with the ids that are proved. */
@@ -47,6 +47,7 @@ export class Connections {
   readonly #slowConsumers: SlowConsumers;
   readonly #knocks: Knocks;
   readonly #connections = new Set<Connection>();
+  #isDraining = false;
 
   constructor(options: ConnectionsOptions) {
     this.#options = options;
@@ -56,6 +57,11 @@ export class Connections {
 
   get size(): number {
     return this.#connections.size;
+  }
+
+  /** Bytes that sockets have not taken yet. */
+  get unsentBytes(): number {
+    return this.#slowConsumers.unsentBytes;
   }
 
   /** A WebSocket has come; what is returned is told of all that happens to it. */
@@ -84,7 +90,10 @@ export class Connections {
     this.#slowConsumers.add(consumer);
     this.#options.metrics.connected();
     return {
-      opened: () => void connection.open(),
+      opened: () => {
+        if (this.#isDraining) connection.announceClosing(0, this.#comeBackMs());
+        else void connection.open();
+      },
       receive: frame => connection.receive(frame),
       refuseMalformed: () => connection.refuseMalformed(),
       dropped: () => consumer.dropped(),
@@ -104,15 +113,22 @@ export class Connections {
   }
 
   /**
-   * Closes everybody, spread over this time, and says so before; whoever is closed comes back at once. Resolves when
-   * all are gone, or a second after the time.
+   * Closes everybody, spread evenly over this time, and says so before; whoever is closed comes back at once, and so
+   * does whoever still comes here. Resolves when all are gone, or a second after the time.
    */
   async drain(overMs: number): Promise<void> {
     const { random, clock } = this.#options;
-    for (const connection of this.#connections) {
-      connection.announceClosing(random() * overMs, random() * COME_BACK_MS);
-    }
+    this.#isDraining = true;
+    // Each has a slice of its own, so that no moment has more than twice its share.
+    const sliceMs = overMs / this.size;
+    [...this.#connections].forEach((connection, slice) => {
+      connection.announceClosing((slice + random()) * sliceMs, this.#comeBackMs());
+    });
     await Promise.race([this.#emptied(), sleep(clock, overMs + 1_000)]);
+  }
+
+  #comeBackMs(): number {
+    return this.#options.random() * COME_BACK_MS;
   }
 
   /** Ends the connections of these users whose token was issued before the moment, in Unix milliseconds. */

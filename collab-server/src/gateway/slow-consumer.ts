@@ -61,6 +61,10 @@ export class SlowConsumer {
     this.look();
   }
 
+  get unsentBytes(): number {
+    return this.#options.socket.bufferedBytes();
+  }
+
   /** Looks at how much the socket has not taken. */
   look(): void {
     const { connection, socket } = this.#options;
@@ -107,6 +111,11 @@ export class SlowConsumers {
 
   remove(consumer: SlowConsumer): void {
     this.#consumers.delete(consumer);
+  }
+
+  /** Bytes that the networks of all of them have not taken yet. */
+  get unsentBytes(): number {
+    return [...this.#consumers].reduce((bytes, consumer) => bytes + consumer.unsentBytes, 0);
   }
 
   close(): void {

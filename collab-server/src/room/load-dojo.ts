@@ -27,6 +27,8 @@ export interface LoadedDojo {
   readonly journalBytes: number;
   readonly journalUpdates: number;
   readonly snapshotBytes: number;
+  /** 0 if there is none. */
+  readonly snapshotSeq: number;
   /** Whether everything that the journal has is in the document; of any other no snapshot is made. */
   readonly isComplete: boolean;
 }
@@ -67,6 +69,7 @@ export async function loadDojo(dojoId: DojoId, options: LoadDojoOptions): Promis
     journalBytes: stored.journalBytes,
     journalUpdates: entries.length,
     snapshotBytes: snapshot?.bytes ?? 0,
+    snapshotSeq: snapshot?.seq ?? 0,
     isComplete: isWhole && damagedSeqs.length === 0,
   };
 }

@@ -7,6 +7,7 @@ import type { Judge } from './intake.ts';
 import type { LoadedDojo } from './load-dojo.ts';
 import type { Publish } from './member-socket.ts';
 import type { RoomMetrics } from './room-metrics.ts';
+import type { SnapshotOutcome } from './snapshotter.ts';
 import type { WriteLimit } from './write-limit.ts';
 
 /** What a room is made of and whom it tells. */
@@ -28,8 +29,8 @@ export interface RoomOptions {
   readonly isBusy: () => boolean;
   /** Reads the dojo from the database; called again when the room has to be thrown away. */
   readonly load: () => Promise<LoadedDojo>;
-  /** Writes a snapshot; resolves with its bytes, or undefined if there is none. */
-  readonly writeSnapshot: () => Promise<number | undefined>;
+  /** Writes a snapshot, unless there is one after this seq already. */
+  readonly writeSnapshot: (knownSeq: number) => Promise<SnapshotOutcome>;
   /** Something that should not happen did; the room goes on. Never called with a user's text. */
   readonly reportError: (what: string, error: unknown) => void;
 }

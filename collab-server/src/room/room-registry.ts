@@ -181,7 +181,7 @@ export class RoomRegistry {
           load,
           reportError,
           publish: (topic, frame) => publish(name, topic, frame),
-          writeSnapshot: () => snapshotter.write(dojoId, tenant),
+          writeSnapshot: knownSeq => snapshotter.write(dojoId, tenant, knownSeq),
         },
         await load(),
       );

@@ -167,7 +167,7 @@ export class Room {
     return this.#lastEditAt;
   }
 
-  /** Whether the journal has edits that no snapshot covers. */
+  /** Whether the journal has edits that no snapshot covers, and no other pod is there to make one. */
   get wantsSnapshot(): boolean {
     return this.#wantsSnapshot;
   }
@@ -242,6 +242,13 @@ export class Room {
     this.#replica.live?.text.catchUp(member);
   }
 
+  /** Runs the task when what members wrote so far is committed and answered, or will never be: at once if nothing waits. */
+  whenSaved(task: () => void): void {
+    const { live } = this.#replica;
+    if (live === undefined) task();
+    else live.sequencer.whenCovered(() => task());
+  }
+
   /** The database has not answered for so long that what is unsaved no longer fits. */
   closeOverloaded(): void {
     this.closeMembers('not-saving');
@@ -260,7 +267,8 @@ export class Room {
 
   /** Ends the room when everything it took is settled. Its members must be gone. */
   async close(): Promise<void> {
-    this.#wantsSnapshot = await this.#replica.close();
+    const hasUnsnapshotted = await this.#replica.close();
+    this.#wantsSnapshot = hasUnsnapshotted && this.#presence.elsewhere === 0;
     this.#presence.destroy();
   }
 

@@ -19,15 +19,17 @@ async function tenDojos(make: SnapshotMaker['makeSnapshot']) {
     maker: { makeSnapshot: make },
     reportError: (what, _error, address) => void troubles.push({ what, address }),
   });
-  const { journal, store, dojoId, tenantId } = fixture;
+  const { journal, store, dojoId, tenantId, writer } = fixture;
   // Each is another dojo for the snapshotter, and the same one for the journal.
   const from = {
     tenantId,
     store,
+    writer,
     journal: new Proxy(journal, {
       get: (target, name) => {
         if (name === 'latestSnapshot') return async () => undefined;
-        if (name === 'saveSnapshot') return async () => {};
+        if (name === 'claimSnapshot') return async () => true;
+        if (name === 'saveSnapshot' || name === 'releaseSnapshot') return async () => {};
         if (name === 'read')
           return (_: DojoId, seq: number, limit: number) => target.read(dojoId, seq, limit);
         return Reflect.get(target, name);
@@ -50,7 +52,7 @@ describe('snapshots of a pod that stops', () => {
     for (const finish of begun) finish(MADE);
     await fixture.clock.run(1_000);
     await stopped;
-    expect((await Promise.all(writing)).filter(bytes => bytes === 7)).toHaveLength(2);
+    expect((await Promise.all(writing)).filter(({ kind }) => kind === 'there')).toHaveLength(2);
     expect(snapshotter.leftOut).toBe(8);
     expect(troubles).toEqual([]);
   });
@@ -74,7 +76,7 @@ it('a snapshot that cannot be written is reported with its tenant and its dojo',
   const { fixture, writing, troubles } = await tenDojos(async () => {
     throw new Error('the worker has no memory left');
   });
-  expect(await Promise.all(writing)).toEqual(Array.from({ length: 10 }, () => undefined));
+  expect(await Promise.all(writing)).toEqual(Array.from({ length: 10 }, () => ({ kind: 'none' })));
   expect(troubles).toHaveLength(10);
   for (const { what, address } of troubles) {
     expect(what).toBe('A snapshot could not be written');

@@ -66,6 +66,8 @@ export class RoomFixture {
   readonly troubles: string[] = [];
   /** What members said of their documents. */
   readonly divergences: ('first' | 'again')[] = [];
+  /** How many snapshots this pod made. */
+  snapshotsMade = 0;
   /** How often rows of the journal could not be read. */
   failedReads = 0;
   readonly topics = new Map<string, Set<TestMember>>();
@@ -138,7 +140,12 @@ export class RoomFixture {
           return judge(before, update, this.#limits);
         },
       },
-      snapshotMaker: { makeSnapshot: async (base, updates) => makeSnapshot(base, updates) },
+      snapshotMaker: {
+        makeSnapshot: async (base, updates) => {
+          this.snapshotsMade++;
+          return makeSnapshot(base, updates);
+        },
+      },
       clock,
       random: () => random.next(),
       limits: this.#limits,

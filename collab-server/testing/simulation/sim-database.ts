@@ -12,6 +12,8 @@ import type { DojoId, MemberRole, SessionState, Turn, TurnMode, UserId, WriterId
 import { genesisHash, journalHash } from '@tatami/protocol';
 import { sha256 } from '../../src/journal/sha256.ts';
 
+const SNAPSHOT_LEASE_MS = 30_000;
+
 interface SimSession {
   turn: number;
   mode: TurnMode;
@@ -25,6 +27,7 @@ interface SimDojo {
   readonly snapshots: Snapshot[];
   /** Entries of rows that are left out, as `seq:index`. */
   readonly quarantined: Set<`${number}:${number}`>;
+  snapshotLease: { readonly holder: WriterId; readonly endsAtMs: number } | undefined;
   readonly bindings: Map<number, UserId>;
   nextClientId: number;
   readonly session: SimSession;
@@ -53,6 +56,7 @@ export class SimDatabase {
       rows: [],
       snapshots: [],
       quarantined: new Set(),
+      snapshotLease: undefined,
       bindings: new Map(),
       nextClientId: 1,
       session: { turn: 0, mode: { mode: 'free' }, startedAtMs: 0 },
@@ -141,6 +145,21 @@ export class SimDatabase {
   revocations(ageMs: number): Map<UserId, number> {
     const since = this.nowMs() - ageMs;
     return new Map([...this.#revokedAtMs].filter(([, atMs]) => atMs >= since));
+  }
+
+  claimSnapshot(dojoId: DojoId, holder: WriterId): boolean {
+    const dojo = this.#dojos.get(dojoId);
+    const lease = dojo?.snapshotLease;
+    const now = this.nowMs();
+    if (dojo === undefined || (lease !== undefined && lease.holder !== holder && lease.endsAtMs > now))
+      return false;
+    dojo.snapshotLease = { holder, endsAtMs: now + SNAPSHOT_LEASE_MS };
+    return true;
+  }
+
+  releaseSnapshot(dojoId: DojoId, holder: WriterId): void {
+    const dojo = this.#dojos.get(dojoId);
+    if (dojo?.snapshotLease?.holder === holder) dojo.snapshotLease = undefined;
   }
 
   heads(dojoIds: readonly DojoId[]): JournalHead[] {

@@ -30,6 +30,10 @@ runJournalContract('SimJournal', async () => {
         database.held.delete(dojoId);
       };
     },
+    endSnapshotLease: async dojoId => {
+      const dojo = database.dojo(dojoId);
+      if (dojo?.snapshotLease) dojo.snapshotLease = { ...dojo.snapshotLease, endsAtMs: Date.now() };
+    },
     dispose: async () => {},
   };
 });

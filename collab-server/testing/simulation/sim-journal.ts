@@ -46,6 +46,14 @@ export class SimJournal implements Journal {
     return this.#connection.read(() => this.#database.dojo(dojoId)?.snapshots.at(-1));
   }
 
+  claimSnapshot(dojoId: DojoId, writer: WriterId): Promise<boolean> {
+    return this.#connection.write(() => this.#database.claimSnapshot(dojoId, writer));
+  }
+
+  releaseSnapshot(dojoId: DojoId, writer: WriterId): Promise<void> {
+    return this.#connection.write(() => this.#database.releaseSnapshot(dojoId, writer));
+  }
+
   saveSnapshot(dojoId: DojoId, snapshot: Snapshot): Promise<void> {
     return this.#connection.write(() => {
       const snapshots = this.#database.dojo(dojoId)?.snapshots;

@@ -11,7 +11,7 @@ const ROLE_SETTINGS = {
   statement_timeout: '30s',
   /**
    * A frozen process would keep its locks for ever. Longer than the search indexer's transaction waits for OpenSearch
-   * (20 s).
+   * (20 s). A transaction that holds heads has 3 s; see lock-heads.ts.
    */
   idle_in_transaction_session_timeout: '25s',
 };

@@ -102,6 +102,12 @@ export interface Journal {
   heads(dojoIds: readonly DojoId[]): Promise<JournalHead[]>;
   /** The newest snapshot, if there is one. */
   latestSnapshot(dojoId: DojoId): Promise<Snapshot | undefined>;
+  /**
+   * Whether this writer is the one to write the dojo's next snapshot, for 30 s or until it gives the lease back. It saves
+   * work and protects nothing: a snapshot that is written without it does no harm.
+   */
+  claimSnapshot(dojoId: DojoId, writer: WriterId): Promise<boolean>;
+  releaseSnapshot(dojoId: DojoId, writer: WriterId): Promise<void>;
   /** Keeps a snapshot; a second one at the same seq changes nothing. */
   saveSnapshot(dojoId: DojoId, snapshot: Snapshot): Promise<void>;
   /** Forgets a snapshot that cannot be used; nothing is lost, it only saved time. */

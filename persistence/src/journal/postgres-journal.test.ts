@@ -3,6 +3,7 @@ import { holdHead } from '../../testing/hold-head.ts';
 import { newWriterId } from '../../testing/ids.ts';
 import { runJournalContract } from '../../testing/journal.contract.ts';
 import { createTestDojo, createTestTenant, type TestTenant } from '../../testing/test-tenant.ts';
+import { sql } from '../sql/sql.ts';
 import { TenantPools } from '../tenant-pools.ts';
 import { PostgresJournal } from './postgres-journal.ts';
 
@@ -18,6 +19,11 @@ runJournalContract('PostgreSQL', async () => {
         payload: new Uint8Array([1, 0]),
       }),
     holdHead: dojoId => holdHead(tenant.adminUrl, dojoId),
+    endSnapshotLease: async dojoId => {
+      await tenant.storage.database.query(
+        sql`update dojo_snapshot_lease set ends_at = clock_timestamp() where dojo_id = ${dojoId}`,
+      );
+    },
     dispose: tenant.dispose,
   };
 });

@@ -2,6 +2,7 @@ import type { DojoId, WriterId } from '@tatami/protocol';
 import type { Database } from '../sql/database.ts';
 import { whileLocked } from '../sql/while-locked.ts';
 import { type AppendResult, appendBatches } from './append-batches.ts';
+import { claimSnapshot, releaseSnapshot } from './claim-snapshot.ts';
 import { deleteSnapshot } from './delete-snapshot.ts';
 import { insertSnapshot } from './insert-snapshot.ts';
 import type {
@@ -67,6 +68,14 @@ export class PostgresJournal implements Journal {
 
   latestSnapshot(dojoId: DojoId): Promise<Snapshot | undefined> {
     return this.#reading(() => readLatestSnapshot(this.#database, dojoId));
+  }
+
+  claimSnapshot(dojoId: DojoId, writer: WriterId): Promise<boolean> {
+    return this.#reading(() => claimSnapshot(this.#database, dojoId, writer));
+  }
+
+  releaseSnapshot(dojoId: DojoId, writer: WriterId): Promise<void> {
+    return this.#reading(() => releaseSnapshot(this.#database, dojoId, writer));
   }
 
   saveSnapshot(dojoId: DojoId, snapshot: Snapshot): Promise<void> {

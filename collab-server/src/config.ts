@@ -1,5 +1,6 @@
 import type { RedisTarget } from '@tatami/bus';
 import { readRedisTarget } from '@tatami/bus';
+import { CATALOG_KEYS } from '@tatami/persistence';
 import { DEFAULT_LIMITS } from '@tatami/protocol';
 import type { Environment, LogLevel } from '@tatami/service';
 import {
@@ -23,6 +24,7 @@ export const SETTINGS = {
   DATABASE_URL: databaseUrl({
     sets: 'PostgreSQL 15 or newer, a user in the role `tatami_service`. No superuser: each tenant is entered with its own role',
   }),
+  TATAMI_CATALOG_KEYS: list(CATALOG_KEYS),
   REDIS_URL: optionalText({
     sets: 'Redis or Valkey, 7 or newer for sharded channels: `redis://` or `rediss://user:password@host:port`; several, with commas between, are the nodes of a cluster or the sentinels. Without it a pod is alone. The user needs the channels `tatami:*` and the commands of `@pubsub` and `@connection`, `info`, in a cluster `cluster` too; nothing is stored',
   }),
@@ -139,6 +141,7 @@ export const SETTINGS = {
 /** The settings as the pod's parts want them. */
 export interface Config {
   readonly databaseUrl: string;
+  readonly catalogKeys: readonly string[];
   /** Undefined for a pod that is alone. */
   readonly redis: RedisTarget | undefined;
   readonly host: string;
@@ -163,6 +166,7 @@ export function readConfig(env: Environment): Config {
   const settings = readSettings(SETTINGS, env, redis.problems);
   return {
     databaseUrl: settings.DATABASE_URL,
+    catalogKeys: settings.TATAMI_CATALOG_KEYS,
     redis: redis.target,
     host: settings.TATAMI_HOST,
     port: settings.TATAMI_PORT,

@@ -2,6 +2,7 @@ import type { TenantId } from '@tatami/protocol';
 import type { AttachmentStore } from './attachment-store.ts';
 import { Catalog } from './catalog/catalog.ts';
 import { createInstallation } from './catalog/create-installation.ts';
+import { PasswordSeal } from './catalog/password-seal.ts';
 import { ServerAdmin } from './catalog/server-admin.ts';
 import type { Tenant } from './catalog/tenant.ts';
 import { ChangeListener, type ChangeListenerOptions } from './change-listener.ts';
@@ -32,6 +33,8 @@ export interface PersistenceOptions {
   readonly adminUrl: string;
   /** Server connections of this process at once, of all databases together. */
   readonly connectionBudget: number;
+  /** For the passwords of the tenants' roles; none where nobody else reads the catalog. See {@link PasswordSeal}. */
+  readonly catalogKeys?: readonly string[];
   readonly log: Log;
   readonly pools?: Partial<PoolSettings>;
 }
@@ -76,10 +79,11 @@ export async function openPersistence(options: PersistenceOptions): Promise<Pers
   const admin = new ServerAdmin({ ...connection, url: options.adminUrl }, pools.budget);
   const catalogLease = await pools.lease('catalog', urlOf(options.adminUrl, CATALOG_DATABASE));
   const catalogDatabase = catalogLease.database('general');
-  const catalog = new Catalog({ database: catalogDatabase, admin });
+  const seal = new PasswordSeal(options.catalogKeys ?? []);
+  const catalog = new Catalog({ database: catalogDatabase, admin, seal });
   return {
     catalog,
-    tenant: tenantId => openTenant({ catalog, pools, adminUrl: options.adminUrl, tenantId }),
+    tenant: tenantId => openTenant({ catalog, pools, seal, adminUrl: options.adminUrl, tenantId }),
     createInstallation: async () => {
       await createInstallation(admin);
       options.log.info({}, 'The database installation is at the newest schema');
@@ -92,13 +96,17 @@ export async function openPersistence(options: PersistenceOptions): Promise<Pers
 async function openTenant(from: {
   catalog: Catalog;
   pools: TenantPools;
+  seal: PasswordSeal;
   adminUrl: string;
   tenantId: TenantId;
 }): Promise<TenantPersistence | undefined> {
   const record = await from.catalog.record({ id: from.tenantId });
   if (record?.tenant.state !== 'active') return undefined;
   const { database: name } = record.tenant;
-  const url = urlOf(from.adminUrl, name, { role: name, password: record.rolePassword });
+  const url = urlOf(from.adminUrl, name, {
+    role: name,
+    password: from.seal.open(record.storedPassword, record.tenant.id),
+  });
   const lease = await from.pools.lease(from.tenantId, url);
   const database = lease.database('general');
   return {

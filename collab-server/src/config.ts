@@ -121,6 +121,12 @@ export const SETTINGS = {
     max: 10_000_000,
     sets: 'what one user writes to journals by a pod in a minute; edits beyond it wait',
   }),
+  TATAMI_MAX_WORKER_MS_PER_MINUTE: wholeNumber({
+    fallback: 20_000,
+    min: 0,
+    max: 60_000,
+    sets: 'how long the worker thinks about the edits of one user in a minute; more of that user wait',
+  }),
   TATAMI_TRUSTED_PROXIES: list({
     sets: 'networks whose `x-forwarded-for` is believed',
     problemOf: proxyProblem,
@@ -184,6 +190,7 @@ export function readConfig(env: Environment): Config {
       joinsPerMinute: settings.TATAMI_MAX_JOINS_PER_MINUTE,
       knocksPerMinute: settings.TATAMI_MAX_JOINS_PER_MINUTE_AND_ADDRESS,
       writtenBytesPerMinute: settings.TATAMI_MAX_WRITTEN_KB_PER_MINUTE * 1024,
+      workerMsPerMinute: settings.TATAMI_MAX_WORKER_MS_PER_MINUTE,
     },
     logLevel: settings.TATAMI_LOG_LEVEL,
     drainMs: settings.TATAMI_DRAIN_MS,

@@ -2,6 +2,7 @@ import type { TenantId } from '@tatami/protocol';
 import type { AttachmentStore } from './attachment-store.ts';
 import { Catalog } from './catalog/catalog.ts';
 import { createInstallation } from './catalog/create-installation.ts';
+import { createServiceUser } from './catalog/create-service-user.ts';
 import { PasswordSeal } from './catalog/password-seal.ts';
 import { ServerAdmin } from './catalog/server-admin.ts';
 import type { Tenant } from './catalog/tenant.ts';
@@ -67,6 +68,8 @@ export interface Persistence {
   tenant(tenantId: TenantId): Promise<TenantPersistence | undefined>;
   /** Makes or updates the catalog and the template of tenant databases; for a first start or a deploy. */
   createInstallation(): Promise<void>;
+  /** Makes the user that services connect as, or gives it another password; resolves with its URL. */
+  createServiceUser(name: string): Promise<string>;
   checkDurability(options: { requiresSyncStandby: boolean }): Promise<DurabilityReport>;
   /** Waits for what is running and closes every connection. */
   close(): Promise<void>;
@@ -88,6 +91,11 @@ export async function openPersistence(options: PersistenceOptions): Promise<Pers
       await createInstallation(admin);
       options.log.info({}, 'The database installation is at the newest schema');
     },
+    createServiceUser: async name =>
+      urlOf(options.adminUrl, CATALOG_DATABASE, {
+        role: name,
+        password: await createServiceUser(admin, name),
+      }),
     checkDurability: required => checkDurability(catalogDatabase, required),
     close: () => pools.close(),
   };

@@ -23,6 +23,7 @@ export { findOrphanedDojos, type JournalFault, type JournalVerdict, verifyDojo }
 export type { Log } from './log.ts';
 export type * from './member-store.ts';
 export type { Backlog } from './outbox/read-backlog.ts';
+export type { PocRevision, PocStanding } from './outbox/read-revisions.ts';
 export {
   openPersistence,
   type Persistence,

@@ -2,8 +2,10 @@ import type { PocId } from '@tatami/protocol';
 import { claimOutbox } from './outbox/claim-outbox.ts';
 import { forgetChanges } from './outbox/forget-changes.ts';
 import { noteAllPocs } from './outbox/note-all-pocs.ts';
+import { notePocs } from './outbox/note-pocs.ts';
 import { type Backlog, readBacklog } from './outbox/read-backlog.ts';
 import { readChanges } from './outbox/read-changes.ts';
+import { type PocRevision, type PocStanding, readRevisions, readStandings } from './outbox/read-revisions.ts';
 import { readWholePocs } from './poc/read-whole-pocs.ts';
 import type { Poc } from './poc-store.ts';
 import type { Queryable } from './sql/connection.ts';
@@ -43,6 +45,12 @@ export interface PocOutbox {
   backlog(): Promise<Backlog>;
   /** Every POC waits to be indexed, as if it were changed now: for an index that has none of them. Waits for `take`. */
   noteAll(): Promise<void>;
+  /** These wait to be indexed again; one that is not there any more is deleted from the index at that revision. */
+  note(pocs: readonly { readonly id: PocId; readonly rev: number }[]): Promise<void>;
+  /** What there is, in the order of the ids. */
+  revisions(afterId: PocId | undefined, limit: number): Promise<PocRevision[]>;
+  /** One for each id, all of the same moment. */
+  standings(ids: readonly PocId[]): Promise<PocStanding[]>;
 }
 
 export class PostgresPocOutbox implements PocOutbox {
@@ -88,5 +96,17 @@ export class PostgresPocOutbox implements PocOutbox {
 
   noteAll(): Promise<void> {
     return this.#database.transaction(noteAllPocs);
+  }
+
+  note(pocs: readonly { readonly id: PocId; readonly rev: number }[]): Promise<void> {
+    return notePocs(this.#database, pocs);
+  }
+
+  revisions(afterId: PocId | undefined, limit: number): Promise<PocRevision[]> {
+    return readRevisions(this.#database, afterId, limit);
+  }
+
+  standings(ids: readonly PocId[]): Promise<PocStanding[]> {
+    return readStandings(this.#database, ids);
   }
 }

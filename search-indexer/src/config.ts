@@ -31,4 +31,10 @@ export const SETTINGS = {
     max: 600_000,
     sets: 'how often every tenant is looked at, heard of or not',
   }),
+  TATAMI_CHECK_MINUTES: wholeNumber({
+    fallback: 60,
+    min: 0,
+    max: 10_080,
+    sets: 'how long after each other the whole index is compared with the database, and mended; 0 for never',
+  }),
 };

@@ -13,6 +13,7 @@ import {
 } from '@tatami/service';
 import { SETTINGS } from './config.ts';
 import { prometheusMetrics } from './prometheus-metrics.ts';
+import { startChecker } from './start-checker.ts';
 import { startIndexer } from './start-indexer.ts';
 
 runService({
@@ -50,14 +51,22 @@ async function start(settings: SettingsOf<typeof SETTINGS>, log: Logger, stops: 
     reportError: (what, error) => log.error({ err: error }, what),
   });
   stops.add('The server', () => server.close());
+  const prometheus = prometheusMetrics(metrics);
   const indexer = startIndexer(persistence, {
     openSearch,
-    metrics: prometheusMetrics(metrics),
+    metrics: prometheus,
     reportError: reportTo(log),
     pollMs: settings.TATAMI_POLL_MS,
     maxListeners: settings.TATAMI_MAX_LISTENERS,
   });
   stops.add('The indexer', () => indexer.stop());
+  const checker = startChecker(persistence, {
+    openSearch,
+    metrics: prometheus,
+    reportError: reportTo(log),
+    everyMinutes: settings.TATAMI_CHECK_MINUTES,
+  });
+  stops.add('The checker', async () => checker?.stop());
   stops.add('The readiness', () => health.stopping());
   log.info({ port: server.port }, 'the search indexer is up');
 }

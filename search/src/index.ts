@@ -3,6 +3,8 @@ export type { OpenSearch } from './opensearch/opensearch.ts';
 export { PostgresSearchIndex, PostgresSearchWriter } from './postgres/postgres-search-index.ts';
 export {
   type FacetCount,
+  type IndexedRange,
+  type IndexedRevision,
   type SearchHit,
   type SearchIndex,
   type SearchPage,

@@ -65,6 +65,19 @@ export interface SearchPage {
   readonly next: SearchPosition | undefined;
 }
 
+/** A POC that can be found, at the revision that the index has. */
+export interface IndexedRevision {
+  readonly id: PocId;
+  readonly rev: number;
+}
+
+/** From above one id up to another, if they are given. */
+export interface IndexedRange {
+  readonly afterId?: PocId | undefined;
+  readonly upToId?: PocId | undefined;
+  readonly limit: number;
+}
+
 /**
  * The searchable copy of one tenant's POCs.
  *
@@ -77,6 +90,8 @@ export interface SearchIndex {
   delete(id: PocId, rev: number): Promise<void>;
   /** @throws SearchUnavailable */
   search(request: SearchRequest): Promise<SearchPage>;
+  /** What it has, in the order of the ids, with everything that it has accepted by now. */
+  revisions(range: IndexedRange): Promise<IndexedRevision[]>;
   /** Drops what it keeps of POCs that were deleted more than an hour ago. */
   forgetDeleted(): Promise<void>;
 }

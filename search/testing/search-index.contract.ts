@@ -53,6 +53,22 @@ export function runSearchIndexContract(engine: string, open: () => Promise<Searc
         expect(await found('')).toEqual(['Third']);
       });
 
+      it('it says which revisions it has, in the order of the ids, from one up to another', async () => {
+        const pocs = await put({ rev: 1 }, { rev: 2 }, { rev: 3 }, { rev: 4 });
+        const [gone] = pocs;
+        await setup.index.delete((gone as Poc).id, 9);
+        const expected = pocs
+          .slice(1)
+          .map(({ id, rev }) => ({ id, rev }))
+          .toSorted((one, other) => (one.id < other.id ? -1 : 1));
+        expect(await setup.index.revisions({ limit: 10 })).toEqual(expected);
+        const [first, second] = expected;
+        expect(await setup.index.revisions({ limit: 1 })).toEqual([first]);
+        expect(await setup.index.revisions({ afterId: first?.id, upToId: second?.id, limit: 10 })).toEqual([
+          second,
+        ]);
+      });
+
       it('what is deleted does not come back, and a late deletion deletes nothing newer', async () => {
         const [gone, kept] = await put({ name: 'Gone', rev: 4 }, { name: 'Kept', rev: 4 });
         await setup.index.delete((gone as Poc).id, 5);

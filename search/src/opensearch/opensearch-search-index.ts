@@ -4,6 +4,8 @@ import { labelKey } from '../fold.ts';
 import { Highlighter } from '../highlight.ts';
 import {
   type FacetCount,
+  type IndexedRange,
+  type IndexedRevision,
   type SearchHit,
   type SearchIndex,
   type SearchPage,
@@ -89,6 +91,34 @@ export class OpenSearchWriter implements Omit<SearchIndex, 'search'> {
         throw new OpenSearchError(index.error.type ?? 'refused', index.status);
       }
     }
+  }
+
+  async revisions({ afterId, upToId, limit }: IndexedRange): Promise<IndexedRevision[]> {
+    const options = { requestTimeout: WRITE_TIMEOUT_MS };
+    const index = { index: this.alias, ignore_unavailable: true };
+    await answerOf(this.client.indices.refresh(index, options));
+    const found = await answerOf(
+      this.client.search(
+        {
+          ...index,
+          allow_partial_search_results: false,
+          _source_includes: ['rev'],
+          body: {
+            size: limit,
+            sort: [{ pocId: 'asc' }],
+            query: {
+              bool: {
+                filter: [{ range: { pocId: { gt: afterId ?? '', ...(upToId && { lte: upToId }) } } }],
+                must_not: [{ exists: { field: 'deletedAt' } }],
+              },
+            },
+          },
+        },
+        options,
+      ),
+    );
+    const { hits } = (found as unknown as Pick<Answer, 'hits'>).hits;
+    return hits.map(({ _id, _source: { rev } }) => ({ id: _id, rev }));
   }
 
   async forgetDeleted(): Promise<void> {

@@ -2,6 +2,8 @@ import { type Database, PersistenceError, type Poc, type Queryable, sql } from '
 import type { PocId } from '@tatami/protocol';
 import { Highlighter } from '../highlight.ts';
 import {
+  type IndexedRange,
+  type IndexedRevision,
   type SearchHit,
   type SearchIndex,
   type SearchPage,
@@ -12,6 +14,7 @@ import { deleteDocument } from './delete-document.ts';
 import { type FoundPage, findDocuments } from './find-documents.ts';
 import { forgetDeleted } from './forget-deleted.ts';
 import { putDocument } from './put-document.ts';
+import { readIndexed } from './read-indexed.ts';
 
 /** How similar a word has to be: `webscoket` and `websockets` come to 0.4, `braeker` and `breaker` to 0.33. What is more similar comes first. */
 const SIMILARITY = '0.3';
@@ -36,6 +39,10 @@ export class PostgresSearchWriter implements Omit<SearchIndex, 'search'> {
 
   delete(id: PocId, rev: number): Promise<void> {
     return deleteDocument(this.#database, id, rev);
+  }
+
+  revisions(range: IndexedRange): Promise<IndexedRevision[]> {
+    return readIndexed(this.#database, range);
   }
 
   forgetDeleted(): Promise<void> {

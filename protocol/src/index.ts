@@ -34,7 +34,7 @@ export {
   uuidV7,
   type WriterId,
 } from './ids.ts';
-export { type ChainedRow, genesisHash, journalHash, type Sha256 } from './journal-hash.ts';
+export { type ChainedRow, genesisHash, type HashedRow, journalHash, type Sha256 } from './journal-hash.ts';
 export { ATTACHMENT_LIMITS, DEFAULT_LIMITS, type Limits } from './limits.ts';
 export {
   DOJO_ROLES,

@@ -43,7 +43,7 @@ const chunk = fc
   );
 
 describe('a chunk', () => {
-  it('gives every row back, byte for byte, with the hashes that the journal had', () => {
+  it('[F4] gives every row back, byte for byte, with the hashes that the journal had', () => {
     fc.assert(
       fc.property(chunk, given => {
         const read = decodeChunk(encodeChunk(given));
@@ -56,7 +56,7 @@ describe('a chunk', () => {
     );
   });
 
-  it('with a flipped bit cannot be read, or ends in another hash', () => {
+  it('[F4] with a flipped bit cannot be read, or ends in another hash', () => {
     fc.assert(
       fc.property(chunk, fc.nat(), (given, at) => {
         const bytes = encodeChunk(given);

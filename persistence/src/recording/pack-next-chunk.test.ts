@@ -64,7 +64,7 @@ const unpackedSeqs = async (dojoId: DojoId) =>
     )
   ).map(({ seq }) => Number(seq));
 
-it('packs full chunks, one after the other, and every reader finds the rows as they were', async () => {
+it('[J9] packs full chunks, one after the other, and every reader finds the rows as they were', async () => {
   const dojoId = await dojoOf(oldRows(2_100));
   const before = plain(await allRows(dojoId));
   expect(await tenant.storage.recordings.due(AGE_MS, 10)).toContain(dojoId);
@@ -153,7 +153,7 @@ it('[J2] finds a batch that is packed when its writer asks again, and appends it
   expect(await verify(dojoId)).toEqual({ kind: 'intact', rows: 1_202 });
 });
 
-it('reports read what is packed by its time', async () => {
+it('[J9] reports read what is packed by its time', async () => {
   const dojoId = await dojoOf(oldRows(2_050));
   const at = (second: number) => new Date((1_700_000_000 + second) * 1_000);
   const read = async ([from, to, after, limit]: readonly [number, number, number, number]) =>
@@ -176,7 +176,7 @@ it('reports read what is packed by its time', async () => {
   expect(before[1]).toHaveLength(20);
 });
 
-it('two who pack the same dojo do not meet, and the second waits for nothing', async () => {
+it('[J10] two who pack the same dojo do not meet, and the second waits for nothing', async () => {
   const dojoId = await dojoOf(oldRows(1_500));
   await tenant.storage.database.transaction(async transaction => {
     expect(await packNextChunk(transaction, dojoId, AGE_MS)).toMatchObject({ kind: 'packed' });
@@ -192,7 +192,7 @@ it('two who pack the same dojo do not meet, and the second waits for nothing', a
   expect(await verify(dojoId)).toEqual({ kind: 'intact', rows: 1_501 });
 });
 
-it('killed after any statement, it leaves all or nothing, and whoever goes on makes the same bytes', async () => {
+it('[J10] killed after any statement, it leaves all or nothing, and whoever goes on makes the same bytes', async () => {
   const dojoId = await dojoOf(oldRows(1_100));
   const chunkIn = async (database: Queryable) =>
     (
@@ -238,7 +238,7 @@ it('does not pack what is damaged', async () => {
   expect(await unpackedSeqs(dojoId)).toHaveLength(1_100);
 });
 
-it('verify finds a chunk that is damaged, and the rest of the rows are still read', async () => {
+it('[J11] verify finds a chunk that is damaged, and the rest of the rows are still read', async () => {
   const dojoId = await dojoOf(oldRows(2_050));
   await pack(dojoId);
   await pack(dojoId);
@@ -275,7 +275,7 @@ it.each([
     'update dojo_recording set dojo_id = gen_random_uuid() where last_seq = 2000',
     { seq: 2_001, fault: 'hole' },
   ],
-])('verify finds %s', async (_, text, found) => {
+])('[J11] verify finds %s', async (_, text, found) => {
   const dojoId = await dojoOf(oldRows(2_050));
   await pack(dojoId);
   await pack(dojoId);

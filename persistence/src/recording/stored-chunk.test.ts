@@ -61,7 +61,7 @@ describe('a stored chunk', () => {
       return { chunk, sha256: sha256(chunk) };
     },
   };
-  it.each(Object.keys(flips))('with a flipped bit in %s gives no rows', async what => {
+  it.each(Object.keys(flips))('[J11] with a flipped bit in %s gives no rows', async what => {
     const flip = flips[what] ?? (() => ({}));
     await fc.assert(
       fc.asyncProperty(fc.nat(), async bit => {

@@ -139,6 +139,13 @@ export interface StoredParts {
   readonly numbers: readonly number[];
 }
 
+export interface RecordedChunk {
+  readonly firstSeq: number;
+  readonly lastSeq: number;
+  readonly sizeBytes: number;
+  readonly sha256: string;
+}
+
 export interface RecordedPerson {
   readonly userId: string;
   readonly name: string | null;
@@ -151,6 +158,7 @@ export interface Recording {
   readonly headSeq: number;
   readonly people: readonly RecordedPerson[];
   readonly quarantined: readonly string[];
+  readonly chunks: readonly RecordedChunk[];
 }
 
 export interface Job {
@@ -540,6 +548,11 @@ export interface Operations {
     readonly input: { readonly path: { readonly id: string }; readonly query: { readonly after: number } };
     readonly output: Uint8Array;
   };
+  /** Read packed rows of a recording. */
+  readonly readRecordingChunk: {
+    readonly input: { readonly path: { readonly id: string; readonly firstSeq: string } };
+    readonly output: Uint8Array;
+  };
 }
 
 /** How each operation is called. */
@@ -611,6 +624,12 @@ export const OPERATIONS = {
   readRecordingRows: {
     method: 'GET',
     path: '/v1/dojos/{id}/recording/rows',
+    isSignedIn: true,
+    takesKey: false,
+  },
+  readRecordingChunk: {
+    method: 'GET',
+    path: '/v1/dojos/{id}/recording/chunks/{firstSeq}',
     isSignedIn: true,
     takesKey: false,
   },

@@ -23,6 +23,12 @@ export const SETTINGS = {
     max: 64,
     sets: 'jobs that the process does at one time',
   }),
+  TATAMI_PACK_AFTER_MINUTES: wholeNumber({
+    fallback: 60,
+    min: 11,
+    max: 525_600,
+    sets: 'how old rows of a journal are, in minutes, when they are packed into the recording',
+  }),
   TATAMI_LOG_LEVEL: oneOf({ words: LOG_LEVELS, fallback: 'info', sets: 'how much is logged' }),
   TATAMI_DB_CONNECTION_BUDGET: wholeNumber({
     fallback: 8,

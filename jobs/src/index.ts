@@ -1,2 +1,3 @@
 export { SETTINGS } from './config.ts';
+export { startRecorder } from './recorder/start-recorder.ts';
 export { startWorkers, type Workers } from './start-workers.ts';

@@ -13,6 +13,7 @@ import {
   serveOperations,
 } from '@tatami/service';
 import { SETTINGS } from './config.ts';
+import { startRecorder } from './recorder/start-recorder.ts';
 import { startWorkers } from './start-workers.ts';
 
 /** The longest job on a machine with room; whoever takes over after a kill begins it again. */
@@ -56,6 +57,23 @@ async function start(settings: SettingsOf<typeof SETTINGS>, log: Logger, stops: 
     reportError: (what, error, tenantId) => log.error({ err: error, tenantId }, what),
   });
   stops.add('The workers', () => workers.stop(), LONGEST_JOB_MS);
+  const packings = metrics.counter(
+    'tatami_recording_packs_total',
+    'Tries to pack rows, by what came of them',
+    ['outcome'],
+  );
+  const packedBytes = metrics.counter('tatami_recording_bytes_total', 'Bytes of the chunks that were packed');
+  const recorder = startRecorder({
+    persistence,
+    ageMs: settings.TATAMI_PACK_AFTER_MINUTES * 60_000,
+    clock: systemClock,
+    onOutcome: outcome => {
+      packings.inc({ outcome: outcome.kind });
+      if (outcome.kind === 'packed') packedBytes.inc({}, outcome.bytes);
+    },
+    reportError: (what, error, tenantId) => log.error({ err: error, tenantId }, what),
+  });
+  stops.add('The recorder', () => recorder.stop());
   const health = new Health({
     checks: [reaches('database-not-reached', () => persistence.catalog.tenants(1), reportTo(log))],
   });

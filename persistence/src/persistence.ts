@@ -24,6 +24,8 @@ import { PostgresMemberStore } from './postgres-member-store.ts';
 import { PostgresPeopleStore } from './postgres-people-store.ts';
 import { PostgresPocStore } from './postgres-poc-store.ts';
 import { PostgresReportStore } from './postgres-report-store.ts';
+import { PostgresRecordingStore } from './recording/postgres-recording-store.ts';
+import type { RecordingStore } from './recording/recording-store.ts';
 import type { ReportStore } from './report-store.ts';
 import type { Database } from './sql/database.ts';
 import { CATALOG_DATABASE, urlOf } from './sql/names.ts';
@@ -53,6 +55,7 @@ export interface TenantPersistence {
   readonly people: PeopleStore;
   readonly members: MemberStore;
   readonly reports: ReportStore;
+  readonly recordings: RecordingStore;
   /** For other stores on the tenant's database. */
   readonly database: Database;
   /** Hears of changes to POCs, on a connection that is not in the budget. */
@@ -129,6 +132,7 @@ async function openTenant(from: {
     people: new PostgresPeopleStore(database),
     members: new PostgresMemberStore(database),
     reports: new PostgresReportStore(database),
+    recordings: new PostgresRecordingStore(database),
     database,
     checkDurability: required => checkDurability(database, required),
     release: lease.release,

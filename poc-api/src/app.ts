@@ -38,6 +38,7 @@ import { readAttachmentContent } from './routes/read-attachment-content.ts';
 import { readJob } from './routes/read-job.ts';
 import { readPoc } from './routes/read-poc.ts';
 import { readRecording } from './routes/read-recording.ts';
+import { readRecordingChunk } from './routes/read-recording-chunk.ts';
 import { readRecordingRows } from './routes/read-recording-rows.ts';
 import { readReportFile } from './routes/read-report-file.ts';
 import { readStoredParts } from './routes/read-stored-parts.ts';
@@ -133,6 +134,7 @@ const routes: FastifyPluginAsync<PocApiOptions> = async (app, options) => {
   }
   await app.register(readRecording, { authentication, storage });
   await app.register(readRecordingRows, { authentication, storage });
+  await app.register(readRecordingChunk, { authentication, storage });
 };
 
 /** The API as a server of its own. */

@@ -16,7 +16,7 @@ import { readVarUint } from './var-uint.ts';
  */
 const BATCH_VERSION = 1;
 
-const KIND_NUMBER = {
+export const KIND_NUMBER = {
   update: 1,
   join: 2,
   leave: 3,
@@ -30,7 +30,7 @@ const KIND_NUMBER = {
 
 export type EntryKind = keyof typeof KIND_NUMBER;
 
-const KIND_NAME = new Map<number, EntryKind>(
+export const KIND_NAME: ReadonlyMap<number, EntryKind> = new Map(
   Object.entries(KIND_NUMBER).map(([name, number]) => [number, name as EntryKind]),
 );
 

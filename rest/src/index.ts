@@ -24,7 +24,7 @@ import { Job } from './job.ts';
 import { Member, MemberChange, MemberList } from './member.ts';
 import { NewPoc, Poc, PocChange, PocList } from './poc.ts';
 import { Problem } from './problem.ts';
-import { RecordedPerson, Recording } from './recording.ts';
+import { RecordedChunk, RecordedPerson, Recording } from './recording.ts';
 import { NewReport, Report, ReportContent, ReportFile, ReportList } from './report.ts';
 import { LabelCount, SearchHit, SearchResult, TextSegment } from './search.ts';
 import { NewVideo, Video, VideoContent, VideoFile, VideoList } from './video.ts';
@@ -62,8 +62,10 @@ export { NewPoc, Poc, PocChange, PocList, PocListQuery, PocParams } from './poc.
 export { Problem } from './problem.ts';
 export {
   RECORDING_PAGE_ROWS,
+  RecordedChunk,
   RecordedPerson,
   Recording,
+  RecordingChunkParams,
   RecordingParams,
   RecordingRowsQuery,
 } from './recording.ts';
@@ -101,6 +103,7 @@ export const NAMED_SCHEMAS = [
   PartsToSend,
   SignedParts,
   StoredParts,
+  RecordedChunk,
   RecordedPerson,
   Recording,
   Job,

@@ -12,6 +12,19 @@ export const RecordedPerson = named(
 );
 export type RecordedPerson = Static<typeof RecordedPerson>;
 
+/** Rows that are packed, and never change any more. */
+export const RecordedChunk = named(
+  'RecordedChunk',
+  Type.Object({
+    firstSeq: Type.Integer({ minimum: 1 }),
+    lastSeq: Type.Integer({ minimum: 1 }),
+    /** As it is sent, compressed. */
+    sizeBytes: Type.Integer({ minimum: 0 }),
+    /** Of these bytes, in hexadecimal digits; also its ETag. */
+    sha256: Type.String(),
+  }),
+);
+
 /** What a player has to know of a dojo's recording before it asks for its rows. */
 export const Recording = named(
   'Recording',
@@ -25,11 +38,18 @@ export const Recording = named(
     people: Type.Array(ref(RecordedPerson)),
     /** Entries that count as never written: `seq:index` of each. */
     quarantined: Type.Array(Type.String()),
+    /** In the order of their rows, from seq 1 on; rows after the last one are not packed yet. */
+    chunks: Type.Array(ref(RecordedChunk)),
   }),
 );
 export type Recording = Static<typeof Recording>;
 
 export const RecordingParams = Type.Object({ id: Type.String() });
+
+export const RecordingChunkParams = Type.Object({
+  id: Type.String(),
+  firstSeq: Type.String({ pattern: '^[1-9][0-9]{0,14}$' }),
+});
 
 export const RecordingRowsQuery = Type.Object({
   /** The seq of the last row that is known. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { EmbeddedCluster } from '@tatami/engines';
 import { startEmbeddedCluster } from '@tatami/engines';
 import { TokenVerifier } from '@tatami/identity';
-import { startWorkers } from '@tatami/jobs';
+import { startRecorder, startWorkers } from '@tatami/jobs';
 import { systemClock } from '@tatami/kernel';
 import { openObjects } from '@tatami/objects';
 import type { Persistence } from '@tatami/persistence';
@@ -27,6 +27,9 @@ import type { StackPlan } from './stack-options.ts';
 import { fileLog, terminalLog } from './storage-log.ts';
 import type { SupervisedProcess } from './supervised-process.ts';
 import type { Teardown } from './teardown.ts';
+
+/** As the workers of an installation do. */
+const PACK_AFTER_MS = 60 * 60_000;
 
 const SERVICE_USER = 'tatami_dev';
 
@@ -161,6 +164,14 @@ export async function startPages(
     reportError: (what, error) => plan.log(`${what}: ${String(error)}`),
   });
   teardown.add(() => workers.stop());
+  const recorder = startRecorder({
+    persistence,
+    ageMs: PACK_AFTER_MS,
+    clock: systemClock,
+    onOutcome: () => undefined,
+    reportError: (what, error) => plan.log(`${what}: ${String(error)}`),
+  });
+  teardown.add(() => recorder.stop());
   plan.onStep(`Page and API on port ${plan.ports.page}`);
 }
 

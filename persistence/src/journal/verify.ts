@@ -1,11 +1,12 @@
-import { createHash } from 'node:crypto';
 import type { DojoId } from '@tatami/protocol';
-import { genesisHash, journalHash, type Sha256 } from '@tatami/protocol';
+import { genesisHash, journalHash } from '@tatami/protocol';
+import { readChunkAfter } from '../recording/read-chunks.ts';
+import { sha256, unpackChunk } from '../recording/stored-chunk.ts';
 import type { Queryable } from '../sql/connection.ts';
 import type { Database } from '../sql/database.ts';
 import { sql } from '../sql/sql.ts';
 import type { JournalRow } from './journal.ts';
-import { readRows } from './read-rows.ts';
+import { readUnpackedRows } from './read-rows.ts';
 
 export type JournalFault =
   /** A seq is missing, or a row stands under another dojo. */
@@ -14,6 +15,10 @@ export type JournalFault =
   | 'hash'
   | 'at-backwards'
   | 'epoch-backwards'
+  /** A chunk of packed rows, or what is kept beside it, is not what was written. */
+  | 'chunk'
+  /** A row is in a chunk, and still in the journal. */
+  | 'also-packed'
   /** The journal ends elsewhere than its head says: the last rows or the head itself were changed. */
   | 'head-mismatch'
   | 'dojo-not-found';
@@ -27,7 +32,7 @@ export type JournalVerdict =
 const PAGE_ROWS = 64;
 
 /**
- * Recomputes the chain of a dojo's journal from its first row and compares it with the head. Reads in bounded
+ * Recomputes the chain of a dojo's journal from its first row, packed or not, and compares it with the head. Reads in bounded
  * pages, all of one moment, so a dojo that is being written to can be verified.
  */
 export function verifyDojo(database: Database, dojoId: DojoId): Promise<JournalVerdict> {
@@ -37,8 +42,9 @@ export function verifyDojo(database: Database, dojoId: DojoId): Promise<JournalV
 /** Dojos that journal rows stand under, but that have no head: their rows belong to another dojo. */
 export async function findOrphanedDojos(database: Queryable): Promise<DojoId[]> {
   const rows = await database.query<{ dojoId: DojoId }>(
-    sql`select distinct dojo_id as "dojoId" from dojo_journal journal
-        where not exists (select from dojo_head head where head.dojo_id = journal.dojo_id)`,
+    sql`select distinct dojo_id as "dojoId"
+        from (select dojo_id from dojo_journal union all select dojo_id from dojo_recording) kept
+        where not exists (select from dojo_head head where head.dojo_id = kept.dojo_id)`,
   );
   return rows.map(row => row.dojoId);
 }
@@ -46,9 +52,11 @@ export async function findOrphanedDojos(database: Queryable): Promise<DojoId[]> 
 async function verifyIn(transaction: Queryable, dojoId: DojoId): Promise<JournalVerdict> {
   const head = await readFullHead(transaction, dojoId);
   if (!head) return { kind: 'broken', seq: 0, fault: 'dojo-not-found' };
-  let last: Link = { seq: 0, epoch: 0, atMicros: undefined, hash: genesisHash(sha256, dojoId) };
+  const packed = await verifyPacked(transaction, dojoId);
+  if ('kind' in packed) return packed;
+  let last: Link = packed;
   for (;;) {
-    const page = await readRows(transaction, dojoId, last.seq, PAGE_ROWS);
+    const page = await readUnpackedRows(transaction, dojoId, last.seq, PAGE_ROWS);
     for (const row of page) {
       const fault = faultOf(row, last);
       if (fault) return { kind: 'broken', seq: row.seq, fault };
@@ -59,6 +67,27 @@ async function verifyIn(transaction: Queryable, dojoId: DojoId): Promise<Journal
   return isWhereHeadSays(last, head)
     ? { kind: 'intact', rows: last.seq }
     : { kind: 'broken', seq: last.seq, fault: 'head-mismatch' };
+}
+
+/** The last packed row, or what the first row of all is checked against. */
+async function verifyPacked(transaction: Queryable, dojoId: DojoId): Promise<Link | JournalVerdict> {
+  let last: Link = { seq: 0, epoch: 0, atMicros: undefined, hash: genesisHash(sha256, dojoId) };
+  for (;;) {
+    const stored = await readChunkAfter(transaction, dojoId, last.seq);
+    if (stored === undefined) break;
+    const rows = await unpackChunk(dojoId, stored);
+    if (rows === undefined) return { kind: 'broken', seq: last.seq + 1, fault: 'chunk' };
+    for (const row of rows) {
+      const fault = faultOf(row, last);
+      if (fault) return { kind: 'broken', seq: row.seq, fault };
+      last = row;
+    }
+  }
+  const [left] = await transaction.query<{ seq: bigint }>(
+    sql`select seq from dojo_journal where dojo_id = ${dojoId}::uuid and seq <= ${last.seq}::bigint
+        order by seq limit 1`,
+  );
+  return left === undefined ? last : { kind: 'broken', seq: Number(left.seq), fault: 'also-packed' };
 }
 
 /** What the next row is checked against. */
@@ -93,8 +122,6 @@ async function readFullHead(transaction: Queryable, dojoId: DojoId): Promise<Lin
   );
   return row && { ...row, seq: Number(row.seq) };
 }
-
-const sha256: Sha256 = bytes => createHash('sha256').update(bytes).digest();
 
 function isEqual(a: Uint8Array, b: Uint8Array): boolean {
   return Buffer.compare(a, b) === 0;

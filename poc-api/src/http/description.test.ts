@@ -53,6 +53,7 @@ it('names every operation once, and what may go wrong with it', () => {
       'readJob',
       'readPoc',
       'readRecording',
+      'readRecordingChunk',
       'readRecordingRows',
       'readReportFile',
       'readVideoFile',

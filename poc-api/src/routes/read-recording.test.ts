@@ -1,9 +1,10 @@
-import { newUserId, newWriterId } from '@tatami/persistence/testing';
+import { brotliDecompressSync } from 'node:zlib';
+import { createTestDojo, newUserId, newWriterId, writeOldRows } from '@tatami/persistence/testing';
 import type { DojoId } from '@tatami/protocol';
-import { encodeBatch } from '@tatami/protocol';
-import { decodeRows, TrackBuilder } from '@tatami/recording';
+import { decodeChunk, encodeBatch } from '@tatami/protocol';
+import { decodeRows, type RecordedRow, TrackBuilder } from '@tatami/recording';
 import { RECORDING_PAGE_ROWS } from '@tatami/rest';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { type Person, problem, TestApi } from '../../testing/test-api.ts';
 
@@ -46,6 +47,7 @@ it('has what a player needs, and rows that make a track of the whole session', a
     headSeq: 4,
     people: [{ userId: ana.userId, name: 'Ana Souza' }],
     quarantined: [],
+    chunks: [],
   });
   const page = await api.ask(ana, 'GET', `/v1/dojos/${dojo.id}/recording/rows`);
   expect(page.headers).toMatchObject({
@@ -61,6 +63,86 @@ it('has what a player needs, and rows that make a track of the whole session', a
   expect(track.splices.map(({ inserted }) => inserted)).toEqual(['Hi', 'a', 'b', 'c']);
   const rest = await api.ask(ana, 'GET', `/v1/dojos/${dojo.id}/recording/rows?after=2`);
   expect(decodeRows(rest.bytes)).toEqual(rows.slice(2));
+});
+
+describe('a recording that is packed', () => {
+  let dojoId: DojoId;
+  let path: string;
+  const PLAIN = { 'accept-encoding': 'identity' };
+  const ask = (headers: Record<string, string>, address = path) =>
+    api.app.inject({ url: address, headers: { authorization: ana.authorization, ...headers } });
+  beforeAll(async () => {
+    dojoId = await createTestDojo(api.tenant);
+    const payload = encodeBatch([
+      { kind: 'marker', userId: ana.userId, clientId: 0, deltaMs: 0, bytes: new Uint8Array(20) },
+    ]);
+    const writer = newWriterId();
+    await writeOldRows(
+      api.tenant,
+      dojoId,
+      Array.from({ length: 1_100 }, (_, index) => ({ writer, batch: BigInt(index + 1), payload })),
+    );
+    path = `/v1/dojos/${dojoId}/recording/chunks/1`;
+    const pages = await allRows();
+    await api.tenant.storage.recordings.pack(dojoId, 3_600_000);
+    expect(await allRows()).toEqual(pages);
+  });
+
+  async function allRows(): Promise<RecordedRow[]> {
+    const page = async (after: number) =>
+      decodeRows((await api.ask(ana, 'GET', `/v1/dojos/${dojoId}/recording/rows?after=${after}`)).bytes);
+    return [...(await page(0)), ...(await page(1_000))];
+  }
+
+  it('names its chunks, which have the rows that the pages have, and may be kept for ever', async () => {
+    const { body } = await api.ask(ana, 'GET', `/v1/dojos/${dojoId}/recording`);
+    const sent = await ask({ 'accept-encoding': 'gzip, br' });
+    expect(body).toMatchObject({
+      headSeq: 1_100,
+      chunks: [{ firstSeq: 1, lastSeq: 1_000, sizeBytes: sent.rawPayload.length }],
+    });
+    const [{ sha256 }] = (body as { chunks: [{ sha256: string }] }).chunks;
+    expect(sent.headers).toMatchObject({
+      'content-encoding': 'br',
+      'cache-control': 'private, max-age=31536000, immutable',
+      etag: `"${sha256}"`,
+      vary: 'accept-encoding',
+    });
+    const plain = await ask(PLAIN);
+    expect(plain.headers['content-encoding']).toBeUndefined();
+    expect(brotliDecompressSync(sent.rawPayload)).toEqual(plain.rawPayload);
+    const rows = decodeChunk(plain.rawPayload).rows.map(({ seq, atMicros, payload }) => ({
+      seq,
+      atMicros: Number(atMicros),
+      payload: Uint8Array.from(payload),
+    }));
+    const pages = (await allRows()).slice(0, 1_000);
+    expect(rows).toEqual(pages.map(row => ({ ...row, payload: Uint8Array.from(row.payload) })));
+  });
+
+  it('sends ranges of a chunk, and nothing to whoever has it', async () => {
+    const whole = await ask(PLAIN);
+    const tag = String(whole.headers.etag);
+    const part = await ask({ ...PLAIN, range: 'bytes=10-19', 'if-range': tag });
+    expect(part.statusCode).toBe(206);
+    expect(part.headers['content-range']).toBe(`bytes 10-19/${whole.rawPayload.length}`);
+    expect(part.rawPayload).toEqual(whole.rawPayload.subarray(10, 20));
+    const other = await ask({ ...PLAIN, range: 'bytes=10-19', 'if-range': '"x"' });
+    expect([other.statusCode, other.rawPayload]).toEqual([200, whole.rawPayload]);
+    expect((await ask({ ...PLAIN, range: 'bytes=9999999-' })).statusCode).toBe(416);
+    expect((await ask({ ...PLAIN, 'if-none-match': tag })).statusCode).toBe(304);
+  });
+
+  it('says of no other chunk, and to no stranger, that it is there', async () => {
+    for (const first of ['2', '1000', '1001', '999999999999999']) {
+      expect((await ask({}, `/v1/dojos/${dojoId}/recording/chunks/${first}`)).statusCode).toBe(404);
+    }
+    for (const first of ['0', 'x', '-1', '1e3']) {
+      expect((await ask({}, `/v1/dojos/${dojoId}/recording/chunks/${first}`)).statusCode).toBe(422);
+    }
+    const stranger = api.signIn(['owner'], await api.addTenant());
+    expect((await api.ask(stranger, 'GET', path)).body).toEqual(problem('dojo-not-found', 404));
+  });
 });
 
 it('lets a browser keep a full page for ever', async () => {

@@ -31,7 +31,7 @@ export const readRecording: FastifyPluginAsyncTypebox<ReadRecordingOptions> = as
     },
     async request => {
       const principal = authentication.principalOf(request);
-      return storage.withStores(principal.tenantId, async ({ dojos, journal, people }) => {
+      return storage.withStores(principal.tenantId, async ({ dojos, journal, people, recordings }) => {
         const { dojoId, access } = await watchableDojo({ dojos }, request.params.id, principal);
         const [head] = await journal.heads([dojoId]);
         const summary = await dojos.read(dojoId);
@@ -46,6 +46,12 @@ export const readRecording: FastifyPluginAsyncTypebox<ReadRecordingOptions> = as
           headSeq: head.seq,
           people: userIds.map(userId => ({ userId, name: names.get(userId) ?? null })),
           quarantined: [...(await dojos.quarantined(dojoId))],
+          chunks: (await recordings.chunks(dojoId)).map(({ firstSeq, lastSeq, bytes, sha256 }) => ({
+            firstSeq,
+            lastSeq,
+            sizeBytes: bytes,
+            sha256: Buffer.from(sha256).toString('hex'),
+          })),
         };
       });
     },

@@ -1,4 +1,5 @@
 import type { Recording, RestApi } from '@tatami/client/rest';
+import { decodeChunk } from '@tatami/protocol';
 import { decodeRows, type RecordedRow, type Track, TrackBuilder } from '@tatami/recording';
 
 /** Rows that are taken in before the page may do something else: a few milliseconds on a phone. */
@@ -22,10 +23,17 @@ export async function loadRecording(
   const path = { id: dojoId };
   const recording = await api.call('readRecording', { path }, { signal });
   const builder = new TrackBuilder(recording.quarantined);
+  const chunks = new Map(recording.chunks.map(({ firstSeq }) => [firstSeq, String(firstSeq)]));
+  const read = async (after: number): Promise<RecordedRow[]> => {
+    const firstSeq = chunks.get(after + 1);
+    if (firstSeq !== undefined) {
+      return rowsOf(await api.call('readRecordingChunk', { path: { ...path, firstSeq } }, { signal }));
+    }
+    return decodeRows(await api.call('readRecordingRows', { path, query: { after } }, { signal }));
+  };
   // Edits that come while we read belong to the next replay.
   for (let after = 0; after < recording.headSeq; ) {
-    const page = await api.call('readRecordingRows', { path, query: { after } }, { signal });
-    const rows = decodeRows(page).filter(({ seq }) => seq <= recording.headSeq);
+    const rows = (await read(after)).filter(({ seq }) => seq <= recording.headSeq);
     const last = rows.at(-1);
     if (last === undefined) break;
     await take(rows, builder);
@@ -34,6 +42,14 @@ export async function loadRecording(
     onProgress(after / recording.headSeq);
   }
   return { recording, track: builder.build() };
+}
+
+function rowsOf(chunk: Uint8Array): RecordedRow[] {
+  return decodeChunk(chunk).rows.map(({ seq, atMicros, payload }) => ({
+    seq,
+    atMicros: Number(atMicros),
+    payload,
+  }));
 }
 
 async function take(rows: readonly RecordedRow[], builder: TrackBuilder): Promise<void> {

@@ -1,0 +1,80 @@
+import { promisify } from 'node:util';
+import { brotliDecompress } from 'node:zlib';
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { TatamiError } from '@tatami/protocol';
+import { RecordingChunkParams } from '@tatami/rest';
+import { Type } from 'typebox';
+import type { Authentication } from '../http/authenticate.ts';
+import { byteRange } from '../http/byte-range.ts';
+import { PROBLEMS, SIGNED_IN } from '../http/describe.ts';
+import type { TenantStorage } from '../ports.ts';
+import { watchableDojo } from './dojo-access.ts';
+
+const CHUNK_TYPE = 'application/octet-stream';
+const decompress = promisify(brotliDecompress);
+
+export interface ReadRecordingChunkOptions {
+  readonly authentication: Authentication;
+  readonly storage: TenantStorage;
+}
+
+/** GET /dojos/:id/recording/chunks/:firstSeq: packed rows, as they are stored. They never change. */
+export const readRecordingChunk: FastifyPluginAsyncTypebox<ReadRecordingChunkOptions> = async (
+  app,
+  { authentication, storage },
+) => {
+  app.get(
+    '/dojos/:id/recording/chunks/:firstSeq',
+    {
+      onRequest: authentication.require,
+      schema: {
+        operationId: 'readRecordingChunk',
+        summary: 'Read packed rows of a recording',
+        description:
+          'In binary, compressed by Brotli for whoever accepts that. May be kept for ever, and be asked for in ranges.',
+        tags: ['Dojos'],
+        ...SIGNED_IN,
+        params: RecordingChunkParams,
+        response: {
+          200: {
+            description: 'The chunk',
+            content: { [CHUNK_TYPE]: { schema: Type.String({ format: 'binary' }) } },
+          },
+          ...PROBLEMS,
+        },
+      },
+    },
+    async (request, reply) => {
+      const principal = authentication.principalOf(request);
+      const stored = await storage.withStores(principal.tenantId, async ({ dojos, recordings }) => {
+        const { dojoId } = await watchableDojo({ dojos }, request.params.id, principal);
+        return recordings.chunk(dojoId, Number(request.params.firstSeq));
+      });
+      if (stored === undefined) throw new TatamiError('not-found');
+      const isCompressed = /\bbr\b/.test(request.headers['accept-encoding'] ?? '');
+      // Two representations, so two tags (RFC 9110, 8.8.3.3).
+      const tag = `"${Buffer.from(stored.sha256).toString('hex')}${isCompressed ? '' : '-plain'}"`;
+      reply.headers({
+        'cache-control': 'private, max-age=31536000, immutable',
+        vary: 'accept-encoding',
+        etag: tag,
+        'accept-ranges': 'bytes',
+      });
+      if (request.headers['if-none-match']?.includes(tag)) return reply.code(304).send(undefined as never);
+      const bytes = isCompressed ? Buffer.from(stored.chunk) : await decompress(stored.chunk);
+      if (isCompressed) reply.header('content-encoding', 'br');
+      const isSame = (request.headers['if-range'] ?? tag) === tag;
+      const range = byteRange(isSame ? request.headers.range : undefined, bytes.length);
+      if (range === 'unsatisfiable') {
+        return reply
+          .code(416)
+          .header('content-range', `bytes */${bytes.length}`)
+          .send(undefined as never);
+      }
+      reply.type(CHUNK_TYPE);
+      if (range === 'all') return reply.send(bytes as never);
+      reply.header('content-range', `bytes ${range.from}-${range.to}/${bytes.length}`);
+      return reply.code(206 as never).send(bytes.subarray(range.from, range.to + 1) as never);
+    },
+  );
+};

@@ -325,6 +325,25 @@ export interface AcceptedInvitation {
   readonly isNew: boolean;
 }
 
+export interface AuditEntry {
+  readonly seq: number;
+  readonly at: string;
+  readonly actor: string;
+  readonly actorName: string | null;
+  readonly action: string;
+  readonly subject: string;
+  readonly detail: Readonly<Record<string, unknown>>;
+  readonly requestId: string | null;
+  readonly address: string | null;
+  readonly beforeHash: string | null;
+  readonly afterHash: string | null;
+}
+
+export interface AuditList {
+  readonly items: readonly AuditEntry[];
+  readonly nextCursor: string | null;
+}
+
 /** What each operation takes, and what it answers with. */
 export interface Operations {
   /** Find where the people of a tenant sign in. */
@@ -530,6 +549,20 @@ export interface Operations {
     };
     readonly output: AcceptedInvitation;
   };
+  /** List who changed what. */
+  readonly listAudit: {
+    readonly input: {
+      readonly query?: {
+        readonly actor?: string;
+        readonly action?: string;
+        readonly from?: string;
+        readonly to?: string;
+        readonly limit?: number;
+        readonly cursor?: string;
+      };
+    };
+    readonly output: AuditList;
+  };
   /** Read what a player needs of the recording of a dojo, but for its rows. */
   readonly readRecording: {
     readonly input: { readonly path: { readonly id: string } };
@@ -607,6 +640,7 @@ export const OPERATIONS = {
   removeMember: { method: 'DELETE', path: '/v1/members/{id}', isSignedIn: true, takesKey: false },
   revokeInvitation: { method: 'DELETE', path: '/v1/invitations/{id}', isSignedIn: true, takesKey: false },
   acceptInvitation: { method: 'POST', path: '/v1/invitations/accept', isSignedIn: true, takesKey: false },
+  listAudit: { method: 'GET', path: '/v1/audit', isSignedIn: true, takesKey: false },
   readRecording: { method: 'GET', path: '/v1/dojos/{id}/recording', isSignedIn: true, takesKey: false },
   readRecordingRows: {
     method: 'GET',

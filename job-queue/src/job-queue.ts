@@ -1,8 +1,10 @@
 import type { Database, Queryable } from '@tatami/persistence';
+import { SERVER_ACTOR, whileLocked } from '@tatami/persistence';
 import type { UserId } from '@tatami/protocol';
 import { TatamiError } from '@tatami/protocol';
 import PgBoss from 'pg-boss';
 import type { Job, JobKind, NewJob, TakenJob } from './job.ts';
+import { cancelJob } from './sql/cancel-job.ts';
 import { countOpenJobs } from './sql/count-open-jobs.ts';
 import { insertJob } from './sql/insert-job.ts';
 import { isIdle } from './sql/is-idle.ts';
@@ -42,16 +44,18 @@ export class JobQueue {
    * @throws TatamiError `too-many-jobs`
    */
   ask(job: NewJob, most = Number.POSITIVE_INFINITY): Promise<Job> {
-    return this.#database.transaction(async transaction => {
-      const asked = await insertJob(transaction, job);
-      const { id, kind, subjectId, askedBy, data } = job;
-      // Counted after the insert, which waits for others to commit as they write the audit: two at once see each other.
-      if (Number.isFinite(most) && (await countOpenJobs(transaction, kind, askedBy)) > most) {
-        throw new TatamiError('too-many-jobs');
-      }
-      await this.#boss.send(kind, { subjectId, askedBy, data }, { id, db: executorOf(transaction) });
-      return asked;
-    });
+    return whileLocked(() =>
+      this.#database.transaction(async transaction => {
+        const asked = await insertJob(transaction, job);
+        const { id, kind, subjectId, askedBy, data } = job;
+        // Counted after the insert, which waits for others to commit as they write the audit: two at once see each other.
+        if (Number.isFinite(most) && (await countOpenJobs(transaction, kind, askedBy)) > most) {
+          throw new TatamiError('too-many-jobs');
+        }
+        await this.#boss.send(kind, { subjectId, askedBy, data }, { id, db: executorOf(transaction) });
+        return asked;
+      }),
+    );
   }
 
   read(id: string): Promise<Job | undefined> {
@@ -69,10 +73,14 @@ export class JobQueue {
   }
 
   /** False if the job has ended, or is not there. One that runs stops at its next step. */
-  async cancel(id: string, kind: JobKind): Promise<boolean> {
-    const isCancelled = await updateJob(this.#database, id, { state: 'cancelled' });
-    if (isCancelled) await this.#boss.cancel(kind, id);
-    return isCancelled;
+  cancel(id: string, kind: JobKind, by: UserId = SERVER_ACTOR): Promise<boolean> {
+    return whileLocked(() =>
+      this.#database.transaction(async transaction => {
+        const isCancelled = await cancelJob(transaction, id, by);
+        if (isCancelled) await this.#boss.cancel(kind, id, { db: executorOf(transaction) });
+        return isCancelled;
+      }),
+    );
   }
 
   /** The next job that waits, which is then this worker's for a quarter of an hour; undefined if there is none. */

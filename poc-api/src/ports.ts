@@ -1,4 +1,4 @@
-import type { TenantPersistence } from '@tatami/persistence';
+import type { Origin, TenantPersistence } from '@tatami/persistence';
 import type { TenantId } from '@tatami/protocol';
 import type { SearchIndex } from '@tatami/search';
 
@@ -20,13 +20,20 @@ export interface TenantDirectory {
 /** What is in a tenant's own database. */
 export type TenantStores = Pick<
   TenantPersistence,
-  'dojos' | 'journal' | 'people' | 'members' | 'pocs' | 'creations' | 'attachments' | 'database'
+  'dojos' | 'journal' | 'people' | 'members' | 'pocs' | 'creations' | 'attachments' | 'audit' | 'database'
 >;
 
 /** The tenants' databases; each stays open while it is used. */
 export interface TenantStorage {
-  /** @throws TatamiError `not-found` */
-  withStores<Result>(tenantId: TenantId, use: (stores: TenantStores) => Promise<Result>): Promise<Result>;
+  /**
+   * @param origin of the request that this is for: the audit names it
+   * @throws TatamiError `not-found`
+   */
+  withStores<Result>(
+    tenantId: TenantId,
+    use: (stores: TenantStores) => Promise<Result>,
+    origin?: Origin,
+  ): Promise<Result>;
 }
 
 /** The search index of a tenant, which may be in the tenant's own database. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Logout, Principal } from '@tatami/identity';
 import { FileSystemStore, type ObjectStore } from '@tatami/objects';
-import { sql } from '@tatami/persistence';
+import { sql, storesFrom } from '@tatami/persistence';
 import type { TestTenant } from '@tatami/persistence/testing';
 import { createTestTenant, newUserId, newWriterId, withAdmin } from '@tatami/persistence/testing';
 import type { DojoRole, TenantId, UserId } from '@tatami/protocol';
@@ -20,7 +20,7 @@ export interface Person {
   readonly authorization: string;
 }
 
-type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** The API over the real database of one tenant; more tenants can be added. */
 export class TestApi {
@@ -55,10 +55,10 @@ export class TestApi {
       },
       tenants: { bySlug: async () => undefined },
       storage: {
-        withStores: async (tenantId, use) => {
+        withStores: async (tenantId, use, origin) => {
           const found = this.#tenants.get(tenantId);
           if (found === undefined) throw new TatamiError('not-found');
-          return use(found.storage);
+          return use(origin === undefined ? found.storage : storesFrom(found.storage, origin));
         },
       },
       openSearch,

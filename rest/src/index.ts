@@ -9,6 +9,7 @@ import {
   SignedPut,
   StoredParts,
 } from './attachment.ts';
+import { AuditEntry, AuditList } from './audit.ts';
 import { BackchannelLogout } from './backchannel-logout.ts';
 import { SignInTenant, SignInTenantList } from './discovery.ts';
 import { Dojo, DojoList, NewDojo } from './dojo.ts';
@@ -41,6 +42,7 @@ export {
   SignedPut,
   StoredParts,
 } from './attachment.ts';
+export { AuditEntry, AuditList, AuditListQuery } from './audit.ts';
 export { BackchannelLogout } from './backchannel-logout.ts';
 export { DiscoveryQuery, SignInTenant, SignInTenantList } from './discovery.ts';
 export { Dojo, DojoList, DojoListQuery, NewDojo } from './dojo.ts';
@@ -127,4 +129,6 @@ export const NAMED_SCHEMAS = [
   CreatedInvitation,
   InvitationToAccept,
   AcceptedInvitation,
+  AuditEntry,
+  AuditList,
 ];

@@ -46,6 +46,7 @@ it('names every operation once, and what may go wrong with it', () => {
       'createVideo',
       'deletePoc',
       'discover',
+      'listAudit',
       'listDojos',
       'listPocs',
       'listReports',

@@ -1,0 +1,23 @@
+/** What is audited, by the names of the API; the texts are `audit.action.…`. */
+export const AUDIT_ACTIONS = [
+  'poc.create',
+  'poc.update',
+  'poc.delete',
+  'attachment.begin',
+  'attachment.complete',
+  'attachment.delete',
+  'attachment.expire',
+  'dojo.create',
+  'dojo.state',
+  'dojo.turn',
+  'dojo.member',
+  'dojo.quarantine',
+  'job.asked',
+  'job.cancelled',
+  'tenant.role',
+  'invitation.create',
+  'invitation.revoke',
+  'invitation.accept',
+  'user.sign-out',
+  'user.revoke',
+] as const;

@@ -81,6 +81,7 @@ const routes: FastifyPluginAsync<PocApiOptions> = async (app, options) => {
     otherClientIds,
     maxDojosPerDay,
     refusalsPerMinute,
+    rateLimiter,
     writer,
     now,
     random,
@@ -93,6 +94,7 @@ const routes: FastifyPluginAsync<PocApiOptions> = async (app, options) => {
     tokens,
     standings: new Standings(storage),
     people,
+    limiter: rateLimiter,
     now,
     refusalsPerMinute,
   });

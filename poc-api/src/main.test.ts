@@ -47,6 +47,7 @@ it('is alive, ready and measured, and makes a dojo without being superuser', asy
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     body: JSON.stringify({ name: 'A kata' }),
   });
+  expect(made.headers.get('ratelimit-policy')).toBe('"user";q=600;w=60, "tenant";q=30000;w=60');
   expect([made.status, await made.json()]).toMatchObject([201, { name: 'A kata' }]);
   expect(await (await fetch(`${url}/metrics`)).text()).toContain('route="POST /v1/dojos",status="201"');
 });

@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { type RedisTarget, readRedisTarget } from '@tatami/bus';
 import { TokenVerifier } from '@tatami/identity';
 import { systemClock } from '@tatami/kernel';
 import type { ObjectStore } from '@tatami/objects';
@@ -22,19 +23,26 @@ import { SETTINGS } from './config.ts';
 import { operations } from './http/operations.ts';
 import { measureRequests } from './http/request-metrics.ts';
 import { LeasedStorage } from './leased-storage.ts';
+import { openRateLimiter } from './rate-limits/open-rate-limiter.ts';
 
 runService({
   configure: () => {
-    const settings = readSettings(SETTINGS, process.env);
+    const redis = readRedisTarget(process.env);
+    const settings = readSettings(SETTINGS, process.env, redis.problems);
     const log = createLog({ service: 'poc-api', level: settings.TATAMI_LOG_LEVEL });
-    return { log, start: stops => start(settings, log, stops) };
+    return { log, start: stops => start(settings, redis.target, log, stops) };
   },
 });
 
 const MAX_CLEANED_TENANTS = 100_000;
 
 /** Puts the parts together. */
-async function start(settings: SettingsOf<typeof SETTINGS>, log: Logger, stops: StopSequence): Promise<void> {
+async function start(
+  settings: SettingsOf<typeof SETTINGS>,
+  redis: RedisTarget | undefined,
+  log: Logger,
+  stops: StopSequence,
+): Promise<void> {
   const persistence = await openPersistence({
     adminUrl: settings.DATABASE_URL,
     connectionBudget: settings.TATAMI_DB_CONNECTION_BUDGET,
@@ -53,6 +61,17 @@ async function start(settings: SettingsOf<typeof SETTINGS>, log: Logger, stops: 
   });
   const openSearch = await openSearchEngine(settings.OPENSEARCH_URL);
   stops.add('OpenSearch', async () => openSearch?.close());
+  const limits = openRateLimiter({
+    redis,
+    rates: {
+      user: settings.TATAMI_MAX_REQUESTS_PER_MINUTE_AND_USER,
+      tenant: settings.TATAMI_MAX_REQUESTS_PER_MINUTE_AND_TENANT,
+    },
+    metrics,
+    now: Date.now,
+    log,
+  });
+  stops.add('The limits', async () => limits.close());
   const storage = new LeasedStorage(persistence);
   const health = new Health({
     checks: [
@@ -73,6 +92,7 @@ async function start(settings: SettingsOf<typeof SETTINGS>, log: Logger, stops: 
       otherClientIds: settings.TATAMI_OTHER_CLIENT_IDS,
       maxDojosPerDay: settings.TATAMI_MAX_DOJOS_PER_DAY,
       refusalsPerMinute: settings.TATAMI_MAX_REFUSALS_PER_MINUTE,
+      rateLimiter: limits.limiter,
       writer: randomUUID() as WriterId,
       now: Date.now,
       random: randomBytes,

@@ -14,6 +14,7 @@ import type { OpenSearch } from '@tatami/search';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { expect } from 'vitest';
 import { buildApp } from '../src/app.ts';
+import type { RateLimiter } from '../src/rate-limits/rate-limiter.ts';
 
 export interface Person {
   readonly userId: UserId;
@@ -39,6 +40,7 @@ export class TestApi {
     objects: ObjectStore,
     openSearch: OpenSearch | undefined,
     maxDojosPerDay: number,
+    rateLimiter: RateLimiter | undefined,
   ) {
     this.#folder = folder;
     this.objects = objects;
@@ -69,6 +71,7 @@ export class TestApi {
       otherClientIds: ['tatami-mobile'],
       maxDojosPerDay,
       refusalsPerMinute: 600,
+      rateLimiter,
       writer: newWriterId(),
       now: Date.now,
       random: randomBytes,
@@ -78,22 +81,32 @@ export class TestApi {
   /**
    * @param parts.store instead of a folder of its own
    * @param parts.maxDojosPerDay of one person
+   * @param parts.rateLimiter without it there is no limit
    * @param parts.openSearch instead of the search index in the tenant's database
    */
   static async start({
     store,
     openSearch,
     maxDojosPerDay = 1_000,
+    rateLimiter,
   }: {
     store?: ObjectStore;
     maxDojosPerDay?: number;
+    rateLimiter?: RateLimiter;
     openSearch?: OpenSearch | undefined;
   } = {}): Promise<TestApi> {
     const folder = await mkdtemp(join(tmpdir(), 'tatami-api-'));
     const address = '/v1/objects';
     const objects =
       store ?? (await FileSystemStore.open({ folder, secret: randomBytes(32), address, now: Date.now }));
-    const api = new TestApi(await createTestTenant(), folder, objects, openSearch, maxDojosPerDay);
+    const api = new TestApi(
+      await createTestTenant(),
+      folder,
+      objects,
+      openSearch,
+      maxDojosPerDay,
+      rateLimiter,
+    );
     await api.app.ready();
     return api;
   }

@@ -6,6 +6,7 @@ import PgBoss from 'pg-boss';
 import type { Job, JobKind, NewJob, TakenJob } from './job.ts';
 import { cancelJob } from './sql/cancel-job.ts';
 import { countOpenJobs } from './sql/count-open-jobs.ts';
+import { forgetMadeFiles, listMadeFiles, type MadeFiles } from './sql/forget-made-files.ts';
 import { insertJob } from './sql/insert-job.ts';
 import { isIdle } from './sql/is-idle.ts';
 import { listJobs } from './sql/list-jobs.ts';
@@ -65,6 +66,19 @@ export class JobQueue {
   /** What somebody has asked for, newest first. */
   list(kind: JobKind, askedBy: UserId, limit: number): Promise<Job[]> {
     return listJobs(this.#database, kind, askedBy, limit);
+  }
+
+  /**
+   * Jobs whose files may name this person: what they asked for themselves, and reports of the whole tenant. The files can be
+   * made again.
+   */
+  madeFilesNaming(person: UserId): Promise<MadeFiles[]> {
+    return listMadeFiles(this.#database, person);
+  }
+
+  /** Ends what the person waits for, and says of those jobs that they have no files any more. */
+  async forgetMadeFiles(person: UserId): Promise<void> {
+    await whileLocked(() => forgetMadeFiles(this.#database, person));
   }
 
   /** A job of this kind about this, if there is one that has not ended. */

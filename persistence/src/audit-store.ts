@@ -26,6 +26,8 @@ export interface AuditEntry {
 export interface AuditFilter {
   readonly actor?: UserId | undefined;
   readonly action?: string | undefined;
+  /** The id of what was changed. */
+  readonly subject?: string | undefined;
   /** The first and the last day, `2026-01-31`, in UTC. */
   readonly from?: string | undefined;
   readonly to?: string | undefined;

@@ -25,6 +25,7 @@ export { findOrphanedDojos, type JournalFault, type JournalVerdict, verifyDojo }
 export type { Log } from './log.ts';
 export type * from './member-store.ts';
 export type { Backlog } from './outbox/read-backlog.ts';
+export type * from './people-store.ts';
 export {
   type GeneralStores,
   openPersistence,

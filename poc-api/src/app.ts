@@ -30,6 +30,10 @@ import { createVideo } from './routes/create-video.ts';
 import { deleteAttachment } from './routes/delete-attachment.ts';
 import { deletePoc } from './routes/delete-poc.ts';
 import { discovery } from './routes/discovery.ts';
+import { eraseMe } from './routes/erase-me.ts';
+import { eraseMember } from './routes/erase-member.ts';
+import { exportMe } from './routes/export-me.ts';
+import { giveConsent } from './routes/give-consent.ts';
 import { listAttachments } from './routes/list-attachments.ts';
 import { listAudit } from './routes/list-audit.ts';
 import { listDojos } from './routes/list-dojos.ts';
@@ -41,6 +45,7 @@ import { listVideos } from './routes/list-videos.ts';
 import { readAttachmentContent } from './routes/read-attachment-content.ts';
 import { readJob } from './routes/read-job.ts';
 import { readPoc } from './routes/read-poc.ts';
+import { readProfile } from './routes/read-profile.ts';
 import { readRecording } from './routes/read-recording.ts';
 import { readRecordingRows } from './routes/read-recording-rows.ts';
 import { readReportFile } from './routes/read-report-file.ts';
@@ -146,6 +151,10 @@ const routes: FastifyPluginAsync<PocApiOptions> = async (app, options) => {
   for (const route of [changeMember, removeMember, listInvitations, revokeInvitation, acceptInvitation]) {
     await app.register(route, { authentication, storage });
   }
+  for (const route of [readProfile, giveConsent, exportMe]) {
+    await app.register(route, { authentication, storage });
+  }
+  for (const route of [eraseMe, eraseMember]) await app.register(route, { authentication, storage, objects });
   await app.register(listAudit, { authentication, storage, cursors: new AuditCursors(cursorSecret) });
   await app.register(readRecording, { authentication, storage });
   await app.register(readRecordingRows, { authentication, storage });

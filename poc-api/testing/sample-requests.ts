@@ -130,6 +130,11 @@ export const SAMPLE_REQUESTS: Readonly<Record<string, (things: SampleThings) => 
   revokeInvitation: ({ invitation }) => del(`/invitations/${invitation.id}`),
   acceptInvitation: ({ inviteSecret }) => post('/invitations/accept', { secret: inviteSecret }),
   listAudit: () => get('/audit'),
+  readProfile: () => get('/me'),
+  giveConsent: () => ({ ...get('/me/consent'), method: 'PUT', payload: { version: 1 } }),
+  exportMe: () => get('/me/export'),
+  eraseMe: () => post('/me/erasure', { deletesArchives: false }),
+  eraseMember: ({ member }) => post(`/members/${member.userId}/erasure`, { deletesArchives: true }),
 };
 
 const get = (path: string): SampleRequest => ({ method: 'GET', url: `/v1${path}` });

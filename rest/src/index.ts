@@ -25,6 +25,7 @@ import { Job } from './job.ts';
 import { Member, MemberChange, MemberList } from './member.ts';
 import { NewPoc, Poc, PocChange, PocList } from './poc.ts';
 import { Problem } from './problem.ts';
+import { Consent, PersonErasure, Profile } from './profile.ts';
 import { RecordedPerson, Recording } from './recording.ts';
 import { NewReport, Report, ReportContent, ReportFile, ReportList } from './report.ts';
 import { LabelCount, SearchHit, SearchResult, TextSegment } from './search.ts';
@@ -62,6 +63,7 @@ export { ref } from './named.ts';
 export { DEFAULT_PAGE_LIMIT } from './page-limit.ts';
 export { NewPoc, Poc, PocChange, PocList, PocListQuery, PocParams } from './poc.ts';
 export { Problem } from './problem.ts';
+export { Consent, PersonErasure, PRIVACY_NOTICE_VERSION, Profile } from './profile.ts';
 export {
   RECORDING_PAGE_ROWS,
   RecordedPerson,
@@ -131,4 +133,7 @@ export const NAMED_SCHEMAS = [
   AcceptedInvitation,
   AuditEntry,
   AuditList,
+  Profile,
+  Consent,
+  PersonErasure,
 ];

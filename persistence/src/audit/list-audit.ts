@@ -5,7 +5,7 @@ import { sql } from '../sql/sql.ts';
 /** Rows from before the chain have no place in it and are not listed. */
 export async function listAudit(
   database: Queryable,
-  { actor, action, from, to }: AuditFilter,
+  { actor, action, subject, from, to }: AuditFilter,
   limit: number,
   beforeSeq: number | undefined,
 ): Promise<AuditEntry[]> {
@@ -15,10 +15,11 @@ export async function listAudit(
       audit.actor, person.name as "actorName", audit.action, audit.subject, audit.detail,
       audit.request_id as "requestId", audit.address,
       encode(audit.before_hash, 'hex') as "beforeHash", encode(audit.after_hash, 'hex') as "afterHash"
-    from audit left join person on person.user_id = audit.actor
+    from audit left join person on person.user_id = audit.actor and person.erased_at is null
     where audit.seq < ${beforeSeq ?? '9223372036854775807'}::bigint
       ${actor === undefined ? nothing : sql`and audit.actor = ${actor}::uuid`}
       ${action === undefined ? nothing : sql`and audit.action = ${action}::text`}
+      ${subject === undefined ? nothing : sql`and audit.subject = ${subject}::uuid`}
       ${from === undefined ? nothing : sql`and audit.at >= ${from}::date::timestamp at time zone 'utc'`}
       ${to === undefined ? nothing : sql`and audit.at < (${to}::date + 1)::timestamp at time zone 'utc'`}
     order by audit.seq desc limit ${limit}::integer`);

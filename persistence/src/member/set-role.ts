@@ -19,7 +19,7 @@ export async function setRole(
         select from person other
         where coalesce(other.given_role, other.token_role) = 'owner' and other.user_id <> ${userId}::uuid
       ) as "hasOtherOwner"
-      from person where user_id = ${userId}::uuid`,
+      from person where user_id = ${userId}::uuid and erased_at is null`,
   );
   if (before === undefined) return { kind: 'unknown' };
   const { hasOtherOwner, ...member } = before;

@@ -11,6 +11,7 @@ export type Route =
   | { readonly page: 'reports' }
   | { readonly page: 'members' }
   | { readonly page: 'audit' }
+  | { readonly page: 'profile' }
   /** Where an invitation leads. */
   | { readonly page: 'join'; readonly slug: string }
   | { readonly page: 'not-found' };
@@ -20,6 +21,7 @@ export const NEW_POC_PATH = '/pocs/new';
 export const REPORTS_PATH = '/reports';
 export const MEMBERS_PATH = '/people';
 export const AUDIT_PATH = '/audit';
+export const PROFILE_PATH = '/me';
 const JOIN = /^\/join\/([a-z0-9-]{1,40})$/;
 
 export function parseRoute(path: string): Route {
@@ -28,6 +30,7 @@ export function parseRoute(path: string): Route {
   if (path === NEW_POC_PATH) return { page: 'new-poc' };
   if (path === REPORTS_PATH) return { page: 'reports' };
   if (path === MEMBERS_PATH) return { page: 'members' };
+  if (path === PROFILE_PATH) return { page: 'profile' };
   if (path === AUDIT_PATH) return { page: 'audit' };
   const slug = JOIN.exec(path)?.[1];
   if (slug !== undefined) return { page: 'join', slug };

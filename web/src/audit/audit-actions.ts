@@ -20,4 +20,6 @@ export const AUDIT_ACTIONS = [
   'invitation.accept',
   'user.sign-out',
   'user.revoke',
+  'person.consent',
+  'person.erase',
 ] as const;

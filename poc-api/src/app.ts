@@ -11,6 +11,7 @@ import { ListCursors } from './http/list-cursor.ts';
 import { problem, sendError, sendProblem } from './http/problem.ts';
 import { RequestOrigins } from './http/request-origins.ts';
 import { SearchCursors } from './http/search-cursor.ts';
+import { addSecurityHeaders } from './http/security-headers.ts';
 import { Standings } from './http/standing.ts';
 import { requestValidator } from './http/validator.ts';
 import type { PocApiOptions } from './options.ts';
@@ -69,6 +70,7 @@ export const API_SERVER_OPTIONS = {
 
 /** The API as a plugin of a server that may have more to serve: /v1, and its description. */
 export const pocApi: FastifyPluginAsync<PocApiOptions> = async (app, options) => {
+  addSecurityHeaders(app);
   for (const schema of NAMED_SCHEMAS) app.addSchema(schema);
   await describeRoutes(app);
   await app.register(routes, { ...options, prefix: '/v1' });

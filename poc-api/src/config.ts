@@ -4,6 +4,7 @@ import {
   LOG_LEVELS,
   list,
   oneOf,
+  optionalPort,
   optionalText,
   text,
   wholeNumber,
@@ -29,6 +30,9 @@ export const SETTINGS = {
   }),
   TATAMI_HOST: text({ fallback: '0.0.0.0', sets: 'where the API listens' }),
   TATAMI_PORT: wholeNumber({ fallback: 4010, min: 0, max: 65_535, sets: 'its port; 0 for any free one' }),
+  TATAMI_ADMIN_PORT: optionalPort({
+    sets: "where `/readyz` and `/metrics` are, for nobody but operators; without it they are at the API's own port",
+  }),
   TATAMI_WEB_CLIENT_ID: text({ fallback: 'tatami-web', sets: "the page's name at the identity providers" }),
   TATAMI_OTHER_CLIENT_IDS: list({
     sets: 'the names of other apps there, such as `tatami-mobile`: a session of theirs that has ended ends tokens as well',

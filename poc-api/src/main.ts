@@ -16,6 +16,7 @@ import {
   readSettings,
   reportTo,
   runService,
+  serveOperations,
 } from '@tatami/service';
 import { buildApp } from './app.ts';
 import { startObjectCleaner } from './attachments/object-cleaner.ts';
@@ -115,12 +116,21 @@ async function start(
     onTrouble: (what, error) => log.error({ err: error }, what),
   });
   stops.add('The cleaner of files', async () => stopCleaner());
-  app.register(operations, { health, metrics });
+  const adminPort = settings.TATAMI_ADMIN_PORT;
+  app.register(operations, { health, metrics, hasOwnPort: adminPort !== undefined });
+  const admin =
+    adminPort === undefined
+      ? undefined
+      : await serveOperations({
+          ...{ host: settings.TATAMI_HOST, port: adminPort, health, metrics },
+          reportError: (what, error) => log.error({ err: error }, what),
+        });
+  stops.add('The port of operators', async () => admin?.close());
   const address = await app.listen({ host: settings.TATAMI_HOST, port: settings.TATAMI_PORT });
   // Requests that run are answered; new ones are refused.
   stops.add('The server', () => app.close());
   stops.add('The readiness', () => health.stopping());
-  log.info({ address }, 'the API is up');
+  log.info({ address, adminPort: admin?.port }, 'the API is up');
 }
 
 /** A process that is alone needs no secret to share. */

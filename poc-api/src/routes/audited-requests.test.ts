@@ -72,4 +72,7 @@ it('shows the audit to owners alone, page by page, by who, what and when', async
   expect(await read(`limit=1&cursor=${first.nextCursor}`)).toEqual(problem('cursor-invalid', 422));
   expect(await read('actor=me')).toEqual(faultAt('#/actor'));
   expect(await read('from=2026-02-30')).toEqual(faultAt('#/from'));
+  expect(await read('from=0000-01-01')).toEqual(faultAt('#/from'));
+  expect((await read('from=9999-12-31')).items).toEqual([]);
+  expect((await read('to=9999-12-31&limit=1')).items).toHaveLength(1);
 });

@@ -2,6 +2,8 @@ import { TatamiProvider } from '@tatami/client';
 import type { Stack } from '@tatami/dev';
 import { demoDojoId, findRedis, startStack } from '@tatami/dev';
 import { until } from '@tatami/kernel/testing';
+import { sql } from '@tatami/persistence';
+import { withAdmin } from '@tatami/persistence/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { rollingDeploy } from './chaos/rolling-deploy.ts';
@@ -105,6 +107,18 @@ describe.skipIf(findRedis() === undefined)('two pods and Redis (needs redis-serv
     }
     expect(performance.now() - startedMs).toBeLessThan(5 * LOOK_MS);
   }
+
+  it('[D4] connect to the database as nobody who may do everything', async () => {
+    await join(0);
+    const powerful = await withAdmin(stack.databaseUrl, admin =>
+      admin.query<{ name: string }>(
+        sql`select distinct r.rolname as name from pg_stat_activity a join pg_roles r on r.oid = a.usesysid
+          where (r.rolsuper or r.rolcreatedb or r.rolcreaterole) and a.pid <> pg_backend_pid()
+            and a.backend_type = 'client backend'`,
+      ),
+    );
+    expect(powerful).toEqual([]);
+  });
 
   it('show each other what people type at once, and end equal', async () => {
     const [ana, bruno] = [await join(0), await join(1)];

@@ -4,5 +4,5 @@ import { defineConfig } from 'vite';
 export default defineConfig({
   root: import.meta.dirname,
   plugins: [preact()],
-  build: { target: 'es2022', sourcemap: true },
+  build: { target: 'es2022' },
 });

@@ -66,7 +66,10 @@ export interface PodParts {
 export function composePod(ports: PodPorts): PodParts {
   const { bus, tokens, tenants, createDoorman = options => new Doorman(options) } = ports;
   const snapshotter = new Snapshotter({ maker: ports.snapshotMaker, reportError: ports.reportError });
-  const writeLimit = new WriteLimit(ports.connectionLimits.writtenBytesPerMinute);
+  const writeLimit = new WriteLimit({
+    bytesPerMinute: ports.connectionLimits.writtenBytesPerMinute,
+    workerMsPerMinute: ports.connectionLimits.workerMsPerMinute,
+  });
   const rooms = new RoomRegistry({ ...ports, snapshotter, writeLimit });
   const admissions = new AdmissionLimits(ports.connectionLimits);
   const connections = new Connections({

@@ -1,5 +1,6 @@
 import type { RedisTarget } from '@tatami/bus';
 import { readRedisTarget } from '@tatami/bus';
+import { CATALOG_KEYS } from '@tatami/persistence';
 import { DEFAULT_LIMITS } from '@tatami/protocol';
 import type { Environment, LogLevel } from '@tatami/service';
 import {
@@ -23,6 +24,7 @@ export const SETTINGS = {
   DATABASE_URL: databaseUrl({
     sets: 'PostgreSQL 15 or newer, a user in the role `tatami_service`. No superuser: each tenant is entered with its own role',
   }),
+  TATAMI_CATALOG_KEYS: list(CATALOG_KEYS),
   REDIS_URL: optionalText({
     sets: 'Redis or Valkey, 7 or newer for sharded channels: `redis://` or `rediss://user:password@host:port`; several, with commas between, are the nodes of a cluster or the sentinels. Without it a pod is alone. The user needs the channels `tatami:*` and the commands of `@pubsub` and `@connection`, `info`, in a cluster `cluster` too; nothing is stored',
   }),
@@ -119,6 +121,12 @@ export const SETTINGS = {
     max: 10_000_000,
     sets: 'what one user writes to journals by a pod in a minute; edits beyond it wait',
   }),
+  TATAMI_MAX_WORKER_MS_PER_MINUTE: wholeNumber({
+    fallback: 20_000,
+    min: 0,
+    max: 60_000,
+    sets: 'how long the worker thinks about the edits of one user in a minute; more of that user wait',
+  }),
   TATAMI_TRUSTED_PROXIES: list({
     sets: 'networks whose `x-forwarded-for` is believed',
     problemOf: proxyProblem,
@@ -139,6 +147,7 @@ export const SETTINGS = {
 /** The settings as the pod's parts want them. */
 export interface Config {
   readonly databaseUrl: string;
+  readonly catalogKeys: readonly string[];
   /** Undefined for a pod that is alone. */
   readonly redis: RedisTarget | undefined;
   readonly host: string;
@@ -163,6 +172,7 @@ export function readConfig(env: Environment): Config {
   const settings = readSettings(SETTINGS, env, redis.problems);
   return {
     databaseUrl: settings.DATABASE_URL,
+    catalogKeys: settings.TATAMI_CATALOG_KEYS,
     redis: redis.target,
     host: settings.TATAMI_HOST,
     port: settings.TATAMI_PORT,
@@ -180,6 +190,7 @@ export function readConfig(env: Environment): Config {
       joinsPerMinute: settings.TATAMI_MAX_JOINS_PER_MINUTE,
       knocksPerMinute: settings.TATAMI_MAX_JOINS_PER_MINUTE_AND_ADDRESS,
       writtenBytesPerMinute: settings.TATAMI_MAX_WRITTEN_KB_PER_MINUTE * 1024,
+      workerMsPerMinute: settings.TATAMI_MAX_WORKER_MS_PER_MINUTE,
     },
     logLevel: settings.TATAMI_LOG_LEVEL,
     drainMs: settings.TATAMI_DRAIN_MS,

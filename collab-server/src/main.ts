@@ -26,6 +26,7 @@ runService({
 async function start(config: Config, log: Logger, stops: StopSequence): Promise<void> {
   const persistence = await openPersistence({
     adminUrl: config.databaseUrl,
+    catalogKeys: config.catalogKeys,
     connectionBudget: config.connectionBudget,
     log,
   });

@@ -1,10 +1,12 @@
-import { databaseUrl, LOG_LEVELS, oneOf, optionalText, text, wholeNumber } from '@tatami/service';
+import { CATALOG_KEYS } from '@tatami/persistence';
+import { databaseUrl, LOG_LEVELS, list, oneOf, optionalText, text, wholeNumber } from '@tatami/service';
 
 /** What an operator sets. The README's table is made of this one. */
 export const SETTINGS = {
   DATABASE_URL: databaseUrl({
     sets: 'PostgreSQL, a user that may connect to `tatami_catalog`, read `tenant` and `tenant_domain` and change `tenant_work` there. No superuser: each tenant is entered with its own role',
   }),
+  TATAMI_CATALOG_KEYS: list(CATALOG_KEYS),
   TATAMI_HOST: text({ fallback: '0.0.0.0', sets: 'where `/healthz`, `/readyz` and `/metrics` are' }),
   TATAMI_PORT: wholeNumber({ fallback: 4030, min: 0, max: 65_535, sets: 'their port; 0 for any free one' }),
   TATAMI_S3_BUCKET: optionalText({

@@ -30,6 +30,7 @@ runService({
 async function start(settings: SettingsOf<typeof SETTINGS>, log: Logger, stops: StopSequence): Promise<void> {
   const persistence = await openPersistence({
     adminUrl: settings.DATABASE_URL,
+    catalogKeys: settings.TATAMI_CATALOG_KEYS,
     connectionBudget: settings.TATAMI_DB_CONNECTION_BUDGET,
     log,
   });

@@ -19,6 +19,10 @@ const PERSISTENCE_ERRORS = {
   'pools-closed': { answer: 'restarting', title: 'The connection pools are closed' },
   'migration-changed': { answer: 'internal', title: 'A migration that was applied has changed since' },
   'migration-malformed': { answer: 'internal', title: 'A migration file cannot be used' },
+  'catalog-key-missing': {
+    answer: 'internal',
+    title: 'The password of a tenant in the catalog opens with none of TATAMI_CATALOG_KEYS',
+  },
   'tenant-conflict': { answer: 'internal', title: 'Another tenant has this slug, issuer or domain' },
 } as const satisfies Record<string, { answer: ErrorCode; title: string }>;
 

@@ -4,6 +4,7 @@ export type { Origin } from './audit/origin.ts';
 export type * from './audit-store.ts';
 export type { Catalog } from './catalog/catalog.ts';
 export type { TenantMigration } from './catalog/migrate-tenants.ts';
+export { CATALOG_KEYS } from './catalog/password-seal.ts';
 export type { NewTenant, Tenant, TenantState } from './catalog/tenant.ts';
 export type { TenantWork } from './catalog/tenant-work.ts';
 export type { ChangeListener } from './change-listener.ts';

@@ -4,6 +4,8 @@ import { databaseFrom, type Origin } from './audit/origin.ts';
 import type { AuditStore } from './audit-store.ts';
 import { Catalog } from './catalog/catalog.ts';
 import { createInstallation } from './catalog/create-installation.ts';
+import { createServiceUser } from './catalog/create-service-user.ts';
+import { PasswordSeal } from './catalog/password-seal.ts';
 import { ServerAdmin } from './catalog/server-admin.ts';
 import type { Tenant } from './catalog/tenant.ts';
 import { ChangeListener, type ChangeListenerOptions } from './change-listener.ts';
@@ -35,6 +37,8 @@ export interface PersistenceOptions {
   readonly adminUrl: string;
   /** Server connections of this process at once, of all databases together. */
   readonly connectionBudget: number;
+  /** For the passwords of the tenants' roles; none where nobody else reads the catalog. See {@link PasswordSeal}. */
+  readonly catalogKeys?: readonly string[];
   readonly log: Log;
   readonly pools?: Partial<PoolSettings>;
 }
@@ -72,6 +76,8 @@ export interface Persistence {
   tenant(tenantId: TenantId): Promise<TenantPersistence | undefined>;
   /** Makes or updates the catalog and the template of tenant databases; for a first start or a deploy. */
   createInstallation(): Promise<void>;
+  /** Makes the user that services connect as, or gives it another password; resolves with its URL. */
+  createServiceUser(name: string): Promise<string>;
   checkDurability(options: { requiresSyncStandby: boolean }): Promise<DurabilityReport>;
   /** Waits for what is running and closes every connection. */
   close(): Promise<void>;
@@ -84,14 +90,20 @@ export async function openPersistence(options: PersistenceOptions): Promise<Pers
   const admin = new ServerAdmin({ ...connection, url: options.adminUrl }, pools.budget);
   const catalogLease = await pools.lease('catalog', urlOf(options.adminUrl, CATALOG_DATABASE));
   const catalogDatabase = catalogLease.database('general');
-  const catalog = new Catalog({ database: catalogDatabase, admin });
+  const seal = new PasswordSeal(options.catalogKeys ?? []);
+  const catalog = new Catalog({ database: catalogDatabase, admin, seal });
   return {
     catalog,
-    tenant: tenantId => openTenant({ catalog, pools, adminUrl: options.adminUrl, tenantId }),
+    tenant: tenantId => openTenant({ catalog, pools, seal, adminUrl: options.adminUrl, tenantId }),
     createInstallation: async () => {
       await createInstallation(admin);
       options.log.info({}, 'The database installation is at the newest schema');
     },
+    createServiceUser: async name =>
+      urlOf(options.adminUrl, CATALOG_DATABASE, {
+        role: name,
+        password: await createServiceUser(admin, name),
+      }),
     checkDurability: required => checkDurability(catalogDatabase, required),
     close: () => pools.close(),
   };
@@ -100,13 +112,17 @@ export async function openPersistence(options: PersistenceOptions): Promise<Pers
 async function openTenant(from: {
   catalog: Catalog;
   pools: TenantPools;
+  seal: PasswordSeal;
   adminUrl: string;
   tenantId: TenantId;
 }): Promise<TenantPersistence | undefined> {
   const record = await from.catalog.record({ id: from.tenantId });
   if (record?.tenant.state !== 'active') return undefined;
   const { database: name } = record.tenant;
-  const url = urlOf(from.adminUrl, name, { role: name, password: record.rolePassword });
+  const url = urlOf(from.adminUrl, name, {
+    role: name,
+    password: from.seal.open(record.storedPassword, record.tenant.id),
+  });
   const lease = await from.pools.lease(from.tenantId, url);
   const database = lease.database('general');
   return {

@@ -36,6 +36,7 @@ export function parseVerifyCommand(args: readonly string[], databaseUrl?: string
 export async function runVerify(command: VerifyCommand, print: (line: string) => void): Promise<boolean> {
   const persistence = await openPersistence({
     adminUrl: command.databaseUrl,
+    catalogKeys: process.env.TATAMI_CATALOG_KEYS?.split(',') ?? [],
     connectionBudget: 2,
     log: SILENT_LOG,
   });

@@ -44,7 +44,7 @@ export async function createTestTenant(options: { connectionBudget?: number } = 
     persistence,
     storage,
     adminUrl: urlOf(serverUrl, database),
-    url: urlOf(serverUrl, database, { role: database, password: record.rolePassword }),
+    url: urlOf(serverUrl, database, { role: database, password: record.storedPassword }),
     dispose: async () => {
       storage.release();
       await persistence.close();

@@ -1,3 +1,4 @@
+import { CATALOG_KEYS } from '@tatami/persistence';
 import {
   databaseUrl,
   httpUrl,
@@ -15,6 +16,7 @@ export const SETTINGS = {
   DATABASE_URL: databaseUrl({
     sets: 'PostgreSQL, a user in the role `tatami_service`. No superuser: each tenant is entered with its own role',
   }),
+  TATAMI_CATALOG_KEYS: list(CATALOG_KEYS),
   OPENSEARCH_URL: httpUrl({
     sets: "OpenSearch, where the search indexer writes to it; its user reads `tatami-pocs-*`. Without it, the index in each tenant's database is searched",
   }),

@@ -46,6 +46,7 @@ async function start(
 ): Promise<void> {
   const persistence = await openPersistence({
     adminUrl: settings.DATABASE_URL,
+    catalogKeys: settings.TATAMI_CATALOG_KEYS,
     connectionBudget: settings.TATAMI_DB_CONNECTION_BUDGET,
     log,
   });

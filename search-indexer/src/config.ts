@@ -1,10 +1,12 @@
-import { databaseUrl, httpUrl, LOG_LEVELS, oneOf, text, wholeNumber } from '@tatami/service';
+import { CATALOG_KEYS } from '@tatami/persistence';
+import { databaseUrl, httpUrl, LOG_LEVELS, list, oneOf, text, wholeNumber } from '@tatami/service';
 
 /** What an operator sets. The README's table is made of this one. */
 export const SETTINGS = {
   DATABASE_URL: databaseUrl({
     sets: 'PostgreSQL, a user in the role `tatami_service`. No superuser: each tenant is entered with its own role',
   }),
+  TATAMI_CATALOG_KEYS: list(CATALOG_KEYS),
   OPENSEARCH_URL: httpUrl({
     sets: "OpenSearch (the tests have 2.19), which the search index is written to. Its user makes, writes and deletes in indices `tatami-pocs-*`. Without it, the index is in each tenant's database",
   }),

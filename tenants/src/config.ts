@@ -1,10 +1,12 @@
-import { databaseUrl, httpUrl, optionalText, text } from '@tatami/service';
+import { CATALOG_KEYS } from '@tatami/persistence';
+import { databaseUrl, httpUrl, list, optionalText, text } from '@tatami/service';
 
 /** What an operator sets. The README's table is made of this one. */
 export const SETTINGS = {
   DATABASE_URL: databaseUrl({
     sets: 'PostgreSQL, a user that may create databases and roles and owns the catalog',
   }),
+  TATAMI_CATALOG_KEYS: list(CATALOG_KEYS),
   TATAMI_S3_BUCKET: optionalText({ sets: 'the bucket of the files, the same as that of the API' }),
   TATAMI_S3_REGION: text({ fallback: 'sa-east-1', sets: 'the region of the bucket' }),
   TATAMI_S3_ENDPOINT: optionalText({

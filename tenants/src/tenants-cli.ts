@@ -32,6 +32,7 @@ async function run(command: Command): Promise<boolean> {
   const settings = readSettings(SETTINGS, process.env);
   const persistence = await openPersistence({
     adminUrl: settings.DATABASE_URL,
+    catalogKeys: settings.TATAMI_CATALOG_KEYS,
     connectionBudget: (command.kind === 'migrate' ? command.atOnce : 1) + MORE_CONNECTIONS,
     log: SILENT,
   });

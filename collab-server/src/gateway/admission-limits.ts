@@ -18,6 +18,8 @@ export interface ConnectionLimits {
   readonly knocksPerMinute: number;
   /** What one user writes to journals in a minute. */
   readonly writtenBytesPerMinute: number;
+  /** Of the worker's time, for the edits of one user; 0 for any number. */
+  readonly workerMsPerMinute: number;
 }
 
 /** For tests and measurements of other things. */
@@ -31,6 +33,7 @@ export const UNLIMITED: ConnectionLimits = {
   joinsPerMinute: 0,
   knocksPerMinute: 0,
   writtenBytesPerMinute: 0,
+  workerMsPerMinute: 0,
 };
 
 /** What a connection gives back when it ends. Idempotent. */

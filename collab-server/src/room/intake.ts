@@ -35,6 +35,8 @@ export interface JudgeQuestion {
   readonly update: Uint8Array;
   /** Whether anybody still waits for the verdict. */
   readonly isWanted: () => boolean;
+  /** Told how long the worker thought about it, in milliseconds. */
+  readonly charge: (tookMs: number) => void;
 }
 
 /** How often an update is judged again because its new part was another one by then. */
@@ -49,6 +51,8 @@ export interface IntakeObserver {
   foreignPartDropped(member: Member): void;
   /** The worker was asked about an update. */
   judged(): void;
+  /** The worker thought about an update of the user's for so long. */
+  workerUsed(userId: UserId, tookMs: number): void;
   /** While the message waited, the room was read anew; it has to be handled again, there. */
   requeue(member: Member, message: DocumentMessage): void;
   /** A checked update could not be integrated: the document is broken. */
@@ -211,12 +215,14 @@ export class Intake {
     if (judgements > MAX_JUDGEMENTS) throw new TatamiError('overloaded');
     this.#observer.judged();
     const { member } = attempt;
+    const { userId } = member.identity;
     const verdict = await this.#judge.judge({
       address: this.#address,
-      userId: member.identity.userId,
+      userId,
       state: () => this.#document.encodeState(),
       update,
       isWanted: () => !member.isGone,
+      charge: tookMs => this.#observer.workerUsed(userId, tookMs),
     });
     if (!verdict.ok) return this.#refuse(attempt, verdict.code, undefined);
     return this.#decide({ ...attempt, sound: update, judgements });

@@ -67,6 +67,8 @@ export function buildReplica(loaded: LoadedDojo, options: ReplicaOptions): Repli
       refused: options.refused,
       missing: member => text.askForMissing(member),
       judged: () => metrics.judged(),
+      workerUsed: (userId, tookMs) =>
+        options.writeLimit.chargeWorker(options.address.tenantId, userId, tookMs, options.clock.monotonic()),
       foreignPartDropped: options.foreignPartDropped,
       requeue: options.requeue,
       broken: (member, n, error) => {

@@ -31,6 +31,30 @@ describe('what a user may write in a minute', () => {
     expect(fixture.journalText()).toBe('hello');
   });
 
+  it('[R18] lets a user keep the worker busy only so long in a minute, and loses nothing of the rest', async () => {
+    const fixture = new RoomFixture({
+      limits: { maxInlineStructs: 2 },
+      connectionLimits: { workerMsPerMinute: 4_000 },
+    });
+    const room = await fixture.open();
+    const [heavy, other] = [await fixture.join(room), await fixture.join(room)];
+    fixture.judgeMs = 1_000;
+    for (let i = 0; i < 10; i++) {
+      const update = heavy.change(text => {
+        for (let j = 0; j < 5; j++) text.insert(0, 'x');
+      });
+      heavy.sendUpdate(update);
+    }
+    await fixture.clock.run(20_000);
+    expect(fixture.judged.length).toBeLessThan(7);
+    other.edit(text => text.insert(0, 'hello'));
+    await fixture.clock.run(100);
+    expect(other.messages('saved')).toHaveLength(1);
+    await fixture.clock.run(180_000);
+    expect(heavy.messages('saved').at(-1)).toMatchObject({ n: 10 });
+    expect(heavy.closed).toBeUndefined();
+  });
+
   it('[R18] closes a connection that has too much waiting, with the reason', async () => {
     const fixture = new RoomFixture({ connectionLimits: { writtenBytesPerMinute: 100_000 } });
     const room = await fixture.open();

@@ -7,13 +7,18 @@ const ENTRY_COST_BYTES = 128;
 /** Marks are for people who look at the time line; with the default of 4 MiB a minute, somebody makes 256 at most. */
 const MARK_COST_BYTES = 16 * 1024;
 
-/** What each user may write to journals in a minute, in all rooms and connections of this pod together. */
+/**
+ * What each user may write to journals, and make the worker think about, in a minute, in all rooms and connections of
+ * this pod together.
+ */
 export class WriteLimit {
   readonly #written: LeakyBuckets;
+  readonly #judgedMs: LeakyBuckets;
 
-  /** @param bytesPerMinute 0 for any number */
-  constructor(bytesPerMinute: number) {
-    this.#written = new LeakyBuckets(bytesPerMinute);
+  /** 0 for any number. */
+  constructor(options: { bytesPerMinute: number; workerMsPerMinute: number }) {
+    this.#written = new LeakyBuckets(options.bytesPerMinute);
+    this.#judgedMs = new LeakyBuckets(options.workerMsPerMinute);
   }
 
   /** An entry was taken; it is never taken back. */
@@ -23,8 +28,14 @@ export class WriteLimit {
     this.#written.use(`${tenantId} ${userId}`, cost, nowMs);
   }
 
+  /** The worker thought about an update of the user's for so long. */
+  chargeWorker(tenantId: TenantId, userId: UserId, tookMs: number, nowMs: number): void {
+    this.#judgedMs.use(`${tenantId} ${userId}`, tookMs, nowMs);
+  }
+
   /** How long the user's next edit or mark has to wait. */
   waitMs(tenantId: TenantId, userId: UserId, nowMs: number): number {
-    return this.#written.waitMs(`${tenantId} ${userId}`, nowMs);
+    const user = `${tenantId} ${userId}`;
+    return Math.max(this.#written.waitMs(user, nowMs), this.#judgedMs.waitMs(user, nowMs));
   }
 }

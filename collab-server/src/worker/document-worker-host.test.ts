@@ -14,7 +14,15 @@ const userId = '0190a0a0-0000-7000-8000-000000000003' as UserId;
 const emptyDocument = () => Uint8Array.of(0, 0);
 
 function question(update: Uint8Array, more: Partial<JudgeQuestion> = {}): JudgeQuestion {
-  return { address: room, userId, state: emptyDocument, update, isWanted: () => true, ...more };
+  return {
+    address: room,
+    userId,
+    state: emptyDocument,
+    update,
+    isWanted: () => true,
+    charge: () => {},
+    ...more,
+  };
 }
 
 describe('the document worker', () => {
@@ -30,9 +38,12 @@ describe('the document worker', () => {
     const state = Y.encodeStateAsUpdate(doc);
     const before = Y.encodeStateVector(doc);
     doc.getText('main').insert(5, ' world');
-    expect(await worker.judge(question(Y.encodeStateAsUpdate(doc, before), { state: () => state }))).toEqual({
-      ok: true,
-    });
+    const charged: number[] = [];
+    const charge = (tookMs: number) => void charged.push(tookMs);
+    const asked = question(Y.encodeStateAsUpdate(doc, before), { state: () => state, charge });
+    expect(await worker.judge(asked)).toEqual({ ok: true });
+    expect(charged).toEqual([expect.any(Number)]);
+    expect(charged[0]).toBeGreaterThan(0);
   });
 
   it('makes a snapshot of a stretch of edits', async () => {

@@ -70,13 +70,18 @@ export class DocumentWorker implements Judge {
     this.#reportError = options.reportError;
   }
 
-  async judge({ address, userId, state, update, isWanted }: JudgeQuestion): Promise<JudgeVerdict> {
+  async judge({ address, userId, state, update, isWanted, charge }: JudgeQuestion): Promise<JudgeVerdict> {
     const id = ++this.#lastId;
     const limits = this.#limits;
     const request = (): WorkerRequest => ({ kind: 'judge', id, state: state(), update, limits });
     const path = [address.tenantId, address.dojoId, userId];
     const reply = await this.#run(id, request, isWanted, job => this.#judgements.push(path, job));
-    if (reply?.kind === 'verdict') return reply.verdict;
+    if (reply?.kind === 'verdict') {
+      charge(reply.tookMs);
+      return reply.verdict;
+    }
+    // Whoever makes the thread stick or end has used all that a user may.
+    if (reply?.kind === 'stuck') charge(this.#stuckMs);
     throw new TatamiError('overloaded', { detail: `No verdict: ${reply?.kind ?? 'too many wait'}` });
   }
 

@@ -19,7 +19,12 @@ export type WorkerRequest =
 export type WorkerReply =
   /** Said once, when the worker can take jobs. */
   | { readonly kind: 'ready' }
-  | { readonly kind: 'verdict'; readonly id: number; readonly verdict: JudgeVerdict }
+  | {
+      readonly kind: 'verdict';
+      readonly id: number;
+      readonly verdict: JudgeVerdict;
+      readonly tookMs: number;
+    }
   | {
       readonly kind: 'snapshot';
       readonly id: number;

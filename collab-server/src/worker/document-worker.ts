@@ -13,7 +13,9 @@ function reply(request: WorkerRequest): WorkerReply {
   const { id } = request;
   try {
     if (request.kind === 'judge') {
-      return { kind: 'verdict', id, verdict: judge(request.state, request.update, request.limits) };
+      const startedAt = performance.now();
+      const verdict = judge(request.state, request.update, request.limits);
+      return { kind: 'verdict', id, verdict, tookMs: performance.now() - startedAt };
     }
     return { kind: 'snapshot', id, ...makeSnapshot(request.base, request.updates) };
   } catch (error) {

@@ -132,10 +132,11 @@ export class RoomFixture {
       connectionLimits: { ...UNLIMITED, ...options.connectionLimits },
       bus: this.exchange.bus(this.podId),
       judge: {
-        judge: async ({ state, update }) => {
+        judge: async ({ state, update, charge }) => {
           const before = state();
           this.judged.push(update);
           await sleep(clock, this.judgeMs);
+          charge(this.judgeMs);
           if (this.isJudgeAway) throw new TatamiError('overloaded');
           return judge(before, update, this.#limits);
         },

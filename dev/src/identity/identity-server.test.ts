@@ -1,12 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { request } from 'node:http';
+import { createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TokenVerifier } from '@tatami/identity';
 import { Browser } from '@tatami/identity/testing';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { DemoTenant, DemoUser } from '../demo/demo-tenants.ts';
 import { DEMO_TENANTS } from '../demo/demo-tenants.ts';
 import { freePorts } from '../stack/ports.ts';
@@ -15,7 +16,6 @@ import { WEB_CLIENT_ID } from './realm.ts';
 
 const [acme, globex] = DEMO_TENANTS as [DemoTenant, DemoTenant];
 const [ana, bruno] = acme.users as unknown as [DemoUser, DemoUser];
-const PAGE = 'http://localhost:4000';
 
 interface Tokens {
   access_token: string;
@@ -29,12 +29,25 @@ describe('IdentityServer', () => {
   let port: number;
   let server: IdentityServer;
   const logged: string[] = [];
+  /** Where the page is, and hears who signs out. */
+  let page: string;
+  const signOuts: string[] = [];
+  const pageServer = createServer((asked, answer) => {
+    signOuts.push(`${asked.method} ${asked.url}`);
+    asked.resume().on('end', () => answer.end());
+  });
+
+  beforeAll(async () => {
+    await once(pageServer.listen(0, 'localhost'), 'listening');
+    page = `http://localhost:${(pageServer.address() as AddressInfo).port}`;
+  });
+  afterAll(() => void pageServer.close());
 
   async function start(): Promise<void> {
     server = await IdentityServer.start({
       tenants: DEMO_TENANTS,
       port,
-      pageOrigins: [PAGE],
+      pageOrigins: [page],
       dataDir,
       log: line => logged.push(line),
     });
@@ -60,7 +73,7 @@ describe('IdentityServer', () => {
     const query = new URLSearchParams({
       client_id: WEB_CLIENT_ID,
       response_type: 'code',
-      redirect_uri: `${PAGE}/d/7`,
+      redirect_uri: `${page}/d/7`,
       scope: 'openid',
       code_challenge: challenge,
       code_challenge_method: 'S256',
@@ -73,7 +86,7 @@ describe('IdentityServer', () => {
   async function askForTokens(tenant: DemoTenant, form: Record<string, string>): Promise<Response> {
     return fetch(`${server.issuerOf(tenant)}/token`, {
       method: 'POST',
-      headers: { origin: PAGE },
+      headers: { origin: page },
       body: new URLSearchParams({ client_id: WEB_CLIENT_ID, ...form }),
     });
   }
@@ -83,21 +96,21 @@ describe('IdentityServer', () => {
     const verifier = randomBytes(32).toString('base64url');
     const challenge = createHash('sha256').update(verifier).digest('base64url');
     let at = await browser.follow(authorizationUrl(tenant, challenge));
-    if (!at.url.startsWith(PAGE)) {
+    if (!at.url.startsWith(page)) {
       expect(await at.response.text()).toContain(user.name);
       at = await browser.follow(at.url, { method: 'POST', body: new URLSearchParams({ user: user.id }) });
     }
     const back = new URL(at.url);
-    expect(back.origin + back.pathname).toBe(`${PAGE}/d/7`);
+    expect(back.origin + back.pathname).toBe(`${page}/d/7`);
     expect(back.searchParams.get('state')).toBe('left-here');
     const response = await askForTokens(tenant, {
       grant_type: 'authorization_code',
       code: back.searchParams.get('code') ?? '',
-      redirect_uri: `${PAGE}/d/7`,
+      redirect_uri: `${page}/d/7`,
       code_verifier: verifier,
     });
     expect(response.status).toBe(200);
-    expect(response.headers.get('access-control-allow-origin')).toBe(PAGE);
+    expect(response.headers.get('access-control-allow-origin')).toBe(page);
     return (await response.json()) as Tokens;
   }
 
@@ -136,7 +149,7 @@ describe('IdentityServer', () => {
     await signIn(browser, acme, ana);
     await signIn(browser, globex, globex.users[0] as DemoUser);
     const { url } = await browser.follow(authorizationUrl(acme, 'c'.repeat(43)));
-    expect(url.startsWith(PAGE)).toBe(true);
+    expect(url.startsWith(page)).toBe(true);
   });
 
   it('renews tokens, with each refresh token once', async () => {
@@ -155,7 +168,7 @@ describe('IdentityServer', () => {
     expect((await verifier().verify(access_token)).userId).toBe(ana.id);
     expect((await askForTokens(acme, { grant_type: 'refresh_token', refresh_token })).status).toBe(200);
     const { url } = await browser.follow(authorizationUrl(acme, 'c'.repeat(43)));
-    expect(url.startsWith(PAGE)).toBe(true);
+    expect(url.startsWith(page)).toBe(true);
   });
 
   it('signs tokens for tests that are accepted like real ones', async () => {
@@ -216,16 +229,17 @@ describe('IdentityServer', () => {
   it('signs out, and lets the browser go back to the page', async () => {
     const browser = new Browser();
     const { id_token } = await signIn(browser, acme, ana);
-    const query = new URLSearchParams({ id_token_hint: id_token, post_logout_redirect_uri: `${PAGE}/` });
+    const query = new URLSearchParams({ id_token_hint: id_token, post_logout_redirect_uri: `${page}/` });
     const asked = await browser.ask(`${server.issuerOf(acme)}/session/end?${query}`);
-    expect(asked.headers.get('content-security-policy')).toContain(`form-action 'self' ${PAGE}`);
+    expect(asked.headers.get('content-security-policy')).toContain(`form-action 'self' ${page}`);
     const xsrf = /name="xsrf" value="([^"]+)"/.exec(await asked.text())?.[1] ?? '';
     const form = new URLSearchParams({ xsrf, logout: 'yes' });
     const end = await browser.follow(`${server.issuerOf(acme)}/session/end/confirm`, {
       method: 'POST',
       body: form,
     });
-    expect(end.url).toBe(`${PAGE}/`);
+    expect(end.url).toBe(`${page}/`);
+    expect(signOuts).toContain('POST /v1/backchannel-logout');
     const { url } = await browser.follow(authorizationUrl(acme, 'c'.repeat(43)));
     expect(url).toContain('/sign-in/');
   });

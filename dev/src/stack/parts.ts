@@ -28,9 +28,13 @@ import { fileLog, terminalLog } from './storage-log.ts';
 import type { SupervisedProcess } from './supervised-process.ts';
 import type { Teardown } from './teardown.ts';
 
+const SERVICE_USER = 'tatami_dev';
+
 /** The database with its tenants, as the API uses it. */
 export interface Installation {
   readonly persistence: Persistence;
+  /** Of the user that services connect as. */
+  readonly serviceUrl: string;
   readonly writer: WriterId;
   /** Of OPENSEARCH_URL; without it the search index is in each tenant's database. */
   readonly openSearch: OpenSearch | undefined;
@@ -63,7 +67,7 @@ export async function startIdentity(plan: StackPlan, teardown: Teardown): Promis
   return identity;
 }
 
-/** Brings the database to the newest schema and the demo tenants into it. */
+/** Brings the database to the newest schema and the demo tenants into it; only that is done as the administrator. */
 export async function openInstallation(
   plan: StackPlan,
   teardown: Teardown,
@@ -71,23 +75,27 @@ export async function openInstallation(
   identity: IdentityServer,
 ): Promise<Installation> {
   const page = plan.servesPage ? startBuild(join(plan.dataDir, 'page')) : undefined;
-  const persistence = await openPersistence({
-    adminUrl: cluster.url,
-    connectionBudget: 8,
-    log: terminalLog(plan.log),
-  });
-  teardown.add(() => persistence.close());
+  const log = terminalLog(plan.log);
   const writer = randomUUID() as WriterId;
-  await persistence.createInstallation();
-  await seedDemo(
-    persistence,
-    DEMO_TENANTS.map(tenant => ({ tenant, issuer: identity.issuerOf(tenant) })),
-    writer,
-  );
+  const administration = await openPersistence({ adminUrl: cluster.url, connectionBudget: 8, log });
+  let serviceUrl: string;
+  try {
+    await administration.createInstallation();
+    await seedDemo(
+      administration,
+      DEMO_TENANTS.map(tenant => ({ tenant, issuer: identity.issuerOf(tenant) })),
+      writer,
+    );
+    serviceUrl = await administration.createServiceUser(SERVICE_USER);
+  } finally {
+    await administration.close();
+  }
+  const persistence = await openPersistence({ adminUrl: serviceUrl, connectionBudget: 8, log });
+  teardown.add(() => persistence.close());
   plan.onStep(`Tenants ${DEMO_TENANTS.map(tenant => tenant.name).join(' and ')}`);
   const openSearch = await openSearchEngine(process.env.OPENSEARCH_URL || undefined);
   teardown.add(async () => openSearch?.close());
-  return { persistence, writer, openSearch, page };
+  return { persistence, serviceUrl, writer, openSearch, page };
 }
 
 /** In this process, as the API: a process of its own would cost half a second of every start. */
@@ -179,11 +187,11 @@ export async function startRedis(
 export async function startPods(
   plan: StackPlan,
   teardown: Teardown,
-  cluster: EmbeddedCluster,
+  { serviceUrl }: Installation,
 ): Promise<SupervisedProcess[]> {
   const pods: SupervisedProcess[] = [];
   for (const [index, port] of plan.ports.pods.entries()) {
-    const pod = await startPod(plan, { index, port, databaseUrl: cluster.url });
+    const pod = await startPod(plan, { index, port, databaseUrl: serviceUrl });
     teardown.add(() => pod.stop());
     plan.onStep(`Collaboration server on port ${port}`);
     pods.push(pod);

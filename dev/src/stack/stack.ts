@@ -71,7 +71,7 @@ async function startParts(plan: StackPlan, teardown: Teardown): Promise<Stack> {
   // Before the pod, so that it stops after it: the pod says goodbye to people through the page server's sockets.
   await startPages(plan, teardown, installation);
   const redis = await startRedis(plan, teardown);
-  const pods = await startPods(plan, teardown, cluster);
+  const pods = await startPods(plan, teardown, installation);
   const [pod] = pods;
   if (pod === undefined) throw new Error('A stack has at least one pod');
   const podDojosUrls = plan.ports.pods.map(port => `ws://127.0.0.1:${port}/v1/dojos`);

@@ -57,7 +57,7 @@ it('chains the rows of mutations that run at once, without a gap', async () => {
   expect(await brokenLinks()).toEqual([]);
 });
 
-it('[D7] names where a change came from; the address can be forgotten, and not be changed, without a trace', async () => {
+it('[D8] names where a change came from; the address can be forgotten, and not be changed, without a trace', async () => {
   const actor = newUserId();
   const stores = storesFrom(tenant.storage, { requestId: 'request-7', address: '192.0.2.7' });
   await stores.creations.poc(newPoc({ ownerId: actor }));

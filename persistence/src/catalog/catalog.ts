@@ -9,6 +9,7 @@ import { findActiveTenants } from './find-active-tenants.ts';
 import { findTenant, type TenantKey, type TenantRecord } from './find-tenant.ts';
 import { listTenants } from './list-tenants.ts';
 import { type MigrateTenantsOptions, migrateTenants, type TenantMigration } from './migrate-tenants.ts';
+import type { PasswordSeal } from './password-seal.ts';
 import type { ServerAdmin } from './server-admin.ts';
 import { setTenantIssuer } from './set-tenant-issuer.ts';
 import { setTenantState } from './set-tenant-state.ts';
@@ -24,11 +25,13 @@ const UNKNOWN = { lifetimeMs: 5_000, maxEntries: 5_000 };
 export class Catalog {
   readonly #database: Database;
   readonly #admin: ServerAdmin;
+  readonly #seal: PasswordSeal;
   readonly #cache: ExpiringCache<string, TenantRecord>;
 
-  constructor(options: { database: Database; admin: ServerAdmin; nowMs?: () => number }) {
+  constructor(options: { database: Database; admin: ServerAdmin; seal: PasswordSeal; nowMs?: () => number }) {
     this.#database = options.database;
     this.#admin = options.admin;
+    this.#seal = options.seal;
     this.#cache = new ExpiringCache({
       load: key => findTenant(this.#database, JSON.parse(key) as TenantKey),
       found: KNOWN,
@@ -78,7 +81,7 @@ export class Catalog {
    */
   async createTenant(tenant: NewTenant): Promise<Tenant> {
     try {
-      return (await createTenant(this.#database, this.#admin, tenant)).tenant;
+      return (await createTenant(this.#database, this.#admin, tenant, this.#seal)).tenant;
     } finally {
       this.invalidate();
     }
@@ -131,7 +134,7 @@ export class Catalog {
 
   /** Brings every tenant's database and role to what they should be; see migrate-tenants.ts. */
   migrateTenants(options?: MigrateTenantsOptions): Promise<TenantMigration[]> {
-    return migrateTenants(this.#database, this.#admin, options);
+    return migrateTenants(this.#database, this.#admin, this.#seal, options);
   }
 
   /** Tells the workers that a tenant has jobs that wait. */

@@ -6,6 +6,7 @@ import { migrateDatabase } from './create-installation.ts';
 import { ensureDatabase } from './ensure-database.ts';
 import { ensureLoginRole } from './ensure-role.ts';
 import type { TenantRecord } from './find-tenant.ts';
+import type { PasswordSeal } from './password-seal.ts';
 import { registerTenant } from './register-tenant.ts';
 import { scramVerifier } from './scram-verifier.ts';
 import type { ServerAdmin } from './server-admin.ts';
@@ -21,8 +22,10 @@ export async function createTenant(
   catalog: Queryable,
   admin: ServerAdmin,
   newTenant: NewTenant,
+  seal: PasswordSeal,
 ): Promise<TenantRecord> {
-  const record = await registerTenant(catalog, newTenant, randomBytes(24).toString('hex'));
+  const password = seal.seal(randomBytes(24).toString('hex'), newTenant.id);
+  const record = await registerTenant(catalog, newTenant, password);
   if (record.tenant.state !== 'provisioning') return record;
   const { id, database } = record.tenant;
   await admin.withConnection(async connection => {
@@ -31,7 +34,7 @@ export async function createTenant(
       connection,
       role,
       identifier(TENANT_GROUP_ROLE),
-      scramVerifier(record.rolePassword),
+      scramVerifier(seal.open(record.storedPassword, id)),
     );
     await ensureDatabase(connection, role, { template: identifier(TEMPLATE_DATABASE), role });
   });

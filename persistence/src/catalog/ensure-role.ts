@@ -28,12 +28,22 @@ export async function ensureLoginRole(
   group: SqlIdentifier,
   verifier: string,
 ): Promise<void> {
+  await ensureLogin(admin, role, group, verifier);
+  await limitRole(admin, role);
+}
+
+/** Creates a role of the group that may log in, or gives it this password. */
+export async function ensureLogin(
+  admin: Queryable,
+  role: SqlIdentifier,
+  group: SqlIdentifier,
+  verifier: string,
+): Promise<void> {
   await ignoring(SQLSTATE.duplicateObject, admin.query(sql`create role ${role} nologin`));
   await admin.query({
     text: `alter role ${role.quoted} login password '${checkedVerifier(verifier)}'`,
     values: [],
   });
-  await limitRole(admin, role);
   await admin.query(sql`grant ${group} to ${role}`);
 }
 

@@ -1,8 +1,13 @@
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { newTenantId } from '../../testing/ids.ts';
 import { type OwnInstallation, startOwnInstallation } from '../../testing/own-installation.ts';
 import { withAdmin } from '../../testing/test-tenant.ts';
+import { SILENT_LOG } from '../log.ts';
 import { loadSeries } from '../migrations/migration-files.ts';
-import { urlOf } from '../sql/names.ts';
+import { openPersistence } from '../persistence.ts';
+import { CATALOG_DATABASE, urlOf } from '../sql/names.ts';
+import { sql } from '../sql/sql.ts';
 import type { MigrateTenantsOptions, TenantMigration } from './migrate-tenants.ts';
 import type { Tenant } from './tenant.ts';
 
@@ -63,4 +68,41 @@ it('leaves a tenant that is being erased to that', async () => {
   const erasing = await installation.createTenant('eli');
   await catalog.beginErasure(erasing.id);
   expect((await migrate()).map(([slug]) => slug).sort()).toEqual(['ada', 'bob', 'cid']);
+});
+
+it('[D7] seals the passwords of all roles, and goes over to another key', async () => {
+  const [older, newer] = [randomBytes(32), randomBytes(32)].map(key => key.toString('base64')) as [
+    string,
+    string,
+  ];
+  const passwords = async () =>
+    (
+      await withAdmin(urlOf(installation.adminUrl, CATALOG_DATABASE), admin =>
+        admin.query<{ password: string }>(sql`select role_password as password from tenant`),
+      )
+    ).map(({ password }) => password.split(':')[0]);
+  const served = async (...catalogKeys: string[]) => {
+    const { adminUrl } = installation;
+    const persistence = await openPersistence({
+      adminUrl,
+      catalogKeys,
+      connectionBudget: 4,
+      log: SILENT_LOG,
+    });
+    try {
+      const results = await persistence.catalog.migrateTenants();
+      const storage = await persistence.tenant(results[0]?.tenant.id ?? newTenantId());
+      const heads = await storage?.journal.heads([]);
+      storage?.release();
+      return heads;
+    } finally {
+      await persistence.close();
+    }
+  };
+  expect(await served()).toEqual([]);
+  expect(await served(older)).toEqual([]);
+  expect((await passwords()).filter(kind => kind === 'sealed1')).toHaveLength(3);
+  await expect(served()).rejects.toMatchObject({ code: 'catalog-key-missing' });
+  expect(await served(newer, older)).toEqual([]);
+  expect(await served(newer)).toEqual([]);
 });

@@ -1,10 +1,11 @@
 import type { Queryable } from '../sql/connection.ts';
 import { TEMPLATE_DATABASE } from '../sql/names.ts';
-import { identifier } from '../sql/sql.ts';
+import { identifier, sql } from '../sql/sql.ts';
 import { migrateDatabase } from './create-installation.ts';
 import { limitRole } from './ensure-role.ts';
 import { findTenant } from './find-tenant.ts';
 import { listTenants } from './list-tenants.ts';
+import type { PasswordSeal } from './password-seal.ts';
 import type { ServerAdmin } from './server-admin.ts';
 import type { Tenant } from './tenant.ts';
 
@@ -32,6 +33,7 @@ const PAGE = 500;
 export async function migrateTenants(
   catalog: Queryable,
   admin: ServerAdmin,
+  seal: PasswordSeal,
   { atOnce = 4, canary }: MigrateTenantsOptions = {},
 ): Promise<TenantMigration[]> {
   const tenants = (await allTenants(catalog)).filter(
@@ -45,7 +47,7 @@ export async function migrateTenants(
     for (let tenant = queue.shift(); tenant; tenant = queue.shift()) {
       const result = hasFailed
         ? ({ kind: 'not-tried', tenant } as const)
-        : await migrateOne(catalog, admin, tenant);
+        : await migrateOne(catalog, admin, seal, tenant);
       if (result?.kind === 'failed') hasFailed = true;
       if (result !== undefined) results.push(result);
     }
@@ -61,11 +63,13 @@ export async function migrateTenants(
 async function migrateOne(
   catalog: Queryable,
   admin: ServerAdmin,
+  seal: PasswordSeal,
   tenant: Tenant,
 ): Promise<TenantMigration | undefined> {
   try {
     const applied = await migrateDatabase(admin, tenant.database, 'tenant');
     await admin.withConnection(connection => limitRole(connection, identifier(tenant.database)));
+    await sealAgain(catalog, seal, tenant);
     return { kind: 'migrated', tenant, applied };
   } catch (error) {
     const now = await findTenant(catalog, { id: tenant.id });
@@ -73,6 +77,14 @@ async function migrateOne(
       ? undefined
       : { kind: 'failed', tenant, error };
   }
+}
+
+/** Seals the password by the newest key, if it is not yet. */
+async function sealAgain(catalog: Queryable, seal: PasswordSeal, { id }: Tenant): Promise<void> {
+  const stored = (await findTenant(catalog, { id }))?.storedPassword;
+  if (stored === undefined || !seal.isOutdated(stored)) return;
+  await catalog.query(sql`update tenant set role_password = ${seal.seal(seal.open(stored, id), id)}
+    where id = ${id} and role_password = ${stored}`);
 }
 
 async function allTenants(catalog: Queryable): Promise<Tenant[]> {

@@ -13,11 +13,11 @@ import type { NewTenant } from './tenant.ts';
 export async function registerTenant(
   catalog: Queryable,
   tenant: NewTenant,
-  rolePassword: string,
+  storedPassword: string,
 ): Promise<TenantRecord> {
   await catalog.query(sql`insert into tenant (id, slug, issuer, name, database, role_password, branding)
     values (${tenant.id}, ${tenant.slug}, ${tenant.issuer}, ${tenant.name}, ${tenantDatabaseName(tenant.id)},
-      ${rolePassword}, ${JSON.stringify(tenant.branding ?? {})})
+      ${storedPassword}, ${JSON.stringify(tenant.branding ?? {})})
     on conflict do nothing`);
   const record = await findTenant(catalog, { slug: tenant.slug });
   if (record?.tenant.issuer !== tenant.issuer || record.tenant.state === 'erasing') {

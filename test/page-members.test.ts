@@ -62,4 +62,36 @@ describe.skipIf(!hasChromium)(`People on a phone (needs ${CHROMIUM})`, () => {
     await guest.getByText('Este convite não vale mais').waitFor();
     expect(ana.pageErrors).toEqual([]);
   });
+
+  it('shows an owner who changed what, by whom and what', async () => {
+    await page.getByRole('button', { name: 'Your account' }).click();
+    await page.getByRole('link', { name: 'Audit' }).click();
+    await page.getByRole('heading', { name: 'Audit' }).waitFor();
+    await page.getByLabel('What').selectOption('made an invitation');
+    const row = page.getByRole('listitem').filter({ hasText: 'Ana Souza made an invitation' });
+    await row.waitFor();
+    await row.getByText('made an invitation').click();
+    await row.getByText('Hash after').waitFor();
+    await page.getByLabel('To', { exact: true }).fill('2020-01-01');
+    await page.getByText('Nothing was changed like this.').waitFor();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+  });
+
+  it('lets a person agree, take their data along, and ask to be forgotten', async () => {
+    await page.getByRole('button', { name: 'Your account' }).click();
+    await page.getByRole('link', { name: 'Your data' }).click();
+    await page.getByRole('button', { name: 'I agree' }).click();
+    await page.getByText(/You agreed on .* \(version 1\)/).waitFor();
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Download the zip' }).click();
+    expect((await download).suggestedFilename()).toBe('tatami-export.zip');
+    await page.getByRole('button', { name: 'Forget me…' }).click();
+    expect(await page.getByRole('button', { name: 'Forget me now' }).isDisabled()).toBe(true);
+    await page.getByLabel('I know that this cannot be taken back.').check();
+    await page.getByRole('button', { name: 'Forget me now' }).click();
+    // Ana is the only owner.
+    await page.getByText('Somebody has to stay an owner.').waitFor();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+    expect(ana.pageErrors).toEqual([]);
+  });
 });

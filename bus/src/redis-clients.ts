@@ -34,34 +34,50 @@ const NOTHING_BY_ITSELF: ConnectionOptions = {
 
 /** Makes the clients; nothing is connected yet. */
 export function createRedisClients(target: RedisTarget, connectTimeoutMs: number): RedisClients {
-  const options = {
+  const make = () => createClient(target, { connectTimeoutMs, connectionName: 'tatami-bus', retry: null });
+  const publisher = make();
+  return { publisher, subscriber: publisher instanceof Cluster ? publisher : make() };
+}
+
+export interface ClientOptions {
+  readonly connectTimeoutMs: number;
+  readonly connectionName: string;
+  /** How long to wait before each new try to connect; null for none. */
+  readonly retry: ((attempt: number) => number) | null;
+}
+
+/** Makes one client; it is not connected yet. */
+export function createClient(target: RedisTarget, options: ClientOptions): RedisClient {
+  const { connectTimeoutMs, connectionName, retry } = options;
+  const common = {
     ...NOTHING_BY_ITSELF,
     ...target.access,
     connectTimeout: connectTimeoutMs,
-    connectionName: 'tatami-bus',
+    connectionName,
+    retryStrategy: retry,
   };
   switch (target.mode) {
     case 'single':
-      return pair({ ...options, ...target.node, Connector: GuardedConnector });
+      return new Redis({ ...common, ...target.node, Connector: GuardedConnector });
     case 'sentinel':
-      return pair({
-        ...options,
+      return new Redis({
+        ...common,
         sentinels: [...target.sentinels],
         name: target.master,
         Connector: GuardedSentinelConnector,
-        sentinelRetryStrategy: () => null,
+        sentinelRetryStrategy: retry ?? (() => null),
         ...(target.sentinelPassword !== undefined && { sentinelPassword: target.sentinelPassword }),
         ...(target.access.tls !== undefined && {
           enableTLSForSentinelMode: true,
           sentinelTLS: target.access.tls,
         }),
       });
-    case 'cluster': {
-      const cluster = new Cluster([...target.nodes], {
+    case 'cluster':
+      return new Cluster([...target.nodes], {
         lazyConnect: true,
         enableOfflineQueue: false,
-        clusterRetryStrategy: null,
-        shardedSubscribers: true,
+        clusterRetryStrategy: retry,
+        shardedSubscribers: retry === null,
         slotsRefreshTimeout: connectTimeoutMs,
         redisOptions: {
           ...target.access,
@@ -70,13 +86,7 @@ export function createRedisClients(target: RedisTarget, connectTimeoutMs: number
           disconnectTimeout: DISCONNECT_TIMEOUT_MS,
         },
       });
-      return { publisher: cluster, subscriber: cluster };
-    }
     default:
       return assertNever(target);
   }
-}
-
-function pair(options: ConnectionOptions): RedisClients {
-  return { publisher: new Redis(options), subscriber: new Redis(options) };
 }

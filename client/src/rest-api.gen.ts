@@ -333,6 +333,42 @@ export interface AcceptedInvitation {
   readonly isNew: boolean;
 }
 
+export interface AuditEntry {
+  readonly seq: number;
+  readonly at: string;
+  readonly actor: string;
+  readonly actorName: string | null;
+  readonly action: string;
+  readonly subject: string;
+  readonly detail: Readonly<Record<string, unknown>>;
+  readonly requestId: string | null;
+  readonly address: string | null;
+  readonly beforeHash: string | null;
+  readonly afterHash: string | null;
+}
+
+export interface AuditList {
+  readonly items: readonly AuditEntry[];
+  readonly nextCursor: string | null;
+}
+
+export interface Profile {
+  readonly id: string;
+  readonly name: string;
+  readonly role: 'owner' | 'facilitator' | 'participant' | 'viewer' | 'removed';
+  readonly seenAt: string;
+  readonly noticeVersion: number;
+  readonly consent: { readonly version: number; readonly at: string } | null;
+}
+
+export interface Consent {
+  readonly version: number;
+}
+
+export interface PersonErasure {
+  readonly deletesArchives: boolean;
+}
+
 /** What each operation takes, and what it answers with. */
 export interface Operations {
   /** Find where the people of a tenant sign in. */
@@ -538,6 +574,47 @@ export interface Operations {
     };
     readonly output: AcceptedInvitation;
   };
+  /** Read who the caller is here. */
+  readonly readProfile: { readonly input: Readonly<Record<string, never>>; readonly output: Profile };
+  /** Agree to the privacy notice. */
+  readonly giveConsent: {
+    readonly input: {
+      readonly body: Consent;
+    };
+    readonly output: Profile;
+  };
+  /** Read all that is stored of the caller, as a zip of JSON. */
+  readonly exportMe: { readonly input: Readonly<Record<string, never>>; readonly output: Uint8Array };
+  /** Forget the caller. */
+  readonly eraseMe: {
+    readonly input: {
+      readonly body: PersonErasure;
+    };
+    readonly output: undefined;
+  };
+  /** Forget a member. */
+  readonly eraseMember: {
+    readonly input: {
+      readonly path: { readonly id: string };
+
+      readonly body: PersonErasure;
+    };
+    readonly output: undefined;
+  };
+  /** List who changed what. */
+  readonly listAudit: {
+    readonly input: {
+      readonly query?: {
+        readonly actor?: string;
+        readonly action?: string;
+        readonly from?: string;
+        readonly to?: string;
+        readonly limit?: number;
+        readonly cursor?: string;
+      };
+    };
+    readonly output: AuditList;
+  };
   /** Read what a player needs of the recording of a dojo, but for its rows. */
   readonly readRecording: {
     readonly input: { readonly path: { readonly id: string } };
@@ -620,6 +697,12 @@ export const OPERATIONS = {
   removeMember: { method: 'DELETE', path: '/v1/members/{id}', isSignedIn: true, takesKey: false },
   revokeInvitation: { method: 'DELETE', path: '/v1/invitations/{id}', isSignedIn: true, takesKey: false },
   acceptInvitation: { method: 'POST', path: '/v1/invitations/accept', isSignedIn: true, takesKey: false },
+  readProfile: { method: 'GET', path: '/v1/me', isSignedIn: true, takesKey: false },
+  giveConsent: { method: 'PUT', path: '/v1/me/consent', isSignedIn: true, takesKey: false },
+  exportMe: { method: 'GET', path: '/v1/me/export', isSignedIn: true, takesKey: false },
+  eraseMe: { method: 'POST', path: '/v1/me/erasure', isSignedIn: true, takesKey: false },
+  eraseMember: { method: 'POST', path: '/v1/members/{id}/erasure', isSignedIn: true, takesKey: false },
+  listAudit: { method: 'GET', path: '/v1/audit', isSignedIn: true, takesKey: false },
   readRecording: { method: 'GET', path: '/v1/dojos/{id}/recording', isSignedIn: true, takesKey: false },
   readRecordingRows: {
     method: 'GET',

@@ -53,7 +53,7 @@ describe('the queue of a tenant', () => {
     const [newest] = await queue.list('report', askedBy, 1);
     expect(await queue.list('report', askedBy, 10)).toHaveLength(3);
     expect(await queue.list('archive', askedBy, 10)).toEqual([]);
-    await queue.cancel(newest?.id ?? '', 'report');
+    await queue.cancel(newest?.id ?? '', 'report', newUserId());
     expect(await ask()).toMatchObject({ kind: 'report', data: { uptoSeq: 7 } });
     for (let i = 0; i < 3; i++) expect(await queue.take(['report'])).toBeDefined();
     expect(await queue.take(['report'])).toBeUndefined();
@@ -75,9 +75,9 @@ describe('the queue of a tenant', () => {
     await queue.ask(running);
     const taken = await queue.take(['archive']);
     await queue.ask(waiting);
-    expect(await queue.cancel(waiting.id, 'archive')).toBe(true);
-    expect(await queue.cancel(running.id, 'archive')).toBe(true);
-    expect(await queue.cancel(running.id, 'archive')).toBe(false);
+    expect(await queue.cancel(waiting.id, 'archive', newUserId())).toBe(true);
+    expect(await queue.cancel(running.id, 'archive', newUserId())).toBe(true);
+    expect(await queue.cancel(running.id, 'archive', newUserId())).toBe(false);
     expect(await queue.take(['archive'])).toBeUndefined();
     expect(await queue.progress(running.id, 0.9, 'late')).toBe(false);
     if (taken !== undefined) await queue.done(taken, {});

@@ -1,9 +1,12 @@
 import type { Database, Queryable } from '@tatami/persistence';
+import { SERVER_ACTOR, whileLocked } from '@tatami/persistence';
 import type { UserId } from '@tatami/protocol';
 import { TatamiError } from '@tatami/protocol';
 import PgBoss from 'pg-boss';
 import type { Job, JobKind, NewJob, TakenJob } from './job.ts';
+import { cancelJob } from './sql/cancel-job.ts';
 import { countOpenJobs } from './sql/count-open-jobs.ts';
+import { forgetMadeFiles, listMadeFiles, type MadeFiles } from './sql/forget-made-files.ts';
 import { insertJob } from './sql/insert-job.ts';
 import { isIdle } from './sql/is-idle.ts';
 import { listJobs } from './sql/list-jobs.ts';
@@ -42,16 +45,18 @@ export class JobQueue {
    * @throws TatamiError `too-many-jobs`
    */
   ask(job: NewJob, most = Number.POSITIVE_INFINITY): Promise<Job> {
-    return this.#database.transaction(async transaction => {
-      const asked = await insertJob(transaction, job);
-      const { id, kind, subjectId, askedBy, data } = job;
-      // Counted after the insert, which waits for others to commit as they write the audit: two at once see each other.
-      if (Number.isFinite(most) && (await countOpenJobs(transaction, kind, askedBy)) > most) {
-        throw new TatamiError('too-many-jobs');
-      }
-      await this.#boss.send(kind, { subjectId, askedBy, data }, { id, db: executorOf(transaction) });
-      return asked;
-    });
+    return whileLocked(() =>
+      this.#database.transaction(async transaction => {
+        const asked = await insertJob(transaction, job);
+        const { id, kind, subjectId, askedBy, data } = job;
+        // Counted after the insert, which waits for others to commit as they write the audit: two at once see each other.
+        if (Number.isFinite(most) && (await countOpenJobs(transaction, kind, askedBy)) > most) {
+          throw new TatamiError('too-many-jobs');
+        }
+        await this.#boss.send(kind, { subjectId, askedBy, data }, { id, db: executorOf(transaction) });
+        return asked;
+      }),
+    );
   }
 
   read(id: string): Promise<Job | undefined> {
@@ -63,16 +68,33 @@ export class JobQueue {
     return listJobs(this.#database, kind, askedBy, limit);
   }
 
+  /**
+   * Jobs whose files may name this person: what they asked for themselves, and reports of the whole tenant. The files can be
+   * made again.
+   */
+  madeFilesNaming(person: UserId): Promise<MadeFiles[]> {
+    return listMadeFiles(this.#database, person);
+  }
+
+  /** Ends what the person waits for, and says of those jobs that they have no files any more. */
+  async forgetMadeFiles(person: UserId): Promise<void> {
+    await whileLocked(() => forgetMadeFiles(this.#database, person));
+  }
+
   /** A job of this kind about this, if there is one that has not ended. */
   open(kind: JobKind, subjectId: string): Promise<Job | undefined> {
     return readOpenJob(this.#database, kind, subjectId);
   }
 
   /** False if the job has ended, or is not there. One that runs stops at its next step. */
-  async cancel(id: string, kind: JobKind): Promise<boolean> {
-    const isCancelled = await updateJob(this.#database, id, { state: 'cancelled' });
-    if (isCancelled) await this.#boss.cancel(kind, id);
-    return isCancelled;
+  cancel(id: string, kind: JobKind, by: UserId = SERVER_ACTOR): Promise<boolean> {
+    return whileLocked(() =>
+      this.#database.transaction(async transaction => {
+        const isCancelled = await cancelJob(transaction, id, by);
+        if (isCancelled) await this.#boss.cancel(kind, id, { db: executorOf(transaction) });
+        return isCancelled;
+      }),
+    );
   }
 
   /** The next job that waits, which is then this worker's for a quarter of an hour; undefined if there is none. */

@@ -91,7 +91,7 @@ it('stops a job that was cancelled at its next step', async () => {
     for (let i = 0; i < 1_000; i++) {
       await step(i / 1_000, 'counting');
       went = i;
-      if (i === 3) isCancelled = await queueOf(0).cancel(job.id, 'archive');
+      if (i === 3) isCancelled = await queueOf(0).cancel(job.id, 'archive', newUserId());
     }
   });
   await ends(0, job, 'cancelled');

@@ -22,6 +22,17 @@ describe('what owners may use in a minute', () => {
     expect(buckets.waitMs('ana', 5_000)).toBe(0);
   });
 
+  it('says what is left, and how long until all of it is', () => {
+    const buckets = new LeakyBuckets(60);
+    expect([buckets.left('ana', 0), buckets.resetMs('ana', 0)]).toEqual([60, 0]);
+    buckets.use('ana', 30, 0);
+    expect([buckets.left('ana', 0), buckets.resetMs('ana', 0)]).toEqual([30, 30_000]);
+    expect([buckets.left('ana', 10_000), buckets.resetMs('ana', 10_000)]).toEqual([40, 20_000]);
+    buckets.use('ana', 90, 10_000);
+    expect(buckets.left('ana', 10_000)).toBe(0);
+    expect(new LeakyBuckets(0).left('ana', 0)).toBe(Number.POSITIVE_INFINITY);
+  });
+
   it('is without limit for 0', () => {
     const buckets = new LeakyBuckets(0);
     expect(buckets.tryUse('ana', 1e12, 0)).toBe(true);

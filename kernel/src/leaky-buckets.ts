@@ -46,6 +46,17 @@ export class LeakyBuckets {
     return over > 0 ? Math.ceil((over * MINUTE_MS) / this.#perMinute) : 0;
   }
 
+  /** How much the owner may still use at once; 0 if it has used more than it may. */
+  left(owner: string, nowMs: number): number {
+    if (this.#perMinute === 0) return Number.POSITIVE_INFINITY;
+    return Math.max(0, this.#perMinute - this.#level(owner, nowMs));
+  }
+
+  /** How long until all that the owner has used is forgotten. */
+  resetMs(owner: string, nowMs: number): number {
+    return this.#perMinute === 0 ? 0 : Math.ceil((this.#level(owner, nowMs) * MINUTE_MS) / this.#perMinute);
+  }
+
   #level(owner: string, nowMs: number): number {
     const bucket = this.#buckets.get(owner);
     if (bucket === undefined) return 0;

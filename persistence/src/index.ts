@@ -1,4 +1,7 @@
 export type * from './attachment-store.ts';
+export { SERVER_ACTOR } from './audit/audit-actor.ts';
+export type { Origin } from './audit/origin.ts';
+export type * from './audit-store.ts';
 export type { Catalog } from './catalog/catalog.ts';
 export type { TenantMigration } from './catalog/migrate-tenants.ts';
 export { CATALOG_KEYS } from './catalog/password-seal.ts';
@@ -24,10 +27,13 @@ export type { Log } from './log.ts';
 export type * from './member-store.ts';
 export type { Backlog } from './outbox/read-backlog.ts';
 export type { PocRevision, PocStanding } from './outbox/read-revisions.ts';
+export type * from './people-store.ts';
 export {
+  type GeneralStores,
   openPersistence,
   type Persistence,
   type PersistenceOptions,
+  storesFrom,
   type TenantPersistence,
 } from './persistence.ts';
 export type { BatchOutcome, ChangeBatch, PocOutbox, PocState } from './poc-outbox.ts';
@@ -37,3 +43,4 @@ export type * from './report-store.ts';
 export type { Queryable } from './sql/connection.ts';
 export type { Database } from './sql/database.ts';
 export { prepared, type SqlQuery, sql } from './sql/sql.ts';
+export { whileLocked } from './sql/while-locked.ts';

@@ -1,5 +1,7 @@
 import type { TenantId } from '@tatami/protocol';
 import type { AttachmentStore } from './attachment-store.ts';
+import { databaseFrom, type Origin } from './audit/origin.ts';
+import type { AuditStore } from './audit-store.ts';
 import { Catalog } from './catalog/catalog.ts';
 import { createInstallation } from './catalog/create-installation.ts';
 import { createServiceUser } from './catalog/create-service-user.ts';
@@ -18,6 +20,7 @@ import type { PeopleStore } from './people-store.ts';
 import { type PocOutbox, PostgresPocOutbox } from './poc-outbox.ts';
 import type { PocStore } from './poc-store.ts';
 import { PostgresAttachmentStore } from './postgres-attachment-store.ts';
+import { PostgresAuditStore } from './postgres-audit-store.ts';
 import { PostgresCreations } from './postgres-creations.ts';
 import { PostgresDojoStore } from './postgres-dojo-store.ts';
 import { PostgresMemberStore } from './postgres-member-store.ts';
@@ -42,11 +45,8 @@ export interface PersistenceOptions {
   readonly pools?: Partial<PoolSettings>;
 }
 
-/** One tenant's storage, leased: release it when the last room of the tenant is closed. */
-export interface TenantPersistence {
-  readonly tenant: Tenant;
-  /** On the journals' lane, which waits for no other request. */
-  readonly journal: Journal;
+/** What is stored on a tenant's database besides the journal. */
+export interface GeneralStores {
   readonly dojos: DojoStore;
   readonly pocs: PocStore;
   readonly attachments: AttachmentStore;
@@ -56,8 +56,16 @@ export interface TenantPersistence {
   readonly members: MemberStore;
   readonly reports: ReportStore;
   readonly recordings: RecordingStore;
+  readonly audit: AuditStore;
   /** For other stores on the tenant's database. */
   readonly database: Database;
+}
+
+/** One tenant's storage, leased: release it when the last room of the tenant is closed. */
+export interface TenantPersistence extends GeneralStores {
+  readonly tenant: Tenant;
+  /** On the journals' lane, which waits for no other request. */
+  readonly journal: Journal;
   /** Hears of changes to POCs, on a connection that is not in the budget. */
   listen(options: Omit<ChangeListenerOptions, 'url'>): Promise<ChangeListener>;
   checkDurability(options: { requiresSyncStandby: boolean }): Promise<DurabilityReport>;
@@ -121,20 +129,32 @@ async function openTenant(from: {
   const lease = await from.pools.lease(from.tenantId, url);
   const database = lease.database('general');
   return {
+    ...storesOn(database),
     tenant: record.tenant,
     journal: new PostgresJournal(lease.database('journal')),
+    listen: options => ChangeListener.open({ ...options, url }),
+    checkDurability: required => checkDurability(database, required),
+    release: lease.release,
+  };
+}
+
+function storesOn(database: Database): GeneralStores {
+  return {
     dojos: new PostgresDojoStore(database),
     pocs: new PostgresPocStore(database),
     attachments: new PostgresAttachmentStore(database),
     pocOutbox: new PostgresPocOutbox(database),
-    listen: options => ChangeListener.open({ ...options, url }),
     creations: new PostgresCreations(database),
     people: new PostgresPeopleStore(database),
     members: new PostgresMemberStore(database),
     reports: new PostgresReportStore(database),
     recordings: new PostgresRecordingStore(database),
+    audit: new PostgresAuditStore(database),
     database,
-    checkDurability: required => checkDurability(database, required),
-    release: lease.release,
   };
+}
+
+/** The stores for one request: what it changes is audited with its origin. */
+export function storesFrom<Stores extends GeneralStores>(stores: Stores, origin: Origin): Stores {
+  return { ...stores, ...storesOn(databaseFrom(stores.database, origin)) };
 }

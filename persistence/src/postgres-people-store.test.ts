@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { newUserId } from '../testing/ids.ts';
 import { createTestTenant, type TestTenant, withAdmin } from '../testing/test-tenant.ts';
-import { SERVER_ACTOR } from './audit-actor.ts';
+import { SERVER_ACTOR } from './audit/audit-actor.ts';
 import { sql } from './sql/sql.ts';
 
 let tenant: TestTenant;

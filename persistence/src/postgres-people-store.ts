@@ -1,9 +1,20 @@
 import type { DojoRole, UserId } from '@tatami/protocol';
+import { agree } from './people/agree.ts';
+import { erasePerson } from './people/erase-person.ts';
+import { listDojosOf } from './people/list-dojos-of.ts';
 import { readNames } from './people/read-names.ts';
+import { readProfile } from './people/read-profile.ts';
 import { readStanding } from './people/read-standing.ts';
 import { signOut } from './people/sign-out.ts';
 import { upsertPerson } from './people/upsert-person.ts';
-import type { PeopleStore, Standing } from './people-store.ts';
+import type {
+  DojoOfPerson,
+  Erasure,
+  ErasureOutcome,
+  PeopleStore,
+  Profile,
+  Standing,
+} from './people-store.ts';
 import type { Database } from './sql/database.ts';
 import { whileLocked } from './sql/while-locked.ts';
 
@@ -25,6 +36,23 @@ export class PostgresPeopleStore implements PeopleStore {
 
   signOut(userId: UserId, tokenId: string): Promise<boolean> {
     return whileLocked(() => signOut(this.#database, userId, tokenId));
+  }
+
+  profile(userId: UserId): Promise<Profile | undefined> {
+    return readProfile(this.#database, userId);
+  }
+
+  async agree(userId: UserId, version: number): Promise<Profile | undefined> {
+    await whileLocked(() => agree(this.#database, userId, version));
+    return readProfile(this.#database, userId);
+  }
+
+  dojosOf(userId: UserId): Promise<DojoOfPerson[]> {
+    return listDojosOf(this.#database, userId);
+  }
+
+  erase(erasure: Erasure): Promise<ErasureOutcome> {
+    return whileLocked(() => this.#database.transaction(transaction => erasePerson(transaction, erasure)));
   }
 
   standing(userId: UserId): Promise<Standing> {

@@ -27,9 +27,14 @@ it('says that all is intact, and then which dojo is broken where', async () => {
   expect(await runVerify(command, line => lines.push(line))).toBe(false);
   expect(lines).toEqual([
     '1 dojos, 2 intact rows, 0 broken',
+    'audit: 1 intact rows',
     `${dojoId}: broken at seq 2 (hash)`,
     '1 dojos, 0 intact rows, 1 broken',
+    'audit: 1 intact rows',
   ]);
+  await withAdmin(tenant.adminUrl, admin => admin.query(sql`update audit set action = 'x' where seq = 1`));
+  await runVerify(command, line => lines.push(line));
+  expect(lines.at(-1)).toBe('audit: broken at seq 1');
   await expect(runVerify({ ...command, slug: 'nobody' }, () => {})).rejects.toThrow('nobody');
 });
 

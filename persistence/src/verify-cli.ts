@@ -8,7 +8,7 @@ import { sql } from './sql/sql.ts';
 
 const USAGE = `usage: verify [--database-url postgres://…] TENANT-SLUG (DOJO-ID | all)
 
-Recomputes the hash chain of a dojo's journal, or of all of a tenant, and says where it is broken.
+Recomputes the hash chain of a dojo's journal, or of all of a tenant and of its audit, and says where it is broken.
 The URL is the administrator's; DATABASE_URL is taken if it is not given.
 Exit status: 0 intact, 1 broken, 2 could not verify.`;
 
@@ -44,7 +44,11 @@ export async function runVerify(command: VerifyCommand, print: (line: string) =>
     const tenant = await persistence.catalog.tenantBySlug(command.slug);
     const storage = tenant && (await persistence.tenant(tenant.id));
     if (!storage) throw new Error(`There is no active tenant ${command.slug}`);
-    return await verifyAll(storage.database, command.dojo, print);
+    const areDojosIntact = await verifyAll(storage.database, command.dojo, print);
+    if (command.dojo !== 'all') return areDojosIntact;
+    const audit = await storage.audit.verify();
+    print(audit.kind === 'intact' ? `audit: ${audit.rows} intact rows` : `audit: broken at seq ${audit.seq}`);
+    return areDojosIntact && audit.kind === 'intact';
   } finally {
     await persistence.close();
   }

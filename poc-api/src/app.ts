@@ -1,13 +1,17 @@
+import { randomUUID } from 'node:crypto';
 import { FileSystemStore } from '@tatami/objects';
 import { NAMED_SCHEMAS } from '@tatami/rest';
 import type { FastifyInstance, FastifyPluginAsync, FastifyServerOptions } from 'fastify';
 import fastify from 'fastify';
+import { AuditCursors } from './http/audit-cursor.ts';
 import { Authentication } from './http/authenticate.ts';
 import { describeRoutes } from './http/description.ts';
 import { KnownPeople } from './http/known-people.ts';
 import { ListCursors } from './http/list-cursor.ts';
 import { problem, sendError, sendProblem } from './http/problem.ts';
+import { RequestOrigins } from './http/request-origins.ts';
 import { SearchCursors } from './http/search-cursor.ts';
+import { addSecurityHeaders } from './http/security-headers.ts';
 import { Standings } from './http/standing.ts';
 import { requestValidator } from './http/validator.ts';
 import type { PocApiOptions } from './options.ts';
@@ -27,7 +31,12 @@ import { createVideo } from './routes/create-video.ts';
 import { deleteAttachment } from './routes/delete-attachment.ts';
 import { deletePoc } from './routes/delete-poc.ts';
 import { discovery } from './routes/discovery.ts';
+import { eraseMe } from './routes/erase-me.ts';
+import { eraseMember } from './routes/erase-member.ts';
+import { exportMe } from './routes/export-me.ts';
+import { giveConsent } from './routes/give-consent.ts';
 import { listAttachments } from './routes/list-attachments.ts';
+import { listAudit } from './routes/list-audit.ts';
 import { listDojos } from './routes/list-dojos.ts';
 import { listInvitations } from './routes/list-invitations.ts';
 import { listMembers } from './routes/list-members.ts';
@@ -37,6 +46,7 @@ import { listVideos } from './routes/list-videos.ts';
 import { readAttachmentContent } from './routes/read-attachment-content.ts';
 import { readJob } from './routes/read-job.ts';
 import { readPoc } from './routes/read-poc.ts';
+import { readProfile } from './routes/read-profile.ts';
 import { readRecording } from './routes/read-recording.ts';
 import { readRecordingChunk } from './routes/read-recording-chunk.ts';
 import { readRecordingRows } from './routes/read-recording-rows.ts';
@@ -50,11 +60,18 @@ import { servedObjects } from './routes/served-objects.ts';
 import { signParts } from './routes/sign-parts.ts';
 import { searchIndexOf } from './search-index-of.ts';
 
-/** What a server has to be made with for the API: an address that cannot be read is answered with a problem as well. */
-export const API_SERVER_OPTIONS = { frameworkErrors: sendError } as const satisfies FastifyServerOptions;
+/**
+ * What a server has to be made with for the API: an address that cannot be read is answered with a problem as well, and the
+ * id of a request, which the audit keeps, is of no other one anywhere.
+ */
+export const API_SERVER_OPTIONS = {
+  frameworkErrors: sendError,
+  genReqId: () => randomUUID(),
+} as const satisfies FastifyServerOptions;
 
 /** The API as a plugin of a server that may have more to serve: /v1, and its description. */
 export const pocApi: FastifyPluginAsync<PocApiOptions> = async (app, options) => {
+  addSecurityHeaders(app);
   for (const schema of NAMED_SCHEMAS) app.addSchema(schema);
   await describeRoutes(app);
   await app.register(routes, { ...options, prefix: '/v1' });
@@ -64,7 +81,6 @@ const routes: FastifyPluginAsync<PocApiOptions> = async (app, options) => {
   const {
     tokens,
     tenants,
-    storage,
     openSearch,
     objects,
     noteWork,
@@ -73,15 +89,20 @@ const routes: FastifyPluginAsync<PocApiOptions> = async (app, options) => {
     otherClientIds,
     maxDojosPerDay,
     refusalsPerMinute,
+    rateLimiter,
     writer,
     now,
     random,
   } = options;
+  const origins = new RequestOrigins();
+  origins.follow(app);
+  const storage = origins.storage(options.storage);
   const people = new KnownPeople(storage, now);
   const authentication = new Authentication({
     tokens,
     standings: new Standings(storage),
     people,
+    limiter: rateLimiter,
     now,
     refusalsPerMinute,
   });
@@ -89,7 +110,8 @@ const routes: FastifyPluginAsync<PocApiOptions> = async (app, options) => {
   app.setErrorHandler(sendError);
   app.setNotFoundHandler((_request, reply) => sendProblem(reply, problem('not-found')));
   // What one user may see is nothing for a cache between us.
-  app.addHook('onSend', async (_request, reply) => {
+  app.addHook('onSend', async (request, reply) => {
+    reply.header('x-request-id', request.id);
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
   });
   await app.register(discovery, { tenants, clientId });
@@ -132,6 +154,11 @@ const routes: FastifyPluginAsync<PocApiOptions> = async (app, options) => {
   for (const route of [changeMember, removeMember, listInvitations, revokeInvitation, acceptInvitation]) {
     await app.register(route, { authentication, storage });
   }
+  for (const route of [readProfile, giveConsent, exportMe]) {
+    await app.register(route, { authentication, storage });
+  }
+  for (const route of [eraseMe, eraseMember]) await app.register(route, { authentication, storage, objects });
+  await app.register(listAudit, { authentication, storage, cursors: new AuditCursors(cursorSecret) });
   await app.register(readRecording, { authentication, storage });
   await app.register(readRecordingRows, { authentication, storage });
   await app.register(readRecordingChunk, { authentication, storage });

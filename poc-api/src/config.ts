@@ -5,6 +5,7 @@ import {
   LOG_LEVELS,
   list,
   oneOf,
+  optionalPort,
   optionalText,
   text,
   wholeNumber,
@@ -19,8 +20,21 @@ export const SETTINGS = {
   OPENSEARCH_URL: httpUrl({
     sets: "OpenSearch, where the search indexer writes to it; its user reads `tatami-pocs-*`. Without it, the index in each tenant's database is searched",
   }),
+  REDIS_URL: optionalText({
+    sets: 'Redis or Valkey, where all processes of the API count requests together; without it, and while it is away, each counts for itself. As for the collaboration server; the user needs the keys `tatami:rate:*`, the commands `eval`, `evalsha`, `get`, `set`, `time`, and those of `@connection`',
+  }),
+  REDIS_MODE: text({ fallback: 'single', sets: '`single`, `cluster` or `sentinel`' }),
+  REDIS_SENTINEL_MASTER: optionalText({ sets: 'the name that the sentinels know the master by' }),
+  REDIS_SENTINEL_PASSWORD: optionalText({ sets: "the sentinels' own password" }),
+  REDIS_CA: optionalText({
+    fallback: "the system's",
+    sets: "PEM of the authority that a `rediss:` server's certificate is checked with",
+  }),
   TATAMI_HOST: text({ fallback: '0.0.0.0', sets: 'where the API listens' }),
   TATAMI_PORT: wholeNumber({ fallback: 4010, min: 0, max: 65_535, sets: 'its port; 0 for any free one' }),
+  TATAMI_ADMIN_PORT: optionalPort({
+    sets: "where `/readyz` and `/metrics` are, for nobody but operators; without it they are at the API's own port",
+  }),
   TATAMI_WEB_CLIENT_ID: text({ fallback: 'tatami-web', sets: "the page's name at the identity providers" }),
   TATAMI_OTHER_CLIENT_IDS: list({
     sets: 'the names of other apps there, such as `tatami-mobile`: a session of theirs that has ended ends tokens as well',
@@ -48,6 +62,18 @@ export const SETTINGS = {
     min: 0,
     max: 10_000_000,
     sets: 'requests of one address whose token is refused; after them it gets 429 for a while. `0` for any number',
+  }),
+  TATAMI_MAX_REQUESTS_PER_MINUTE_AND_USER: wholeNumber({
+    fallback: 600,
+    min: 0,
+    max: 10_000_000,
+    sets: 'requests of one user in a minute, all of which may come at once; more get 429. `0` for any number',
+  }),
+  TATAMI_MAX_REQUESTS_PER_MINUTE_AND_TENANT: wholeNumber({
+    fallback: 30_000,
+    min: 0,
+    max: 10_000_000,
+    sets: 'the same of all users of a tenant together',
   }),
   TATAMI_TRUSTED_PROXIES: list({
     sets: 'networks whose `x-forwarded-for` is believed. Behind a proxy that is not named here all clients have one address',

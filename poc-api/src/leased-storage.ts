@@ -1,4 +1,5 @@
-import type { Persistence } from '@tatami/persistence';
+import type { Origin, Persistence } from '@tatami/persistence';
+import { storesFrom } from '@tatami/persistence';
 import type { TenantId } from '@tatami/protocol';
 import { TatamiError } from '@tatami/protocol';
 import type { TenantStorage, TenantStores } from './ports.ts';
@@ -14,11 +15,12 @@ export class LeasedStorage implements TenantStorage {
   async withStores<Result>(
     tenantId: TenantId,
     use: (stores: TenantStores) => Promise<Result>,
+    origin?: Origin,
   ): Promise<Result> {
     const storage = await this.#persistence.tenant(tenantId);
     if (storage === undefined) throw new TatamiError('not-found');
     try {
-      return await use(storage);
+      return await use(origin === undefined ? storage : storesFrom(storage, origin));
     } finally {
       storage.release();
     }

@@ -16,14 +16,22 @@ let issuer: TestIssuer;
 let tenant: TestTenant;
 let api: ChildProcess;
 let url: string;
+let adminUrl: string;
 
 beforeAll(async () => {
   issuer = await TestIssuer.start();
   tenant = await createTestTenant();
   await tenant.persistence.catalog.setIssuer(tenant.tenantId, issuer.url);
   await createReader();
-  api = startApi({ DATABASE_URL: readerUrl(), TATAMI_HOST: '127.0.0.1', TATAMI_PORT: '0' });
-  url = await addressOf(api);
+  api = startApi({
+    DATABASE_URL: readerUrl(),
+    TATAMI_HOST: '127.0.0.1',
+    TATAMI_PORT: '0',
+    TATAMI_ADMIN_PORT: '0',
+  });
+  const started = await addressOf(api);
+  url = started.address;
+  adminUrl = `http://127.0.0.1:${started.adminPort}`;
 });
 
 afterAll(async () => {
@@ -36,7 +44,7 @@ afterAll(async () => {
 
 it('is alive, ready and measured, and makes a dojo without being superuser', async () => {
   expect((await fetch(`${url}/healthz`)).status).toBe(200);
-  const readiness = await fetch(`${url}/readyz`);
+  const readiness = await fetch(`${adminUrl}/readyz`);
   expect([readiness.status, await readiness.json()]).toEqual([
     200,
     { isReady: true, isStopping: false, faults: [] },
@@ -47,8 +55,12 @@ it('is alive, ready and measured, and makes a dojo without being superuser', asy
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     body: JSON.stringify({ name: 'A kata' }),
   });
+  expect(made.headers.get('ratelimit-policy')).toBe('"user";q=600;w=60, "tenant";q=30000;w=60');
   expect([made.status, await made.json()]).toMatchObject([201, { name: 'A kata' }]);
-  expect(await (await fetch(`${url}/metrics`)).text()).toContain('route="POST /v1/dojos",status="201"');
+  expect(await (await fetch(`${adminUrl}/metrics`)).text()).toContain('route="POST /v1/dojos",status="201"');
+  // These are for operators alone.
+  expect([(await fetch(`${url}/metrics`)).status, (await fetch(`${url}/readyz`)).status]).toEqual([404, 404]);
+  expect(made.headers.get('content-security-policy')).toContain("default-src 'none'");
 });
 
 it('names what is wrong with its configuration, and exits with 1', async () => {
@@ -77,13 +89,21 @@ function startApi(environment: Record<string, string>): ChildProcess {
 }
 
 /** From the line in which the process says that it is up. */
-async function addressOf(started: ChildProcess): Promise<string> {
+async function addressOf(started: ChildProcess): Promise<{ address: string; adminPort: number }> {
   if (started.stdout === null) throw new Error('the output is not read');
   const lines: string[] = [];
   for await (const line of createInterface(started.stdout)) {
     lines.push(line);
-    const { msg, address } = JSON.parse(line) as { msg?: string; address?: string };
-    if (msg === 'the API is up' && address !== undefined) return address;
+    const {
+      msg,
+      address,
+      adminPort = 0,
+    } = JSON.parse(line) as {
+      msg?: string;
+      address?: string;
+      adminPort?: number;
+    };
+    if (msg === 'the API is up' && address !== undefined) return { address, adminPort };
   }
   throw new Error(`The API did not start:\n${lines.join('\n')}`);
 }

@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { type RedisTarget, readRedisTarget } from '@tatami/bus';
 import { TokenVerifier } from '@tatami/identity';
 import { systemClock } from '@tatami/kernel';
 import type { ObjectStore } from '@tatami/objects';
@@ -15,6 +16,7 @@ import {
   readSettings,
   reportTo,
   runService,
+  serveOperations,
 } from '@tatami/service';
 import { buildApp } from './app.ts';
 import { startObjectCleaner } from './attachments/object-cleaner.ts';
@@ -22,19 +24,26 @@ import { SETTINGS } from './config.ts';
 import { operations } from './http/operations.ts';
 import { measureRequests } from './http/request-metrics.ts';
 import { LeasedStorage } from './leased-storage.ts';
+import { openRateLimiter } from './rate-limits/open-rate-limiter.ts';
 
 runService({
   configure: () => {
-    const settings = readSettings(SETTINGS, process.env);
+    const redis = readRedisTarget(process.env);
+    const settings = readSettings(SETTINGS, process.env, redis.problems);
     const log = createLog({ service: 'poc-api', level: settings.TATAMI_LOG_LEVEL });
-    return { log, start: stops => start(settings, log, stops) };
+    return { log, start: stops => start(settings, redis.target, log, stops) };
   },
 });
 
 const MAX_CLEANED_TENANTS = 100_000;
 
 /** Puts the parts together. */
-async function start(settings: SettingsOf<typeof SETTINGS>, log: Logger, stops: StopSequence): Promise<void> {
+async function start(
+  settings: SettingsOf<typeof SETTINGS>,
+  redis: RedisTarget | undefined,
+  log: Logger,
+  stops: StopSequence,
+): Promise<void> {
   const persistence = await openPersistence({
     adminUrl: settings.DATABASE_URL,
     catalogKeys: settings.TATAMI_CATALOG_KEYS,
@@ -54,6 +63,17 @@ async function start(settings: SettingsOf<typeof SETTINGS>, log: Logger, stops: 
   });
   const openSearch = await openSearchEngine(settings.OPENSEARCH_URL);
   stops.add('OpenSearch', async () => openSearch?.close());
+  const limits = openRateLimiter({
+    redis,
+    rates: {
+      user: settings.TATAMI_MAX_REQUESTS_PER_MINUTE_AND_USER,
+      tenant: settings.TATAMI_MAX_REQUESTS_PER_MINUTE_AND_TENANT,
+    },
+    metrics,
+    now: Date.now,
+    log,
+  });
+  stops.add('The limits', async () => limits.close());
   const storage = new LeasedStorage(persistence);
   const health = new Health({
     checks: [
@@ -74,6 +94,7 @@ async function start(settings: SettingsOf<typeof SETTINGS>, log: Logger, stops: 
       otherClientIds: settings.TATAMI_OTHER_CLIENT_IDS,
       maxDojosPerDay: settings.TATAMI_MAX_DOJOS_PER_DAY,
       refusalsPerMinute: settings.TATAMI_MAX_REFUSALS_PER_MINUTE,
+      rateLimiter: limits.limiter,
       writer: randomUUID() as WriterId,
       now: Date.now,
       random: randomBytes,
@@ -96,12 +117,21 @@ async function start(settings: SettingsOf<typeof SETTINGS>, log: Logger, stops: 
     onTrouble: (what, error) => log.error({ err: error }, what),
   });
   stops.add('The cleaner of files', async () => stopCleaner());
-  app.register(operations, { health, metrics });
+  const adminPort = settings.TATAMI_ADMIN_PORT;
+  app.register(operations, { health, metrics, hasOwnPort: adminPort !== undefined });
+  const admin =
+    adminPort === undefined
+      ? undefined
+      : await serveOperations({
+          ...{ host: settings.TATAMI_HOST, port: adminPort, health, metrics },
+          reportError: (what, error) => log.error({ err: error }, what),
+        });
+  stops.add('The port of operators', async () => admin?.close());
   const address = await app.listen({ host: settings.TATAMI_HOST, port: settings.TATAMI_PORT });
   // Requests that run are answered; new ones are refused.
   stops.add('The server', () => app.close());
   stops.add('The readiness', () => health.stopping());
-  log.info({ address }, 'the API is up');
+  log.info({ address, adminPort: admin?.port }, 'the API is up');
 }
 
 /** A process that is alone needs no secret to share. */

@@ -3,6 +3,7 @@ import type { ObjectStore } from '@tatami/objects';
 import type { RandomBytes, TenantId, WriterId } from '@tatami/protocol';
 import type { OpenSearch } from '@tatami/search';
 import type { TenantDirectory, TenantStorage } from './ports.ts';
+import type { RateLimiter } from './rate-limits/rate-limiter.ts';
 
 /** All that the API needs from outside. */
 export interface PocApiOptions {
@@ -21,6 +22,8 @@ export interface PocApiOptions {
   readonly maxDojosPerDay: number;
   /** Requests of one address in a minute whose token is refused; what comes after them waits. 0 for any number. */
   readonly refusalsPerMinute: number;
+  /** Of signed-in people; without it they may send any number of requests. */
+  readonly rateLimiter?: RateLimiter | undefined;
   /** The page's name at the identity providers. */
   readonly clientId: string;
   /** The names of other apps of ours there. */

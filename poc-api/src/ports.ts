@@ -1,4 +1,4 @@
-import type { TenantPersistence } from '@tatami/persistence';
+import type { Origin, TenantPersistence } from '@tatami/persistence';
 import type { TenantId } from '@tatami/protocol';
 import type { SearchIndex } from '@tatami/search';
 
@@ -28,13 +28,21 @@ export type TenantStores = Pick<
   | 'creations'
   | 'attachments'
   | 'recordings'
+  | 'audit'
   | 'database'
 >;
 
 /** The tenants' databases; each stays open while it is used. */
 export interface TenantStorage {
-  /** @throws TatamiError `not-found` */
-  withStores<Result>(tenantId: TenantId, use: (stores: TenantStores) => Promise<Result>): Promise<Result>;
+  /**
+   * @param origin of the request that this is for: the audit names it
+   * @throws TatamiError `not-found`
+   */
+  withStores<Result>(
+    tenantId: TenantId,
+    use: (stores: TenantStores) => Promise<Result>,
+    origin?: Origin,
+  ): Promise<Result>;
 }
 
 /** The search index of a tenant, which may be in the tenant's own database. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Logout, Principal } from '@tatami/identity';
 import { FileSystemStore, type ObjectStore } from '@tatami/objects';
-import { sql } from '@tatami/persistence';
+import { sql, storesFrom } from '@tatami/persistence';
 import type { TestTenant } from '@tatami/persistence/testing';
 import { createTestTenant, newUserId, newWriterId, withAdmin } from '@tatami/persistence/testing';
 import type { DojoRole, TenantId, UserId } from '@tatami/protocol';
@@ -14,13 +14,14 @@ import type { OpenSearch } from '@tatami/search';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { expect } from 'vitest';
 import { buildApp } from '../src/app.ts';
+import type { RateLimiter } from '../src/rate-limits/rate-limiter.ts';
 
 export interface Person {
   readonly userId: UserId;
   readonly authorization: string;
 }
 
-type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** The API over the real database of one tenant; more tenants can be added. */
 export class TestApi {
@@ -39,6 +40,7 @@ export class TestApi {
     objects: ObjectStore,
     openSearch: OpenSearch | undefined,
     maxDojosPerDay: number,
+    rateLimiter: RateLimiter | undefined,
   ) {
     this.#folder = folder;
     this.objects = objects;
@@ -55,10 +57,10 @@ export class TestApi {
       },
       tenants: { bySlug: async () => undefined },
       storage: {
-        withStores: async (tenantId, use) => {
+        withStores: async (tenantId, use, origin) => {
           const found = this.#tenants.get(tenantId);
           if (found === undefined) throw new TatamiError('not-found');
-          return use(found.storage);
+          return use(origin === undefined ? found.storage : storesFrom(found.storage, origin));
         },
       },
       openSearch,
@@ -69,6 +71,7 @@ export class TestApi {
       otherClientIds: ['tatami-mobile'],
       maxDojosPerDay,
       refusalsPerMinute: 600,
+      rateLimiter,
       writer: newWriterId(),
       now: Date.now,
       random: randomBytes,
@@ -78,22 +81,32 @@ export class TestApi {
   /**
    * @param parts.store instead of a folder of its own
    * @param parts.maxDojosPerDay of one person
+   * @param parts.rateLimiter without it there is no limit
    * @param parts.openSearch instead of the search index in the tenant's database
    */
   static async start({
     store,
     openSearch,
     maxDojosPerDay = 1_000,
+    rateLimiter,
   }: {
     store?: ObjectStore;
     maxDojosPerDay?: number;
+    rateLimiter?: RateLimiter;
     openSearch?: OpenSearch | undefined;
   } = {}): Promise<TestApi> {
     const folder = await mkdtemp(join(tmpdir(), 'tatami-api-'));
     const address = '/v1/objects';
     const objects =
       store ?? (await FileSystemStore.open({ folder, secret: randomBytes(32), address, now: Date.now }));
-    const api = new TestApi(await createTestTenant(), folder, objects, openSearch, maxDojosPerDay);
+    const api = new TestApi(
+      await createTestTenant(),
+      folder,
+      objects,
+      openSearch,
+      maxDojosPerDay,
+      rateLimiter,
+    );
     await api.app.ready();
     return api;
   }

@@ -9,6 +9,7 @@ import {
   SignedPut,
   StoredParts,
 } from './attachment.ts';
+import { AuditEntry, AuditList } from './audit.ts';
 import { BackchannelLogout } from './backchannel-logout.ts';
 import { SignInTenant, SignInTenantList } from './discovery.ts';
 import { Dojo, DojoList, NewDojo } from './dojo.ts';
@@ -24,6 +25,7 @@ import { Job } from './job.ts';
 import { Member, MemberChange, MemberList } from './member.ts';
 import { NewPoc, Poc, PocChange, PocList } from './poc.ts';
 import { Problem } from './problem.ts';
+import { Consent, PersonErasure, Profile } from './profile.ts';
 import { RecordedChunk, RecordedPerson, Recording } from './recording.ts';
 import { NewReport, Report, ReportContent, ReportFile, ReportList } from './report.ts';
 import { LabelCount, SearchHit, SearchResult, TextSegment } from './search.ts';
@@ -41,6 +43,7 @@ export {
   SignedPut,
   StoredParts,
 } from './attachment.ts';
+export { AuditEntry, AuditList, AuditListQuery } from './audit.ts';
 export { BackchannelLogout } from './backchannel-logout.ts';
 export { DiscoveryQuery, SignInTenant, SignInTenantList } from './discovery.ts';
 export { Dojo, DojoList, DojoListQuery, NewDojo } from './dojo.ts';
@@ -60,6 +63,7 @@ export { ref } from './named.ts';
 export { DEFAULT_PAGE_LIMIT } from './page-limit.ts';
 export { NewPoc, Poc, PocChange, PocList, PocListQuery, PocParams } from './poc.ts';
 export { Problem } from './problem.ts';
+export { Consent, PersonErasure, PRIVACY_NOTICE_VERSION, Profile } from './profile.ts';
 export {
   RECORDING_PAGE_ROWS,
   RecordedChunk,
@@ -130,4 +134,9 @@ export const NAMED_SCHEMAS = [
   CreatedInvitation,
   InvitationToAccept,
   AcceptedInvitation,
+  AuditEntry,
+  AuditList,
+  Profile,
+  Consent,
+  PersonErasure,
 ];

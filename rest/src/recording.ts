@@ -48,7 +48,7 @@ export const RecordingParams = Type.Object({ id: Type.String() });
 
 export const RecordingChunkParams = Type.Object({
   id: Type.String(),
-  firstSeq: Type.String({ pattern: '^[1-9][0-9]{0,14}$' }),
+  firstSeq: Type.String(),
 });
 
 export const RecordingRowsQuery = Type.Object({

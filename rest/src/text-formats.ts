@@ -20,9 +20,9 @@ function isHttpUrl(text: string): boolean {
   return username === '' && password === '';
 }
 
-/** A day that there is: JavaScript reads the 31st of February as a day in March. */
+/** A day that there is: JavaScript reads the 31st of February as a day in March, and has a year 0, which PostgreSQL has not. */
 function isCalendarDay(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || text.startsWith('0000')) return false;
   const ms = Date.parse(text);
   return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text);
 }

@@ -42,6 +42,10 @@ function Page() {
       return <LazyPage key="reports" load={loadReports} props={NO_PROPS} />;
     case 'members':
       return <LazyPage key="members" load={loadMembers} props={NO_PROPS} />;
+    case 'audit':
+      return <LazyPage key="audit" load={loadAudit} props={NO_PROPS} />;
+    case 'profile':
+      return <LazyPage key="profile" load={loadProfile} props={NO_PROPS} />;
     case 'join':
       return <LazyPage key="join" load={loadJoin} props={NO_PROPS} />;
     case 'not-found':
@@ -62,5 +66,7 @@ const loadPoc = async () => (await import('./pocs/poc-page.tsx')).PocPage;
 const loadPocForm = async () => (await import('./pocs/poc-form-page.tsx')).PocFormPage;
 const loadReports = async () => (await import('./reports/reports-page.tsx')).ReportsPage;
 const loadMembers = async () => (await import('./members/members-page.tsx')).MembersPage;
+const loadAudit = async () => (await import('./audit/audit-page.tsx')).AuditPage;
+const loadProfile = async () => (await import('./profile/profile-page.tsx')).ProfilePage;
 const loadJoin = async () => (await import('./members/join-page.tsx')).JoinPage;
 const NO_PROPS = {};

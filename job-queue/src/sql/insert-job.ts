@@ -12,8 +12,10 @@ export async function insertJob(database: Queryable, job: NewJob): Promise<Job> 
         values (${job.id}::uuid, ${job.kind}, ${job.subjectId}::uuid, ${job.askedBy}::uuid,
           ${JSON.stringify(job.data)}::jsonb) returning *
       ), audited as (
-        insert into audit (actor, action, subject, detail)
-        select asked_by, 'job.asked', id, jsonb_build_object('kind', kind, 'subjectId', subject_id) from job
+        insert into audit (actor, action, subject, detail, after_hash)
+        select asked_by, 'job.asked', id, jsonb_build_object('kind', kind, 'subjectId', subject_id),
+          sha256(convert_to(to_jsonb(job)::text, 'utf8'))
+        from job
       )
       select ${JOB_COLUMNS} from job`,
     ),

@@ -1,4 +1,4 @@
-import { SERVER_ACTOR } from '../audit-actor.ts';
+import { SERVER_ACTOR } from '../audit/audit-actor.ts';
 import type { Queryable } from '../sql/connection.ts';
 import { sql } from '../sql/sql.ts';
 

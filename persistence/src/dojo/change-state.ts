@@ -1,5 +1,5 @@
 import type { DojoId, SessionState } from '@tatami/protocol';
-import { actorOf } from '../audit-actor.ts';
+import { actorOf } from '../audit/audit-actor.ts';
 import type { StateEntry } from '../dojo-store.ts';
 import type { AppendOutcome } from '../journal/journal.ts';
 import type { Queryable } from '../sql/connection.ts';

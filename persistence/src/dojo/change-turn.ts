@@ -1,5 +1,5 @@
 import type { DojoId, SessionState, Turn } from '@tatami/protocol';
-import { actorOf } from '../audit-actor.ts';
+import { actorOf } from '../audit/audit-actor.ts';
 import type { StateEntry, TurnOutcome } from '../dojo-store.ts';
 import type { Queryable } from '../sql/connection.ts';
 import { prepared, type SqlQuery, sql } from '../sql/sql.ts';

@@ -34,7 +34,7 @@ export async function createDojo(database: Queryable, dojo: NewDojo): Promise<Do
           select from dojo where created_by = ${dojo.createdBy}::uuid and created_at > now() - interval '1 day'
           limit ${maxPerDay}::bigint
         ) as made
-      ) returning id, created_by, created_at
+      ) returning *
     ), owner as (
       insert into dojo_member (dojo_id, user_id, role) select id, created_by, 'owner' from created
     ), first as materialized (
@@ -55,7 +55,8 @@ export async function createDojo(database: Queryable, dojo: NewDojo): Promise<Do
         head.hash
       from head join first using (dojo_id) where first.payload is not null
     ), audited as (
-      insert into audit (actor, action, subject) select created_by, 'dojo.create', id from created
+      insert into audit (actor, action, subject, after_hash)
+      select created_by, 'dojo.create', id, sha256(convert_to(to_jsonb(created)::text, 'utf8')) from created
     )
     select to_char(created_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "createdAt" from created`,
   );

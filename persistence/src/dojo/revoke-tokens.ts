@@ -1,5 +1,5 @@
 import type { UserId } from '@tatami/protocol';
-import { SERVER_ACTOR } from '../audit-actor.ts';
+import { SERVER_ACTOR } from '../audit/audit-actor.ts';
 import type { Queryable } from '../sql/connection.ts';
 import { sql } from '../sql/sql.ts';
 

@@ -1,6 +1,6 @@
 import type { DojoId, MemberRole, UserId } from '@tatami/protocol';
 import { TatamiError } from '@tatami/protocol';
-import { SERVER_ACTOR } from '../audit-actor.ts';
+import { SERVER_ACTOR } from '../audit/audit-actor.ts';
 import type { Queryable } from '../sql/connection.ts';
 import { sql } from '../sql/sql.ts';
 import { SQLSTATE, sqlStateOf } from '../sql/sqlstate.ts';

@@ -1,6 +1,7 @@
 import type { DojoRole, MemberRole, UserId } from '@tatami/protocol';
 import { DOJO_ROLES } from '@tatami/protocol';
 import { lockAccess } from '../member/lock-access.ts';
+import { roleHash } from '../member/role-hash.ts';
 import type { AcceptOutcome, InvitationId } from '../member-store.ts';
 import type { Queryable } from '../sql/connection.ts';
 import { sql } from '../sql/sql.ts';
@@ -34,8 +35,10 @@ export async function acceptInvitation(
     ), revised as (
       update tenant_access set revision = revision + 1 from given
     )
-    insert into audit (actor, action, subject, detail)
-    select user_id, 'invitation.accept', ${id}::uuid, jsonb_build_object('role', ${role}::text) from given
+    insert into audit (actor, action, subject, detail, before_hash, after_hash)
+    select user_id, 'invitation.accept', ${id}::uuid, jsonb_build_object('role', ${role}::text),
+      ${roleHash(userId, held)}, ${roleHash(userId, role)}
+    from given
     returning 1`);
   // Used before by the same person, whose role an owner has lowered since.
   return rows.length > 0 ? { kind: 'accepted', role } : { kind: 'gone' };

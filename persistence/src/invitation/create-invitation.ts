@@ -11,8 +11,10 @@ export async function createInvitation(database: Queryable, wanted: NewInvitatio
         now() + ${lifetimeMs}::double precision * interval '1 millisecond', ${maxUses})
       returning *
     ), audited as (
-      insert into audit (actor, action, subject, detail)
-      select created_by, 'invitation.create', id, jsonb_build_object('role', role, 'maxUses', max_uses) from made
+      insert into audit (actor, action, subject, detail, after_hash)
+      select created_by, 'invitation.create', id, jsonb_build_object('role', role, 'maxUses', max_uses),
+        sha256(convert_to(to_jsonb(made)::text, 'utf8'))
+      from made
     )
     select ${INVITATION_COLUMNS} from made`);
   if (made === undefined) throw new Error('An insert returns its row');

@@ -4,6 +4,7 @@ import type { Queryable } from '../sql/connection.ts';
 import { sql } from '../sql/sql.ts';
 import { lockAccess } from './lock-access.ts';
 import { MEMBER_COLUMNS } from './member-columns.ts';
+import { roleHash } from './role-hash.ts';
 
 /** In a transaction. */
 export async function setRole(
@@ -18,7 +19,7 @@ export async function setRole(
         select from person other
         where coalesce(other.given_role, other.token_role) = 'owner' and other.user_id <> ${userId}::uuid
       ) as "hasOtherOwner"
-      from person where user_id = ${userId}::uuid`,
+      from person where user_id = ${userId}::uuid and erased_at is null`,
   );
   if (before === undefined) return { kind: 'unknown' };
   const { hasOtherOwner, ...member } = before;
@@ -29,8 +30,9 @@ export async function setRole(
     ), given as (
       update person set given_role = ${role} where user_id = ${userId}::uuid returning user_id
     )
-    insert into audit (actor, action, subject, detail)
-    select ${by}::uuid, 'tenant.role', user_id, jsonb_build_object('role', ${role}::text, 'before', ${member.role}::text)
+    insert into audit (actor, action, subject, detail, before_hash, after_hash)
+    select ${by}::uuid, 'tenant.role', user_id, jsonb_build_object('role', ${role}::text, 'before', ${member.role}::text),
+      ${roleHash(userId, member.role)}, ${roleHash(userId, role)}
     from given`);
   return { kind: 'set', member: { ...member, role, isGiven: true } };
 }

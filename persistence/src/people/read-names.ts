@@ -9,7 +9,7 @@ export async function readNames(
   const rows = await database.query<{ userId: UserId; name: string }>(
     prepared(
       'person_names',
-      sql`select user_id as "userId", name from person where user_id = any (${userIds}::uuid[])`,
+      sql`select user_id as "userId", name from person where user_id = any (${userIds}::uuid[]) and erased_at is null`,
     ),
   );
   return new Map(rows.map(({ userId, name }) => [userId, name]));

@@ -1,5 +1,5 @@
 import type { UserId } from '@tatami/protocol';
-import { SERVER_ACTOR } from '../audit-actor.ts';
+import { SERVER_ACTOR } from '../audit/audit-actor.ts';
 import type { Queryable } from '../sql/connection.ts';
 import { sql } from '../sql/sql.ts';
 
@@ -16,9 +16,10 @@ export async function signOut(database: Queryable, userId: UserId, tokenId: stri
     ), revoked as (
       insert into revocation (user_id, at) select ${userId}::uuid, clock_timestamp() from seen
       on conflict (user_id) do update set at = greatest(revocation.at, excluded.at)
-      returning user_id
+      returning *
     )
-    insert into audit (actor, action, subject) select ${SERVER_ACTOR}::uuid, 'user.sign-out', user_id from revoked
-    returning 1`);
+    insert into audit (actor, action, subject, after_hash)
+    select ${SERVER_ACTOR}::uuid, 'user.sign-out', user_id, sha256(convert_to(to_jsonb(revoked)::text, 'utf8'))
+    from revoked returning 1`);
   return rows.length > 0;
 }

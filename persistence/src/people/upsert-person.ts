@@ -14,7 +14,8 @@ export async function upsertPerson(
       sql`insert into person (user_id, name, token_role)
         values (${userId}::uuid, ${name}::text, ${tokenRole ?? null}::text)
         on conflict (user_id) do update set name = excluded.name, token_role = excluded.token_role,
-          seen_at = clock_timestamp()`,
+          seen_at = clock_timestamp()
+        where person.erased_at is null`,
     ),
   );
 }

@@ -2,8 +2,11 @@ import type { Principal, VerifyToken } from '@tatami/identity';
 import { bearerToken } from '@tatami/identity';
 import { LeakyBuckets } from '@tatami/kernel';
 import { ERRORS, TatamiError } from '@tatami/protocol';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { RateLimiter } from '../rate-limits/rate-limiter.ts';
 import type { KnownPeople } from './known-people.ts';
+import { RateLimited } from './rate-limited.ts';
+import { keepWithinLimits } from './rate-limits.ts';
 import type { Standings } from './standing.ts';
 
 /** 401 of access tokens, 400 of logout tokens. */
@@ -17,6 +20,7 @@ export class Authentication {
   readonly #tokens: VerifyToken;
   readonly #standings: Standings;
   readonly #people: KnownPeople;
+  readonly #limiter: RateLimiter | undefined;
   readonly #now: () => number;
   /** By address. */
   readonly #refused: LeakyBuckets;
@@ -27,23 +31,26 @@ export class Authentication {
     tokens: VerifyToken;
     standings: Standings;
     people: KnownPeople;
+    limiter?: RateLimiter | undefined;
     now: () => number;
     refusalsPerMinute: number;
   }) {
     this.#tokens = options.tokens;
     this.#standings = options.standings;
     this.#people = options.people;
+    this.#limiter = options.limiter;
     this.#now = options.now;
     this.#refused = new LeakyBuckets(options.refusalsPerMinute);
   }
 
   /**
    * For onRequest: a body is not even read for somebody unknown. Throws TatamiError `unauthenticated`, `token-expired`, `token-revoked`, `forbidden`,
-   * and `rate-limited` for an address that was refused too often.
+   * and `rate-limited` for an address that was refused too often, or who asks too often.
    */
-  readonly require = async (request: FastifyRequest): Promise<void> => {
+  readonly require = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     await this.refuseOften(request);
     const proved = await this.countRefusals(request, () => this.#prove(request));
+    if (this.#limiter !== undefined) await keepWithinLimits(this.#limiter, proved, reply);
     const principal = await this.#standings.check(proved);
     this.#principals.set(request, principal);
     request.log = request.log.child({ tenantId: principal.tenantId });
@@ -52,7 +59,8 @@ export class Authentication {
 
   /** For onRequest of what asks for no token of ours: throws `rate-limited` for an address that was refused too often. */
   readonly refuseOften = async (request: FastifyRequest): Promise<void> => {
-    if (this.#refused.waitMs(request.ip, this.#now()) > 0) throw new TatamiError('rate-limited');
+    const waitMs = this.#refused.waitMs(request.ip, this.#now());
+    if (waitMs > 0) throw new RateLimited(waitMs, 'refusals');
   };
 
   /** Counts against the address of the request that what it has brought proves nothing. */

@@ -5,6 +5,7 @@ import type { Problem } from '@tatami/rest';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { etagOf } from './etag.ts';
 import { InvalidRequest } from './invalid-request.ts';
+import { RateLimited } from './rate-limited.ts';
 import { StaleRevision } from './stale-revision.ts';
 
 /** Escapes that are no text, and an id that is far too long: nothing of ours has such an address. */
@@ -46,6 +47,7 @@ export function sendError(
   reply: FastifyReply,
 ): void {
   const answer = problemOf(error);
+  if (error instanceof RateLimited) reply.header('retry-after', error.retryAfterS);
   if (answer.status >= 500) request.log.error({ err: error }, 'request failed');
   sendProblem(reply, answer);
 }

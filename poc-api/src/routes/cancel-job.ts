@@ -33,7 +33,7 @@ export const cancelJob: FastifyPluginAsyncTypebox<CancelJobOptions> = async (
       const principal = authentication.principalOf(request);
       const job = await storage.withStores(principal.tenantId, async stores => {
         const { queue, job } = await visibleJob(stores, request.params.id, principal);
-        await queue.cancel(job.id, job.kind);
+        await queue.cancel(job.id, job.kind, principal.userId);
         return (await queue.read(job.id)) ?? job;
       });
       return shownJob(job);

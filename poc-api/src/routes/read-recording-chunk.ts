@@ -18,6 +18,8 @@ export interface ReadRecordingChunkOptions {
   readonly storage: TenantStorage;
 }
 
+const SEQ = /^[1-9][0-9]{0,14}$/;
+
 /** GET /dojos/:id/recording/chunks/:firstSeq: packed rows, as they are stored. They never change. */
 export const readRecordingChunk: FastifyPluginAsyncTypebox<ReadRecordingChunkOptions> = async (
   app,
@@ -48,7 +50,9 @@ export const readRecordingChunk: FastifyPluginAsyncTypebox<ReadRecordingChunkOpt
       const principal = authentication.principalOf(request);
       const stored = await storage.withStores(principal.tenantId, async ({ dojos, recordings }) => {
         const { dojoId } = await watchableDojo({ dojos }, request.params.id, principal);
-        return recordings.chunk(dojoId, Number(request.params.firstSeq));
+        const { firstSeq } = request.params;
+        // What is no seq is not there, as with every other name of a thing.
+        return SEQ.test(firstSeq) ? recordings.chunk(dojoId, Number(firstSeq)) : undefined;
       });
       if (stored === undefined) throw new TatamiError('not-found');
       const isCompressed = /\bbr\b/.test(request.headers['accept-encoding'] ?? '');

@@ -7,6 +7,8 @@ export interface Schema {
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[];
   readonly items?: Schema;
+  /** Written `true` for an object of which nothing more is known. */
+  readonly additionalProperties?: unknown;
 }
 
 /** The TypeScript type of what a schema describes. Throws for a schema that it does not know. */
@@ -18,6 +20,9 @@ export function typeOf(schema: Schema): string {
   if (typeof type === 'object') return type.map(one => typeOf({ ...schema, type: one })).join(' | ');
   switch (type) {
     case 'object':
+      if (schema.properties === undefined && schema.additionalProperties === true) {
+        return 'Readonly<Record<string, unknown>>';
+      }
       return objectType(schema.properties ?? {}, schema.required ?? []);
     case 'array':
       return `readonly (${typeOf(schema.items ?? {})})[]`;

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useApp } from '../context.ts';
 import { LANGUAGES, type Language } from '../i18n/translate.ts';
-import { MEMBERS_PATH } from '../route.ts';
+import { AUDIT_PATH, MEMBERS_PATH, PROFILE_PATH } from '../route.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { Link } from '../ui/link.tsx';
 import { Sheet } from '../ui/sheet.tsx';
@@ -40,9 +40,17 @@ export function AccountButton() {
               <span class="soft">{state.tenant.name}</span>
             </div>
           </div>
+          <Link href={PROFILE_PATH} class="button button-wide">
+            {text('profile.title')}
+          </Link>
           <Link href={MEMBERS_PATH} class="button button-wide">
             {text('members.link')}
           </Link>
+          {mayReadAudit(state.user.roles) && (
+            <Link href={AUDIT_PATH} class="button button-wide">
+              {text('audit.title')}
+            </Link>
+          )}
           <LanguageSelect />
           <button type="button" class="button button-wide" onClick={() => signIn.end()}>
             {text('account.signOut')}
@@ -68,4 +76,9 @@ export function LanguageSelect() {
       </select>
     </label>
   );
+}
+
+/** Of a token that says nothing of roles, everything is offered; the server decides. */
+function mayReadAudit(roles: readonly string[]): boolean {
+  return roles.length === 0 || roles.includes('owner');
 }

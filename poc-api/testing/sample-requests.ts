@@ -1,0 +1,172 @@
+import { contentOf } from '@tatami/objects/testing';
+import type { BegunAttachment, Dojo, Invitation, Job, Poc } from '@tatami/rest';
+import { expect } from 'vitest';
+import type { Method, Person, TestApi } from './test-api.ts';
+
+/** In every text of what is made here, so that no answer to somebody else can hold one of them unnoticed. */
+export const SECRET = 'swordfish';
+
+export interface SampleRequest {
+  readonly method: Method;
+  readonly url: string;
+  readonly payload?: object | string;
+  readonly headers?: Record<string, string>;
+}
+
+/** One of everything that has an id, of one owner, and closed to all others as far as it can be. */
+export interface SampleThings {
+  readonly poc: Poc;
+  readonly dojo: Dojo;
+  readonly job: Job;
+  readonly invitation: Invitation;
+  /** Somebody who has come. */
+  readonly member: Person;
+  readonly inviteSecret: string;
+  /** Was sent, but nobody has said so. */
+  readonly sent: BegunAttachment;
+  readonly ready: BegunAttachment;
+  readonly inParts: BegunAttachment;
+  readonly logoutToken: string;
+}
+
+const PART_BYTES = 9 * 1024 * 1024;
+const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
+
+/** @param owner an owner of the tenant */
+export async function makeThings(api: TestApi, owner: Person): Promise<SampleThings> {
+  const make = async (method: Method, url: string, payload?: object) => {
+    const { status, text, body } = await api.ask(owner, method, url, payload);
+    expect(status, text).toBeLessThan(300);
+    return body;
+  };
+  const name = SECRET;
+  const poc: Poc = await make('POST', '/v1/pocs', {
+    ...{ name, description: name, tags: [name], languages: [name], visibility: 'private' },
+    repositoryUrl: `https://${name}.test/`,
+  });
+  const begin = async (content: { sizeBytes: number; sha256: string }): Promise<BegunAttachment> =>
+    make('POST', `/v1/pocs/${poc.id}/attachments`, {
+      ...{ fileName: `${name}.txt`, contentType: 'text/plain' },
+      ...content,
+    });
+  const send = async () => {
+    const bytes = Buffer.from(name);
+    const begun = await begin(contentOf(bytes));
+    if (begun.upload === null) throw new Error('it goes as a whole');
+    const { url, headers } = begun.upload;
+    const named = Object.fromEntries(headers.map(({ name, value }) => [name, value]));
+    expect((await api.ask(undefined, 'PUT', url, bytes, named)).status).toBe(200);
+    return begun;
+  };
+  const [sent, ready] = [await send(), await send()];
+  await make('POST', `/v1/pocs/${poc.id}/attachments/${ready.attachment.id}/complete`);
+  const member = api.signIn(['participant'], undefined, 'Bia');
+  await api.ask(member, 'GET', '/v1/dojos');
+  const { invitation, secret } = await make('POST', '/v1/invitations', {
+    ...{ role: 'facilitator', expiresInHours: 1, maxUses: 1 },
+  });
+  const report = { scope: 'user', from: '2026-01-01', to: '2026-02-01', language: 'en' };
+  return {
+    poc: await make('GET', `/v1/pocs/${poc.id}`),
+    dojo: await make('POST', '/v1/dojos', {
+      ...{ name, isPrivate: true },
+      files: [{ name: `${name}.ts`, text: name }],
+    }),
+    job: await make('POST', '/v1/reports', report),
+    ...{ invitation, inviteSecret: secret, member, sent, ready },
+    inParts: await begin({ sizeBytes: PART_BYTES, sha256: 'a'.repeat(64) }),
+    logoutToken: api.logoutToken(member, `token of ${member.userId}`),
+  };
+}
+
+/** One request for each operation of the description, which its owner is answered with success. */
+export const SAMPLE_REQUESTS: Readonly<Record<string, (things: SampleThings) => SampleRequest>> = {
+  discover: () => get('/discovery?slug=nobody'),
+  backchannelLogout: ({ logoutToken }) => ({
+    ...post('/backchannel-logout', `logout_token=${encodeURIComponent(logoutToken)}`),
+    headers: FORM,
+  }),
+  listDojos: () => get('/dojos'),
+  createDojo: () => post('/dojos', { name: 'A kata' }),
+  archiveDojo: ({ dojo }) => post(`/dojos/${dojo.id}/archive`),
+  readRecording: ({ dojo }) => get(`/dojos/${dojo.id}/recording`),
+  readRecordingRows: ({ dojo }) => get(`/dojos/${dojo.id}/recording/rows?after=0`),
+  readRecordingChunk: ({ dojo }) => get(`/dojos/${dojo.id}/recording/chunks/1`),
+  listPocs: () => get('/pocs'),
+  searchPocs: () => get(`/search?q=${SECRET}`),
+  createPoc: () => post('/pocs', { name: 'A POC' }),
+  readPoc: ({ poc }) => get(`/pocs/${poc.id}`),
+  changePoc: ({ poc }) => ({ ...onPoc('PATCH', poc), payload: { name: 'Mine now' } }),
+  deletePoc: ({ poc }) => onPoc('DELETE', poc),
+  beginAttachment: ({ poc }) =>
+    post(`/pocs/${poc.id}/attachments`, {
+      ...{ fileName: 'a.txt', contentType: 'text/plain' },
+      ...contentOf(Buffer.from('a')),
+    }),
+  listAttachments: ({ poc }) => get(`/pocs/${poc.id}/attachments`),
+  readStoredParts: ({ inParts }) => get(`${ofFile(inParts)}/parts`),
+  signParts: ({ inParts }) =>
+    post(`${ofFile(inParts)}/parts`, { parts: [{ number: 1, sha256: 'b'.repeat(64) }] }),
+  completeAttachment: ({ sent }) => post(`${ofFile(sent)}/complete`),
+  readAttachmentContent: ({ ready }) => get(`${ofFile(ready)}/content`),
+  deleteAttachment: ({ ready }) => del(ofFile(ready)),
+  readJob: ({ job }) => get(`/jobs/${job.id}`),
+  cancelJob: ({ job }) => del(`/jobs/${job.id}`),
+  createReport: () =>
+    post('/reports', { scope: 'user', from: '2026-03-01', to: '2026-04-01', language: 'en' }),
+  listReports: () => get('/reports'),
+  readReportFile: ({ job }) => get(`/reports/${job.id}/files/pdf`),
+  createVideo: () => post('/videos', { year: 2025, language: 'en', format: 'landscape' }),
+  listVideos: () => get('/videos'),
+  readVideoFile: ({ job }) => get(`/videos/${job.id}/files/video`),
+  listMembers: () => get('/members'),
+  changeMember: ({ member }) => ({
+    ...get(`/members/${member.userId}`),
+    method: 'PATCH',
+    payload: { role: 'viewer' },
+  }),
+  removeMember: ({ member }) => del(`/members/${member.userId}`),
+  createInvitation: () => post('/invitations', { role: 'viewer', expiresInHours: 1, maxUses: 1 }),
+  listInvitations: () => get('/invitations'),
+  revokeInvitation: ({ invitation }) => del(`/invitations/${invitation.id}`),
+  acceptInvitation: ({ inviteSecret }) => post('/invitations/accept', { secret: inviteSecret }),
+  listAudit: () => get('/audit'),
+  readProfile: () => get('/me'),
+  giveConsent: () => ({ ...get('/me/consent'), method: 'PUT', payload: { version: 1 } }),
+  exportMe: () => get('/me/export'),
+  eraseMe: () => post('/me/erasure', { deletesArchives: false }),
+  eraseMember: ({ member }) => post(`/members/${member.userId}/erasure`, { deletesArchives: true }),
+};
+
+const get = (path: string): SampleRequest => ({ method: 'GET', url: `/v1${path}` });
+const del = (path: string): SampleRequest => ({ method: 'DELETE', url: `/v1${path}` });
+const post = (path: string, payload?: object | string): SampleRequest => ({
+  ...{ method: 'POST', url: `/v1${path}` },
+  ...(payload !== undefined && { payload }),
+});
+const onPoc = (method: Method, poc: Poc): SampleRequest => ({
+  ...{ method, url: `/v1/pocs/${poc.id}` },
+  headers: { 'if-match': `"${poc.rev}"` },
+});
+const ofFile = ({ attachment }: BegunAttachment) => `/pocs/${attachment.pocId}/attachments/${attachment.id}`;
+
+/** An operation as the description has it. */
+export interface DescribedOperation {
+  readonly operationId: string;
+  readonly method: string;
+  readonly path: string;
+  readonly description: Record<string, unknown>;
+}
+
+export async function describedOperations(api: TestApi): Promise<DescribedOperation[]> {
+  const { body } = await api.ask(undefined, 'GET', '/openapi.json');
+  const paths = body.paths as Record<
+    string,
+    Record<string, Record<string, unknown> & { operationId: string }>
+  >;
+  return Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, description]) => ({
+      ...{ operationId: description.operationId, method: method.toUpperCase(), path, description },
+    })),
+  );
+}

@@ -181,5 +181,5 @@ it.each(['recording', 'recording/rows'])('shows /%s to nobody who may not watch 
 it.each(['-1', 'x', '1e400', '9007199254740992'])('refuses to read after %s', async after => {
   const dojo = await api.createDojo(ana);
   const { status } = await api.ask(ana, 'GET', `/v1/dojos/${dojo.id}/recording/rows?after=${after}`);
-  expect(status).toBe(404);
+  expect(status).toBe(422);
 });

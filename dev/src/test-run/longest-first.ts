@@ -6,7 +6,9 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
  */
 const LONG_FILES = [
   'test/simulation/simulation.test.ts',
+  'test/hostile/attacks.test.ts',
   'test/native-clients/native-clients.test.ts',
+  'test/hostile/stalled-readers.test.ts',
   'test/browser-kill.test.ts',
   'test/page-editor.test.ts',
   'dev/src/start.test.ts',

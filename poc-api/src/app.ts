@@ -27,6 +27,7 @@ import { createVideo } from './routes/create-video.ts';
 import { deleteAttachment } from './routes/delete-attachment.ts';
 import { deletePoc } from './routes/delete-poc.ts';
 import { discovery } from './routes/discovery.ts';
+import { forkDojo } from './routes/fork-dojo.ts';
 import { listAttachments } from './routes/list-attachments.ts';
 import { listDojos } from './routes/list-dojos.ts';
 import { listInvitations } from './routes/list-invitations.ts';
@@ -39,6 +40,7 @@ import { readJob } from './routes/read-job.ts';
 import { readPoc } from './routes/read-poc.ts';
 import { readRecording } from './routes/read-recording.ts';
 import { readRecordingChunk } from './routes/read-recording-chunk.ts';
+import { readRecordingExport } from './routes/read-recording-export.ts';
 import { readRecordingRows } from './routes/read-recording-rows.ts';
 import { readReportFile } from './routes/read-report-file.ts';
 import { readStoredParts } from './routes/read-stored-parts.ts';
@@ -97,6 +99,7 @@ const routes: FastifyPluginAsync<PocApiOptions> = async (app, options) => {
   await app.register(backchannelLogout, { authentication, storage, logouts: tokens, clientIds });
   await app.register(listDojos, { authentication, storage });
   await app.register(createDojo, { authentication, storage, maxDojosPerDay, writer, now, random });
+  await app.register(forkDojo, { authentication, storage, maxDojosPerDay, writer, now, random });
   const cursors = new ListCursors(cursorSecret);
   await app.register(listPocs, { authentication, storage, cursors });
   const searchCursors = new SearchCursors(cursorSecret);
@@ -135,6 +138,7 @@ const routes: FastifyPluginAsync<PocApiOptions> = async (app, options) => {
   await app.register(readRecording, { authentication, storage });
   await app.register(readRecordingRows, { authentication, storage });
   await app.register(readRecordingChunk, { authentication, storage });
+  await app.register(readRecordingExport, { authentication, storage });
 };
 
 /** The API as a server of its own. */

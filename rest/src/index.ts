@@ -11,7 +11,7 @@ import {
 } from './attachment.ts';
 import { BackchannelLogout } from './backchannel-logout.ts';
 import { SignInTenant, SignInTenantList } from './discovery.ts';
-import { Dojo, DojoList, NewDojo } from './dojo.ts';
+import { Dojo, DojoList, NewDojo, NewFork } from './dojo.ts';
 import {
   AcceptedInvitation,
   CreatedInvitation,
@@ -43,7 +43,7 @@ export {
 } from './attachment.ts';
 export { BackchannelLogout } from './backchannel-logout.ts';
 export { DiscoveryQuery, SignInTenant, SignInTenantList } from './discovery.ts';
-export { Dojo, DojoList, DojoListQuery, NewDojo } from './dojo.ts';
+export { Dojo, DojoList, DojoListQuery, NewDojo, NewFork } from './dojo.ts';
 export { ChangeHeaders, ReadHeaders, RepeatableHeaders } from './headers.ts';
 export {
   AcceptedInvitation,
@@ -66,6 +66,8 @@ export {
   RecordedPerson,
   Recording,
   RecordingChunkParams,
+  type RecordingExportFormat,
+  RecordingExportParams,
   RecordingParams,
   RecordingRowsQuery,
 } from './recording.ts';
@@ -90,6 +92,7 @@ export const NAMED_SCHEMAS = [
   Dojo,
   DojoList,
   NewDojo,
+  NewFork,
   Poc,
   PocList,
   NewPoc,

@@ -4,7 +4,7 @@ import { unzipSync } from 'fflate';
 import { MANIFEST_PATH, sha256 } from './archive-manifest.ts';
 import { verifyArchive } from './verify-archive.ts';
 
-const USAGE = `usage: tatami-verify FILE.zip [MANIFEST-SHA256]
+const USAGE = `usage: verify:archive FILE.zip [MANIFEST-SHA256]
 
 Checks every file of an archive against its manifest, and the manifest against the SHA-256 that the POC was published
 with. Without that, whoever has changed both a file and the manifest is not found out.

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { until } from '@tatami/kernel/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BrowserUser, DEMO_DOJO } from './browser-user.ts';
@@ -71,6 +72,32 @@ describe.skipIf(!hasChromium)(`the replay of a dojo (needs ${CHROMIUM})`, () => 
     await ana.page.keyboard.press(' ');
     await shows(after);
     await ana.page.getByRole('button', { name: 'Play', exact: true }).waitFor();
+  });
+
+  it('is saved as files for other programs', async () => {
+    for (const [item, ending, start] of [
+      ['Save as a git bundle', 'bundle', '# v2 git bundle'],
+      ['Save as a terminal recording', 'cast', '{"version":3,'],
+      ['Save the chapters', 'vtt', 'WEBVTT'],
+    ] as const) {
+      await ana.page.getByRole('button', { name: 'More about this recording' }).click();
+      const download = ana.page.waitForEvent('download');
+      await ana.page.getByRole('button', { name: item }).click();
+      const file = await download;
+      expect(file.suggestedFilename()).toMatch(new RegExp(`\\.${ending}$`));
+      expect(await readFile(await file.path(), 'utf8')).toMatch(new RegExp(`^${start}`));
+      await ana.page.locator('dialog').waitFor({ state: 'detached' });
+    }
+  });
+
+  it('begins a new dojo from the moment that is shown', async () => {
+    await position().press('Home');
+    await shows(before);
+    await ana.page.getByRole('button', { name: 'More about this recording' }).click();
+    await ana.page.getByRole('button', { name: 'Fork from here' }).click();
+    await ana.page.locator('.cm-content[contenteditable="true"]').waitFor();
+    expect(new URL(ana.page.url()).pathname).not.toContain(DEMO_DOJO);
+    expect(await ana.text()).toBe(before);
   });
 
   it('opens at the moment that a link names', async () => {

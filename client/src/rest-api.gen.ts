@@ -45,6 +45,10 @@ export interface NewDojo {
   readonly files?: readonly { readonly name: string; readonly text: string }[];
 }
 
+export interface NewFork {
+  readonly seq: number;
+}
+
 export interface Poc {
   readonly id: string;
   readonly name: string;
@@ -394,6 +398,15 @@ export interface Operations {
     };
     readonly output: Dojo;
   };
+  /** Make a dojo that begins with the files of another one at a moment. */
+  readonly forkDojo: {
+    readonly input: {
+      readonly path: { readonly id: string };
+
+      readonly body: NewFork;
+    };
+    readonly output: Dojo;
+  };
   /** List POCs, newest first. */
   readonly listPocs: {
     readonly input: {
@@ -630,6 +643,11 @@ export interface Operations {
     readonly input: { readonly path: { readonly id: string; readonly firstSeq: string } };
     readonly output: Uint8Array;
   };
+  /** Read a recording in a format of other programs. */
+  readonly readRecordingExport: {
+    readonly input: { readonly path: { readonly id: string; readonly format: 'vtt' | 'cast' | 'bundle' } };
+    readonly output: Uint8Array;
+  };
 }
 
 /** How each operation is called. */
@@ -638,6 +656,7 @@ export const OPERATIONS = {
   backchannelLogout: { method: 'POST', path: '/v1/backchannel-logout', isSignedIn: false, takesKey: false },
   listDojos: { method: 'GET', path: '/v1/dojos', isSignedIn: true, takesKey: false },
   createDojo: { method: 'POST', path: '/v1/dojos', isSignedIn: true, takesKey: true },
+  forkDojo: { method: 'POST', path: '/v1/dojos/{id}/fork', isSignedIn: true, takesKey: true },
   listPocs: { method: 'GET', path: '/v1/pocs', isSignedIn: true, takesKey: false },
   createPoc: { method: 'POST', path: '/v1/pocs', isSignedIn: true, takesKey: true },
   searchPocs: { method: 'GET', path: '/v1/search', isSignedIn: true, takesKey: false },
@@ -713,6 +732,12 @@ export const OPERATIONS = {
   readRecordingChunk: {
     method: 'GET',
     path: '/v1/dojos/{id}/recording/chunks/{firstSeq}',
+    isSignedIn: true,
+    takesKey: false,
+  },
+  readRecordingExport: {
+    method: 'GET',
+    path: '/v1/dojos/{id}/recording/exports/{format}',
     isSignedIn: true,
     takesKey: false,
   },

@@ -34,6 +34,7 @@ import { discovery } from './routes/discovery.ts';
 import { eraseMe } from './routes/erase-me.ts';
 import { eraseMember } from './routes/erase-member.ts';
 import { exportMe } from './routes/export-me.ts';
+import { forkDojo } from './routes/fork-dojo.ts';
 import { giveConsent } from './routes/give-consent.ts';
 import { listAttachments } from './routes/list-attachments.ts';
 import { listAudit } from './routes/list-audit.ts';
@@ -49,6 +50,7 @@ import { readPoc } from './routes/read-poc.ts';
 import { readProfile } from './routes/read-profile.ts';
 import { readRecording } from './routes/read-recording.ts';
 import { readRecordingChunk } from './routes/read-recording-chunk.ts';
+import { readRecordingExport } from './routes/read-recording-export.ts';
 import { readRecordingRows } from './routes/read-recording-rows.ts';
 import { readReportFile } from './routes/read-report-file.ts';
 import { readStoredParts } from './routes/read-stored-parts.ts';
@@ -119,6 +121,7 @@ const routes: FastifyPluginAsync<PocApiOptions> = async (app, options) => {
   await app.register(backchannelLogout, { authentication, storage, logouts: tokens, clientIds });
   await app.register(listDojos, { authentication, storage });
   await app.register(createDojo, { authentication, storage, maxDojosPerDay, writer, now, random });
+  await app.register(forkDojo, { authentication, storage, maxDojosPerDay, writer, now, random });
   const cursors = new ListCursors(cursorSecret);
   await app.register(listPocs, { authentication, storage, cursors });
   const searchCursors = new SearchCursors(cursorSecret);
@@ -162,6 +165,7 @@ const routes: FastifyPluginAsync<PocApiOptions> = async (app, options) => {
   await app.register(readRecording, { authentication, storage });
   await app.register(readRecordingRows, { authentication, storage });
   await app.register(readRecordingChunk, { authentication, storage });
+  await app.register(readRecordingExport, { authentication, storage });
 };
 
 /** The API as a server of its own. */

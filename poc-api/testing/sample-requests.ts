@@ -91,6 +91,8 @@ export const SAMPLE_REQUESTS: Readonly<Record<string, (things: SampleThings) => 
   archiveDojo: ({ dojo }) => post(`/dojos/${dojo.id}/archive`),
   readRecording: ({ dojo }) => get(`/dojos/${dojo.id}/recording`),
   readRecordingRows: ({ dojo }) => get(`/dojos/${dojo.id}/recording/rows?after=0`),
+  readRecordingExport: ({ dojo }) => get(`/dojos/${dojo.id}/recording/exports/vtt`),
+  forkDojo: ({ dojo }) => post(`/dojos/${dojo.id}/fork`, { seq: 1 }),
   readRecordingChunk: ({ dojo }) => get(`/dojos/${dojo.id}/recording/chunks/1`),
   listPocs: () => get('/pocs'),
   searchPocs: () => get(`/search?q=${SECRET}`),

@@ -162,6 +162,11 @@ export const ERRORS = {
     status: 501,
     title: 'The worker lacks a program that videos are made with',
   },
+  'git-missing': {
+    close: CloseCode.tryLater,
+    status: 501,
+    title: 'The server lacks git, which bundles are made with',
+  },
   'signature-invalid': {
     close: CloseCode.forbidden,
     status: 403,

@@ -1,4 +1,8 @@
 export { activityOf } from './activity.ts';
+export { asciicastOf } from './exports/asciicast.ts';
+export { gitHistoryOf } from './exports/git-history.ts';
+export type { Names } from './exports/milestones.ts';
+export { webVttOf } from './exports/web-vtt.ts';
 export { Player, type PlayerView, SPEEDS, type Speed } from './player.ts';
 export { decodeRows, encodeRows, type RecordedRow } from './recorded-row.ts';
 export { Timeline } from './timeline.ts';

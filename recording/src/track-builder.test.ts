@@ -38,6 +38,47 @@ describe('the track of a journal', () => {
     expect(index).toBe(track.splices.length);
   });
 
+  it('is one splice for what somebody does at once, whoever wrote what it replaces', () => {
+    const doc = new Y.Doc();
+    const payloads: Uint8Array[] = [];
+    doc.on('update', (bytes: Uint8Array) => {
+      const entry = { kind: 'update' as const, userId: ANA, clientId: doc.clientID, deltaMs: 0, bytes };
+      payloads.push(encodeBatch([entry]));
+    });
+    const text = doc.getText('main.js');
+    for (const [client, position, letter] of [
+      [1, 0, 'a'],
+      [2, 1, 'd'],
+      [1, 1, 'c'],
+      [3, 1, 'b'],
+    ] as const) {
+      doc.clientID = client;
+      text.insert(position, letter);
+    }
+    text.delete(0, 3);
+    doc.transact(() => {
+      text.insert(0, 'x');
+      text.insert(1, 'yz');
+      text.insert(2, '!');
+    });
+    // What is not a text has no place in one.
+    text.insertEmbed(1, { image: 'x' });
+    text.format(0, 1, { bold: true });
+    text.insert(3, '?');
+    const rows = payloads.map((payload, index) => ({ seq: index + 1, atMicros: 0, payload }));
+    const track = trackOf(rows);
+    expect(
+      track.splices.slice(4).map(({ position, deleted, inserted }) => [position, deleted, inserted]),
+    ).toEqual([
+      [0, 'abc', ''],
+      [0, '', 'xy!z'],
+      [2, '', '?'],
+    ]);
+    const cursor = new TrackCursor(track);
+    cursor.goTo(track.splices.length);
+    expect(cursor.texts[0]).toBe(text.toString());
+  });
+
   it('[RC1] has the same texts wherever one comes from, over keyframes', () => {
     const random = freshRandom('seeks');
     const { rows } = recordSession(random, 1_500);

@@ -2,6 +2,8 @@ import type { BatchEntry, UserId } from '@tatami/protocol';
 import { decodeBatch, TatamiError } from '@tatami/protocol';
 import * as Y from 'yjs';
 import type { RecordedRow } from './recorded-row.ts';
+import { changesOf, type TextChange, takeIn } from './text-changes.ts';
+import { TextOrder } from './text-order.ts';
 import type { Moment, Splice, Texts, Track } from './track.ts';
 import { KEYFRAME_EVERY } from './track.ts';
 
@@ -13,6 +15,8 @@ export class TrackBuilder {
   readonly #doc = new Y.Doc();
   readonly #quarantined: ReadonlySet<string>;
   readonly #files = new Map<string, FileText>();
+  /** What the last update has changed in files that were there before. */
+  readonly #changed = new Map<FileText, TextChange[]>();
   readonly #authors = new Map<UserId, number>();
   readonly #splices: Splice[] = [];
   readonly #moments: Moment[] = [];
@@ -27,6 +31,8 @@ export class TrackBuilder {
   /** @param quarantined entries that count as never written: `seq:index` of each */
   constructor(quarantined: Iterable<string> = []) {
     this.#quarantined = new Set(quarantined);
+    // Yjs merges what is new with its neighbours right after this.
+    this.#doc.on('afterTransaction', transaction => this.#noteChanges(transaction));
   }
 
   /** Throws TatamiError `newer-version` for a row of a version that is still to come. */
@@ -58,8 +64,7 @@ export class TrackBuilder {
   }
 
   #edit(seq: number, { userId, bytes }: BatchEntry): void {
-    const changed = new Map<FileText, Delta>();
-    for (const file of this.#files.values()) file.onChange = delta => changed.set(file, delta);
+    const author = this.#authorOf(userId);
     try {
       Y.applyUpdate(this.#doc, bytes);
     } catch {
@@ -69,24 +74,22 @@ export class TrackBuilder {
     // What rests on something missing waits for ever in no one's document; pods drop it, too.
     this.#doc.store.pendingStructs = null;
     this.#doc.store.pendingDs = null;
-    const author = this.#authorOf(userId);
     for (const file of this.#newFiles())
       this.#write({ seq, author, file: file.index }, 0, '', file.text.toString());
-    for (const [file, delta] of changed) {
+    for (const [file, changes] of this.#changed) {
       const at = { seq, author, file: file.index };
-      this.#follow(at, delta);
+      for (const { position, deleted, inserted } of changes)
+        this.#write(at, position, this.#textOf(at).slice(position, position + deleted), inserted);
       if (this.#hasSurrogates.has(file.index)) this.#catchUp(at, file.text.toString());
     }
+    this.#changed.clear();
   }
 
-  #follow(at: Place, delta: Delta): void {
-    let position = 0;
-    for (const { retain = 0, delete: length = 0, insert = '' } of delta) {
-      position += retain;
-      // A dojo holds plain text; whatever else an old row may hold has no place in it.
-      const inserted = typeof insert === 'string' ? insert : '';
-      this.#write(at, position, this.#textOf(at).slice(position, position + length), inserted);
-      position += inserted.length;
+  #noteChanges(transaction: Y.Transaction): void {
+    for (const file of this.#files.values()) {
+      if (!transaction.changed.has(file.text as never)) continue;
+      const changes = changesOf(transaction, file.text, file.order);
+      this.#changed.set(file, [...(this.#changed.get(file) ?? []), ...changes]);
     }
   }
 
@@ -128,9 +131,8 @@ export class TrackBuilder {
     for (const [name, type] of this.#doc.share) {
       // A map has its values under keys, and no text.
       if (this.#files.has(name) || type._start === null) continue;
-      const file: FileText = { index: this.#files.size, text: this.#doc.getText(name), onChange: undefined };
-      // Yjs can only say it while the event is handled.
-      file.text.observe(event => file.onChange?.(event.delta));
+      const file = { index: this.#files.size, text: this.#doc.getText(name), order: new TextOrder() };
+      takeIn(file.text, file.order);
       this.#files.set(name, file);
       this.#texts[file.index] = '';
       made.push(file);
@@ -146,12 +148,10 @@ export class TrackBuilder {
   }
 }
 
-type Delta = Y.YTextEvent['delta'];
-
 interface FileText {
   readonly index: number;
   readonly text: Y.Text;
-  onChange: ((delta: Delta) => void) | undefined;
+  readonly order: TextOrder;
 }
 
 /** In which row, by whom and where something is written. */

@@ -34,6 +34,18 @@ export const DojoListQuery = Type.Object({
 /** A file name is the name of a root in the document, and shows as it is: no paths, no control characters. */
 const FileName = Type.String({ pattern: '^[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}$' });
 
+export const NewFork = named(
+  'NewFork',
+  Type.Object(
+    {
+      /** The row of the other dojo's journal that is the last to count; 0 for a dojo without files. */
+      seq: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }),
+    },
+    { additionalProperties: false },
+  ),
+);
+export type NewFork = Static<typeof NewFork>;
+
 export const NewDojo = named(
   'NewDojo',
   Type.Object(

@@ -12,7 +12,7 @@ import {
 import { AuditEntry, AuditList } from './audit.ts';
 import { BackchannelLogout } from './backchannel-logout.ts';
 import { SignInTenant, SignInTenantList } from './discovery.ts';
-import { Dojo, DojoList, NewDojo } from './dojo.ts';
+import { Dojo, DojoList, NewDojo, NewFork } from './dojo.ts';
 import {
   AcceptedInvitation,
   CreatedInvitation,
@@ -46,7 +46,7 @@ export {
 export { AuditEntry, AuditList, AuditListQuery } from './audit.ts';
 export { BackchannelLogout } from './backchannel-logout.ts';
 export { DiscoveryQuery, SignInTenant, SignInTenantList } from './discovery.ts';
-export { Dojo, DojoList, DojoListQuery, NewDojo } from './dojo.ts';
+export { Dojo, DojoList, DojoListQuery, NewDojo, NewFork } from './dojo.ts';
 export { ChangeHeaders, ReadHeaders, RepeatableHeaders } from './headers.ts';
 export {
   AcceptedInvitation,
@@ -70,6 +70,8 @@ export {
   RecordedPerson,
   Recording,
   RecordingChunkParams,
+  type RecordingExportFormat,
+  RecordingExportParams,
   RecordingParams,
   RecordingRowsQuery,
 } from './recording.ts';
@@ -94,6 +96,7 @@ export const NAMED_SCHEMAS = [
   Dojo,
   DojoList,
   NewDojo,
+  NewFork,
   Poc,
   PocList,
   NewPoc,

@@ -51,6 +51,11 @@ export const RecordingChunkParams = Type.Object({
   firstSeq: Type.String(),
 });
 
+const RecordingExportFormat = Type.Enum(['vtt', 'cast', 'bundle']);
+export type RecordingExportFormat = Static<typeof RecordingExportFormat>;
+
+export const RecordingExportParams = Type.Object({ id: Type.String(), format: RecordingExportFormat });
+
 export const RecordingRowsQuery = Type.Object({
   /** The seq of the last row that is known. */
   after: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, default: 0 }),

@@ -10,6 +10,6 @@ export function repeatableRequest(
   key: string | undefined,
 ): RepeatableRequest | undefined {
   if (key === undefined) return undefined;
-  const content = JSON.stringify([request.method, request.routeOptions.url, request.body]);
+  const content = JSON.stringify([request.method, request.url, request.body]);
   return { userId, key, hash: createHash('sha256').update(content).digest() };
 }

@@ -1,7 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { Command } from '@tatami/protocol';
 import { maySteer } from '@tatami/protocol';
-import type { ComponentChildren } from 'preact';
 import { useApp } from '../context.ts';
 import { replayPath } from '../route.ts';
 import {
@@ -14,6 +13,7 @@ import {
   PlayIcon,
   TurnsIcon,
 } from '../ui/icons.tsx';
+import { MenuItem } from '../ui/menu-item.tsx';
 import { Sheet } from '../ui/sheet.tsx';
 import { ArchiveSheet } from './archive-sheet.tsx';
 import type { LiveDojo } from './live-dojo.ts';
@@ -166,25 +166,5 @@ function SessionItems({
         />
       )}
     </>
-  );
-}
-
-interface MenuItemProps {
-  readonly icon: ComponentChildren;
-  readonly title: string;
-  readonly hint?: string;
-  readonly isDanger?: boolean;
-  readonly onChoose: () => void;
-}
-
-function MenuItem({ icon, title, hint, isDanger = false, onChoose }: MenuItemProps) {
-  return (
-    <button type="button" class={isDanger ? 'danger' : ''} onClick={onChoose}>
-      {icon}
-      <span>
-        <strong>{title}</strong>
-        {hint !== undefined && <span class="soft">{hint}</span>}
-      </span>
-    </button>
   );
 }

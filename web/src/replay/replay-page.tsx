@@ -13,6 +13,7 @@ import { PeopleLegend } from './people-legend.tsx';
 import { Replay } from './replay.ts';
 import { ReplayFiles } from './replay-files.tsx';
 import { onReplayKey } from './replay-keys.ts';
+import { ReplayMenu } from './replay-menu.tsx';
 import { TimeBar } from './time-bar.tsx';
 import { parseTime } from './time-text.ts';
 
@@ -108,6 +109,7 @@ function Loaded({ replay }: { readonly replay: Replay }) {
             {whenText(track.startedAtMs + replay.view.value.atMs, language.translator.value.language)}
           </p>
         </div>
+        <ReplayMenu replay={replay} />
       </header>
       {track.damaged > 0 && (
         <p class="strip strip-warn" role="status">

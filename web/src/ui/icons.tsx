@@ -114,6 +114,16 @@ export const NextIcon = () => (
     <path d="M7 6l8 6-8 6zM17.5 6v12" />
   </Icon>
 );
+export const ForkIcon = () => (
+  <Icon>
+    <path d="M7 4v16M7 14c0-4 10-3 10-8M14 8l3-3 3 3" />
+  </Icon>
+);
+export const SaveIcon = () => (
+  <Icon>
+    <path d="M12 4v11M7.5 11l4.5 4.5 4.5-4.5M5 20h14" />
+  </Icon>
+);
 export const HistoryIcon = () => (
   <Icon>
     <path d="M4 12a8 8 0 1 0 2.6-5.9L4 8.5M4 4v4.5h4.5M12 7.5V12l3 2" />

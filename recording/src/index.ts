@@ -2,6 +2,7 @@ export { activityOf } from './activity.ts';
 export { asciicastOf } from './exports/asciicast.ts';
 export { gitHistoryOf } from './exports/git-history.ts';
 export type { Names } from './exports/milestones.ts';
+export { safePaths } from './exports/safe-paths.ts';
 export { webVttOf } from './exports/web-vtt.ts';
 export { Player, type PlayerView, SPEEDS, type Speed } from './player.ts';
 export { decodeRows, encodeRows, type RecordedRow } from './recorded-row.ts';

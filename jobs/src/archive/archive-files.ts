@@ -1,4 +1,4 @@
-import { activityOf, Timeline, type Track, TrackCursor } from '@tatami/recording';
+import { activityOf, safePaths, Timeline, type Track, TrackCursor } from '@tatami/recording';
 import type { ArchiveSource } from './archive-source.ts';
 import { languagesOf } from './languages.ts';
 import { findSecrets } from './secrets.ts';
@@ -41,10 +41,11 @@ export function archiveFiles(source: ArchiveSource): ArchiveFiles {
   return { files, languages: languages.map(({ name }) => name), warnings: warnings.length };
 }
 
+/** By their paths. */
 function finalTexts({ track }: ArchiveSource): Map<string, string> {
   const cursor = new TrackCursor(track);
   cursor.goTo(track.splices.length);
-  return new Map(track.files.map((name, file) => [name, cursor.texts[file] ?? '']));
+  return new Map(safePaths(track.files).map((path, file) => [path, cursor.texts[file] ?? '']));
 }
 
 interface ArchivedPerson {

@@ -3,6 +3,7 @@ import type { Moment, Track } from '../track.ts';
 import { KEYFRAME_EVERY } from '../track.ts';
 import { TrackCursor } from '../track-cursor.ts';
 import { type Names, nameOf, titleOf } from './milestones.ts';
+import { safePaths } from './safe-paths.ts';
 
 /** Where a track becomes a commit. */
 interface Stop {
@@ -17,7 +18,7 @@ interface Stop {
  * @see https://git-scm.com/docs/git-fast-import
  */
 export function* gitHistoryOf(track: Track, names: Names): Generator<string> {
-  const paths = pathsOf(track.files);
+  const paths = safePaths(track.files);
   const cursor = new TrackCursor(track);
   for (const { index, atMs, moment } of stopsOf(track)) {
     const from = cursor.index;
@@ -83,22 +84,6 @@ function writersOf({ splices, authors }: Track, from: number, to: number): UserI
 /** Nobody's address is in a recording; the id tells two people of one name apart. */
 function identity(names: Names, userId: UserId): string {
   return `${nameOf(names, userId).replace(/[<>]/g, '').trim() || 'Somebody'} <${userId}@tatami.invalid>`;
-}
-
-/** A file may have any name in a document: none of them may lead out of the repository, or be one of git's own. */
-function pathsOf(files: readonly string[]): string[] {
-  const paths = new Set<string>();
-  for (const [index, name] of files.entries()) {
-    const safe =
-      name
-        .replace(/[^A-Za-z0-9_.-]/g, '_')
-        .replace(/^[.-]/, '_')
-        .slice(0, 100) || '_';
-    let path = safe;
-    while (paths.has(path)) path = `${index}-${path}`;
-    paths.add(path);
-  }
-  return [...paths];
 }
 
 function data(text: string): string {

@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest';
+import { safePaths } from './safe-paths.ts';
+
+it('gives each file a path of its own that stays in its folder', () => {
+  const names = [
+    'main.ts',
+    '../main.ts',
+    '..',
+    '/etc/passwd',
+    'a/../../b',
+    '.git',
+    '',
+    '\0',
+    'C:\\x',
+    'main.ts',
+  ];
+  const paths = safePaths(names);
+  expect(new Set(paths).size).toBe(names.length);
+  for (const path of paths) expect(path).toMatch(/^[A-Za-z0-9_][A-Za-z0-9_.-]*$/);
+  expect(paths[0]).toBe('main.ts');
+});

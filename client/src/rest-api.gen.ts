@@ -325,6 +325,37 @@ export interface AcceptedInvitation {
   readonly isNew: boolean;
 }
 
+export interface Notification {
+  readonly id: string;
+  readonly kind:
+    | 'archive-ready'
+    | 'archive-failed'
+    | 'report-ready'
+    | 'report-failed'
+    | 'video-ready'
+    | 'video-failed'
+    | 'invitation-accepted';
+  readonly subjectId: string;
+  readonly reason: string | null;
+  readonly personName: string | null;
+  readonly createdAt: string;
+  readonly isRead: boolean;
+}
+
+export interface NotificationList {
+  readonly items: readonly Notification[];
+  readonly nextCursor: string | null;
+  readonly unread: number;
+}
+
+export interface ReadNotifications {
+  readonly newestId: string;
+}
+
+export interface UnreadNotifications {
+  readonly unread: number;
+}
+
 /** What each operation takes, and what it answers with. */
 export interface Operations {
   /** Find where the people of a tenant sign in. */
@@ -492,6 +523,20 @@ export interface Operations {
     };
     readonly output: MemberList;
   };
+  /** List what you are told of. */
+  readonly listNotifications: {
+    readonly input: {
+      readonly query?: { readonly limit?: number; readonly cursor?: string };
+    };
+    readonly output: NotificationList;
+  };
+  /** Mark what you have seen as read. */
+  readonly readNotifications: {
+    readonly input: {
+      readonly body: ReadNotifications;
+    };
+    readonly output: UnreadNotifications;
+  };
   /** Make an invitation to the tenant. */
   readonly createInvitation: {
     readonly input: {
@@ -601,6 +646,8 @@ export const OPERATIONS = {
   listVideos: { method: 'GET', path: '/v1/videos', isSignedIn: true, takesKey: false },
   readVideoFile: { method: 'GET', path: '/v1/videos/{id}/files/{format}', isSignedIn: true, takesKey: false },
   listMembers: { method: 'GET', path: '/v1/members', isSignedIn: true, takesKey: false },
+  listNotifications: { method: 'GET', path: '/v1/notifications', isSignedIn: true, takesKey: false },
+  readNotifications: { method: 'POST', path: '/v1/notifications/read', isSignedIn: true, takesKey: false },
   createInvitation: { method: 'POST', path: '/v1/invitations', isSignedIn: true, takesKey: false },
   listInvitations: { method: 'GET', path: '/v1/invitations', isSignedIn: true, takesKey: false },
   changeMember: { method: 'PATCH', path: '/v1/members/{id}', isSignedIn: true, takesKey: false },

@@ -22,6 +22,8 @@ export { JournalUnavailableError, UnknownOutcomeError } from './journal/journal.
 export { findOrphanedDojos, type JournalFault, type JournalVerdict, verifyDojo } from './journal/verify.ts';
 export type { Log } from './log.ts';
 export type * from './member-store.ts';
+export { insertNotification } from './notification/insert-notification.ts';
+export type * from './notification-store.ts';
 export type { Backlog } from './outbox/read-backlog.ts';
 export type { PocRevision, PocStanding } from './outbox/read-revisions.ts';
 export {

@@ -14,6 +14,7 @@ import type { Journal } from './journal/journal.ts';
 import { PostgresJournal } from './journal/postgres-journal.ts';
 import type { Log } from './log.ts';
 import type { MemberStore } from './member-store.ts';
+import type { NotificationStore } from './notification-store.ts';
 import type { PeopleStore } from './people-store.ts';
 import { type PocOutbox, PostgresPocOutbox } from './poc-outbox.ts';
 import type { PocStore } from './poc-store.ts';
@@ -21,6 +22,7 @@ import { PostgresAttachmentStore } from './postgres-attachment-store.ts';
 import { PostgresCreations } from './postgres-creations.ts';
 import { PostgresDojoStore } from './postgres-dojo-store.ts';
 import { PostgresMemberStore } from './postgres-member-store.ts';
+import { PostgresNotificationStore } from './postgres-notification-store.ts';
 import { PostgresPeopleStore } from './postgres-people-store.ts';
 import { PostgresPocStore } from './postgres-poc-store.ts';
 import { PostgresReportStore } from './postgres-report-store.ts';
@@ -52,6 +54,7 @@ export interface TenantPersistence {
   readonly creations: Creations;
   readonly people: PeopleStore;
   readonly members: MemberStore;
+  readonly notifications: NotificationStore;
   readonly reports: ReportStore;
   /** For other stores on the tenant's database. */
   readonly database: Database;
@@ -128,6 +131,7 @@ async function openTenant(from: {
     creations: new PostgresCreations(database),
     people: new PostgresPeopleStore(database),
     members: new PostgresMemberStore(database),
+    notifications: new PostgresNotificationStore(database),
     reports: new PostgresReportStore(database),
     database,
     checkDurability: required => checkDurability(database, required),

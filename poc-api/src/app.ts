@@ -31,11 +31,13 @@ import { listAttachments } from './routes/list-attachments.ts';
 import { listDojos } from './routes/list-dojos.ts';
 import { listInvitations } from './routes/list-invitations.ts';
 import { listMembers } from './routes/list-members.ts';
+import { listNotifications } from './routes/list-notifications.ts';
 import { listPocs } from './routes/list-pocs.ts';
 import { listReports } from './routes/list-reports.ts';
 import { listVideos } from './routes/list-videos.ts';
 import { readAttachmentContent } from './routes/read-attachment-content.ts';
 import { readJob } from './routes/read-job.ts';
+import { readNotifications } from './routes/read-notifications.ts';
 import { readPoc } from './routes/read-poc.ts';
 import { readRecording } from './routes/read-recording.ts';
 import { readRecordingRows } from './routes/read-recording-rows.ts';
@@ -127,6 +129,8 @@ const routes: FastifyPluginAsync<PocApiOptions> = async (app, options) => {
   await app.register(listVideos, { authentication, storage, now });
   await app.register(readVideoFile, { authentication, storage, objects, now });
   await app.register(listMembers, { authentication, storage, cursors });
+  await app.register(listNotifications, { authentication, storage, cursors });
+  await app.register(readNotifications, { authentication, storage });
   await app.register(createInvitation, { authentication, storage, now, random });
   for (const route of [changeMember, removeMember, listInvitations, revokeInvitation, acceptInvitation]) {
     await app.register(route, { authentication, storage });

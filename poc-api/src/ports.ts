@@ -20,7 +20,15 @@ export interface TenantDirectory {
 /** What is in a tenant's own database. */
 export type TenantStores = Pick<
   TenantPersistence,
-  'dojos' | 'journal' | 'people' | 'members' | 'pocs' | 'creations' | 'attachments' | 'database'
+  | 'dojos'
+  | 'journal'
+  | 'people'
+  | 'members'
+  | 'notifications'
+  | 'pocs'
+  | 'creations'
+  | 'attachments'
+  | 'database'
 >;
 
 /** The tenants' databases; each stays open while it is used. */

@@ -22,6 +22,7 @@ import {
 } from './invitation.ts';
 import { Job } from './job.ts';
 import { Member, MemberChange, MemberList } from './member.ts';
+import { Notification, NotificationList, ReadNotifications, UnreadNotifications } from './notification.ts';
 import { NewPoc, Poc, PocChange, PocList } from './poc.ts';
 import { Problem } from './problem.ts';
 import { RecordedPerson, Recording } from './recording.ts';
@@ -57,6 +58,13 @@ export {
 export { Job, JobParams } from './job.ts';
 export { Member, MemberChange, MemberList, MemberListQuery, MemberParams } from './member.ts';
 export { ref } from './named.ts';
+export {
+  Notification,
+  NotificationList,
+  NotificationListQuery,
+  ReadNotifications,
+  UnreadNotifications,
+} from './notification.ts';
 export { DEFAULT_PAGE_LIMIT } from './page-limit.ts';
 export { NewPoc, Poc, PocChange, PocList, PocListQuery, PocParams } from './poc.ts';
 export { Problem } from './problem.ts';
@@ -127,4 +135,8 @@ export const NAMED_SCHEMAS = [
   CreatedInvitation,
   InvitationToAccept,
   AcceptedInvitation,
+  Notification,
+  NotificationList,
+  ReadNotifications,
+  UnreadNotifications,
 ];

@@ -44,6 +44,10 @@ describe.skipIf(!hasChromium)(`People on a phone (needs ${CHROMIUM})`, () => {
     await guest.getByRole('button', { name: 'Ver os dojos' }).click();
     expect(new URL(guest.url()).hash).toBe('');
 
+    await page.getByRole('link', { name: 'Notifications' }).click();
+    await page.getByText('Emma Weber has accepted your invitation.').waitFor();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+    await page.goBack();
     await page.reload();
     const role = page.getByLabel('Role of Emma Weber');
     await role.waitFor();

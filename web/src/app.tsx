@@ -42,6 +42,8 @@ function Page() {
       return <LazyPage key="reports" load={loadReports} props={NO_PROPS} />;
     case 'members':
       return <LazyPage key="members" load={loadMembers} props={NO_PROPS} />;
+    case 'notifications':
+      return <LazyPage key="notifications" load={loadNotifications} props={NO_PROPS} />;
     case 'join':
       return <LazyPage key="join" load={loadJoin} props={NO_PROPS} />;
     case 'not-found':
@@ -62,5 +64,7 @@ const loadPoc = async () => (await import('./pocs/poc-page.tsx')).PocPage;
 const loadPocForm = async () => (await import('./pocs/poc-form-page.tsx')).PocFormPage;
 const loadReports = async () => (await import('./reports/reports-page.tsx')).ReportsPage;
 const loadMembers = async () => (await import('./members/members-page.tsx')).MembersPage;
+const loadNotifications = async () =>
+  (await import('./notifications/notifications-page.tsx')).NotificationsPage;
 const loadJoin = async () => (await import('./members/join-page.tsx')).JoinPage;
 const NO_PROPS = {};

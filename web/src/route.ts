@@ -10,6 +10,7 @@ export type Route =
   | { readonly page: 'edit-poc'; readonly pocId: string }
   | { readonly page: 'reports' }
   | { readonly page: 'members' }
+  | { readonly page: 'notifications' }
   /** Where an invitation leads. */
   | { readonly page: 'join'; readonly slug: string }
   | { readonly page: 'not-found' };
@@ -18,6 +19,7 @@ export const POCS_PATH = '/pocs';
 export const NEW_POC_PATH = '/pocs/new';
 export const REPORTS_PATH = '/reports';
 export const MEMBERS_PATH = '/people';
+export const NOTIFICATIONS_PATH = '/notifications';
 const JOIN = /^\/join\/([a-z0-9-]{1,40})$/;
 
 export function parseRoute(path: string): Route {
@@ -26,6 +28,7 @@ export function parseRoute(path: string): Route {
   if (path === NEW_POC_PATH) return { page: 'new-poc' };
   if (path === REPORTS_PATH) return { page: 'reports' };
   if (path === MEMBERS_PATH) return { page: 'members' };
+  if (path === NOTIFICATIONS_PATH) return { page: 'notifications' };
   const slug = JOIN.exec(path)?.[1];
   if (slug !== undefined) return { page: 'join', slug };
   const [, kind, id = '', part = ''] = /^\/([dp])\/([^/]+)(?:\/(edit|replay))?\/?$/.exec(path) ?? [];

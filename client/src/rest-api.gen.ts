@@ -356,6 +356,34 @@ export interface UnreadNotifications {
   readonly unread: number;
 }
 
+export interface NotificationChannels {
+  readonly page: boolean;
+  readonly email: boolean;
+}
+
+export interface NotificationChoices {
+  readonly topics: {
+    readonly archive: NotificationChannels;
+    readonly report: NotificationChannels;
+    readonly video: NotificationChannels;
+    readonly invitation: NotificationChannels;
+  };
+  readonly language: 'pt-BR' | 'en' | null;
+}
+
+export interface NotificationSettings {
+  readonly topics: {
+    readonly archive: NotificationChannels;
+    readonly report: NotificationChannels;
+    readonly video: NotificationChannels;
+    readonly invitation: NotificationChannels;
+  };
+  readonly language: 'pt-BR' | 'en' | null;
+  readonly email: string | null;
+  readonly hasMail: boolean;
+  readonly emailProblem: string | null;
+}
+
 /** What each operation takes, and what it answers with. */
 export interface Operations {
   /** Find where the people of a tenant sign in. */
@@ -537,6 +565,18 @@ export interface Operations {
     };
     readonly output: UnreadNotifications;
   };
+  /** Read of what you are told, and how. */
+  readonly readNotificationSettings: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly output: NotificationSettings;
+  };
+  /** Choose of what you are told, and how. */
+  readonly chooseNotifications: {
+    readonly input: {
+      readonly body: NotificationChoices;
+    };
+    readonly output: NotificationSettings;
+  };
   /** Make an invitation to the tenant. */
   readonly createInvitation: {
     readonly input: {
@@ -648,6 +688,18 @@ export const OPERATIONS = {
   listMembers: { method: 'GET', path: '/v1/members', isSignedIn: true, takesKey: false },
   listNotifications: { method: 'GET', path: '/v1/notifications', isSignedIn: true, takesKey: false },
   readNotifications: { method: 'POST', path: '/v1/notifications/read', isSignedIn: true, takesKey: false },
+  readNotificationSettings: {
+    method: 'GET',
+    path: '/v1/notifications/settings',
+    isSignedIn: true,
+    takesKey: false,
+  },
+  chooseNotifications: {
+    method: 'PUT',
+    path: '/v1/notifications/settings',
+    isSignedIn: true,
+    takesKey: false,
+  },
   createInvitation: { method: 'POST', path: '/v1/invitations', isSignedIn: true, takesKey: false },
   listInvitations: { method: 'GET', path: '/v1/invitations', isSignedIn: true, takesKey: false },
   changeMember: { method: 'PATCH', path: '/v1/members/{id}', isSignedIn: true, takesKey: false },

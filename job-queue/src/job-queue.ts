@@ -2,9 +2,10 @@ import { type Database, insertNotification, type NewNotification, type Queryable
 import type { UserId } from '@tatami/protocol';
 import { TatamiError } from '@tatami/protocol';
 import PgBoss from 'pg-boss';
-import type { Job, JobKind, NewJob, TakenJob } from './job.ts';
+import type { Job, JobKind, NewJob, OrderKind, TakenJob } from './job.ts';
 import { countOpenJobs } from './sql/count-open-jobs.ts';
 import { insertJob } from './sql/insert-job.ts';
+import { insertMessage } from './sql/insert-message.ts';
 import { isIdle } from './sql/is-idle.ts';
 import { listJobs } from './sql/list-jobs.ts';
 import { readJob } from './sql/read-job.ts';
@@ -26,9 +27,12 @@ const SCHEMA = 'jobs';
 export class JobQueue {
   readonly #database: Database;
   readonly #boss: PgBoss;
+  readonly #hasMail: boolean;
 
-  constructor(database: Database) {
+  /** @param options.hasMail whether who is told of something is told by e-mail too, as they chose */
+  constructor(database: Database, { hasMail = false }: { readonly hasMail?: boolean } = {}) {
     this.#database = database;
+    this.#hasMail = hasMail;
     this.#boss = new PgBoss({
       db: executorOf(database),
       schema: SCHEMA,
@@ -123,7 +127,18 @@ export class JobQueue {
   async #end(job: TakenJob, change: EndOfJob): Promise<void> {
     await this.#database.transaction(async transaction => {
       const hasEnded = await updateJob(transaction, job.id, change);
-      if (hasEnded) await insertNotification(transaction, notificationOf(job, change));
+      const { kind, askedBy } = job;
+      if (!hasEnded || kind === 'email') return;
+      const told = await insertNotification(transaction, notificationOf({ ...job, kind }, change));
+      if (!this.#hasMail || !told.isByEmail) return;
+      const { language } = job.data;
+      const data = typeof language === 'string' ? { language } : {};
+      const message = await insertMessage(transaction, { kind: 'email', subjectId: told.id, askedBy, data });
+      await this.#boss.send(
+        'email',
+        { subjectId: told.id, askedBy, data },
+        { id: message, db: executorOf(transaction) },
+      );
     });
   }
 
@@ -141,7 +156,10 @@ export class JobQueue {
 type EndOfJob = JobChange & { readonly state: 'done' | 'failed' };
 
 /** An archive is about its dojo, whose id its POC has; of the others the files are found by the job. */
-function notificationOf({ id, kind, askedBy, subjectId }: TakenJob, end: EndOfJob): NewNotification {
+function notificationOf(
+  { id, kind, askedBy, subjectId }: TakenJob & { readonly kind: OrderKind },
+  end: EndOfJob,
+): NewNotification {
   return {
     userId: askedBy,
     kind: end.state === 'done' ? `${kind}-ready` : `${kind}-failed`,

@@ -1,7 +1,10 @@
 import type { UserId } from '@tatami/protocol';
 
-/** What workers can do; each kind has a queue of its own in every tenant. */
-export type JobKind = 'archive' | 'report' | 'video';
+/** What people ask for. */
+export type OrderKind = 'archive' | 'report' | 'video';
+
+/** What workers can do; each kind has a queue of its own in every tenant. A message about an order is a job of its own. */
+export type JobKind = OrderKind | 'email';
 
 export type JobState = 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
 

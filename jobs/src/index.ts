@@ -1,2 +1,3 @@
 export { SETTINGS } from './config.ts';
+export type { MailSettings } from './mail/mailer.ts';
 export { startWorkers, type Workers } from './start-workers.ts';

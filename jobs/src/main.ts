@@ -13,6 +13,7 @@ import {
   serveOperations,
 } from '@tatami/service';
 import { SETTINGS } from './config.ts';
+import { mailSettings } from './mail/mail-settings.ts';
 import { startWorkers } from './start-workers.ts';
 
 /** The longest job on a machine with room; whoever takes over after a kill begins it again. */
@@ -49,6 +50,7 @@ async function start(settings: SettingsOf<typeof SETTINGS>, log: Logger, stops: 
   const workers = startWorkers({
     persistence,
     objects,
+    mail: mailSettings(settings),
     atOnce: settings.TATAMI_JOBS_AT_ONCE,
     clock: systemClock,
     random: Math.random,

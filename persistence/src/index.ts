@@ -24,6 +24,7 @@ export type { Log } from './log.ts';
 export type * from './member-store.ts';
 export { insertNotification } from './notification/insert-notification.ts';
 export type * from './notification-store.ts';
+export { NOTIFICATION_TOPICS } from './notification-store.ts';
 export type { Backlog } from './outbox/read-backlog.ts';
 export type { PocRevision, PocStanding } from './outbox/read-revisions.ts';
 export {

@@ -34,6 +34,35 @@ export interface Notification {
   readonly isRead: boolean;
 }
 
+export const NOTIFICATION_TOPICS = ['archive', 'report', 'video', 'invitation'] as const;
+export type NotificationTopic = (typeof NOTIFICATION_TOPICS)[number];
+
+export type NotificationChannel = 'page' | 'email';
+
+/** Something that one channel does not tell of. */
+export type NotificationOff = `${NotificationChannel}:${NotificationTopic}`;
+
+export type NotificationLanguage = 'pt-BR' | 'en';
+
+/** What somebody chose; who chose nothing is told of everything. */
+export interface NotificationChoices {
+  readonly off: readonly NotificationOff[];
+  /** Of messages; null if they have not chosen any. */
+  readonly language: NotificationLanguage | null;
+}
+
+export interface NotificationSettings extends NotificationChoices {
+  /** Where messages go; null if no token of theirs named one that is verified. */
+  readonly email: string | null;
+}
+
+/** What a message is made of. */
+export interface Message extends NotificationSettings {
+  readonly notification: Notification;
+  /** An owner removed them from the tenant. */
+  readonly isRemoved: boolean;
+}
+
 /** What the people of a tenant are told. Rows are written where the things happen, by `insertNotification`. */
 export interface NotificationStore {
   /** Newest first, at most `limit` before one. */
@@ -41,4 +70,9 @@ export interface NotificationStore {
   countUnread(userId: UserId): Promise<number>;
   /** This one and all before it, so that one which came meanwhile stays unread. */
   markRead(userId: UserId, newestId: NotificationId): Promise<void>;
+  /** Of somebody who has come. */
+  settings(userId: UserId): Promise<NotificationSettings>;
+  choose(userId: UserId, choices: NotificationChoices): Promise<void>;
+  /** Undefined if it is forgotten already, or nobody knows the person. */
+  message(id: NotificationId): Promise<Message | undefined>;
 }

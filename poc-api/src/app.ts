@@ -35,6 +35,7 @@ import { listNotifications } from './routes/list-notifications.ts';
 import { listPocs } from './routes/list-pocs.ts';
 import { listReports } from './routes/list-reports.ts';
 import { listVideos } from './routes/list-videos.ts';
+import { notificationSettings } from './routes/notification-settings.ts';
 import { readAttachmentContent } from './routes/read-attachment-content.ts';
 import { readJob } from './routes/read-job.ts';
 import { readNotifications } from './routes/read-notifications.ts';
@@ -70,6 +71,7 @@ const routes: FastifyPluginAsync<PocApiOptions> = async (app, options) => {
     objects,
     noteWork,
     cursorSecret,
+    hasMail,
     clientId,
     otherClientIds,
     maxDojosPerDay,
@@ -131,6 +133,7 @@ const routes: FastifyPluginAsync<PocApiOptions> = async (app, options) => {
   await app.register(listMembers, { authentication, storage, cursors });
   await app.register(listNotifications, { authentication, storage, cursors });
   await app.register(readNotifications, { authentication, storage });
+  await app.register(notificationSettings, { authentication, storage, hasMail });
   await app.register(createInvitation, { authentication, storage, now, random });
   for (const route of [changeMember, removeMember, listInvitations, revokeInvitation, acceptInvitation]) {
     await app.register(route, { authentication, storage });

@@ -23,6 +23,7 @@ import {
 import { Job } from './job.ts';
 import { Member, MemberChange, MemberList } from './member.ts';
 import { Notification, NotificationList, ReadNotifications, UnreadNotifications } from './notification.ts';
+import { NotificationChannels, NotificationChoices, NotificationSettings } from './notification-settings.ts';
 import { NewPoc, Poc, PocChange, PocList } from './poc.ts';
 import { Problem } from './problem.ts';
 import { RecordedPerson, Recording } from './recording.ts';
@@ -65,6 +66,7 @@ export {
   ReadNotifications,
   UnreadNotifications,
 } from './notification.ts';
+export { NotificationChannels, NotificationChoices, NotificationSettings } from './notification-settings.ts';
 export { DEFAULT_PAGE_LIMIT } from './page-limit.ts';
 export { NewPoc, Poc, PocChange, PocList, PocListQuery, PocParams } from './poc.ts';
 export { Problem } from './problem.ts';
@@ -139,4 +141,7 @@ export const NAMED_SCHEMAS = [
   NotificationList,
   ReadNotifications,
   UnreadNotifications,
+  NotificationChannels,
+  NotificationChoices,
+  NotificationSettings,
 ];

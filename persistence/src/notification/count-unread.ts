@@ -7,7 +7,7 @@ export async function countUnread(database: Queryable, userId: UserId): Promise<
     prepared(
       'notification_count_unread',
       sql`select count(*)::integer as count from notification
-        where user_id = ${userId}::uuid and read_at is null`,
+        where user_id = ${userId}::uuid and read_at is null and is_shown`,
     ),
   );
   return row?.count ?? 0;

@@ -48,6 +48,8 @@ it('names every operation once, and what may go wrong with it', () => {
       'discover',
       'listDojos',
       'listNotifications',
+      'readNotificationSettings',
+      'chooseNotifications',
       'listPocs',
       'listReports',
       'listVideos',

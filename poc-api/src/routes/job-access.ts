@@ -15,7 +15,8 @@ export async function visibleJob(
 ): Promise<{ readonly queue: JobQueue; readonly job: Job }> {
   const queue = new JobQueue(database);
   const job = isUuid(id) ? await queue.read(id) : undefined;
-  if (job === undefined || (job.askedBy !== userId && !roles.includes('owner'))) {
+  // A message is nothing that anybody asked for.
+  if (job === undefined || job.kind === 'email' || (job.askedBy !== userId && !roles.includes('owner'))) {
     throw new TatamiError('not-found');
   }
   return { queue, job };

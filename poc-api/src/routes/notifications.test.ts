@@ -1,3 +1,4 @@
+import { JobQueue } from '@tatami/job-queue';
 import { insertNotification } from '@tatami/persistence';
 import { newUserId } from '@tatami/persistence/testing';
 import type { Notification } from '@tatami/rest';
@@ -46,4 +47,44 @@ it('is for who has signed in, and takes ids only', async () => {
   expect((await read(undefined, newUserId())).status).toBe(401);
   const refused = await read(api.signIn(), 'x');
   expect([refused.status, refused.body]).toEqual([422, faultAt('#/newestId')]);
+});
+
+it('keeps how somebody wants to be told, and says why the last e-mail did not arrive', async () => {
+  const ana = api.signIn();
+  const settings = () => api.ask(ana, 'GET', '/v1/notifications/settings');
+  const all = { page: true, email: true };
+  const before = {
+    topics: { archive: all, report: all, video: all, invitation: all },
+    language: null,
+    email: null,
+    hasMail: true,
+    emailProblem: null,
+  };
+  expect((await settings()).body).toEqual(before);
+  await api.tenant.storage.people.remember(ana.userId, 'Ana', 'participant', 'ana@example.org');
+  const choices = {
+    topics: { ...before.topics, report: { page: true, email: false }, video: { page: false, email: true } },
+    language: 'pt-BR',
+  };
+  const after = { ...before, ...choices, email: 'ana@example.org' };
+  const chosen = await api.ask(ana, 'PUT', '/v1/notifications/settings', choices);
+  expect([chosen.status, chosen.body]).toEqual([200, after]);
+
+  const queue = new JobQueue(api.tenant.storage.database, { hasMail: true });
+  await queue.ask({
+    id: newUserId(),
+    kind: 'archive',
+    subjectId: newUserId(),
+    askedBy: ana.userId,
+    data: {},
+  });
+  const archive = await queue.take(['archive']);
+  if (archive !== undefined) await queue.done(archive, {});
+  const message = await queue.take(['email']);
+  if (message === undefined) throw new Error('there is a message');
+  await queue.fail(message, 'mail-refused');
+  expect((await settings()).body).toEqual({ ...after, emailProblem: 'mail-refused' });
+  expect((await api.ask(ana, 'GET', `/v1/jobs/${message.id}`)).status).toBe(404);
+  const refused = await api.ask(ana, 'PUT', '/v1/notifications/settings', { ...choices, language: 'xx' });
+  expect([refused.status, refused.body]).toEqual([422, faultAt('#/language')]);
 });

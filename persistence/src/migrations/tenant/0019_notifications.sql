@@ -13,3 +13,17 @@ create index notification_of_user on notification (user_id, created_at desc, id 
 create index notification_unread on notification (user_id) where read_at is null;
 
 grant select, insert, update, delete on notification to tatami_tenant;
+
+-- Somebody may not want to see it on the page, but be told by e-mail: the row is what the message is made of.
+alter table notification add column is_shown boolean not null default true;
+
+-- The address that the person's token said was verified, and what they chose. `notifications_off` has what they do not want,
+-- such as 'email:report'; they are told of everything else.
+alter table person
+  add column email text,
+  add column language text check (language in ('pt-BR', 'en')),
+  add column notifications_off text[] not null default '{}';
+
+-- Messages are jobs, tried again for about two hours.
+select jobs.create_queue('email', '{"policy": "standard", "retryLimit": 8, "retryDelay": 30, "retryBackoff": true, "expireInSeconds": 900, "retentionMinutes": 20160}');
+grant select, insert, update, delete on all tables in schema jobs to tatami_tenant;

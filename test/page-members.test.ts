@@ -47,6 +47,11 @@ describe.skipIf(!hasChromium)(`People on a phone (needs ${CHROMIUM})`, () => {
     await page.getByRole('link', { name: 'Notifications' }).click();
     await page.getByText('Emma Weber has accepted your invitation.').waitFor();
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+    await page.getByText('E-mail is off').waitFor();
+    const told = page.getByRole('group', { name: 'A video is made' }).getByLabel('Here');
+    await told.uncheck();
+    await page.reload();
+    await expect.poll(() => told.isChecked()).toBe(false);
     await page.goBack();
     await page.reload();
     const role = page.getByLabel('Role of Emma Weber');

@@ -2,6 +2,7 @@ import { useEffect } from 'preact/hooks';
 import { useApp } from '../context.ts';
 import { MainBar } from '../main-bar.tsx';
 import { PageHeading } from '../ui/page-heading.tsx';
+import { NotificationChoicesSection } from './notification-choices-section.tsx';
 import { NotificationRow } from './notification-row.tsx';
 
 /** What one is told of, newest first. */
@@ -42,6 +43,7 @@ export function NotificationsPage() {
             {text('notifications.older')}
           </button>
         )}
+        <NotificationChoicesSection />
       </main>
     </div>
   );

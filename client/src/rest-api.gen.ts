@@ -384,6 +384,19 @@ export interface NotificationSettings {
   readonly emailProblem: string | null;
 }
 
+export interface Webhook {
+  readonly url: string | null;
+}
+
+export interface NewWebhook {
+  readonly url: string;
+}
+
+export interface CreatedWebhook {
+  readonly url: string;
+  readonly secret: string;
+}
+
 /** What each operation takes, and what it answers with. */
 export interface Operations {
   /** Find where the people of a tenant sign in. */
@@ -577,6 +590,17 @@ export interface Operations {
     };
     readonly output: NotificationSettings;
   };
+  /** Read where the webhook goes. */
+  readonly readWebhook: { readonly input: Readonly<Record<string, never>>; readonly output: Webhook };
+  /** Set the webhook, with a new secret. */
+  readonly setWebhook: {
+    readonly input: {
+      readonly body: NewWebhook;
+    };
+    readonly output: CreatedWebhook;
+  };
+  /** Remove the webhook. */
+  readonly removeWebhook: { readonly input: Readonly<Record<string, never>>; readonly output: undefined };
   /** Make an invitation to the tenant. */
   readonly createInvitation: {
     readonly input: {
@@ -700,6 +724,9 @@ export const OPERATIONS = {
     isSignedIn: true,
     takesKey: false,
   },
+  readWebhook: { method: 'GET', path: '/v1/webhook', isSignedIn: true, takesKey: false },
+  setWebhook: { method: 'PUT', path: '/v1/webhook', isSignedIn: true, takesKey: false },
+  removeWebhook: { method: 'DELETE', path: '/v1/webhook', isSignedIn: true, takesKey: false },
   createInvitation: { method: 'POST', path: '/v1/invitations', isSignedIn: true, takesKey: false },
   listInvitations: { method: 'GET', path: '/v1/invitations', isSignedIn: true, takesKey: false },
   changeMember: { method: 'PATCH', path: '/v1/members/{id}', isSignedIn: true, takesKey: false },

@@ -1,3 +1,4 @@
-export type { Job, JobKind, JobState, NewJob, OrderKind, TakenJob } from './job.ts';
+export type { Job, JobKind, JobState, NewJob, TakenJob } from './job.ts';
+export { isMessage } from './job.ts';
 export { JobQueue } from './job-queue.ts';
 export { type JobContext, type JobHandler, type JobOutcome, JobWorker } from './job-worker.ts';

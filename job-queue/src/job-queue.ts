@@ -1,8 +1,22 @@
-import { type Database, insertNotification, type NewNotification, type Queryable } from '@tatami/persistence';
+import {
+  type Database,
+  insertNotification,
+  type NewNotification,
+  type NotificationId,
+  type Queryable,
+} from '@tatami/persistence';
 import type { UserId } from '@tatami/protocol';
 import { TatamiError } from '@tatami/protocol';
 import PgBoss from 'pg-boss';
-import type { Job, JobKind, NewJob, OrderKind, TakenJob } from './job.ts';
+import {
+  isMessage,
+  type Job,
+  type JobKind,
+  type MessageKind,
+  type NewJob,
+  type OrderKind,
+  type TakenJob,
+} from './job.ts';
 import { countOpenJobs } from './sql/count-open-jobs.ts';
 import { insertJob } from './sql/insert-job.ts';
 import { insertMessage } from './sql/insert-message.ts';
@@ -127,19 +141,23 @@ export class JobQueue {
   async #end(job: TakenJob, change: EndOfJob): Promise<void> {
     await this.#database.transaction(async transaction => {
       const hasEnded = await updateJob(transaction, job.id, change);
-      const { kind, askedBy } = job;
-      if (!hasEnded || kind === 'email') return;
+      const { kind } = job;
+      if (!hasEnded || isMessage(kind)) return;
       const told = await insertNotification(transaction, notificationOf({ ...job, kind }, change));
-      if (!this.#hasMail || !told.isByEmail) return;
-      const { language } = job.data;
-      const data = typeof language === 'string' ? { language } : {};
-      const message = await insertMessage(transaction, { kind: 'email', subjectId: told.id, askedBy, data });
-      await this.#boss.send(
-        'email',
-        { subjectId: told.id, askedBy, data },
-        { id: message, db: executorOf(transaction) },
-      );
+      if (this.#hasMail && told.isByEmail) await this.#tellBy('email', told.id, job, transaction);
+      if (told.isByWebhook) await this.#tellBy('webhook', told.id, job, transaction);
     });
+  }
+
+  async #tellBy(
+    kind: MessageKind,
+    subjectId: NotificationId,
+    { askedBy, data: { language } }: TakenJob,
+    transaction: Queryable,
+  ): Promise<void> {
+    const data = typeof language === 'string' ? { language } : {};
+    const id = await insertMessage(transaction, { kind, subjectId, askedBy, data });
+    await this.#boss.send(kind, { subjectId, askedBy, data }, { id, db: executorOf(transaction) });
   }
 
   /** Whether no job waits, or is being done. */

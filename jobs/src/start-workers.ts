@@ -10,6 +10,7 @@ import { Mailer, type MailSettings } from './mail/mailer.ts';
 import { sendEmail } from './mail/send-email.ts';
 import { createReport } from './report/create-report.ts';
 import { createVideo } from './video/create-video.ts';
+import { sendWebhook } from './webhook/send-webhook.ts';
 
 /** Of this machine: whoever takes over on another makes the pieces again. */
 const VIDEO_FOLDER = join(tmpdir(), 'tatami-videos');
@@ -73,6 +74,8 @@ function newWorker({
           if (mail === undefined) throw new TatamiError('mail-unreachable');
           return sendEmail(job, { notifications, mailer: new Mailer(mail), pageUrl: mail.pageUrl });
         }),
+      webhook: (job, { tenantId }) =>
+        withStores(tenantId, stores => sendWebhook(job, { stores, now: () => clock.now() })),
       archive: (job, context) =>
         withStores(context.tenantId, stores => archiveDojo(job, context, { stores, objects })),
       report: (job, context) =>

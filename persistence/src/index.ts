@@ -39,3 +39,4 @@ export type * from './report-store.ts';
 export type { Queryable } from './sql/connection.ts';
 export type { Database } from './sql/database.ts';
 export { prepared, type SqlQuery, sql } from './sql/sql.ts';
+export type { Webhook } from './webhook-store.ts';

@@ -26,10 +26,12 @@ import { PostgresNotificationStore } from './postgres-notification-store.ts';
 import { PostgresPeopleStore } from './postgres-people-store.ts';
 import { PostgresPocStore } from './postgres-poc-store.ts';
 import { PostgresReportStore } from './postgres-report-store.ts';
+import { PostgresWebhookStore } from './postgres-webhook-store.ts';
 import type { ReportStore } from './report-store.ts';
 import type { Database } from './sql/database.ts';
 import { CATALOG_DATABASE, urlOf } from './sql/names.ts';
 import { POOL_DEFAULTS, type PoolSettings, TenantPools } from './tenant-pools.ts';
+import type { WebhookStore } from './webhook-store.ts';
 
 export interface PersistenceOptions {
   /** A connection that may create databases and roles: postgres://user:password@host:port/database */
@@ -55,6 +57,7 @@ export interface TenantPersistence {
   readonly people: PeopleStore;
   readonly members: MemberStore;
   readonly notifications: NotificationStore;
+  readonly webhooks: WebhookStore;
   readonly reports: ReportStore;
   /** For other stores on the tenant's database. */
   readonly database: Database;
@@ -132,6 +135,7 @@ async function openTenant(from: {
     people: new PostgresPeopleStore(database),
     members: new PostgresMemberStore(database),
     notifications: new PostgresNotificationStore(database),
+    webhooks: new PostgresWebhookStore(database),
     reports: new PostgresReportStore(database),
     database,
     checkDurability: required => checkDurability(database, required),

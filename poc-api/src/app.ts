@@ -50,6 +50,7 @@ import { revokeInvitation } from './routes/revoke-invitation.ts';
 import { searchPocs } from './routes/search-pocs.ts';
 import { servedObjects } from './routes/served-objects.ts';
 import { signParts } from './routes/sign-parts.ts';
+import { webhook } from './routes/webhook.ts';
 import { searchIndexOf } from './search-index-of.ts';
 
 /** What a server has to be made with for the API: an address that cannot be read is answered with a problem as well. */
@@ -134,6 +135,7 @@ const routes: FastifyPluginAsync<PocApiOptions> = async (app, options) => {
   await app.register(listNotifications, { authentication, storage, cursors });
   await app.register(readNotifications, { authentication, storage });
   await app.register(notificationSettings, { authentication, storage, hasMail });
+  await app.register(webhook, { authentication, storage, random });
   await app.register(createInvitation, { authentication, storage, now, random });
   for (const route of [changeMember, removeMember, listInvitations, revokeInvitation, acceptInvitation]) {
     await app.register(route, { authentication, storage });

@@ -25,6 +25,7 @@ export type TenantStores = Pick<
   | 'people'
   | 'members'
   | 'notifications'
+  | 'webhooks'
   | 'pocs'
   | 'creations'
   | 'attachments'

@@ -163,6 +163,16 @@ export const ERRORS = {
     title: 'The mail server does not take the message at the moment',
   },
   'mail-refused': { close: CloseCode.tryLater, status: 422, title: 'The mail server refuses the message' },
+  'webhook-failed': {
+    close: CloseCode.tryLater,
+    status: 503,
+    title: 'The receiver of the webhook does not take it at the moment',
+  },
+  'webhook-address-refused': {
+    close: CloseCode.tryLater,
+    status: 422,
+    title: 'The webhook does not lead to a public address',
+  },
   'video-tools-missing': {
     close: CloseCode.tryLater,
     status: 501,

@@ -30,6 +30,7 @@ import { RecordedPerson, Recording } from './recording.ts';
 import { NewReport, Report, ReportContent, ReportFile, ReportList } from './report.ts';
 import { LabelCount, SearchHit, SearchResult, TextSegment } from './search.ts';
 import { NewVideo, Video, VideoContent, VideoFile, VideoList } from './video.ts';
+import { CreatedWebhook, NewWebhook, Webhook } from './webhook.ts';
 
 export {
   Attachment,
@@ -88,6 +89,7 @@ export {
 export { LabelCount, SearchHit, SearchParameters, SearchResult, TextSegment } from './search.ts';
 export { TEXT_FORMATS } from './text-formats.ts';
 export { NewVideo, Video, VideoContent, VideoFile, VideoFileParams, VideoList } from './video.ts';
+export { CreatedWebhook, NewWebhook, Webhook } from './webhook.ts';
 
 /** Every schema with a name: what a server has to know before it meets a reference to one. */
 export const NAMED_SCHEMAS = [
@@ -144,4 +146,7 @@ export const NAMED_SCHEMAS = [
   NotificationChannels,
   NotificationChoices,
   NotificationSettings,
+  Webhook,
+  NewWebhook,
+  CreatedWebhook,
 ];

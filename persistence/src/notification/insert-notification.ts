@@ -11,6 +11,8 @@ export interface InsertedNotification {
   readonly id: NotificationId;
   /** Whether the person has an address and wants a message of it. */
   readonly isByEmail: boolean;
+  /** Whether a program of the tenant's is told as well. */
+  readonly isByWebhook: boolean;
 }
 
 /** In the transaction of what it tells of. What the person was told half a year ago goes. */
@@ -36,7 +38,7 @@ export async function insertNotification(
         select id, exists (
             select from person where user_id = ${told.userId}::uuid and email is not null
               and not ${byEmail ?? ''} = any (notifications_off)
-          ) as "isByEmail"
+          ) as "isByEmail", exists (select from webhook) as "isByWebhook"
         from told`,
     ),
   );

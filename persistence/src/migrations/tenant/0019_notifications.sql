@@ -27,3 +27,17 @@ alter table person
 -- Messages are jobs, tried again for about two hours.
 select jobs.create_queue('email', '{"policy": "standard", "retryLimit": 8, "retryDelay": 30, "retryBackoff": true, "expireInSeconds": 900, "retentionMinutes": 20160}');
 grant select, insert, update, delete on all tables in schema jobs to tatami_tenant;
+
+-- Where a program of the tenant's hears what its people are told. The secret signs, so it is kept as it is. One row at most.
+create table webhook (
+  is_only boolean primary key default true check (is_only),
+  url text not null,
+  secret text not null,
+  set_by uuid not null,
+  set_at timestamptz not null default clock_timestamp()
+);
+grant select, insert, update, delete on webhook to tatami_tenant;
+
+-- Tried for about a day.
+select jobs.create_queue('webhook', '{"policy": "standard", "retryLimit": 12, "retryDelay": 30, "retryBackoff": true, "expireInSeconds": 900, "retentionMinutes": 20160}');
+grant select, insert, update, delete on all tables in schema jobs to tatami_tenant;

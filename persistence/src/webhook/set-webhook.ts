@@ -1,0 +1,16 @@
+import type { UserId } from '@tatami/protocol';
+import type { Queryable } from '../sql/connection.ts';
+import { sql } from '../sql/sql.ts';
+import type { Webhook } from '../webhook-store.ts';
+
+/** The audit names no address: it may hold a password of the receiver's. */
+export async function setWebhook(database: Queryable, { url, secret }: Webhook, by: UserId): Promise<void> {
+  await database.query(sql`with made as (
+      insert into webhook (url, secret, set_by) values (${url}, ${secret}, ${by}::uuid)
+      on conflict (is_only) do update set url = excluded.url, secret = excluded.secret, set_by = excluded.set_by,
+        set_at = clock_timestamp()
+      returning set_by
+    )
+    insert into audit (actor, action, subject, detail)
+    select set_by, 'webhook.set', set_by, '{}'::jsonb from made`);
+}

@@ -44,6 +44,24 @@ describe.skipIf(!hasChromium)(`People on a phone (needs ${CHROMIUM})`, () => {
     await guest.getByRole('button', { name: 'Ver os dojos' }).click();
     expect(new URL(guest.url()).hash).toBe('');
 
+    await page.getByRole('link', { name: 'Notifications' }).click();
+    await page.getByText('Emma Weber has accepted your invitation.').waitFor();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+    await page.getByText('E-mail is off').waitFor();
+    const told = page.getByRole('group', { name: 'A video is made' }).getByLabel('Here');
+    await told.uncheck();
+    await page.reload();
+    await expect.poll(() => told.isChecked()).toBe(false);
+    // The smallest phones, in the language with the longer words.
+    await page.setViewportSize({ width: 320, height: 640 });
+    await page.getByRole('button', { name: 'Your account' }).click();
+    await page.getByLabel('Language').selectOption('Português');
+    await page.getByRole('heading', { name: 'Notificações' }).waitFor();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+    await page.getByLabel('Idioma').selectOption('English');
+    await page.getByRole('button', { name: 'Close' }).click();
+    await page.setViewportSize(PHONE);
+    await page.goBack();
     await page.reload();
     const role = page.getByLabel('Role of Emma Weber');
     await role.waitFor();

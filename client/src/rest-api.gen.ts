@@ -373,6 +373,78 @@ export interface PersonErasure {
   readonly deletesArchives: boolean;
 }
 
+export interface Notification {
+  readonly id: string;
+  readonly kind:
+    | 'archive-ready'
+    | 'archive-failed'
+    | 'report-ready'
+    | 'report-failed'
+    | 'video-ready'
+    | 'video-failed'
+    | 'invitation-accepted';
+  readonly subjectId: string;
+  readonly reason: string | null;
+  readonly personName: string | null;
+  readonly createdAt: string;
+  readonly isRead: boolean;
+}
+
+export interface NotificationList {
+  readonly items: readonly Notification[];
+  readonly nextCursor: string | null;
+  readonly unread: number;
+}
+
+export interface ReadNotifications {
+  readonly newestId: string;
+}
+
+export interface UnreadNotifications {
+  readonly unread: number;
+}
+
+export interface NotificationChannels {
+  readonly page: boolean;
+  readonly email: boolean;
+}
+
+export interface NotificationChoices {
+  readonly topics: {
+    readonly archive: NotificationChannels;
+    readonly report: NotificationChannels;
+    readonly video: NotificationChannels;
+    readonly invitation: NotificationChannels;
+  };
+  readonly language: 'pt-BR' | 'en' | null;
+}
+
+export interface NotificationSettings {
+  readonly topics: {
+    readonly archive: NotificationChannels;
+    readonly report: NotificationChannels;
+    readonly video: NotificationChannels;
+    readonly invitation: NotificationChannels;
+  };
+  readonly language: 'pt-BR' | 'en' | null;
+  readonly email: string | null;
+  readonly hasMail: boolean;
+  readonly emailProblem: string | null;
+}
+
+export interface Webhook {
+  readonly url: string | null;
+}
+
+export interface NewWebhook {
+  readonly url: string;
+}
+
+export interface CreatedWebhook {
+  readonly url: string;
+  readonly secret: string;
+}
+
 /** What each operation takes, and what it answers with. */
 export interface Operations {
   /** Find where the people of a tenant sign in. */
@@ -549,6 +621,43 @@ export interface Operations {
     };
     readonly output: MemberList;
   };
+  /** List what you are told of. */
+  readonly listNotifications: {
+    readonly input: {
+      readonly query?: { readonly limit?: number; readonly cursor?: string };
+    };
+    readonly output: NotificationList;
+  };
+  /** Mark what you have seen as read. */
+  readonly readNotifications: {
+    readonly input: {
+      readonly body: ReadNotifications;
+    };
+    readonly output: UnreadNotifications;
+  };
+  /** Read of what you are told, and how. */
+  readonly readNotificationSettings: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly output: NotificationSettings;
+  };
+  /** Choose of what you are told, and how. */
+  readonly chooseNotifications: {
+    readonly input: {
+      readonly body: NotificationChoices;
+    };
+    readonly output: NotificationSettings;
+  };
+  /** Read where the webhook goes. */
+  readonly readWebhook: { readonly input: Readonly<Record<string, never>>; readonly output: Webhook };
+  /** Set the webhook, with a new secret. */
+  readonly setWebhook: {
+    readonly input: {
+      readonly body: NewWebhook;
+    };
+    readonly output: CreatedWebhook;
+  };
+  /** Remove the webhook. */
+  readonly removeWebhook: { readonly input: Readonly<Record<string, never>>; readonly output: undefined };
   /** Make an invitation to the tenant. */
   readonly createInvitation: {
     readonly input: {
@@ -710,6 +819,23 @@ export const OPERATIONS = {
   listVideos: { method: 'GET', path: '/v1/videos', isSignedIn: true, takesKey: false },
   readVideoFile: { method: 'GET', path: '/v1/videos/{id}/files/{format}', isSignedIn: true, takesKey: false },
   listMembers: { method: 'GET', path: '/v1/members', isSignedIn: true, takesKey: false },
+  listNotifications: { method: 'GET', path: '/v1/notifications', isSignedIn: true, takesKey: false },
+  readNotifications: { method: 'POST', path: '/v1/notifications/read', isSignedIn: true, takesKey: false },
+  readNotificationSettings: {
+    method: 'GET',
+    path: '/v1/notifications/settings',
+    isSignedIn: true,
+    takesKey: false,
+  },
+  chooseNotifications: {
+    method: 'PUT',
+    path: '/v1/notifications/settings',
+    isSignedIn: true,
+    takesKey: false,
+  },
+  readWebhook: { method: 'GET', path: '/v1/webhook', isSignedIn: true, takesKey: false },
+  setWebhook: { method: 'PUT', path: '/v1/webhook', isSignedIn: true, takesKey: false },
+  removeWebhook: { method: 'DELETE', path: '/v1/webhook', isSignedIn: true, takesKey: false },
   createInvitation: { method: 'POST', path: '/v1/invitations', isSignedIn: true, takesKey: false },
   listInvitations: { method: 'GET', path: '/v1/invitations', isSignedIn: true, takesKey: false },
   changeMember: { method: 'PATCH', path: '/v1/members/{id}', isSignedIn: true, takesKey: false },

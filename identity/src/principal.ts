@@ -8,6 +8,8 @@ export interface Principal {
   readonly subject: string;
   /** For people to read; at most 80 characters, without control characters. */
   readonly name: string;
+  /** An address that the identity provider has verified; at most 254 characters. */
+  readonly email?: string;
   /** Tenant-wide roles in no order; unknown ones are left out. A membership of a dojo goes before them. */
   readonly roles: readonly DojoRole[];
   /** Unix milliseconds, in whole seconds: a token issued before its user's tokens were revoked counts no more. */

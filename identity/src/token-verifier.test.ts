@@ -149,6 +149,22 @@ describe('TokenVerifier', () => {
     expect((await verifier.verify(await token({ claims }))).roles).toEqual(['viewer', 'owner']);
   });
 
+  it('gives an address only if the provider has verified it, and only one', async () => {
+    const emailOf = async (claims: Record<string, unknown>) =>
+      (await verifier.verify(await token({ claims }))).email;
+    expect(await emailOf({ email: 'ana@example.org', email_verified: true })).toBe('ana@example.org');
+    for (const claims of [
+      { email: 'ana@example.org' },
+      { email: 'ana@example.org', email_verified: 'true' },
+      { email: 'ana@example.org, bia@example.org', email_verified: true },
+      { email: 'ana@example.org\r\nBcc: bia@example.org', email_verified: true },
+      { email: `${'a'.repeat(250)}@b.org`, email_verified: true },
+      { email: 7, email_verified: true },
+    ]) {
+      expect(await emailOf(claims)).toBeUndefined();
+    }
+  });
+
   it('gives a name of bounded length without control characters', async () => {
     const { name } = await verifier.verify(
       await token({ claims: { name: `\u0007Al\u202eice ${'💥'.repeat(200)}` } }),

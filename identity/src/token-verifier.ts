@@ -22,6 +22,10 @@ export const MAX_TOKEN_BYTES = 8 * 1024;
 /** Fixed here and never taken from the token: no `none`, and no HMAC keyed with a public key. */
 const ALGORITHMS = ['RS256', 'ES256', 'PS256'];
 const CLOCK_TOLERANCE_S = 30;
+/** RFC 5321. */
+const MAX_EMAIL_LENGTH = 254;
+/** One plain address: nothing that a list or a header of a message is made of. */
+const EMAIL = /^[^\s@<>()[\]\\,;:"\p{Cc}\p{Cf}]+@[^\s@<>()[\]\\,;:"\p{Cc}\p{Cf}]+$/u;
 const MAX_NAME_LENGTH = 80;
 const MAX_SUBJECT_LENGTH = 255;
 /** OpenID Connect asks for a URL. */
@@ -64,11 +68,13 @@ export class TokenVerifier implements VerifyToken, VerifyLogout {
     const { exp, iat } = payload;
     if (exp === undefined || iat === undefined) throw unauthenticated('The token has no times');
     const subject = subjectIn(payload);
+    const email = emailIn(payload);
     return {
       tenantId: tenant.id,
       userId: userIdOf(tenant.issuer, subject),
       subject,
       name: nameIn(payload),
+      ...(email !== undefined && { email }),
       roles: rolesIn(payload),
       issuedAtMs: iat * 1000,
       expiresAtMs: exp * 1000,
@@ -174,6 +180,12 @@ function nameIn(payload: JWTPayload): string {
     if (name !== '') return Array.from(name).slice(0, MAX_NAME_LENGTH).join('');
   }
   return 'Somebody';
+}
+
+/** One that is not verified may be somebody else's. */
+function emailIn({ email, email_verified: isVerified }: JWTPayload): string | undefined {
+  if (isVerified !== true || typeof email !== 'string' || email.length > MAX_EMAIL_LENGTH) return undefined;
+  return EMAIL.test(email) ? email : undefined;
 }
 
 /** Our own `roles` claim, or where Keycloak puts them if no mapper is set up. */

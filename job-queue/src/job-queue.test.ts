@@ -1,7 +1,7 @@
 import { sql } from '@tatami/persistence';
 import { createTestTenant, newUserId, type TestTenant } from '@tatami/persistence/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { NewJob } from './job.ts';
+import type { NewJob, TakenJob } from './job.ts';
 import { JobQueue } from './job-queue.ts';
 
 let tenant: TestTenant;
@@ -84,6 +84,28 @@ describe('the queue of a tenant', () => {
     for (const { id } of [waiting, running]) {
       expect(await queue.read(id)).toMatchObject({ state: 'cancelled', result: null });
     }
+  });
+
+  it('[JQ4] tells whoever asked once how a job has ended, unless it was cancelled', async () => {
+    const { notifications } = tenant.storage;
+    const [archive, report, cancelled] = [newJob(), newJob(), newJob()];
+    for (const job of [archive, report, cancelled]) await queue.ask({ ...job, askedBy: archive.askedBy });
+    const taken: (TakenJob | undefined)[] = [];
+    for (let i = 0; i < 3; i++) taken.push(await queue.take(['archive']));
+    const byId = (id: string) => {
+      const job = taken.find(one => one?.id === id);
+      if (job === undefined) throw new Error('it was taken');
+      return job;
+    };
+    await queue.done(byId(archive.id), {});
+    await queue.done(byId(archive.id), {});
+    await queue.cancel(cancelled.id, 'archive');
+    await queue.done(byId(cancelled.id), {});
+    await queue.fail({ ...byId(report.id), kind: 'report' }, 'validation-failed');
+    expect(await notifications.list(archive.askedBy, 10)).toMatchObject([
+      { kind: 'report-failed', subjectId: report.id, reason: 'validation-failed' },
+      { kind: 'archive-ready', subjectId: archive.subjectId, reason: null },
+    ]);
   });
 
   it('tries a job again until it was tried often enough', async () => {

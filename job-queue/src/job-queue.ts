@@ -1,18 +1,34 @@
-import type { Database, Queryable } from '@tatami/persistence';
-import { SERVER_ACTOR, whileLocked } from '@tatami/persistence';
+import {
+  type Database,
+  insertNotification,
+  type NewNotification,
+  type NotificationId,
+  type Queryable,
+  SERVER_ACTOR,
+  whileLocked,
+} from '@tatami/persistence';
 import type { UserId } from '@tatami/protocol';
 import { TatamiError } from '@tatami/protocol';
 import PgBoss from 'pg-boss';
-import type { Job, JobKind, NewJob, TakenJob } from './job.ts';
+import {
+  isMessage,
+  type Job,
+  type JobKind,
+  type MessageKind,
+  type NewJob,
+  type OrderKind,
+  type TakenJob,
+} from './job.ts';
 import { cancelJob } from './sql/cancel-job.ts';
 import { countOpenJobs } from './sql/count-open-jobs.ts';
 import { forgetMadeFiles, listMadeFiles, type MadeFiles } from './sql/forget-made-files.ts';
 import { insertJob } from './sql/insert-job.ts';
+import { insertMessage } from './sql/insert-message.ts';
 import { isIdle } from './sql/is-idle.ts';
 import { listJobs } from './sql/list-jobs.ts';
 import { readJob } from './sql/read-job.ts';
 import { readOpenJob } from './sql/read-open-job.ts';
-import { updateJob } from './sql/update-job.ts';
+import { type JobChange, updateJob } from './sql/update-job.ts';
 
 /** Of the schema in a tenant's database that pg-boss has for itself. */
 const SCHEMA = 'jobs';
@@ -24,13 +40,17 @@ const SCHEMA = 'jobs';
  *
  * JQ1  A job that was asked for is in the queue, and the other way round: both are written in one transaction.
  * JQ2  A job that has ended stays as it ended.
+ * JQ4  Whoever asked for a job that is done or has failed is told once, in the transaction that ends it.
  */
 export class JobQueue {
   readonly #database: Database;
   readonly #boss: PgBoss;
+  readonly #hasMail: boolean;
 
-  constructor(database: Database) {
+  /** @param options.hasMail whether who is told of something is told by e-mail too, as they chose */
+  constructor(database: Database, { hasMail = false }: { readonly hasMail?: boolean } = {}) {
     this.#database = database;
+    this.#hasMail = hasMail;
     this.#boss = new PgBoss({
       db: executorOf(database),
       schema: SCHEMA,
@@ -115,27 +135,52 @@ export class JobQueue {
     return updateJob(this.#database, id, { progress, step });
   }
 
-  async done({ id, kind }: TakenJob, result: unknown): Promise<void> {
-    await updateJob(this.#database, id, { state: 'done', progress: 1, result: JSON.stringify(result) });
+  async done(job: TakenJob, result: unknown): Promise<void> {
+    const { id, kind } = job;
+    await this.#end(job, { state: 'done', progress: 1, result: JSON.stringify(result) });
     await this.#boss.complete(kind, id);
   }
 
   /** It will be tried again, later; false if it was tried often enough and has failed for good. */
-  async retry({ id, kind }: TakenJob, reason: string): Promise<boolean> {
+  async retry(taken: TakenJob, reason: string): Promise<boolean> {
+    const { id, kind } = taken;
     await this.#boss.fail(kind, id, { reason });
     const job = await this.#boss.getJobById(kind, id);
     if (job?.state === 'retry') {
       await updateJob(this.#database, id, { state: 'waiting' });
       return true;
     }
-    await updateJob(this.#database, id, { state: 'failed', reason });
+    await this.#end(taken, { state: 'failed', reason });
     return false;
   }
 
   /** It cannot be done, however often it is tried. */
-  async fail({ id, kind }: TakenJob, reason: string): Promise<void> {
-    await updateJob(this.#database, id, { state: 'failed', reason });
-    await this.#boss.cancel(kind, id);
+  async fail(job: TakenJob, reason: string): Promise<void> {
+    await this.#end(job, { state: 'failed', reason });
+    await this.#boss.cancel(job.kind, job.id);
+  }
+
+  /** Ends it for good and tells whoever asked for it, unless it was cancelled before. */
+  async #end(job: TakenJob, change: EndOfJob): Promise<void> {
+    await this.#database.transaction(async transaction => {
+      const hasEnded = await updateJob(transaction, job.id, change);
+      const { kind } = job;
+      if (!hasEnded || isMessage(kind)) return;
+      const told = await insertNotification(transaction, notificationOf({ ...job, kind }, change));
+      if (this.#hasMail && told.isByEmail) await this.#tellBy('email', told.id, job, transaction);
+      if (told.isByWebhook) await this.#tellBy('webhook', told.id, job, transaction);
+    });
+  }
+
+  async #tellBy(
+    kind: MessageKind,
+    subjectId: NotificationId,
+    { askedBy, data: { language } }: TakenJob,
+    transaction: Queryable,
+  ): Promise<void> {
+    const data = typeof language === 'string' ? { language } : {};
+    const id = await insertMessage(transaction, { kind, subjectId, askedBy, data });
+    await this.#boss.send(kind, { subjectId, askedBy, data }, { id, db: executorOf(transaction) });
   }
 
   /** Whether no job waits, or is being done. */
@@ -147,6 +192,21 @@ export class JobQueue {
   async maintain(): Promise<void> {
     await this.#boss.maintain();
   }
+}
+
+type EndOfJob = JobChange & { readonly state: 'done' | 'failed' };
+
+/** An archive is about its dojo, whose id its POC has; of the others the files are found by the job. */
+function notificationOf(
+  { id, kind, askedBy, subjectId }: TakenJob & { readonly kind: OrderKind },
+  end: EndOfJob,
+): NewNotification {
+  return {
+    userId: askedBy,
+    kind: end.state === 'done' ? `${kind}-ready` : `${kind}-failed`,
+    subjectId: kind === 'archive' ? subjectId : id,
+    ...(end.reason !== undefined && { reason: end.reason }),
+  };
 }
 
 /** pg-boss on our connections. */

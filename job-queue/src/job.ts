@@ -1,7 +1,12 @@
 import type { UserId } from '@tatami/protocol';
 
-/** What workers can do; each kind has a queue of its own in every tenant. */
-export type JobKind = 'archive' | 'report' | 'video';
+/** What people ask for. */
+export type OrderKind = 'archive' | 'report' | 'video';
+
+export type MessageKind = 'email' | 'webhook';
+
+/** What workers can do; each kind has a queue of its own in every tenant. A message about an order is a job of its own. */
+export type JobKind = OrderKind | MessageKind;
 
 export type JobState = 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
 
@@ -36,4 +41,9 @@ export interface TakenJob {
   readonly subjectId: string;
   readonly askedBy: UserId;
   readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** Whether nobody asked for it by hand. */
+export function isMessage(kind: JobKind): kind is MessageKind {
+  return kind === 'email' || kind === 'webhook';
 }

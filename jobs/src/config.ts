@@ -1,5 +1,14 @@
 import { CATALOG_KEYS } from '@tatami/persistence';
-import { databaseUrl, LOG_LEVELS, list, oneOf, optionalText, text, wholeNumber } from '@tatami/service';
+import {
+  databaseUrl,
+  httpUrl,
+  LOG_LEVELS,
+  list,
+  oneOf,
+  optionalText,
+  text,
+  wholeNumber,
+} from '@tatami/service';
 
 /** What an operator sets. The README's table is made of this one. */
 export const SETTINGS = {
@@ -17,6 +26,13 @@ export const SETTINGS = {
     sets: 'the address of another server than Amazon that speaks S3: `https://host:port`',
   }),
   TATAMI_OBJECTS_DIR: text({ fallback: '.tatami/objects', sets: 'the folder, where no bucket is named' }),
+  TATAMI_SMTP_URL: optionalText({
+    sets: 'the mail server: `smtps://user:password@host:port`, or `smtp://` with `?requireTLS=true` behind it. Without it nobody is told by e-mail',
+  }),
+  TATAMI_MAIL_FROM: optionalText({
+    sets: 'whom e-mail is from: `Tatami <dojo@example.org>`; the API needs it too, to say on the page that there is e-mail',
+  }),
+  TATAMI_PAGE_URL: httpUrl({ sets: 'where the page is: what links in e-mail begin with' }),
   TATAMI_JOBS_AT_ONCE: wholeNumber({
     fallback: 2,
     min: 1,

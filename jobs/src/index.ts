@@ -1,3 +1,4 @@
 export { SETTINGS } from './config.ts';
+export type { MailSettings } from './mail/mailer.ts';
 export { startRecorder } from './recorder/start-recorder.ts';
 export { startWorkers, type Workers } from './start-workers.ts';

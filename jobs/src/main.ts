@@ -13,6 +13,7 @@ import {
   serveOperations,
 } from '@tatami/service';
 import { SETTINGS } from './config.ts';
+import { mailSettings } from './mail/mail-settings.ts';
 import { startRecorder } from './recorder/start-recorder.ts';
 import { startWorkers } from './start-workers.ts';
 
@@ -50,6 +51,7 @@ async function start(settings: SettingsOf<typeof SETTINGS>, log: Logger, stops: 
   const workers = startWorkers({
     persistence,
     objects,
+    mail: mailSettings(settings),
     atOnce: settings.TATAMI_JOBS_AT_ONCE,
     clock: systemClock,
     random: Math.random,

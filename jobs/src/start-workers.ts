@@ -4,10 +4,13 @@ import { type JobOutcome, JobQueue, JobWorker } from '@tatami/job-queue';
 import type { Clock } from '@tatami/kernel';
 import type { ObjectStore } from '@tatami/objects';
 import type { Persistence, TenantPersistence, TenantWork } from '@tatami/persistence';
-import type { TenantId } from '@tatami/protocol';
+import { TatamiError, type TenantId } from '@tatami/protocol';
 import { archiveDojo } from './archive/archive-dojo.ts';
+import { Mailer, type MailSettings } from './mail/mailer.ts';
+import { sendEmail } from './mail/send-email.ts';
 import { createReport } from './report/create-report.ts';
 import { createVideo } from './video/create-video.ts';
+import { sendWebhook } from './webhook/send-webhook.ts';
 
 /** Of this machine: whoever takes over on another makes the pieces again. */
 const VIDEO_FOLDER = join(tmpdir(), 'tatami-videos');
@@ -15,6 +18,8 @@ const VIDEO_FOLDER = join(tmpdir(), 'tatami-videos');
 export interface WorkersOptions {
   readonly persistence: Persistence;
   readonly objects: ObjectStore;
+  /** Without it nobody is told by e-mail. */
+  readonly mail?: MailSettings | undefined;
   /** Jobs that are done at one time. */
   readonly atOnce: number;
   readonly clock: Clock;
@@ -39,7 +44,15 @@ export function startWorkers(options: WorkersOptions): Workers {
   };
 }
 
-function newWorker({ persistence, objects, clock, random, onEnd, reportError }: WorkersOptions): JobWorker {
+function newWorker({
+  persistence,
+  objects,
+  mail,
+  clock,
+  random,
+  onEnd,
+  reportError,
+}: WorkersOptions): JobWorker {
   const { catalog } = persistence;
   /** As it was noted when this round began: work that is noted since must not be forgotten. */
   let noted: readonly TenantWork[] = [];
@@ -54,6 +67,15 @@ function newWorker({ persistence, objects, clock, random, onEnd, reportError }: 
   };
   return new JobWorker({
     handlers: {
+      // First, because a message takes a moment and nobody should wait for it as long as for a video.
+      email: (job, { tenantId }) =>
+        withStores(tenantId, ({ notifications }) => {
+          // Left from when there was a mail server.
+          if (mail === undefined) throw new TatamiError('mail-unreachable');
+          return sendEmail(job, { notifications, mailer: new Mailer(mail), pageUrl: mail.pageUrl });
+        }),
+      webhook: (job, { tenantId }) =>
+        withStores(tenantId, stores => sendWebhook(job, { stores, now: () => clock.now() })),
       archive: (job, context) =>
         withStores(context.tenantId, stores => archiveDojo(job, context, { stores, objects })),
       report: (job, context) =>
@@ -71,7 +93,12 @@ function newWorker({ persistence, objects, clock, random, onEnd, reportError }: 
     },
     open: async tenantId => {
       const tenant = await persistence.tenant(tenantId);
-      return tenant && { queue: new JobQueue(tenant.database), release: tenant.release };
+      return (
+        tenant && {
+          queue: new JobQueue(tenant.database, { hasMail: mail !== undefined }),
+          release: tenant.release,
+        }
+      );
     },
     onIdle: async tenantId => {
       const work = noted.find(one => one.tenantId === tenantId);

@@ -25,6 +25,9 @@ export { JournalUnavailableError, UnknownOutcomeError } from './journal/journal.
 export { findOrphanedDojos, type JournalFault, type JournalVerdict, verifyDojo } from './journal/verify.ts';
 export type { Log } from './log.ts';
 export type * from './member-store.ts';
+export { insertNotification } from './notification/insert-notification.ts';
+export type * from './notification-store.ts';
+export { NOTIFICATION_TOPICS } from './notification-store.ts';
 export type { Backlog } from './outbox/read-backlog.ts';
 export type { PocRevision, PocStanding } from './outbox/read-revisions.ts';
 export type * from './people-store.ts';
@@ -44,3 +47,4 @@ export type { Queryable } from './sql/connection.ts';
 export type { Database } from './sql/database.ts';
 export { prepared, type SqlQuery, sql } from './sql/sql.ts';
 export { whileLocked } from './sql/while-locked.ts';
+export type { Webhook } from './webhook-store.ts';

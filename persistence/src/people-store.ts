@@ -45,8 +45,8 @@ export type ErasureOutcome =
 
 /** The users of a tenant. */
 export interface PeopleStore {
-  /** Under this name the user came just now, with a token of this role; undefined for none. */
-  remember(userId: UserId, name: string, tokenRole?: DojoRole): Promise<void>;
+  /** Under this name the user came just now, with a token of this role and this verified address; undefined for none. */
+  remember(userId: UserId, name: string, tokenRole?: DojoRole, email?: string): Promise<void>;
   /** Of those among the users whose name is known. */
   names(userIds: readonly UserId[]): Promise<ReadonlyMap<UserId, string>>;
   /**

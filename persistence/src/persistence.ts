@@ -16,6 +16,7 @@ import type { Journal } from './journal/journal.ts';
 import { PostgresJournal } from './journal/postgres-journal.ts';
 import type { Log } from './log.ts';
 import type { MemberStore } from './member-store.ts';
+import type { NotificationStore } from './notification-store.ts';
 import type { PeopleStore } from './people-store.ts';
 import { type PocOutbox, PostgresPocOutbox } from './poc-outbox.ts';
 import type { PocStore } from './poc-store.ts';
@@ -24,15 +25,18 @@ import { PostgresAuditStore } from './postgres-audit-store.ts';
 import { PostgresCreations } from './postgres-creations.ts';
 import { PostgresDojoStore } from './postgres-dojo-store.ts';
 import { PostgresMemberStore } from './postgres-member-store.ts';
+import { PostgresNotificationStore } from './postgres-notification-store.ts';
 import { PostgresPeopleStore } from './postgres-people-store.ts';
 import { PostgresPocStore } from './postgres-poc-store.ts';
 import { PostgresReportStore } from './postgres-report-store.ts';
+import { PostgresWebhookStore } from './postgres-webhook-store.ts';
 import { PostgresRecordingStore } from './recording/postgres-recording-store.ts';
 import type { RecordingStore } from './recording/recording-store.ts';
 import type { ReportStore } from './report-store.ts';
 import type { Database } from './sql/database.ts';
 import { CATALOG_DATABASE, urlOf } from './sql/names.ts';
 import { POOL_DEFAULTS, type PoolSettings, TenantPools } from './tenant-pools.ts';
+import type { WebhookStore } from './webhook-store.ts';
 
 export interface PersistenceOptions {
   /** A connection that may create databases and roles: postgres://user:password@host:port/database */
@@ -54,6 +58,8 @@ export interface GeneralStores {
   readonly creations: Creations;
   readonly people: PeopleStore;
   readonly members: MemberStore;
+  readonly notifications: NotificationStore;
+  readonly webhooks: WebhookStore;
   readonly reports: ReportStore;
   readonly recordings: RecordingStore;
   readonly audit: AuditStore;
@@ -147,6 +153,8 @@ function storesOn(database: Database): GeneralStores {
     creations: new PostgresCreations(database),
     people: new PostgresPeopleStore(database),
     members: new PostgresMemberStore(database),
+    notifications: new PostgresNotificationStore(database),
+    webhooks: new PostgresWebhookStore(database),
     reports: new PostgresReportStore(database),
     recordings: new PostgresRecordingStore(database),
     audit: new PostgresAuditStore(database),

@@ -26,8 +26,8 @@ export class PostgresPeopleStore implements PeopleStore {
     this.#database = database;
   }
 
-  remember(userId: UserId, name: string, tokenRole?: DojoRole): Promise<void> {
-    return upsertPerson(this.#database, userId, name, tokenRole);
+  remember(userId: UserId, name: string, tokenRole?: DojoRole, email?: string): Promise<void> {
+    return upsertPerson(this.#database, userId, name, tokenRole, email);
   }
 
   names(userIds: readonly UserId[]): Promise<ReadonlyMap<UserId, string>> {

@@ -62,6 +62,7 @@ describe('the API', () => {
       objects: new S3Store({ bucket: 'none', region: 'none' }),
       noteWork: async () => undefined,
       cursorSecret: randomBytes(32),
+      hasMail: false,
       otherClientIds: [],
       clientId: CLIENT_ID,
       maxDojosPerDay: 100,

@@ -41,11 +41,14 @@ import { listAudit } from './routes/list-audit.ts';
 import { listDojos } from './routes/list-dojos.ts';
 import { listInvitations } from './routes/list-invitations.ts';
 import { listMembers } from './routes/list-members.ts';
+import { listNotifications } from './routes/list-notifications.ts';
 import { listPocs } from './routes/list-pocs.ts';
 import { listReports } from './routes/list-reports.ts';
 import { listVideos } from './routes/list-videos.ts';
+import { notificationSettings } from './routes/notification-settings.ts';
 import { readAttachmentContent } from './routes/read-attachment-content.ts';
 import { readJob } from './routes/read-job.ts';
+import { readNotifications } from './routes/read-notifications.ts';
 import { readPoc } from './routes/read-poc.ts';
 import { readProfile } from './routes/read-profile.ts';
 import { readRecording } from './routes/read-recording.ts';
@@ -60,6 +63,7 @@ import { revokeInvitation } from './routes/revoke-invitation.ts';
 import { searchPocs } from './routes/search-pocs.ts';
 import { servedObjects } from './routes/served-objects.ts';
 import { signParts } from './routes/sign-parts.ts';
+import { webhook } from './routes/webhook.ts';
 import { searchIndexOf } from './search-index-of.ts';
 
 /**
@@ -87,6 +91,7 @@ const routes: FastifyPluginAsync<PocApiOptions> = async (app, options) => {
     objects,
     noteWork,
     cursorSecret,
+    hasMail,
     clientId,
     otherClientIds,
     maxDojosPerDay,
@@ -153,6 +158,10 @@ const routes: FastifyPluginAsync<PocApiOptions> = async (app, options) => {
   await app.register(listVideos, { authentication, storage, now });
   await app.register(readVideoFile, { authentication, storage, objects, now });
   await app.register(listMembers, { authentication, storage, cursors });
+  await app.register(listNotifications, { authentication, storage, cursors });
+  await app.register(readNotifications, { authentication, storage });
+  await app.register(notificationSettings, { authentication, storage, hasMail });
+  await app.register(webhook, { authentication, storage, random });
   await app.register(createInvitation, { authentication, storage, now, random });
   for (const route of [changeMember, removeMember, listInvitations, revokeInvitation, acceptInvitation]) {
     await app.register(route, { authentication, storage });

@@ -43,6 +43,9 @@ export const SETTINGS = {
     fallback: 'random',
     sets: 'signs the cursors of lists: a long random text, the same in all processes of the API, or a list that one began cannot go on at another',
   }),
+  TATAMI_MAIL_FROM: optionalText({
+    sets: 'the same as of the workers, where they have a mail server: without it the page says that there is no e-mail',
+  }),
   TATAMI_S3_BUCKET: optionalText({
     sets: 'the bucket that files go to; credentials as the AWS SDK finds them. Without it, files are in a folder of this machine, which one process alone may serve',
   }),

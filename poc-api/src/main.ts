@@ -90,6 +90,7 @@ async function start(
       objects,
       noteWork: tenantId => persistence.catalog.noteWork(tenantId),
       cursorSecret: secret,
+      hasMail: settings.TATAMI_MAIL_FROM !== undefined,
       clientId: settings.TATAMI_WEB_CLIENT_ID,
       otherClientIds: settings.TATAMI_OTHER_CLIENT_IDS,
       maxDojosPerDay: settings.TATAMI_MAX_DOJOS_PER_DAY,

@@ -18,6 +18,8 @@ export interface PocApiOptions {
   readonly noteWork: (tenantId: TenantId) => Promise<void>;
   /** Signs the cursors of lists; the same in all processes of an installation. */
   readonly cursorSecret: Uint8Array;
+  /** Whether the workers tell people by e-mail. */
+  readonly hasMail: boolean;
   /** Dojos that one user may make in a day. */
   readonly maxDojosPerDay: number;
   /** Requests of one address in a minute whose token is refused; what comes after them waits. 0 for any number. */

@@ -29,6 +29,8 @@ export type TenantStores = Pick<
   | 'attachments'
   | 'recordings'
   | 'audit'
+  | 'notifications'
+  | 'webhooks'
   | 'database'
 >;
 

@@ -29,6 +29,8 @@ export interface SampleThings {
   readonly logoutToken: string;
 }
 
+const NOBODY = '00000000-0000-7000-8000-000000000000';
+const CHANNELS = { page: true, email: false };
 const PART_BYTES = 9 * 1024 * 1024;
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 
@@ -65,6 +67,8 @@ export async function makeThings(api: TestApi, owner: Person): Promise<SampleThi
   const { invitation, secret } = await make('POST', '/v1/invitations', {
     ...{ role: 'facilitator', expiresInHours: 1, maxUses: 1 },
   });
+  // The tenant's, which each owner may see.
+  await make('PUT', '/v1/webhook', { url: 'https://hooks.test/' });
   const report = { scope: 'user', from: '2026-01-01', to: '2026-02-01', language: 'en' };
   return {
     poc: await make('GET', `/v1/pocs/${poc.id}`),
@@ -133,6 +137,20 @@ export const SAMPLE_REQUESTS: Readonly<Record<string, (things: SampleThings) => 
   revokeInvitation: ({ invitation }) => del(`/invitations/${invitation.id}`),
   acceptInvitation: ({ inviteSecret }) => post('/invitations/accept', { secret: inviteSecret }),
   listAudit: () => get('/audit'),
+  listNotifications: () => get('/notifications'),
+  readNotifications: () => post('/notifications/read', { newestId: NOBODY }),
+  readNotificationSettings: () => get('/notifications/settings'),
+  chooseNotifications: () => ({
+    ...get('/notifications/settings'),
+    method: 'PUT',
+    payload: {
+      topics: { archive: CHANNELS, report: CHANNELS, video: CHANNELS, invitation: CHANNELS },
+      language: 'en',
+    },
+  }),
+  readWebhook: () => get('/webhook'),
+  setWebhook: () => ({ ...get('/webhook'), method: 'PUT', payload: { url: 'https://hooks.test/tatami' } }),
+  removeWebhook: () => del('/webhook'),
   readProfile: () => get('/me'),
   giveConsent: () => ({ ...get('/me/consent'), method: 'PUT', payload: { version: 1 } }),
   exportMe: () => get('/me/export'),

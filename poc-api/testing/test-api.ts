@@ -67,6 +67,7 @@ export class TestApi {
       objects,
       noteWork: async () => undefined,
       cursorSecret: randomBytes(32),
+      hasMail: true,
       clientId: 'tatami-web',
       otherClientIds: ['tatami-mobile'],
       maxDojosPerDay,

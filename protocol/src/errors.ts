@@ -157,6 +157,22 @@ export const ERRORS = {
     status: 429,
     title: 'Enough of these are being made for this person',
   },
+  'mail-unreachable': {
+    close: CloseCode.tryLater,
+    status: 503,
+    title: 'The mail server does not take the message at the moment',
+  },
+  'mail-refused': { close: CloseCode.tryLater, status: 422, title: 'The mail server refuses the message' },
+  'webhook-failed': {
+    close: CloseCode.tryLater,
+    status: 503,
+    title: 'The receiver of the webhook does not take it at the moment',
+  },
+  'webhook-address-refused': {
+    close: CloseCode.tryLater,
+    status: 422,
+    title: 'The webhook does not lead to a public address',
+  },
   'video-tools-missing': {
     close: CloseCode.tryLater,
     status: 501,

@@ -23,6 +23,8 @@ import {
 } from './invitation.ts';
 import { Job } from './job.ts';
 import { Member, MemberChange, MemberList } from './member.ts';
+import { Notification, NotificationList, ReadNotifications, UnreadNotifications } from './notification.ts';
+import { NotificationChannels, NotificationChoices, NotificationSettings } from './notification-settings.ts';
 import { NewPoc, Poc, PocChange, PocList } from './poc.ts';
 import { Problem } from './problem.ts';
 import { Consent, PersonErasure, Profile } from './profile.ts';
@@ -30,6 +32,7 @@ import { RecordedChunk, RecordedPerson, Recording } from './recording.ts';
 import { NewReport, Report, ReportContent, ReportFile, ReportList } from './report.ts';
 import { LabelCount, SearchHit, SearchResult, TextSegment } from './search.ts';
 import { NewVideo, Video, VideoContent, VideoFile, VideoList } from './video.ts';
+import { CreatedWebhook, NewWebhook, Webhook } from './webhook.ts';
 
 export {
   Attachment,
@@ -60,6 +63,14 @@ export {
 export { Job, JobParams } from './job.ts';
 export { Member, MemberChange, MemberList, MemberListQuery, MemberParams } from './member.ts';
 export { ref } from './named.ts';
+export {
+  Notification,
+  NotificationList,
+  NotificationListQuery,
+  ReadNotifications,
+  UnreadNotifications,
+} from './notification.ts';
+export { NotificationChannels, NotificationChoices, NotificationSettings } from './notification-settings.ts';
 export { DEFAULT_PAGE_LIMIT } from './page-limit.ts';
 export { NewPoc, Poc, PocChange, PocList, PocListQuery, PocParams } from './poc.ts';
 export { Problem } from './problem.ts';
@@ -86,6 +97,7 @@ export {
 export { LabelCount, SearchHit, SearchParameters, SearchResult, TextSegment } from './search.ts';
 export { TEXT_FORMATS } from './text-formats.ts';
 export { NewVideo, Video, VideoContent, VideoFile, VideoFileParams, VideoList } from './video.ts';
+export { CreatedWebhook, NewWebhook, Webhook } from './webhook.ts';
 
 /** Every schema with a name: what a server has to know before it meets a reference to one. */
 export const NAMED_SCHEMAS = [
@@ -142,4 +154,14 @@ export const NAMED_SCHEMAS = [
   Profile,
   Consent,
   PersonErasure,
+  Notification,
+  NotificationList,
+  ReadNotifications,
+  UnreadNotifications,
+  NotificationChannels,
+  NotificationChoices,
+  NotificationSettings,
+  Webhook,
+  NewWebhook,
+  CreatedWebhook,
 ];

@@ -46,6 +46,8 @@ function Page() {
       return <LazyPage key="audit" load={loadAudit} props={NO_PROPS} />;
     case 'profile':
       return <LazyPage key="profile" load={loadProfile} props={NO_PROPS} />;
+    case 'notifications':
+      return <LazyPage key="notifications" load={loadNotifications} props={NO_PROPS} />;
     case 'join':
       return <LazyPage key="join" load={loadJoin} props={NO_PROPS} />;
     case 'not-found':
@@ -68,5 +70,7 @@ const loadReports = async () => (await import('./reports/reports-page.tsx')).Rep
 const loadMembers = async () => (await import('./members/members-page.tsx')).MembersPage;
 const loadAudit = async () => (await import('./audit/audit-page.tsx')).AuditPage;
 const loadProfile = async () => (await import('./profile/profile-page.tsx')).ProfilePage;
+const loadNotifications = async () =>
+  (await import('./notifications/notifications-page.tsx')).NotificationsPage;
 const loadJoin = async () => (await import('./members/join-page.tsx')).JoinPage;
 const NO_PROPS = {};

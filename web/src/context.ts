@@ -6,6 +6,7 @@ import type { LiveDojo } from './dojo/live-dojo.ts';
 import type { OpenDojos } from './dojo/open-dojos.ts';
 import type { LanguageChoice } from './i18n/language-choice.ts';
 import type { Navigation } from './navigation.ts';
+import type { NotificationFeed } from './notifications/notification-feed.ts';
 import type { PocForm } from './pocs/poc-form.ts';
 import type { UnsavedForms } from './pocs/unsaved-forms.ts';
 import type { SignIn } from './sign-in/sign-in.ts';
@@ -18,6 +19,7 @@ export interface AppServices {
   readonly rest: RestApi;
   readonly pocForms: UnsavedForms<PocForm>;
   readonly openDojos: OpenDojos<LiveDojo>;
+  readonly notifications: NotificationFeed;
   readonly navigation: Navigation;
   readonly language: LanguageChoice;
   readonly toasts: Toasts;

@@ -1,4 +1,5 @@
 import { useApp } from './context.ts';
+import { NotificationBell } from './notifications/notification-bell.tsx';
 import { POCS_PATH, REPORTS_PATH } from './route.ts';
 import { AccountButton } from './sign-in/account-button.tsx';
 import { SessionEndedStrip } from './sign-in/session-ended-strip.tsx';
@@ -25,6 +26,7 @@ export function MainBar() {
             {text('reports.title')}
           </Link>
         </nav>
+        <NotificationBell />
         <AccountButton />
       </header>
       {signIn.state.value.kind === 'session-ended' && <SessionEndedStrip />}

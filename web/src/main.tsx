@@ -7,6 +7,7 @@ import { AppContext, type AppServices } from './context.ts';
 import { OpenDojos } from './dojo/open-dojos.ts';
 import { createLanguageChoice } from './i18n/language-choice.ts';
 import { createNavigation } from './navigation.ts';
+import { NotificationFeed } from './notifications/notification-feed.ts';
 import { UnsavedForms } from './pocs/unsaved-forms.ts';
 import { SignIn } from './sign-in/sign-in.ts';
 import './style/index.css';
@@ -22,12 +23,14 @@ const fetchSignedIn: typeof fetch = async (input, init) => {
   if (response.status === 401) await signIn.refused();
   return response;
 };
+const rest = new RestApi({ origin: '', token: signIn.token, fetch: fetchSignedIn });
 const services: AppServices = {
   signIn,
   dojos: new DojoApi(signIn.token, fetchSignedIn),
-  rest: new RestApi({ origin: '', token: signIn.token, fetch: fetchSignedIn }),
+  rest,
   pocForms: new UnsavedForms(),
   openDojos: new OpenDojos(),
+  notifications: new NotificationFeed(rest),
   navigation: createNavigation(window),
   language: createLanguageChoice(window),
   toasts: new Toasts(),

@@ -5,6 +5,7 @@ import {
   joinPath,
   MEMBERS_PATH,
   NEW_POC_PATH,
+  NOTIFICATIONS_PATH,
   POCS_PATH,
   parseRoute,
   pocPath,
@@ -23,6 +24,7 @@ it('knows the lists, a dojo, a POC, and nothing else', () => {
   expect(parseRoute(pocPath(ID))).toEqual({ page: 'poc', pocId: ID });
   expect(parseRoute(editPocPath(ID))).toEqual({ page: 'edit-poc', pocId: ID });
   expect(parseRoute(MEMBERS_PATH)).toEqual({ page: 'members' });
+  expect(parseRoute(NOTIFICATIONS_PATH)).toEqual({ page: 'notifications' });
   expect(parseRoute(joinPath('acme'))).toEqual({ page: 'join', slug: 'acme' });
   for (const path of [
     '/join/',

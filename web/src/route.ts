@@ -12,6 +12,7 @@ export type Route =
   | { readonly page: 'members' }
   | { readonly page: 'audit' }
   | { readonly page: 'profile' }
+  | { readonly page: 'notifications' }
   /** Where an invitation leads. */
   | { readonly page: 'join'; readonly slug: string }
   | { readonly page: 'not-found' };
@@ -22,6 +23,7 @@ export const REPORTS_PATH = '/reports';
 export const MEMBERS_PATH = '/people';
 export const AUDIT_PATH = '/audit';
 export const PROFILE_PATH = '/me';
+export const NOTIFICATIONS_PATH = '/notifications';
 const JOIN = /^\/join\/([a-z0-9-]{1,40})$/;
 
 export function parseRoute(path: string): Route {
@@ -32,6 +34,7 @@ export function parseRoute(path: string): Route {
   if (path === MEMBERS_PATH) return { page: 'members' };
   if (path === PROFILE_PATH) return { page: 'profile' };
   if (path === AUDIT_PATH) return { page: 'audit' };
+  if (path === NOTIFICATIONS_PATH) return { page: 'notifications' };
   const slug = JOIN.exec(path)?.[1];
   if (slug !== undefined) return { page: 'join', slug };
   const [, kind, id = '', part = ''] = /^\/([dp])\/([^/]+)(?:\/(edit|replay))?\/?$/.exec(path) ?? [];

@@ -60,6 +60,7 @@ describe('the page server', () => {
         objects: new S3Store({ bucket: 'none', region: 'none' }),
         noteWork: async () => undefined,
         cursorSecret: new Uint8Array(32),
+        hasMail: false,
         otherClientIds: [],
         clientId: 'tatami-web',
         maxDojosPerDay: 100,

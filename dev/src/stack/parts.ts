@@ -143,6 +143,7 @@ export async function startPages(
       objects,
       noteWork: tenantId => catalog.noteWork(tenantId),
       cursorSecret: secret,
+      hasMail: false,
       clientId: WEB_CLIENT_ID,
       otherClientIds: [],
       maxDojosPerDay: 1_000,

@@ -3,6 +3,7 @@ import { DOJO_ROLES } from '@tatami/protocol';
 import { lockAccess } from '../member/lock-access.ts';
 import { roleHash } from '../member/role-hash.ts';
 import type { AcceptOutcome, InvitationId } from '../member-store.ts';
+import { insertNotification } from '../notification/insert-notification.ts';
 import type { Queryable } from '../sql/connection.ts';
 import { sql } from '../sql/sql.ts';
 import { IS_USABLE } from './invitation-columns.ts';
@@ -14,15 +15,21 @@ export async function acceptInvitation(
   userId: UserId,
 ): Promise<AcceptOutcome> {
   await lockAccess(transaction);
-  const [found] = await transaction.query<{ id: InvitationId; role: DojoRole; held: MemberRole | null }>(
-    sql`select invitation.id, invitation.role, coalesce(person.given_role, person.token_role) as held
+  const [found] = await transaction.query<{
+    id: InvitationId;
+    role: DojoRole;
+    createdBy: UserId;
+    held: MemberRole | null;
+  }>(
+    sql`select invitation.id, invitation.role, invitation.created_by as "createdBy",
+        coalesce(person.given_role, person.token_role) as held
       from invitation join person on person.user_id = ${userId}::uuid
       where secret_hash = ${secretHash} and (${IS_USABLE}
         or exists (select from invitation_use where invitation_id = invitation.id and user_id = ${userId}::uuid))`,
   );
   // Who was removed comes back by an owner's hand, not by a link.
   if (found === undefined || found.held === 'removed') return { kind: 'gone' };
-  const { id, role, held } = found;
+  const { id, role, createdBy, held } = found;
   if (held !== null && DOJO_ROLES.indexOf(held) <= DOJO_ROLES.indexOf(role))
     return { kind: 'kept', role: held };
   const rows = await transaction.query(sql`with used as (
@@ -41,5 +48,11 @@ export async function acceptInvitation(
     from given
     returning 1`);
   // Used before by the same person, whose role an owner has lowered since.
-  return rows.length > 0 ? { kind: 'accepted', role } : { kind: 'gone' };
+  if (rows.length === 0) return { kind: 'gone' };
+  await insertNotification(transaction, {
+    userId: createdBy,
+    kind: 'invitation-accepted',
+    subjectId: userId,
+  });
+  return { kind: 'accepted', role };
 }

@@ -7,13 +7,16 @@ export async function upsertPerson(
   userId: UserId,
   name: string,
   tokenRole: DojoRole | undefined,
+  email: string | undefined,
 ): Promise<void> {
   await database.query(
     prepared(
       'person_upsert',
-      sql`insert into person (user_id, name, token_role)
-        values (${userId}::uuid, ${name}::text, ${tokenRole ?? null}::text)
+      sql`insert into person (user_id, name, token_role, email)
+        values (${userId}::uuid, ${name}::text, ${tokenRole ?? null}::text,
+          ${email ?? null}::text)
         on conflict (user_id) do update set name = excluded.name, token_role = excluded.token_role,
+          email = excluded.email,
           seen_at = clock_timestamp()
         where person.erased_at is null`,
     ),

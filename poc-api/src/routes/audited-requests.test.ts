@@ -3,8 +3,11 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describedOperations, makeThings, SAMPLE_REQUESTS } from '../../testing/sample-requests.ts';
 import { faultAt, problem, TestApi } from '../../testing/test-api.ts';
 
-/** Answers with addresses that may be written to, and changes nothing itself. */
-const CHANGES_NOTHING = new Set(['signParts']);
+/**
+ * Answers with addresses that may be written to, and changes nothing itself; and what somebody sets for their own eyes
+ * alone: what they have read, and what they want to be told.
+ */
+const CHANGES_NOTHING = new Set(['signParts', 'readNotifications', 'chooseNotifications']);
 
 let api: TestApi;
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import type { Principal } from '@tatami/identity';
 import type { Job } from '@tatami/job-queue';
-import { JobQueue } from '@tatami/job-queue';
+import { isMessage, JobQueue } from '@tatami/job-queue';
 import { isUuid, TatamiError } from '@tatami/protocol';
 import type { TenantStores } from '../ports.ts';
 
@@ -15,7 +15,8 @@ export async function visibleJob(
 ): Promise<{ readonly queue: JobQueue; readonly job: Job }> {
   const queue = new JobQueue(database);
   const job = isUuid(id) ? await queue.read(id) : undefined;
-  if (job === undefined || (job.askedBy !== userId && !roles.includes('owner'))) {
+  // A message is nothing that anybody asked for.
+  if (job === undefined || isMessage(job.kind) || (job.askedBy !== userId && !roles.includes('owner'))) {
     throw new TatamiError('not-found');
   }
   return { queue, job };

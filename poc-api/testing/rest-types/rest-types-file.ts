@@ -22,6 +22,7 @@ export async function restTypesText(): Promise<string> {
     objects: new S3Store({ bucket: 'none', region: 'none' }),
     noteWork: async () => undefined,
     cursorSecret: new Uint8Array(32),
+    hasMail: false,
     clientId: '',
     otherClientIds: [],
     maxDojosPerDay: 100,

@@ -22,4 +22,6 @@ export const AUDIT_ACTIONS = [
   'user.revoke',
   'person.consent',
   'person.erase',
+  'webhook.set',
+  'webhook.remove',
 ] as const;

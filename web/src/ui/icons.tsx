@@ -31,6 +31,11 @@ export const EverybodyIcon = () => (
     <path d="M3 19a5.5 5.5 0 0 1 11 0M14.5 15a4.5 4.5 0 0 1 6.5 4" />
   </Icon>
 );
+export const BellIcon = () => (
+  <Icon>
+    <path d="M6 17V11a6 6 0 0 1 12 0v6l1.5 1.5h-15zM10 21h4" />
+  </Icon>
+);
 export const PauseIcon = () => (
   <Icon>
     <path d="M8.5 6v12M15.5 6v12" />

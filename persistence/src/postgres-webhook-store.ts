@@ -1,0 +1,28 @@
+import type { UserId } from '@tatami/protocol';
+import type { Database } from './sql/database.ts';
+import { whileLocked } from './sql/while-locked.ts';
+import { readWebhook } from './webhook/read-webhook.ts';
+import { removeWebhook } from './webhook/remove-webhook.ts';
+import { setWebhook } from './webhook/set-webhook.ts';
+import type { Webhook, WebhookStore } from './webhook-store.ts';
+
+/** The webhook of a tenant, in its PostgreSQL database. */
+export class PostgresWebhookStore implements WebhookStore {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  read(): Promise<Webhook | undefined> {
+    return readWebhook(this.#database);
+  }
+
+  set(webhook: Webhook, by: UserId): Promise<void> {
+    return whileLocked(() => setWebhook(this.#database, webhook, by));
+  }
+
+  remove(by: UserId): Promise<boolean> {
+    return whileLocked(() => removeWebhook(this.#database, by));
+  }
+}

@@ -1,0 +1,31 @@
+import type { Job } from '@tatami/job-queue';
+import {
+  NOTIFICATION_TOPICS,
+  type NotificationOff,
+  type NotificationSettings as StoredSettings,
+} from '@tatami/persistence';
+import type { NotificationChoices, NotificationSettings } from '@tatami/rest';
+
+const CHANNELS = ['page', 'email'] as const;
+
+export function shownNotificationSettings(
+  { email, language, off }: StoredSettings,
+  hasMail: boolean,
+  lastMessage: Job | undefined,
+): NotificationSettings {
+  const isOn = (one: NotificationOff) => !off.includes(one);
+  const topics = Object.fromEntries(
+    NOTIFICATION_TOPICS.map(topic => [topic, { page: isOn(`page:${topic}`), email: isOn(`email:${topic}`) }]),
+  ) as NotificationSettings['topics'];
+  const emailProblem = lastMessage?.state === 'failed' ? lastMessage.reason : null;
+  return { topics, language, email, hasMail, emailProblem };
+}
+
+/** What somebody does not want, which is what is kept. */
+export function notificationsOff(topics: NotificationChoices['topics']): NotificationOff[] {
+  return NOTIFICATION_TOPICS.flatMap(topic =>
+    CHANNELS.filter(channel => !topics[topic][channel]).map(
+      (channel): NotificationOff => `${channel}:${topic}`,
+    ),
+  );
+}

@@ -1,0 +1,39 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { NotificationId } from '@tatami/persistence';
+import { ReadNotifications, ref, UnreadNotifications } from '@tatami/rest';
+import type { Authentication } from '../http/authenticate.ts';
+import { PROBLEMS, SIGNED_IN } from '../http/describe.ts';
+import type { TenantStorage } from '../ports.ts';
+
+export interface ReadNotificationsOptions {
+  readonly authentication: Authentication;
+  readonly storage: TenantStorage;
+}
+
+/** POST /notifications/read: the caller has seen one and all before it. An id that is not theirs changes nothing. */
+export const readNotifications: FastifyPluginAsyncTypebox<ReadNotificationsOptions> = async (
+  app,
+  { authentication, storage },
+) => {
+  app.post(
+    '/notifications/read',
+    {
+      onRequest: authentication.require,
+      schema: {
+        operationId: 'readNotifications',
+        summary: 'Mark what you have seen as read',
+        tags: ['Notifications'],
+        ...SIGNED_IN,
+        body: ref(ReadNotifications),
+        response: { 200: ref(UnreadNotifications), ...PROBLEMS },
+      },
+    },
+    async request => {
+      const { tenantId, userId } = authentication.principalOf(request);
+      return storage.withStores(tenantId, async ({ notifications }) => {
+        await notifications.markRead(userId, request.body.newestId as NotificationId);
+        return { unread: await notifications.countUnread(userId) };
+      });
+    },
+  );
+};

@@ -1,0 +1,50 @@
+import { useEffect } from 'preact/hooks';
+import { useApp } from '../context.ts';
+import { MainBar } from '../main-bar.tsx';
+import { PageHeading } from '../ui/page-heading.tsx';
+import { NotificationChoicesSection } from './notification-choices-section.tsx';
+import { NotificationRow } from './notification-row.tsx';
+
+/** What one is told of, newest first. */
+export function NotificationsPage() {
+  const { notifications, language, toasts } = useApp();
+  const { text } = language.translator.value;
+  useEffect(() => void notifications.load(), [notifications]);
+  const state = notifications.state.value;
+  const loadOlder = async () => {
+    if (!(await notifications.loadOlder())) toasts.show(text('notifications.loadFailed'));
+  };
+  return (
+    <div class="page">
+      <MainBar />
+      <main class="list-page">
+        <PageHeading text={text('notifications.title')} />
+        {state.kind === 'loading' && <p role="status">{text('app.loading')}</p>}
+        {state.kind === 'failed' && (
+          <div class="empty" role="alert">
+            <p>{text('notifications.loadFailed')}</p>
+            <button type="button" class="button" onClick={() => notifications.load()}>
+              {text('dojos.retry')}
+            </button>
+          </div>
+        )}
+        {state.kind === 'loaded' && state.items.length === 0 && (
+          <p class="soft">{text('notifications.none')}</p>
+        )}
+        {state.kind === 'loaded' && state.items.length > 0 && (
+          <ul class="card notifications">
+            {state.items.map(item => (
+              <NotificationRow key={item.id} notification={item} />
+            ))}
+          </ul>
+        )}
+        {state.kind === 'loaded' && state.nextCursor !== null && (
+          <button type="button" class="button" onClick={loadOlder}>
+            {text('notifications.older')}
+          </button>
+        )}
+        <NotificationChoicesSection />
+      </main>
+    </div>
+  );
+}

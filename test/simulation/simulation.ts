@@ -236,7 +236,7 @@ class World {
   #steering(): Happening[] {
     return [
       { name: 'command', weight: 6, run: () => this.#command() },
-      { name: 'revocation', weight: 0.5, run: () => this.#revoke() },
+      { name: 'revocation', weight: 1, run: () => this.#revoke() },
     ];
   }
 

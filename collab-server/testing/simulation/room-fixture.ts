@@ -1,3 +1,4 @@
+import type { Bus } from '@tatami/bus';
 import { InProcessExchange } from '@tatami/bus';
 import { SeededRandom, sleep } from '@tatami/kernel';
 import type {
@@ -63,6 +64,8 @@ export class RoomFixture {
   readonly writer: JournalWriter;
   readonly registry: RoomRegistry;
   readonly exchange: InProcessExchange;
+  /** The pod's own end of the exchange. */
+  readonly bus: Bus;
   readonly troubles: string[] = [];
   /** What members said of their documents. */
   readonly divergences: ('first' | 'again')[] = [];
@@ -122,6 +125,7 @@ export class RoomFixture {
         deliver: task => clock.soon(task),
         onListenerError: () => reportError('a listener of the bus failed'),
       });
+    this.bus = this.exchange.bus(this.podId);
     const pod = composePod({
       // Members of these tests come by themselves, past the connections.
       tokens: { verify: () => Promise.reject(new TatamiError('unauthenticated')) },
@@ -130,7 +134,7 @@ export class RoomFixture {
         inactive: async () => [],
       },
       connectionLimits: { ...UNLIMITED, ...options.connectionLimits },
-      bus: this.exchange.bus(this.podId),
+      bus: this.bus,
       judge: {
         judge: async ({ state, update, charge }) => {
           const before = state();

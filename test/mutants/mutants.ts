@@ -322,17 +322,6 @@ export const MUTANTS: readonly Mutant[] = [
     ...SIMULATION,
   },
   {
-    fault: 'The simulation alone: a batch of unknown outcome is sent again under a new number',
-    file: 'collab-server/src/journal/journal-writer.ts',
-    edits: [
-      [
-        'await this.#journal.resolve(this.#writer, requests)',
-        'await this.#journal.append(this.#writer, requests.map(request => ({ ...request, batch: this.nextBatch() })), whenLocked)',
-      ],
-    ],
-    ...SIMULATION,
-  },
-  {
     fault: 'The simulation alone: a clientID is bound in memory alone',
     file: `${ROOM}/client-bindings.ts`,
     edits: [

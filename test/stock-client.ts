@@ -56,14 +56,16 @@ export class StockClient {
   readonly frameTimes: number[] = [];
   /** When each connection opened, on the same clock. */
   readonly openTimes: number[] = [];
+  readonly closeCodes: number[] = [];
 
   constructor(version: StockVersion, { url, dojoId, token, clientId }: StockClientOptions) {
-    const { frameTimes, openTimes } = this;
+    const { frameTimes, openTimes, closeCodes } = this;
     class ObservedWebSocket extends WebSocket {
       constructor(address: string, protocols: string[]) {
         super(address, protocols);
         this.on('open', () => openTimes.push(performance.now()));
         this.on('message', () => frameTimes.push(performance.now()));
+        this.on('close', code => closeCodes.push(code));
       }
     }
     const options = {

@@ -230,6 +230,24 @@ describe('stock y-websocket clients', () => {
     },
   );
 
+  it('[R17] [C11] are told 4413 for a message of 5 MiB: version 3 stops, the others come later and later', async () => {
+    const dojoId = await pod.createDojo();
+    const clients = await Promise.all(STOCK_VERSIONS.map(version => editors.joinedStock(version, dojoId)));
+    for (const client of clients) client.type('x'.repeat(5 * 1024 * 1024));
+    const [second, third, fourth] = clients;
+    await until('two came four times', () =>
+      [second, fourth].every(client => (client?.openTimes.length ?? 0) >= 4),
+    );
+    expect(clients.map(client => new Set(client.closeCodes))).toEqual(clients.map(() => new Set([4413])));
+    expect(third?.openTimes).toHaveLength(1);
+    for (const client of [second, fourth]) {
+      const times = client?.openTimes ?? [];
+      const pauses = times.slice(1).map((at, i) => at - (times[i] ?? 0));
+      expect(pauses[2]).toBeGreaterThan(980);
+    }
+    expect(await editors.textForNewcomer(dojoId)).toBe('');
+  });
+
   it('[P5] hear something at least every 15 s, though nobody is there', async () => {
     const openedAt = idle.map(client => client.frameTimes.at(0) ?? 0);
     await until(

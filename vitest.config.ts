@@ -14,6 +14,11 @@ export default defineConfig({
     globalSetup: ['persistence/testing/global-setup.ts'],
     sequence: { sequencer: LongestFirst },
     pool: 'forks',
+    // Files share their worker's modules: with a registry of its own for each of 300 files, half of all work is imports.
+    // So a test puts back what it changes of the process: its environment, its listeners, spies on globals.
+    isolate: false,
+    restoreMocks: true,
+    unstubEnvs: true,
     // On two cores: a third of the time, a file waits for a browser, a process or a timer.
     maxWorkers: 3,
     testTimeout: 60_000,

@@ -3,7 +3,7 @@ import { SkippingClock, until } from '@tatami/kernel/testing';
 import { holdHead } from '@tatami/persistence/testing';
 import type { DojoId } from '@tatami/protocol';
 import { decodeBatch } from '@tatami/protocol';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as Y from 'yjs';
 import { Editors, textOf, typeInto } from './editors.ts';
 import { FILE } from './file.ts';
@@ -26,9 +26,9 @@ describe('stock y-websocket clients', () => {
     idle = await Promise.all(
       STOCK_VERSIONS.map(async version => idlers.joinedStock(version, await pod.createDojo())),
     );
-    // The providers report a refusal there.
-    vi.spyOn(console, 'warn').mockImplementation(() => {});
   });
+  // The providers report a refusal there.
+  beforeEach(() => void vi.spyOn(console, 'warn').mockImplementation(() => {}));
   afterEach(() => editors.closeAll());
   afterAll(async () => {
     idlers?.closeAll();

@@ -1,7 +1,5 @@
-import { afterEach, expect, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { gitBundleOf } from './git-bundle.ts';
-
-afterEach(() => vi.unstubAllEnvs());
 
 async function* lines(...all: string[]): AsyncGenerator<string> {
   yield* all;

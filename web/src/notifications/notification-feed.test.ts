@@ -24,7 +24,6 @@ function pageThatIs(visibilityState: DocumentVisibilityState) {
 
 afterEach(() => {
   vi.useRealTimers();
-  vi.restoreAllMocks();
 });
 
 it('counts what is unread while the page is seen, and no longer', async () => {

@@ -25,14 +25,17 @@ export interface ConnectionOptions {
   readonly onFrame: (frame: Uint8Array) => void;
   /** Any change of `state`, after it. */
   readonly onChange: () => void;
-  /** Asked at a permanent close other than 4401: whether the owner has mended the cause, so that a new try makes sense. */
-  readonly mendClose: (code: number) => boolean;
+  /** Asked at a permanent close other than 4401: whether a new try makes sense, because the cause is mended or will pass. */
+  readonly mendClose: (code: number) => Retry;
   /** Whether something waits for the connection, so that the tries come quicker. */
   readonly isUrgent: () => boolean;
   readonly onStop: (close: Close) => void;
   /** Something failed that is tried again: a token that was not given, a socket that could not be made. */
   readonly onError: (error: Error) => void;
 }
+
+/** When to try again. */
+export type Retry = 'at-once' | 'later' | 'never';
 
 export interface Close {
   readonly code: number;
@@ -187,13 +190,14 @@ export class Connection {
     }
     const announcedMs = this.#comeBackAfterMs;
     this.#comeBackAfterMs = undefined;
-    if (isPermanentClose(close.code)) {
-      if (this.#mayRetry(close.code)) {
-        void this.#connect();
-      } else {
-        this.#enter({ kind: 'stopped', close });
-        this.#options.onStop(close);
-      }
+    const retry = isPermanentClose(close.code) ? this.#retryAfter(close.code) : 'later';
+    if (retry === 'at-once') {
+      void this.#connect();
+      return;
+    }
+    if (retry === 'never') {
+      this.#enter({ kind: 'stopped', close });
+      this.#options.onStop(close);
       return;
     }
     const delayMs = announcedMs ?? backoffDelayMs(this.#failures++, random, isUrgent());
@@ -210,11 +214,11 @@ export class Connection {
     });
   }
 
-  #mayRetry(code: number): boolean {
+  #retryAfter(code: number): Retry {
     if (code !== CloseCode.unauthenticated) return this.#options.mendClose(code);
-    if (this.#hasRetriedToken) return false;
+    if (this.#hasRetriedToken) return 'never';
     this.#hasRetriedToken = true;
-    return true;
+    return 'at-once';
   }
 
   #enter(next: ConnectionState): void {

@@ -22,7 +22,7 @@ import {
   encodeToken,
   TatamiError,
 } from '@tatami/protocol';
-import type { Close, ConnectionOptions } from './connection.ts';
+import type { Close, ConnectionOptions, Retry } from './connection.ts';
 import { Connection } from './connection.ts';
 import { insertedText, visibleText } from './lost-text.ts';
 import { Marks } from './marks.ts';
@@ -235,12 +235,13 @@ export class Link {
     this.#replica.presence.forgetOthers();
   }
 
-  #mendClose(code: number): boolean {
-    // With nothing of an epoch in hand there is nothing that could be wrong: the server means something else.
-    if (code !== CloseCode.wrongEpoch || this.#replica.position.epoch === 0) return false;
+  #mendClose(code: number): Retry {
+    if (code !== CloseCode.wrongEpoch) return 'never';
+    // The document was given up already, and the server closed the connection before it heard of that.
+    if (this.#replica.position.epoch === 0) return 'later';
     this.#goOffline();
     this.#reset('wrong-epoch');
-    return true;
+    return 'at-once';
   }
 
   #stopped(close: Close): void {

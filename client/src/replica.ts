@@ -53,9 +53,12 @@ export class Replica {
     return this.#isFilled;
   }
 
-  /** Whether the document is what the server says that it was at this seq; undefined if it has gone on since. */
+  /**
+   * Whether the document is what the server says that it was at this seq; undefined if it has gone on since. Whatever
+   * changed it up to there was sent before: batches that a client is not sent (who came and went) change nothing.
+   */
   holds({ seq, digest }: Digest): boolean | undefined {
-    if (seq !== this.#lastSeq || !this.#isFilled) return undefined;
+    if (seq < this.#lastSeq || !this.#isFilled) return undefined;
     return isSameDigest(documentDigest(this.doc), digest);
   }
 

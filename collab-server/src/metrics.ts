@@ -32,6 +32,10 @@ export class Metrics implements RoomMetrics, ConnectionMetrics {
   );
   readonly #judged = this.#registry.counter('tatami_judged_total', 'Updates that a worker decided about');
   readonly #reloads = this.#registry.counter('tatami_room_reloads_total', 'Rooms thrown away and read again');
+  readonly #recoveries = this.#registry.counter(
+    'tatami_recoveries_total',
+    'Dojos into which a pod put back what the database had lost',
+  );
   readonly #divergences = this.#registry.counter(
     'tatami_divergences_total',
     'Documents of clients that differed from their room, for the first time or again',
@@ -86,6 +90,10 @@ export class Metrics implements RoomMetrics, ConnectionMetrics {
 
   reloaded(): void {
     this.#reloads.inc();
+  }
+
+  recovered(): void {
+    this.#recoveries.inc();
   }
 
   diverged(kind: 'first' | 'again'): void {

@@ -51,6 +51,23 @@ export interface StateEntry {
   readonly payload: Uint8Array;
 }
 
+/** What a pod still has of a dojo whose database was set back: restored, or failed over without its last commits. */
+export interface Recovery {
+  /** What the database has now, which the entry was compared with. */
+  readonly head: { readonly seq: number; readonly hash: Uint8Array };
+  /** The batch with what was lost. */
+  readonly entry: StateEntry;
+  /** Whose the clientIDs are that it was written under. */
+  readonly owners: ReadonlyMap<number, UserId>;
+}
+
+export type RecoverOutcome =
+  | AppendOutcome
+  /** The database has something newer; nothing was written. */
+  | { readonly kind: 'head-moved' }
+  /** One of the clientIDs was given to somebody else since; nothing was written. */
+  | { readonly kind: 'client-ids-taken' };
+
 export type ClientBinding =
   | { readonly kind: 'bound' }
   /** Another user of the dojo has this clientID, for ever. */
@@ -73,8 +90,11 @@ export interface DojoStore {
   read(dojoId: DojoId): Promise<DojoSummary | undefined>;
   /** Undefined if there is no such dojo. */
   access(dojoId: DojoId, userId: UserId): Promise<DojoAccess | undefined>;
-  /** Gives the user a small clientID that nobody had before in this dojo. Committed before it returns. */
-  allocateClientId(dojoId: DojoId, userId: UserId): Promise<number>;
+  /**
+   * Gives the user a small clientID that nobody had before in this dojo. Committed before it returns.
+   * @param after one that is known to be given out, though the database may have been set back to before that
+   */
+  allocateClientId(dojoId: DojoId, userId: UserId, after?: number): Promise<number>;
   /** Binds a clientID to the user, for ever, unless another user has it. Committed before it returns. */
   bindClientId(dojoId: DojoId, clientId: number, userId: UserId): Promise<ClientBinding>;
   /** All bindings of a dojo. */
@@ -90,6 +110,8 @@ export interface DojoStore {
    * @param onlyWhenDue whether the turn that is on must have used up its time, by the database's clock
    */
   changeTurn(dojoId: DojoId, turn: Turn, onlyWhenDue: boolean, entry: StateEntry): Promise<TurnOutcome>;
+  /** Puts back what the database had lost, and raises the epoch by one, because the order of batches is another. */
+  recover(dojoId: DojoId, recovery: Recovery): Promise<RecoverOutcome>;
   /** Throws TatamiError `dojo-not-found`. */
   session(dojoId: DojoId): Promise<StoredSession>;
   /** Raises the dojo's access revision, by which pods that were not told notice it. */

@@ -13,6 +13,7 @@ import { readMembers } from './dojo/read-members.ts';
 import { readQuarantine } from './dojo/read-quarantine.ts';
 import { readRevocations } from './dojo/read-revocations.ts';
 import { readSession } from './dojo/read-session.ts';
+import { recoverDojo } from './dojo/recover-dojo.ts';
 import { revokeTokens } from './dojo/revoke-tokens.ts';
 import { upsertMember } from './dojo/upsert-member.ts';
 import type {
@@ -21,6 +22,8 @@ import type {
   DojoMembers,
   DojoStore,
   DojoSummary,
+  RecoverOutcome,
+  Recovery,
   StateEntry,
   StoredSession,
   TurnOutcome,
@@ -58,8 +61,8 @@ export class PostgresDojoStore implements DojoStore {
     return readAccess(this.#database, dojoId, userId);
   }
 
-  allocateClientId(dojoId: DojoId, userId: UserId): Promise<number> {
-    return whileLocked(() => allocateClientId(this.#database, dojoId, userId));
+  allocateClientId(dojoId: DojoId, userId: UserId, after = 0): Promise<number> {
+    return whileLocked(() => allocateClientId(this.#database, dojoId, userId, after));
   }
 
   bindClientId(dojoId: DojoId, clientId: number, userId: UserId): Promise<ClientBinding> {
@@ -84,6 +87,14 @@ export class PostgresDojoStore implements DojoStore {
    */
   changeTurn(dojoId: DojoId, turn: Turn, onlyWhenDue: boolean, entry: StateEntry): Promise<TurnOutcome> {
     return this.#once(dojoId, entry, () => changeTurn(this.#database, dojoId, turn, onlyWhenDue, entry));
+  }
+
+  /**
+   * Asked again with the same (writer, batch), after an unknown outcome, it answers with what the first try did.
+   * @throws UnknownOutcomeError, JournalUnavailableError
+   */
+  recover(dojoId: DojoId, recovery: Recovery): Promise<RecoverOutcome> {
+    return this.#once(dojoId, recovery.entry, () => recoverDojo(this.#database, dojoId, recovery));
   }
 
   session(dojoId: DojoId): Promise<StoredSession> {
@@ -115,7 +126,7 @@ export class PostgresDojoStore implements DojoStore {
   }
 
   /** Where nothing was changed, or the row is there already, an earlier try may have done it. */
-  async #once<Outcome extends TurnOutcome>(
+  async #once<Outcome extends TurnOutcome | RecoverOutcome>(
     dojoId: DojoId,
     entry: StateEntry,
     change: () => Promise<Outcome>,

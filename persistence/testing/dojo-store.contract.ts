@@ -153,6 +153,51 @@ export function runDojoStoreContract(name: string, setUp: () => Promise<DojoStor
       );
     });
 
+    it('[O14] puts back what was lost, with its clientIDs and under a new epoch, if the head is the one that was read', async () => {
+      const dojoId = await context.createDojo();
+      await dojos.changeState(dojoId, 'paused', entry());
+      const head = async () => {
+        const [found] = await context.journal.heads([dojoId]);
+        if (found === undefined) throw new Error('the dojo has no head');
+        return found;
+      };
+      const before = await head();
+      const owners = new Map([
+        [7, ana],
+        [8, bia],
+      ]);
+      const moved = { ...before, seq: before.seq + 1 };
+      expect(await dojos.recover(dojoId, { head: moved, entry: entry(), owners })).toEqual({
+        kind: 'head-moved',
+      });
+      await dojos.bindClientId(dojoId, 8, ana);
+      expect(await dojos.recover(dojoId, { head: before, entry: entry(), owners })).toEqual({
+        kind: 'client-ids-taken',
+      });
+      expect(await head()).toEqual(before);
+      const recovery = { head: before, entry: entry(), owners: new Map([[9, bia]]) };
+      expect(await dojos.recover(dojoId, recovery)).toMatchObject({ kind: 'committed', seq: before.seq + 1 });
+      expect(await head()).toMatchObject({ seq: before.seq + 1, epoch: before.epoch + 1, state: 'paused' });
+      expect(await dojos.clientBindings(dojoId)).toEqual(
+        new Map([
+          [8, ana],
+          [9, bia],
+        ]),
+      );
+      expect(await dojos.recover(dojoId, recovery)).toMatchObject({ kind: 'committed', seq: before.seq + 1 });
+      await dojos.changeState(dojoId, 'archived', entry());
+      expect(await dojos.recover(dojoId, { head: await head(), entry: entry(), owners })).toMatchObject({
+        code: 'dojo-archived',
+      });
+    });
+
+    it('gives out no clientID up to one that is known to be given out', async () => {
+      const dojoId = await context.createDojo();
+      expect(await dojos.allocateClientId(dojoId, ana)).toBe(1);
+      expect(await dojos.allocateClientId(dojoId, ana, 5)).toBe(6);
+      expect(await dojos.allocateClientId(dojoId, bia, 2)).toBe(7);
+    });
+
     /** Asks for one change, and returns the entry of it if it was journaled. */
     async function take(dojoId: DojoId, session: Session, step: string): Promise<BatchEntry | undefined> {
       const made = (kind: EntryKind, bytes = new Uint8Array(0)): BatchEntry => ({

@@ -28,9 +28,9 @@ export function applyEntry(session: Session, entry: BatchEntry, monotonicMs: num
   }
 }
 
-/** The entries that replace the document by another one, so that clients have to begin anew. */
+/** The entries after which clients have to begin anew: what they know of the order of batches holds no more. */
 export function raisesEpoch({ kind }: BatchEntry): boolean {
-  return kind === 'archive';
+  return kind === 'archive' || kind === 'recovery';
 }
 
 function applyTurn(session: Session, bytes: Uint8Array, monotonicMs: number): Session {

@@ -26,6 +26,7 @@ export const KIND_NUMBER = {
   pause: 7,
   archive: 8,
   resume: 9,
+  recovery: 10,
 } as const;
 
 export type EntryKind = keyof typeof KIND_NUMBER;
@@ -43,7 +44,7 @@ export interface BatchEntry {
   readonly deltaMs: number;
   /** How old the edit was when it arrived, in milliseconds; only for edits made offline. */
   readonly clientAgeMs?: number;
-  /** kind update: a Yjs V1 update with only what was new. join, leave: empty. Others: JSON in UTF-8. */
+  /** kind update: a Yjs V1 update with only what was new. join, leave, recovery: empty. Others: JSON in UTF-8. */
   readonly bytes: Uint8Array;
 }
 

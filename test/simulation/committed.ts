@@ -1,12 +1,18 @@
 import type { JournalRow } from '@tatami/persistence';
 import type { BatchEntry, UserId } from '@tatami/protocol';
-import { decodeBatch, decodeServerFrame } from '@tatami/protocol';
+import { decodeBatch, decodeServerFrame, documentDigest, isSameDigest } from '@tatami/protocol';
 import * as decoding from 'lib0/decoding';
 import * as Y from 'yjs';
 
+/** Whose what was put back is. */
+const NOBODY = '00000000-0000-0000-0000-000000000000';
+
 /** All that is committed: what everything else is measured against. */
 export class Committed {
+  /** What was ever committed, though the database may have lost it. */
   readonly #doc = new Y.Doc();
+  /** What the journal has now. */
+  #journal = new Y.Doc();
   readonly #inserted: string[] = [];
   /** Who wrote under each clientID. */
   readonly #writers = new Map<number, UserId>();
@@ -17,12 +23,10 @@ export class Committed {
   }
 
   take(row: JournalRow): void {
-    for (const entry of entriesOf(row)) {
-      if (entry.kind !== 'update') continue;
-      if (!isUpdate(entry.bytes)) continue;
-      Y.applyUpdate(this.#doc, entry.bytes);
-      this.#inserted.push(insertedText(entry.bytes));
-      for (const clientId of Y.parseUpdateMeta(entry.bytes).to.keys()) this.#wrote(clientId, entry.userId);
+    for (const { bytes, userId } of updatesOf(row)) {
+      Y.applyUpdate(this.#doc, bytes);
+      this.#inserted.push(insertedText(bytes));
+      this.#journaled(bytes, userId);
     }
   }
 
@@ -43,6 +47,12 @@ export class Committed {
       struct => struct.id.clock < clock + length && struct.id.clock + struct.length > clock,
     );
     return Y.getState(this.#doc.store, clientId) >= clock + length && here.every(struct => struct.deleted);
+  }
+
+  #journaled(update: Uint8Array, userId: UserId): void {
+    Y.applyUpdate(this.#journal, update);
+    if (userId === NOBODY) return;
+    for (const clientId of Y.parseUpdateMeta(update).to.keys()) this.#wrote(clientId, userId);
   }
 
   #wrote(clientId: number, userId: UserId): void {
@@ -67,14 +77,34 @@ export class Committed {
   }
 
   get texts(): string {
-    return textsOf(this.#doc);
+    return textsOf(this.#journal);
+  }
+
+  /** The database has only these rows any more. */
+  setBack(rows: readonly JournalRow[]): void {
+    this.#journal = new Y.Doc();
+    this.#writers.clear();
+    for (const row of rows) for (const { bytes, userId } of updatesOf(row)) this.#journaled(bytes, userId);
+  }
+
+  /** Whether the journal has now all that the update inserts and deletes. */
+  covers(update: Uint8Array): boolean {
+    const both = new Y.Doc();
+    Y.applyUpdate(both, Y.encodeStateAsUpdate(this.#journal));
+    Y.applyUpdate(both, update);
+    return isSameDigest(documentDigest(both), documentDigest(this.#journal));
+  }
+
+  /** All that the journal has now. */
+  encode(): Uint8Array {
+    return Y.encodeStateAsUpdate(this.#journal);
   }
 }
 
 /** None for a row that nobody can read. */
-function entriesOf(row: JournalRow): BatchEntry[] {
+function updatesOf(row: JournalRow): BatchEntry[] {
   try {
-    return decodeBatch(row.payload);
+    return decodeBatch(row.payload).filter(({ kind, bytes }) => kind === 'update' && isUpdate(bytes));
   } catch {
     return [];
   }

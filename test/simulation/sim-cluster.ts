@@ -33,6 +33,7 @@ export class SimCluster {
   readonly #exchange: InProcessExchange;
   readonly #onPipe: (pipe: Pipe) => void;
   readonly #fail: (what: string) => void;
+  readonly #onDiverged: (kind: 'first' | 'again') => void;
   readonly #createDoorman: ((options: DoormanOptions) => Doorman) | undefined;
   readonly #pods = new Map<PodId, SimPod>();
   #pipes: Pipe[] = [];
@@ -45,6 +46,7 @@ export class SimCluster {
     /** Somebody connects. */
     onPipe: (pipe: Pipe) => void;
     fail: (what: string) => void;
+    onDiverged: (kind: 'first' | 'again') => void;
     createDoorman: ((options: DoormanOptions) => Doorman) | undefined;
   }) {
     const { clock, random } = options;
@@ -55,6 +57,7 @@ export class SimCluster {
     this.dojoId = this.newId();
     this.#onPipe = options.onPipe;
     this.#fail = options.fail;
+    this.#onDiverged = options.onDiverged;
     this.#createDoorman = options.createDoorman;
     this.#exchange = new InProcessExchange({
       deliver: (task, _from, to) => {
@@ -84,6 +87,7 @@ export class SimCluster {
       bus: podId => this.#exchange.bus(podId),
       verify: simVerifier(tenantId, this.#clock),
       fail: this.#fail,
+      onDiverged: this.#onDiverged,
       createDoorman: this.#createDoorman,
     });
     this.#pods.set(pod.podId, pod);

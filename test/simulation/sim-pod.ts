@@ -41,6 +41,7 @@ export interface SimPodOptions {
   readonly verify: (token: string) => Promise<Principal>;
   /** Something happened that never may. */
   readonly fail: (what: string) => void;
+  readonly onDiverged: (kind: 'first' | 'again') => void;
   /** Another doorman than the real one. */
   readonly createDoorman: ((options: DoormanOptions) => Doorman) | undefined;
 }
@@ -98,7 +99,7 @@ export class SimPod {
         ...noMetrics,
         connected: () => {},
         disconnected: () => {},
-        diverged: kind => options.fail(`the document of a client differed from its room's (${kind})`),
+        diverged: options.onDiverged,
       },
       onRefused: () => {},
       reportError: what => void this.troubles.push(what),
@@ -120,6 +121,12 @@ export class SimPod {
     const { admissions, connections, rooms } = this.#parts;
     const members = rooms.openRooms.reduce((sum, room) => sum + room.size, 0);
     return admissions.size + connections.size + members;
+  }
+
+  /** Up to where this pod has placed the dojo's batches; undefined while nobody is in its room. */
+  get seq(): number | undefined {
+    const [room] = this.#parts.rooms.openRooms;
+    return room !== undefined && room.size > 0 ? room.seq : undefined;
   }
 
   /** A client's connection arrives. */

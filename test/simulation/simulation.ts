@@ -1,5 +1,6 @@
 import type { TatamiProvider } from '@tatami/client';
 import type { Doorman, DoormanOptions } from '@tatami/collab-server/gateway/doorman';
+import type { Backup } from '@tatami/collab-server/simulation';
 import { SimClock, SimDatabase } from '@tatami/collab-server/simulation';
 import { makeSnapshot } from '@tatami/collab-server/worker/make-snapshot';
 import { SeededRandom } from '@tatami/kernel';
@@ -44,6 +45,15 @@ const PHANTOM_CLIENT_ID = 3_000_000;
 const FORGER_CLIENT_ID = 4_000_000;
 /** Somebody who reads nothing for 10 s is sent away. */
 const MAX_STALL_MS = 12_000;
+/** Whoever comes back to a pod that has not heard of it may have more than the database has now. */
+const REFUSALS_AFTER_SET_BACK: readonly ErrorCode[] = [
+  'wrong-epoch',
+  'update-incomplete',
+  'update-forged',
+  'internal',
+];
+/** What a pod says that cannot put back what a database has lost. */
+const NOT_PUT_BACK = 'What the database has lost cannot be put back';
 /** The worker decides about more than 512. */
 const BURST_INSERTS = 520;
 /** In a pause whoever has changed something that cannot be taken back starts anew. */
@@ -66,9 +76,10 @@ const REFUSALS_IN_TURNS: readonly ErrorCode[] = [
  * After every step:
  * - nothing that a client was sent is missing in the journal (nothing is shown before it is committed);
  * - everything that a provider counts as saved, deletions too, is in the journal;
- * - no honest edit is refused for another reason than the session's;
+ * - no honest edit is refused for another reason than the session's, or a database that was set back;
  * - no two users wrote under one clientID, though one of them forges;
  * - nobody who was removed, whose token was revoked or has expired, or who has none, was sent anything of the room.
+ * When the database is set back, what an open pod with somebody in the room had of it is put back.
  * At the end, when all faults are over, in under a minute:
  * - all replicas, and whoever comes anew on each pod, show what the journal says;
  * - everybody sees the same people, and nobody who is not there;
@@ -114,8 +125,11 @@ class World {
   readonly #failures: string[] = [];
   readonly #happenings: readonly Happening[];
   readonly #events = new Map<string, number>();
+  readonly #honestRefusals: Set<ErrorCode>;
+  #backup: Backup | undefined;
   #edits = 0;
   #hasUnreadable = false;
+  #wasSetBack = false;
 
   constructor(seed: number, createDoorman: SimulationOptions['createDoorman']) {
     this.#seed = seed;
@@ -127,6 +141,7 @@ class World {
       nowMs: () => clock.now(),
       onCommit: row => this.#committed.take(row),
     });
+    this.#honestRefusals = new Set([...REFUSALS_IN_PAUSES, ...(this.#isSteered ? REFUSALS_IN_TURNS : [])]);
     const fail = (what: string) => this.#fail(what);
     this.#cluster = new SimCluster({
       clock,
@@ -134,12 +149,16 @@ class World {
       database: this.#database,
       onPipe: pipe => this.#watch(pipe),
       fail,
+      // After that, clients may come back with what the database has not any more.
+      onDiverged: kind => {
+        if (!this.#wasSetBack) fail(`the document of a client differed from its room's (${kind})`);
+      },
       createDoorman,
     });
     this.#stockUser = this.#cluster.newId();
     this.#removedUser = this.#cluster.newId();
     this.#revokedUser = this.#cluster.newId();
-    this.#stock = new StockClient(1_000_000 + random.int(1_000_000));
+    this.#stock = new StockClient(this.#newStockId());
     this.#forgerUser = this.#cluster.newId();
     this.#forger = new Forger({ clientId: FORGER_CLIENT_ID, random });
     this.#happenings = [...this.#faults(), ...(this.#isSteered ? this.#steering() : this.#stockEdits())];
@@ -219,6 +238,8 @@ class World {
       { name: 'snapshot', weight: 3, run: () => this.#writeSnapshot() },
       { name: 'unreadable row', weight: 0.7, run: () => this.#appendUnreadable() },
       { name: 'phantom batch', weight: 1, run: () => this.#announcePhantom() },
+      { name: 'backup', weight: 1.5, run: () => this.#backUp() },
+      { name: 'database set back', weight: 0.7, run: () => this.#setBack() },
       { name: 'pause elsewhere', weight: 1.5, run: () => this.#pauseElsewhere() },
     ];
   }
@@ -286,6 +307,37 @@ class World {
       },
     ]);
     if (this.#random.chance(0.5)) this.#cluster.tell({ kind: 'head-changed' });
+  }
+
+  #backUp(): void {
+    this.#backup = this.#database.backup();
+  }
+
+  /**
+   * The database is restored from a backup. What some pod had of it, up to the last commit, has to come back, unless
+   * one of its clientIDs was given to somebody else before that pod noticed. A stock client cannot be told to give up
+   * its document; where nothing came back, its user has to load the page again.
+   */
+  async #setBack(): Promise<void> {
+    this.#cluster.heal();
+    const isHeld = this.#cluster.pods.some(({ seq, isOpen }) => isOpen && seq === this.#dojo.rows.length);
+    const before = this.#committed.encode();
+    this.#backup ??= this.#database.backup();
+    this.#database.restore(this.#backup);
+    this.#committed.setBack(this.#dojo.rows);
+    this.#wasSetBack = true;
+    for (const code of REFUSALS_AFTER_SET_BACK) this.#honestRefusals.add(code);
+    const isGivenUp = () => this.#cluster.pods.some(({ troubles }) => troubles.includes(NOT_PUT_BACK));
+    for (let ms = 0; isHeld && !isGivenUp() && !this.#committed.covers(before); ms += 200) {
+      await this.#clock.run(200);
+      if (ms > MAX_HEAL_MS) this.#fail('what the database had lost was not put back');
+      this.#check();
+    }
+    if (!this.#committed.covers(before)) this.#stock.reload(this.#newStockId());
+  }
+
+  #newStockId(): number {
+    return 1_000_000 + this.#random.int(1_000_000);
   }
 
   #forge(): void {
@@ -376,7 +428,7 @@ class World {
         () => this.#cluster.connect(token(), 'tatami', pod),
         task => this.#clock.soon(task),
       ),
-      honestRefusals: new Set([...REFUSALS_IN_PAUSES, ...(this.#isSteered ? REFUSALS_IN_TURNS : [])]),
+      honestRefusals: this.#honestRefusals,
       fail: what => this.#fail(what),
     });
   }

@@ -9,14 +9,21 @@ import type { Pipe } from './sim-network.ts';
  * its timers cannot be simulated.)
  */
 export class StockClient {
-  readonly doc = new Y.Doc();
+  #doc: Y.Doc;
   #pipe: Pipe | undefined;
 
   constructor(clientId: number) {
-    this.doc.clientID = clientId;
-    this.doc.on('update', (update: Uint8Array, origin: unknown) => {
-      if (origin !== this) this.#pipe?.toServer(encodeUpdate(update));
-    });
+    this.#doc = this.#newDoc(clientId);
+  }
+
+  get doc(): Y.Doc {
+    return this.#doc;
+  }
+
+  /** Somebody loads the page again: what the document held is gone. */
+  reload(clientId: number): void {
+    this.cut();
+    this.#doc = this.#newDoc(clientId);
   }
 
   connect(pipe: Pipe): void {
@@ -31,6 +38,15 @@ export class StockClient {
 
   cut(): void {
     this.#pipe?.cut();
+  }
+
+  #newDoc(clientId: number): Y.Doc {
+    const doc = new Y.Doc();
+    doc.clientID = clientId;
+    doc.on('update', (update: Uint8Array, origin: unknown) => {
+      if (origin !== this) this.#pipe?.toServer(encodeUpdate(update));
+    });
+    return doc;
   }
 
   #receive(frame: Uint8Array, pipe: Pipe): void {

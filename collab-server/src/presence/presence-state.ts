@@ -66,8 +66,16 @@ function depthOf(value: unknown, max: number): number {
 
 /** Whose state this is, if they may write, by what {@link stampState} put into it. */
 export function writerOf(json: string): UserId | undefined {
-  const state: unknown = JSON.parse(json);
-  if (!isPlainObject(state) || !isPlainObject(state.user)) return undefined;
-  const { id, role } = state.user;
+  const { id, role } = stampIn(json);
   return typeof id === 'string' && role !== 'viewer' ? parseUserId(id) : undefined;
+}
+
+/** Whose a state is, in stamped JSON. */
+export function userIdIn(json: string): unknown {
+  return stampIn(json).id;
+}
+
+function stampIn(json: string): PlainObject {
+  const state: unknown = JSON.parse(json);
+  return isPlainObject(state) && isPlainObject(state.user) ? state.user : {};
 }

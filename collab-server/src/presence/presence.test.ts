@@ -1,4 +1,4 @@
-import type { UserId } from '@tatami/protocol';
+import type { PodId, UserId } from '@tatami/protocol';
 import { awarenessClientIds, DEFAULT_LIMITS, encodeAwarenessEntries } from '@tatami/protocol';
 import * as decoding from 'lib0/decoding';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -6,6 +6,8 @@ import { Awareness, applyAwarenessUpdate } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import { SimClock } from '../../testing/simulation/index.ts';
 import type { Identity } from '../room/member.ts';
+import type { Claim } from './claim.ts';
+import { encodeClaims } from './claim.ts';
 import { Presence, SERVER_CLIENT_ID } from './presence.ts';
 
 const ana: Identity = {
@@ -18,12 +20,14 @@ describe('presence', () => {
   let clock: SimClock;
   let presence: Presence;
   let frames: Uint8Array[];
+  let taken: number[];
   /** What a stock client makes of the frames. */
   let seen: Awareness;
 
   beforeEach(() => {
     clock = new SimClock();
     frames = [];
+    taken = [];
     seen = new Awareness(new Y.Doc());
     seen.setLocalState(null);
     presence = new Presence({
@@ -35,6 +39,7 @@ describe('presence', () => {
         show(frame);
       },
       tell: () => {},
+      onTaken: clientId => taken.push(clientId),
       sessionJson: () => JSON.stringify({ session: { state: 'open' } }),
     });
   });
@@ -69,6 +74,24 @@ describe('presence', () => {
     await clock.run(100);
     expect([...seen.getStates().keys()]).toEqual([7]);
     expect(seen.getStates().get(7)).toMatchObject({ caret: 'mine' });
+  });
+
+  it('[O14] notices that another pod knows another user under the same clientID', () => {
+    say(7, 1, {});
+    say(8, 1, {});
+    const claim = (clientId: number, id: string): Claim => ({
+      clientId,
+      clock: 1,
+      sinceMs: 0,
+      json: JSON.stringify({ user: { id } }),
+    });
+    const entries = encodeClaims([
+      claim(7, ana.userId),
+      claim(8, 'somebody else'),
+      claim(9, 'somebody else'),
+    ]);
+    presence.onBusMessage({ kind: 'presence', number: 1, isWhole: true, entries }, 'other-pod' as PodId);
+    expect(taken).toEqual([8]);
   });
 
   it('[P2] says itself who that is, and keeps what editors add', async () => {

@@ -13,7 +13,7 @@ import type { Identity } from '../room/member.ts';
 import type { Claim } from './claim.ts';
 import { encodeClaims } from './claim.ts';
 import type { StampOptions } from './presence-state.ts';
-import { stampState, writerOf } from './presence-state.ts';
+import { stampState, userIdIn, writerOf } from './presence-state.ts';
 import { isYounger, RemotePeople } from './remote-people.ts';
 
 const MAX_REMEMBERED = 10_000;
@@ -45,6 +45,8 @@ export interface PresenceOptions extends StampOptions {
   readonly publish: (frame: Uint8Array) => void;
   /** Sends a message to the other pods of this room. */
   readonly tell: (message: BusMessage) => void;
+  /** Another pod says that this clientID is another user's: the database was set back, and gave it out again. */
+  readonly onTaken: (clientId: number) => void;
   /** The server entry's state. */
   readonly sessionJson: () => string;
 }
@@ -166,7 +168,10 @@ export class Presence {
       from,
       this.#options.clock.monotonic(),
     );
-    for (const clientId of touched) this.#refresh(clientId);
+    for (const clientId of touched) {
+      this.#refresh(clientId);
+      if (this.#isTaken(clientId)) this.#options.onTaken(clientId);
+    }
     if (isIncomplete) this.askAll();
   }
 
@@ -242,6 +247,14 @@ export class Presence {
     if (before?.json === person.json && before.sinceMs === person.sinceMs) return;
     this.#untold.add(person.clientId);
     this.#scheduleTick();
+  }
+
+  #isTaken(clientId: number): boolean {
+    const own = this.#people.get(clientId);
+    const remote = this.#remote.claimOf(clientId);
+    if (own === undefined || remote === undefined) return false;
+    const user = userIdIn(remote.json);
+    return user !== undefined && user !== own.identity.userId;
   }
 
   /** The youngest connection's state, of whatever pod. */

@@ -4,6 +4,8 @@ import { TatamiError } from '@tatami/protocol';
 
 /** The clientID of a dojo's starting files, which no person wrote. */
 const NOBODY = 0;
+/** Those that the database gives out count up from 1; a stock client draws a larger one by chance. */
+const MAX_ALLOCATED = 1_000_000;
 
 /**
  * Which user writes as which Yjs clientID in one dojo. Bound once, for ever, in the database before anything
@@ -53,7 +55,7 @@ export class ClientBindings {
    */
   async allocate(userId: UserId): Promise<number> {
     if (this.#countOf(userId) >= this.#maxPerUser) throw new TatamiError('too-many-client-ids');
-    const clientId = await this.#store.allocateClientId(this.#dojoId, userId);
+    const clientId = await this.#store.allocateClientId(this.#dojoId, userId, this.#lastAllocated());
     this.#owners.set(clientId, userId);
     return clientId;
   }
@@ -75,6 +77,13 @@ export class ClientBindings {
     // Another pod bound it for somebody else; who that is only matters to that pod.
     this.learn(await this.#store.clientBindings(this.#dojoId));
     return this.#owners.get(clientId) === userId;
+  }
+
+  /** Told to the database with every wish for another one: it may have been set back, and give them out again. */
+  #lastAllocated(): number {
+    let last = 0;
+    for (const clientId of this.#owners.keys()) if (clientId < MAX_ALLOCATED) last = Math.max(last, clientId);
+    return last;
   }
 
   /** Counted when it is needed: binding is rare, and a table of counts would be kept for every room. */

@@ -17,11 +17,13 @@ export interface CurrentReplicaOptions {
   readonly random: () => number;
   readonly metrics: RoomMetrics;
   readonly load: () => Promise<LoadedDojo>;
+  /** Puts back into the database what it has lost and the replica still has, and reads the dojo once more. */
+  readonly recover: (loaded: LoadedDojo, from: Replica) => Promise<LoadedDojo>;
   readonly build: (loaded: LoadedDojo) => Replica;
   /** The dojo may not be read; trying goes on, for it may come back. */
   readonly onRefused: (code: ErrorCode) => void;
   /** The journal was read again: everybody has to move over to the new replica. */
-  readonly onReplaced: (old: Replica, replica: Replica, loaded: LoadedDojo) => void;
+  readonly onReplaced: (old: Replica, replica: Replica, loaded: LoadedDojo, wasSetBack: boolean) => void;
   readonly reportError: (what: string, error: unknown) => void;
 }
 
@@ -45,14 +47,17 @@ export class CurrentReplica {
     return this.#state.kind === 'closed' ? undefined : this.#state.replica;
   }
 
-  /** Throws the replica away and reads the journal again; nothing if that is under way. */
-  reload(why: string, cause: unknown): void {
+  /**
+   * Throws the replica away and reads the journal again; nothing if that is under way.
+   * @param isSetBack whether the database has lost something that the replica has
+   */
+  reload(why: string, cause: unknown, isSetBack = false): void {
     if (this.#state.kind !== 'live') return;
     const { replica } = this.#state;
     this.#state = { kind: 'reloading', replica };
     this.#options.metrics.reloaded();
     this.#options.reportError(why, cause);
-    void this.#readAgain(replica);
+    void this.#readAgain(replica, isSetBack);
   }
 
   /** Ends it when everything that it took is settled; resolves with whether the journal has what no snapshot covers. */
@@ -66,10 +71,20 @@ export class CurrentReplica {
     return hasUnsnapshotted;
   }
 
-  async #readAgain(old: Replica): Promise<void> {
+  async #readAgain(old: Replica, isSetBack: boolean): Promise<void> {
     await old.sequencer.settledAll();
     old.sequencer.end();
-    const loaded = await loadPatiently({ ...this.#options, isOver: () => this.#state.kind === 'closed' });
+    const { load, recover } = this.#options;
+    let wasSetBack = isSetBack;
+    const loaded = await loadPatiently({
+      ...this.#options,
+      load: async () => {
+        const read = await load();
+        wasSetBack ||= isBehind(read, old);
+        return wasSetBack ? recover(read, old) : read;
+      },
+      isOver: () => this.#state.kind === 'closed',
+    });
     if (loaded === undefined) return;
     if (this.#state.kind === 'closed') {
       loaded.document.destroy();
@@ -78,6 +93,11 @@ export class CurrentReplica {
     old.document.destroy();
     const replica = this.#options.build(loaded);
     this.#state = { kind: 'live', replica };
-    this.#options.onReplaced(old, replica, loaded);
+    this.#options.onReplaced(old, replica, loaded, wasSetBack);
   }
+}
+
+/** Whether the database lacks batches that were placed, whatever the replica was given up for. */
+function isBehind({ seq, hash }: LoadedDojo, { sequencer }: Replica): boolean {
+  return seq < sequencer.seq || (seq === sequencer.seq && !Buffer.from(hash).equals(sequencer.hash));
 }

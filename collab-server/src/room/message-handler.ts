@@ -96,7 +96,7 @@ export class MessageHandler {
   }
 
   async #welcome(member: Member, hello: Hello, { sequencer: sequencerAtHello }: Replica): Promise<void> {
-    const { bindings, presence, session, attendance, limits } = this.#options;
+    const { bindings, presence, session, attendance, limits, reportError } = this.#options;
     const { userId } = member.identity;
     const isTheirs = hello.clientId !== 0 && (await bindings.isBoundTo(hello.clientId, userId));
     const clientId = isTheirs ? hello.clientId : await bindings.allocate(userId);
@@ -108,6 +108,13 @@ export class MessageHandler {
       return;
     }
     const { sequencer, text } = live;
+    if (hello.epoch === sequencer.epoch && hello.lastSeq > sequencer.seq) {
+      // It has seen more than the database has. Its document is no proof, but nothing of it may be mixed with ours.
+      if (!this.#hasAlarmed) reportError('A client has seen more than the database has', undefined);
+      this.#hasAlarmed = true;
+      member.socket.close('wrong-epoch');
+      return;
+    }
     if (member.dialect === 'tatami') member.hello();
     if (member.clientId !== 0 && member.clientId !== clientId) presence.remove(member.clientId);
     if (member.clientId !== clientId) presence.takeOver(clientId);
@@ -123,7 +130,7 @@ export class MessageHandler {
     );
     session.tell(member);
     this.#options.followPresence(member);
-    if (hello.epoch === sequencer.epoch && hello.lastSeq <= sequencer.seq) text.resume(member, hello.lastSeq);
+    if (hello.epoch === sequencer.epoch) text.resume(member, hello.lastSeq);
     else text.restart(member);
     attendance.here(member);
   }
@@ -135,6 +142,7 @@ export class MessageHandler {
     metrics.diverged(isAgain ? 'again' : 'first');
     if (!isAgain) {
       if (stateRequests.mayAnswer(member)) text.restart(member);
+      text.repeatDigest();
     } else if (!this.#hasAlarmed) {
       this.#hasAlarmed = true;
       reportError('A client was given the document, and its own still differs', { seq });

@@ -87,7 +87,7 @@ export class OtherPods {
     const isSetBack =
       head.seq < askedAtSeq || (head.seq === sequencer.seq && !Buffer.from(head.hash).equals(sequencer.hash));
     if (isSetBack) onSetBack();
-    if (isSetBack || (head.seq === sequencer.seq && isOther)) {
+    else if (head.seq === sequencer.seq && isOther) {
       replica.reload('The room and its head row in the database differ', undefined);
     }
   }

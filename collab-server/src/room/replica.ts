@@ -36,6 +36,8 @@ export interface ReplicaOptions extends RoomOptions {
   readonly requeue: (member: Member, message: DocumentMessage) => void;
   /** The document, or the order, cannot be gone on with. */
   readonly broken: (what: string, error: unknown) => void;
+  /** The database was set back. */
+  readonly setBack: () => void;
 }
 
 /** Puts the parts together for one reading of the journal. */
@@ -54,6 +56,7 @@ export function buildReplica(loaded: LoadedDojo, options: ReplicaOptions): Repli
       place: batch => options.place(batch, replica),
       saved: options.saved,
       refused: options.journalRefused,
+      setBack: options.setBack,
       failed: error => options.broken('A committed batch could not be integrated', error),
     },
   });

@@ -12,6 +12,8 @@ export interface RoomMetrics {
   /** The worker was asked. */
   judged(): void;
   reloaded(): void;
+  /** What the database had lost was put back from a room's document. */
+  recovered(): void;
   /** A client's document was another one than the room's; `again` if the document that mended it did not. */
   diverged(kind: 'first' | 'again'): void;
   /** Rows of a journal could not be read; they are asked for again. */
@@ -25,6 +27,7 @@ export const noMetrics: RoomMetrics = {
   saved: () => {},
   judged: () => {},
   reloaded: () => {},
+  recovered: () => {},
   diverged: () => {},
   journalReadFailed: () => {},
 };

@@ -237,6 +237,73 @@ describe('a room that is read again', () => {
     expect(bia.shown).toBe(fixture.journalText());
   });
 
+  it('[O14] puts back what the database has lost, and whoever typed it goes on with another document', async () => {
+    const fixture = new RoomFixture();
+    const room = await fixture.open();
+    const [ana, bia] = [await fixture.join(room), await fixture.join(room)];
+    ana.edit(text => text.insert(0, 'kept '));
+    await fixture.clock.run(100);
+    const backup = fixture.database.backup();
+    for (const [i, member] of [ana, bia, ana].entries()) {
+      member.edit(text => text.insert(text.length, `lost${i} `));
+      await fixture.clock.run(50);
+    }
+    const before = fixture.journalText();
+    fixture.database.restore(backup);
+    expect(fixture.journalText()).toBe('kept ');
+    await fixture.clock.run(5_000);
+    for (const { closed } of [ana, bia]) expect(closed).toEqual({ code: 4409, reason: 'wrong-epoch' });
+    expect(fixture.journalText()).toBe(before);
+    const dojo = fixture.database.dojo(fixture.dojoId);
+    expect(dojo?.epoch).toBe(2);
+    expect(dojo?.bindings.get(bia.doc.clientID)).toBe(bia.member.identity.userId);
+    const again = await fixture.join(room);
+    expect(again.shown).toBe(before);
+    expect([ana.doc.clientID, bia.doc.clientID]).not.toContain(again.doc.clientID);
+    again.edit(text => text.insert(0, 'new '));
+    await fixture.clock.run(100);
+    expect(fixture.journalText()).toBe(`${before}new `);
+  });
+
+  it('[O14] notices a database that was set back though others have written since', async () => {
+    const fixture = new RoomFixture();
+    const room = await fixture.open();
+    const ana = await fixture.join(room);
+    const backup = fixture.database.backup();
+    ana.edit(text => text.insert(0, 'lost'));
+    await fixture.clock.run(100);
+    fixture.database.restore(backup);
+    for (let i = 0; i < 20; i++) commitElsewhere(fixture, batchOf(fixture, NO_EDIT));
+    await fixture.clock.run(5_000);
+    expect(ana.closed).toEqual({ code: 4409, reason: 'wrong-epoch' });
+    expect(fixture.journalText()).toBe('lost');
+  });
+
+  it('[O14] puts nothing back under a clientID that somebody else was given since', async () => {
+    const fixture = new RoomFixture();
+    const room = await fixture.open();
+    const backup = fixture.database.backup();
+    const ana = await fixture.join(room);
+    ana.edit(text => text.insert(0, 'lost'));
+    await fixture.clock.run(100);
+    fixture.database.restore(backup);
+    fixture.database.dojo(fixture.dojoId)?.bindings.set(ana.doc.clientID, fixture.newId<UserId>());
+    await fixture.clock.run(5_000);
+    expect(ana.closed).toEqual({ code: 4409, reason: 'wrong-epoch' });
+    expect(fixture.journalText()).toBe('');
+    expect(fixture.troubles).toContain('What the database has lost cannot be put back');
+  });
+
+  it('[O14] sends a client away that has seen more than the database has', async () => {
+    const fixture = new RoomFixture();
+    const room = await fixture.open();
+    const ana = await fixture.join(room);
+    ana.sendFrame(encodeHello({ clientId: 0, epoch: 1, lastSeq: room.seq + 7 }));
+    await fixture.clock.run(1_000);
+    expect(ana.closed).toEqual({ code: 4409, reason: 'wrong-epoch' });
+    expect(fixture.troubles).toContain('A client has seen more than the database has');
+  });
+
   it('[O4] starts again when the epoch of the dojo was raised and nothing else', async () => {
     const fixture = new RoomFixture();
     const room = await fixture.open();

@@ -12,8 +12,7 @@ export interface RoomSessionOptions {
   /** Ends the turn; resolves with the milliseconds that are left of it, if there are any. */
   readonly endTurn: () => Promise<number | undefined>;
   readonly onChange: () => void;
-  /** The dojo's epoch has ended. */
-  readonly onArchived: () => void;
+  readonly onEpochEnded: () => void;
   readonly onResumed: () => void;
   readonly reportError: (what: string, error: unknown) => void;
 }
@@ -43,7 +42,7 @@ export class RoomSession {
   follow(entry: BatchEntry): void {
     const after = applyEntry(this.#session, entry, this.#options.clock.monotonic());
     if (after !== this.#session) this.replace(after);
-    if (raisesEpoch(entry)) this.#options.onArchived();
+    if (raisesEpoch(entry)) this.#options.onEpochEnded();
     if (entry.kind === 'resume') this.#options.onResumed();
   }
 

@@ -13,6 +13,7 @@ import { MessageHandler } from './message-handler.ts';
 import { moveOver } from './move-over.ts';
 import type { PendingMessage } from './open-batch.ts';
 import { OtherPods } from './other-pods.ts';
+import { recoverLost } from './recover-lost.ts';
 import type { Replica } from './replica.ts';
 import { buildReplica } from './replica.ts';
 import type { RoomOptions } from './room-options.ts';
@@ -62,7 +63,7 @@ export class Room {
         return live === undefined ? undefined : endTurn(this.#steering(live));
       },
       onChange: () => this.#presence.sessionChanged(),
-      onArchived: () => this.#replica.last?.sequencer.epochEnded(),
+      onEpochEnded: () => this.#replica.last?.sequencer.epochEnded(),
       onResumed: () => this.#resumed(),
     });
     this.#access = new AccessWatch({
@@ -97,8 +98,9 @@ export class Room {
     this.#replica = new CurrentReplica(loaded, {
       ...options,
       build: read => this.#build(read),
+      recover: (read, { document }) => recoverLost(read, document, { ...options, bindings: this.#bindings }),
       onRefused: code => this.closeMembers(code),
-      onReplaced: (from, to, read) => this.#replaced(from, to, read),
+      onReplaced: (from, to, read, wasSetBack) => this.#replaced(from, to, read, wasSetBack),
     });
     this.#presence = new Presence({
       clock,
@@ -109,6 +111,7 @@ export class Room {
         options.metrics.delivered(this.#members.size);
       },
       tell: message => bus.publish(address, message),
+      onTaken: clientId => this.#beginAnew(member => member.clientId === clientId),
       sessionJson: () => this.#session.presenceJson,
     });
     this.otherPods = new OtherPods({
@@ -116,7 +119,7 @@ export class Room {
       session: this.#session,
       presence: this.#presence,
       access: this.#access,
-      onSetBack: () => this.closeMembers('wrong-epoch'),
+      onSetBack: () => this.#setBack(),
       reportError,
     });
     this.#messages = new MessageHandler({
@@ -296,6 +299,7 @@ export class Room {
       foreignPartDropped: member => this.#answers.denied(member, 'foreign-device'),
       requeue: (member, message) => this.#inbox.putBack(member, message),
       broken: (what, error) => this.#replica.reload(what, error),
+      setBack: () => this.#setBack(),
     });
   }
 
@@ -316,6 +320,20 @@ export class Room {
     this.#lastEditAt = this.#options.clock.monotonic();
     replica.snapshots.count(batch);
     for (const entry of batch.entries) this.#session.follow(entry);
+    if (batch.entries.some(({ kind }) => kind === 'recovery')) this.#recovered();
+  }
+
+  /**
+   * Another pod put back what the database had lost, under clientIDs that may have been given out again meanwhile:
+   * everybody who has one begins anew.
+   */
+  #recovered(): void {
+    this.#beginAnew(({ clientId }) => clientId !== 0);
+  }
+
+  /** Sends members for a document and a clientID of their own. */
+  #beginAnew(isMeant: (member: Member) => boolean): void {
+    for (const member of [...this.#members]) if (isMeant(member)) member.socket.close('wrong-epoch');
   }
 
   /** What stock clients wrote during the pause was refused, and they only send it again when asked. */
@@ -332,11 +350,17 @@ export class Room {
     this.#replica.reload('The journal refused a batch', code);
   }
 
+  /** A database that was restored, or a failover that lost commits: what people hold is not there any more. */
+  #setBack(): void {
+    this.#replica.reload('The database was set back', undefined, true);
+  }
+
   /** Everybody goes on with the document that was read anew. */
-  #replaced(from: Replica, to: Replica, loaded: LoadedDojo): void {
+  #replaced(from: Replica, to: Replica, loaded: LoadedDojo, wasSetBack: boolean): void {
     this.#session.replace(loaded.session);
     this.#access.compare(loaded.accessRevision);
-    const isOtherDojo = loaded.epoch !== from.sequencer.epoch && loaded.session.state !== 'archived';
+    const isOtherEpoch = loaded.epoch !== from.sequencer.epoch && loaded.session.state !== 'archived';
+    const isOtherDojo = wasSetBack || isOtherEpoch;
     const move = { from, to, isOtherDojo, attendance: this.#attendance };
     for (const member of [...this.#members]) moveOver(member, move);
     // Only now: what they wrote meanwhile may break this document too, and nobody may be given a broken one.

@@ -40,6 +40,15 @@ export interface SequencerObserver {
   refused(messages: readonly PendingMessage[], code: JournalRefusal): void;
   /** The order cannot be followed any further from here; the room has to be loaded again. */
   failed(error: unknown): void;
+  /** The database has another order of batches than the one that was followed: it was set back. Nothing more is placed. */
+  setBack(): void;
+}
+
+interface InFlight {
+  readonly batch: OpenBatch;
+  readonly request: AppendRequest;
+  /** Whether it was read from the journal before the answer came. */
+  isRead: boolean;
 }
 
 type State =
@@ -84,7 +93,7 @@ export class Sequencer implements BatchSource {
   #hash: Uint8Array;
   #state: State = { kind: 'following' };
   #open: OpenBatch | undefined;
-  #inFlight: { readonly batch: OpenBatch; readonly request: AppendRequest } | undefined;
+  #inFlight: InFlight | undefined;
   /** Committed batches that wait for one before them. */
   readonly #held = new Map<number, HeldBatch>();
   /** What to do when a seq of our own, committed but still held, is placed. */
@@ -185,19 +194,22 @@ export class Sequencer implements BatchSource {
       batch,
       payload: this.#open.encode(),
     };
-    this.#inFlight = { batch: this.#open, request };
+    this.#inFlight = { batch: this.#open, request, isRead: false };
     this.#open = undefined;
     return request;
   }
 
   settled(outcome: Exclude<AppendOutcome, { kind: 'locked' }>): void {
     if (this.#inFlight === undefined) throw new Error('A batch was settled that nobody took');
-    const { batch, request } = this.#inFlight;
+    const { batch, request, isRead } = this.#inFlight;
     this.#inFlight = undefined;
     if (outcome.kind === 'refused') this.#refuse(batch, outcome.code);
     else {
       const { seq, atMicros, hash } = outcome;
+      const seqBefore = this.#seq;
       this.#committed(batch, { ...request, seq, atMicros, hash, writer: this.#writer.writerId });
+      // Its place was taken, and not by it.
+      if (seq <= seqBefore && !isRead) this.#setBack();
     }
     if (this.#open !== undefined) this.#writer.request(this);
     else for (const resolve of this.#whenSettled.splice(0)) resolve();
@@ -228,7 +240,7 @@ export class Sequencer implements BatchSource {
     return done;
   }
 
-  /** The entry that was just placed archived the dojo: its epoch is over. */
+  /** The entry that was just placed raised the dojo's epoch. */
   epochEnded(): void {
     this.#epoch++;
   }
@@ -259,6 +271,12 @@ export class Sequencer implements BatchSource {
     if (!this.#isPlacing) return;
     this.#stopPlacing('committing');
     this.#observer.failed(error);
+  }
+
+  #setBack(): void {
+    if (!this.#isPlacing) return;
+    this.#stopPlacing('committing');
+    this.#observer.setBack();
   }
 
   #openBatch(): OpenBatch {
@@ -309,8 +327,10 @@ export class Sequencer implements BatchSource {
       const next = this.#held.get(this.#seq + 1);
       if (next === undefined) return;
       this.#held.delete(next.seq);
-      if (!next.isProven && !this.#continues(next)) {
-        void this.catchUp();
+      // Our own was appended to what the database has; if that was set back, its seq or the head's shows it.
+      if (!next.isOwn && !this.#continues(next)) {
+        if (next.isProven) this.#setBack();
+        else void this.catchUp();
         return;
       }
       this.#observer.place(next);
@@ -362,6 +382,8 @@ export class Sequencer implements BatchSource {
   }
 
   #take(row: JournalRow): void {
+    const inFlight = this.#inFlight;
+    if (inFlight?.request.batch === row.batch && this.#writer.writerId === row.writer) inFlight.isRead = true;
     if (row.seq <= this.#seq || this.#held.get(row.seq)?.isOwn) return;
     // One of our own may be among them; integrating it again changes nothing.
     const entries = decodeBatch(row.payload);

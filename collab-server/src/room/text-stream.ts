@@ -72,6 +72,11 @@ export class TextStream {
     this.#metrics.delivered(this.#live.tatami.size);
   }
 
+  /** Says the digest next time though nothing has changed: whoever was given the document anew compares once more. */
+  repeatDigest(): void {
+    this.#digestSeq = 0;
+  }
+
   /** Asks a stock client for what the document does not have. */
   askForMissing(member: StockMember): void {
     member.step1Sent();

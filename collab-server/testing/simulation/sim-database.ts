@@ -4,6 +4,8 @@ import type {
   DojoAccess,
   JournalHead,
   JournalRow,
+  RecoverOutcome,
+  Recovery,
   Snapshot,
   StateEntry,
   TurnOutcome,
@@ -35,12 +37,17 @@ interface SimDojo {
   accessRevision: number;
 }
 
+export interface Backup {
+  readonly dojos: Map<DojoId, SimDojo>;
+  readonly revokedAtMs: Map<UserId, number>;
+}
+
 /** What PostgreSQL keeps, with PostgreSQL's rules and nothing else: it outlives every simulated pod. */
 export class SimDatabase {
-  readonly #dojos = new Map<DojoId, SimDojo>();
+  #dojos = new Map<DojoId, SimDojo>();
   readonly #onCommit: (row: JournalRow) => void;
   readonly nowMs: () => number;
-  readonly #revokedAtMs = new Map<UserId, number>();
+  #revokedAtMs = new Map<UserId, number>();
   /** Heads that somebody else has locked. */
   readonly held = new Set<DojoId>();
 
@@ -124,6 +131,38 @@ export class SimDatabase {
     session.mode = mode;
     if (restarts) session.startedAtMs = Number(row.atMicros) / 1000;
     return committed(request, row);
+  }
+
+  recover(dojoId: DojoId, { head, entry, owners }: Recovery): RecoverOutcome {
+    const dojo = this.#dojos.get(dojoId);
+    const { batch } = entry;
+    if (dojo === undefined) return { kind: 'refused', dojoId, batch, code: 'dojo-not-found' };
+    const request = { dojoId, epoch: dojo.epoch, batch, payload: entry.payload };
+    const earlier = this.#find(entry.writer, request);
+    if (earlier !== undefined) return committed(request, earlier);
+    if (this.held.has(dojoId)) return { kind: 'locked', dojoId, batch };
+    if (dojo.state === 'archived') return { kind: 'refused', dojoId, batch, code: 'dojo-archived' };
+    for (const [clientId, userId] of owners) {
+      if ((dojo.bindings.get(clientId) ?? userId) !== userId) return { kind: 'client-ids-taken' };
+    }
+    if (dojo.rows.length !== head.seq || !Buffer.from(headHash(dojoId, dojo)).equals(head.hash))
+      return { kind: 'head-moved' };
+    const row = this.#push(dojo, entry.writer, request);
+    dojo.epoch++;
+    for (const [clientId, userId] of owners) dojo.bindings.set(clientId, userId);
+    return committed(request, row);
+  }
+
+  /** A backup, to be restored later. */
+  backup(): Backup {
+    return structuredClone({ dojos: this.#dojos, revokedAtMs: this.#revokedAtMs });
+  }
+
+  /** Sets everything back to what it was then. */
+  restore(backup: Backup): void {
+    const { dojos, revokedAtMs } = structuredClone(backup);
+    this.#dojos = dojos;
+    this.#revokedAtMs = revokedAtMs;
   }
 
   access(dojoId: DojoId, userId: UserId): DojoAccess | undefined {

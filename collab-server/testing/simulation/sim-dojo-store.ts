@@ -5,6 +5,8 @@ import type {
   DojoMembers,
   DojoStore,
   DojoSummary,
+  RecoverOutcome,
+  Recovery,
   StateEntry,
   StoredSession,
   TurnOutcome,
@@ -31,9 +33,10 @@ export class SimDojoStore implements DojoStore {
     return this.#connection.read(() => this.#database.access(dojoId, userId));
   }
 
-  allocateClientId(dojoId: DojoId, userId: UserId): Promise<number> {
+  allocateClientId(dojoId: DojoId, userId: UserId, after = 0): Promise<number> {
     return this.#connection.write(() => {
       const dojo = this.#existing(dojoId);
+      dojo.nextClientId = Math.max(dojo.nextClientId, after + 1);
       while (dojo.bindings.has(dojo.nextClientId)) dojo.nextClientId++;
       dojo.bindings.set(dojo.nextClientId, userId);
       return dojo.nextClientId++;
@@ -60,6 +63,10 @@ export class SimDojoStore implements DojoStore {
 
   changeTurn(dojoId: DojoId, turn: Turn, onlyWhenDue: boolean, entry: StateEntry): Promise<TurnOutcome> {
     return this.#connection.write(() => this.#database.changeTurn(dojoId, turn, onlyWhenDue, entry));
+  }
+
+  recover(dojoId: DojoId, recovery: Recovery): Promise<RecoverOutcome> {
+    return this.#connection.write(() => this.#database.recover(dojoId, recovery));
   }
 
   session(dojoId: DojoId): Promise<StoredSession> {

@@ -8,13 +8,19 @@ import { prepared, sql } from '../sql/sql.ts';
  * skipped. The counter only grows, so an id is never given out twice, whatever fails after this.
  * @throws TatamiError `dojo-not-found`
  */
-export async function allocateClientId(database: Queryable, dojoId: DojoId, userId: UserId): Promise<number> {
+export async function allocateClientId(
+  database: Queryable,
+  dojoId: DojoId,
+  userId: UserId,
+  after: number,
+): Promise<number> {
   for (;;) {
     const [row] = await database.query<{ clientId: bigint | null }>(
       prepared(
         'client_id_allocate',
         sql`with counted as (
-          update dojo set last_client_id = last_client_id + 1 where id = ${dojoId}::uuid returning id, last_client_id
+          update dojo set last_client_id = greatest(last_client_id, ${after}::bigint) + 1
+          where id = ${dojoId}::uuid returning id, last_client_id
         ), bound as (
           insert into dojo_client (dojo_id, client_id, user_id)
           select id, last_client_id, ${userId}::uuid from counted on conflict do nothing returning client_id

@@ -1,0 +1,100 @@
+import type { Bus, RoomAddress } from '@tatami/bus';
+import type { DojoStore, StateEntry } from '@tatami/persistence';
+import type { UserId } from '@tatami/protocol';
+import { encodeBatch } from '@tatami/protocol';
+import * as Y from 'yjs';
+import type { JournalWriter } from '../journal/journal-writer.ts';
+import type { ClientBindings } from './client-bindings.ts';
+import type { DojoDocument } from './dojo-document.ts';
+import type { LoadedDojo } from './load-dojo.ts';
+import type { RoomMetrics } from './room-metrics.ts';
+
+/** What is put back was typed by several people, and is written by none of them. */
+const NOBODY = '00000000-0000-0000-0000-000000000000' as UserId;
+
+export interface RecoverOptions {
+  readonly address: RoomAddress;
+  readonly store: DojoStore;
+  readonly writer: JournalWriter;
+  readonly bus: Bus;
+  readonly bindings: ClientBindings;
+  readonly metrics: RoomMetrics;
+  readonly load: () => Promise<LoadedDojo>;
+  readonly reportError: (what: string, error: unknown) => void;
+}
+
+/**
+ * Puts back into a database that was set back what a room's document still has: everything in it was committed once,
+ * or was typed by somebody who was let in. Clients are not asked: nothing shows that what they say of others' text is
+ * true. Where nothing can be put back, the dojo is what the database has.
+ *
+ * Throws if the database changed meanwhile, or is locked: to be tried again.
+ *
+ * @param loaded what the database has; not to be used any more
+ * @returns the dojo as it stands after that
+ */
+export async function recoverLost(
+  loaded: LoadedDojo,
+  held: DojoDocument,
+  options: RecoverOptions,
+): Promise<LoadedDojo> {
+  const { load, reportError } = options;
+  const lost = lostFrom(loaded, held, reportError);
+  if (lost === undefined) return loaded;
+  loaded.document.destroy();
+  await putBack(lost, loaded, options);
+  return load();
+}
+
+/** Integrates into the loaded document what it lacks; undefined if that is nothing, and it is as it was loaded. */
+function lostFrom(
+  loaded: LoadedDojo,
+  held: DojoDocument,
+  reportError: RecoverOptions['reportError'],
+): Uint8Array | undefined {
+  try {
+    return loaded.document.apply(held.encodeState());
+  } catch (error) {
+    reportError('What the database has lost cannot be put back', error);
+    return new Uint8Array(0);
+  }
+}
+
+async function putBack(lost: Uint8Array, { seq, hash }: LoadedDojo, options: RecoverOptions): Promise<void> {
+  if (lost.length === 0) return;
+  const { address, store, bus, metrics, reportError } = options;
+  const { dojoId } = address;
+  const owners = ownersOf(lost, options.bindings);
+  const outcome = await store.recover(dojoId, { head: { seq, hash }, entry: entryOf(lost, options), owners });
+  switch (outcome.kind) {
+    case 'committed':
+      metrics.recovered();
+      reportError(`The database had lost ${lost.length} bytes of this dojo; they are in it again`, undefined);
+      bus.publish(address, { kind: 'head-changed' });
+      return;
+    case 'locked':
+    case 'head-moved':
+      throw new Error('The database changed while what it had lost was put back');
+    case 'client-ids-taken':
+    case 'refused':
+      reportError('What the database has lost cannot be put back', outcome.kind);
+  }
+}
+
+function entryOf(lost: Uint8Array, { writer }: RecoverOptions): StateEntry {
+  const by = { userId: NOBODY, clientId: 0, deltaMs: 0 };
+  const payload = encodeBatch([
+    { kind: 'recovery', ...by, bytes: new Uint8Array(0) },
+    { kind: 'update', ...by, bytes: lost },
+  ]);
+  return { writer: writer.writerId, batch: writer.nextBatch(), payload };
+}
+
+function ownersOf(update: Uint8Array, bindings: ClientBindings): Map<number, UserId> {
+  const owners = new Map<number, UserId>();
+  for (const clientId of Y.parseUpdateMeta(update).to.keys()) {
+    const owner = bindings.ownerOf(clientId);
+    if (owner !== undefined) owners.set(clientId, owner);
+  }
+  return owners;
+}

@@ -269,7 +269,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     fault: 'A batch on the bus is believed whatever its hash',
     file: `${ROOM}/sequencer.ts`,
-    edits: [['if (!next.isProven && !this.#continues(next)) {', 'if (next.seq < 0) {']],
+    edits: [['if (!next.isOwn && !this.#continues(next)) {', 'if (next.seq < 0) {']],
     testFile: `${ROOM}/room-reload.test.ts`,
     test: '[L2] never shows a batch that was announced as the next one',
   },
@@ -279,6 +279,13 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [[' || (head.seq === sequencer.seq && !Buffer.from(head.hash).equals(sequencer.hash));', ';']],
     testFile: `${ROOM}/room-reload.test.ts`,
     test: '[O4] sends everybody for another document when the journal has another row',
+  },
+  {
+    fault: 'What a database that was set back has lost is not put back',
+    file: `${ROOM}/current-replica.ts`,
+    edits: [['return wasSetBack ? recover(read, old) : read;', 'return read;']],
+    testFile: `${ROOM}/room-reload.test.ts`,
+    test: '[O14] puts back what the database has lost',
   },
   {
     fault: 'The lease of a dead pod never ends',
@@ -319,6 +326,12 @@ export const MUTANTS: readonly Mutant[] = [
     fault: 'The simulation alone: a slow member whose socket has drained is not given what it missed',
     file: `${GATEWAY}/slow-consumer.ts`,
     edits: [['room.catchUpText(member);', '']],
+    ...SIMULATION,
+  },
+  {
+    fault: 'The simulation alone: what a database that was set back has lost is not put back',
+    file: `${ROOM}/current-replica.ts`,
+    edits: [['return wasSetBack ? recover(read, old) : read;', 'return read;']],
     ...SIMULATION,
   },
   {

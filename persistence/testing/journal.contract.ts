@@ -139,9 +139,21 @@ export function runJournalContract(name: string, setUp: () => Promise<JournalCon
       const dojoId = await context.createDojo();
       const writer = newWriterId();
       const first = await journal.append(writer, [request(dojoId, 7n)]);
-      expect(await journal.append(writer, [request(dojoId, 7n)])).toEqual(first);
-      expect(await journal.resolve(writer, [request(dojoId, 7n)])).toEqual(first);
+      const place = first.map(withoutPrevious);
+      expect(await journal.append(writer, [request(dojoId, 7n)])).toEqual(place);
+      expect(await journal.resolve(writer, [request(dojoId, 7n)])).toEqual(place);
       expect(await journal.heads([dojoId])).toMatchObject([{ seq: 1 }]);
+    });
+
+    it('[J1] says with a new row how the hash of the row before it begins, or leaves that out', async () => {
+      const dojoId = await context.createDojo();
+      const writer = newWriterId();
+      const [before] = await journal.append(writer, [request(dojoId, 1n)]);
+      const [after] = await journal.append(writer, [request(dojoId, 2n)]);
+      if (before?.kind !== 'committed' || after?.kind !== 'committed') throw new Error('not committed');
+      const { previous = before.hash } = after;
+      expect(previous.length).toBeGreaterThanOrEqual(8);
+      expect(Buffer.from(before.hash).subarray(0, previous.length)).toEqual(Buffer.from(previous));
     });
 
     it('[J2] resolves a mix of batches that are there and batches that are not', async () => {
@@ -158,7 +170,7 @@ export function runJournalContract(name: string, setUp: () => Promise<JournalCon
       ]);
       expect(outcomes).toMatchObject([
         { kind: 'committed', dojoId: missing, seq: 2 },
-        first ?? {},
+        first === undefined ? {} : withoutPrevious(first),
         { kind: 'committed', dojoId: other, seq: 1 },
         { kind: 'refused', code: 'dojo-not-found' },
       ]);
@@ -330,4 +342,11 @@ async function appendAll(
     const outcomes = await journal.append(writer, left);
     left = left.filter((_, i) => outcomes[i]?.kind === 'locked');
   }
+}
+
+/** What an outcome says of the batch's place, as it is also known when the batch is found again. */
+function withoutPrevious(outcome: AppendOutcome): AppendOutcome {
+  if (outcome.kind !== 'committed') return outcome;
+  const { previous, ...place } = outcome;
+  return place;
 }

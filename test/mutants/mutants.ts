@@ -269,7 +269,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     fault: 'A batch on the bus is believed whatever its hash',
     file: `${ROOM}/sequencer.ts`,
-    edits: [['if (!next.isOwn && !this.#continues(next)) {', 'if (next.seq < 0) {']],
+    edits: [['if (!this.#continues(next)) {', 'if (next.seq < 0) {']],
     testFile: `${ROOM}/room-reload.test.ts`,
     test: '[L2] never shows a batch that was announced as the next one',
   },

@@ -25,6 +25,8 @@ export interface PlacedBatch extends JournalRow {
 interface HeldBatch extends PlacedBatch {
   /** Whether the journal said that it is committed; what only the bus said has to continue the chain of hashes. */
   readonly isProven: boolean;
+  /** The first bytes of the hash of the row before, where the journal said them with its answer. */
+  readonly previous: Uint8Array | undefined;
 }
 
 export interface SequencerObserver {
@@ -205,9 +207,9 @@ export class Sequencer implements BatchSource {
     this.#inFlight = undefined;
     if (outcome.kind === 'refused') this.#refuse(batch, outcome.code);
     else {
-      const { seq, atMicros, hash } = outcome;
+      const { seq, atMicros, hash, previous } = outcome;
       const seqBefore = this.#seq;
-      this.#committed(batch, { ...request, seq, atMicros, hash, writer: this.#writer.writerId });
+      this.#committed(batch, { ...request, seq, atMicros, hash, writer: this.#writer.writerId }, previous);
       // Its place was taken, and not by it.
       if (seq <= seqBefore && !isRead) this.#setBack();
     }
@@ -218,7 +220,8 @@ export class Sequencer implements BatchSource {
   /** A batch that another pod says it committed. Throws TatamiError if it cannot be read. */
   receive(row: JournalRow): void {
     if (row.seq <= this.#seq || this.#held.has(row.seq)) return;
-    this.#hold({ ...row, entries: decodeBatch(row.payload), isOwn: false, isProven: false });
+    const entries = decodeBatch(row.payload);
+    this.#hold({ ...row, entries, isOwn: false, isProven: false, previous: undefined });
   }
 
   /** Reads the journal until there is nothing newer. Never rejects; while the database is away it waits. */
@@ -284,7 +287,7 @@ export class Sequencer implements BatchSource {
     return this.#open;
   }
 
-  #committed(batch: OpenBatch, row: JournalRow): void {
+  #committed(batch: OpenBatch, row: JournalRow, previous: Uint8Array | undefined): void {
     const { seq } = row;
     // Also what was read from the journal before its answer came, or other pods would have to find it there, too.
     this.#observer.committed(row);
@@ -294,7 +297,7 @@ export class Sequencer implements BatchSource {
       return;
     }
     this.#onPlaced.set(seq, batch.onPublished);
-    this.#hold({ ...row, entries: batch.entries, isOwn: true, isProven: true });
+    this.#hold({ ...row, entries: batch.entries, isOwn: true, isProven: true, previous });
   }
 
   #refuse(batch: OpenBatch, code: JournalRefusal): void {
@@ -327,8 +330,7 @@ export class Sequencer implements BatchSource {
       const next = this.#held.get(this.#seq + 1);
       if (next === undefined) return;
       this.#held.delete(next.seq);
-      // Our own was appended to what the database has; if that was set back, its seq or the head's shows it.
-      if (!next.isOwn && !this.#continues(next)) {
+      if (!this.#continues(next)) {
         if (next.isProven) this.#setBack();
         else void this.catchUp();
         return;
@@ -342,7 +344,9 @@ export class Sequencer implements BatchSource {
     }
   }
 
-  #continues(row: JournalRow): boolean {
+  /** Comparing what the journal said costs a tenth of a microsecond, hashing the row eight. */
+  #continues({ previous, ...row }: HeldBatch): boolean {
+    if (previous !== undefined) return Buffer.from(this.#hash).subarray(0, previous.length).equals(previous);
     return Buffer.from(journalHash(sha256, this.#hash, row)).equals(row.hash);
   }
 
@@ -387,6 +391,6 @@ export class Sequencer implements BatchSource {
     if (row.seq <= this.#seq || this.#held.get(row.seq)?.isOwn) return;
     // One of our own may be among them; integrating it again changes nothing.
     const entries = decodeBatch(row.payload);
-    this.#held.set(row.seq, { ...row, entries, isOwn: false, isProven: true });
+    this.#held.set(row.seq, { ...row, entries, isOwn: false, isProven: true, previous: undefined });
   }
 }

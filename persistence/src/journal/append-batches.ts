@@ -9,6 +9,9 @@ export interface AppendResult {
   readonly unseen: readonly AppendRequest[];
 }
 
+/** Enough to tell two rows apart, and less to send. */
+const PREVIOUS_BYTES = 8;
+
 interface Row {
   readonly dojoId: DojoId;
   readonly epoch: number;
@@ -16,6 +19,7 @@ interface Row {
   readonly seq: bigint | null;
   readonly atMicros: bigint | null;
   readonly hash: Uint8Array | null;
+  readonly previous: Uint8Array | null;
 }
 
 /**
@@ -79,12 +83,13 @@ export function appendQuery(
       set seq = timed.seq, at = timed.at, hash = tatami_journal_hash(
         timed.previous, timed.dojo_id, timed.epoch, timed.seq, timed.at, ${writer}::uuid, timed.batch, timed.payload)
       from timed where head.dojo_id = timed.dojo_id
-      returning head.dojo_id, head.seq, head.epoch, head.at, timed.batch, timed.payload, head.hash
+      returning head.dojo_id, head.seq, head.epoch, head.at, timed.batch, timed.payload, head.hash, timed.previous
     ), journaled as (
       insert into dojo_journal (dojo_id, seq, epoch, at, writer, batch, payload, hash)
       select dojo_id, seq, epoch, at, ${writer}::uuid, batch, payload, hash from bumped
     )
     select locked.dojo_id as "dojoId", locked.epoch, locked.state, bumped.seq, bumped.hash,
+      substring(bumped.previous for ${PREVIOUS_BYTES}::integer) as previous,
       (extract(epoch from bumped.at) * 1000000)::bigint as "atMicros"
     from locked left join bumped using (dojo_id)`,
   );
@@ -92,9 +97,9 @@ export function appendQuery(
 
 function outcomeOf(request: AppendRequest, row: Row): AppendOutcome {
   const { dojoId, batch } = request;
-  const { seq, atMicros, hash } = row;
-  if (seq !== null && atMicros !== null && hash !== null) {
-    return { kind: 'committed', dojoId, batch, seq: Number(seq), atMicros, hash };
+  const { seq, atMicros, hash, previous } = row;
+  if (seq !== null && atMicros !== null && hash !== null && previous !== null) {
+    return { kind: 'committed', dojoId, batch, seq: Number(seq), atMicros, hash, previous };
   }
   return { kind: 'refused', dojoId, batch, code: refusalCode(row.state) };
 }

@@ -20,6 +20,8 @@ export type AppendOutcome =
       readonly seq: number;
       readonly atMicros: bigint;
       readonly hash: Uint8Array;
+      /** The first bytes of the hash of the row before; undefined for one that was found again. */
+      readonly previous?: Uint8Array;
     }
   | {
       readonly kind: 'refused';

@@ -4,7 +4,7 @@ import * as Y from 'yjs';
 import type { RecordedRow } from './recorded-row.ts';
 import { changesOf, type TextChange, takeIn } from './text-changes.ts';
 import { TextOrder } from './text-order.ts';
-import type { Moment, Splice, Texts, Track } from './track.ts';
+import type { Gap, Moment, Splice, Texts, Track } from './track.ts';
 import { KEYFRAME_EVERY } from './track.ts';
 
 /**
@@ -27,6 +27,7 @@ export class TrackBuilder {
   #startedAtMs: number | undefined;
   #atMs = 0;
   #damaged = 0;
+  readonly #gaps: Gap[] = [];
 
   /** @param quarantined entries that count as never written: `seq:index` of each */
   constructor(quarantined: Iterable<string> = []) {
@@ -37,11 +38,15 @@ export class TrackBuilder {
 
   /** Throws TatamiError `newer-version` for a row of a version that is still to come. */
   add(row: RecordedRow): void {
+    const entries = entriesOf(row);
+    // Nor is its time to be believed.
+    if (entries === undefined) {
+      this.#miss(row.seq);
+      return;
+    }
     const batchAtMs = row.atMicros / 1000;
     this.#startedAtMs ??= batchAtMs;
-    const entries = entriesOf(row);
-    if (entries === undefined) this.#damaged++;
-    for (const [index, entry] of entries?.entries() ?? []) {
+    for (const [index, entry] of entries.entries()) {
       if (this.#quarantined.has(`${row.seq}:${index}`)) continue;
       // A clock that was set back must not make the track go back.
       this.#atMs = Math.max(this.#atMs, Math.round(batchAtMs + entry.deltaMs - this.#startedAtMs));
@@ -60,7 +65,19 @@ export class TrackBuilder {
       moments: this.#moments,
       keyframes: this.#keyframes,
       damaged: this.#damaged,
+      gaps: this.#gaps,
     };
+  }
+
+  #miss(seq: number): void {
+    this.#damaged++;
+    this.#noteGap(seq);
+  }
+
+  #noteGap(seq: number): void {
+    const last = this.#gaps.at(-1);
+    if (last !== undefined && last.toSeq >= seq - 1) this.#gaps.splice(-1, 1, { ...last, toSeq: seq });
+    else this.#gaps.push({ fromSeq: seq, toSeq: seq, atMs: this.#atMs });
   }
 
   #edit(seq: number, { userId, bytes }: BatchEntry): void {
@@ -69,8 +86,9 @@ export class TrackBuilder {
       Y.applyUpdate(this.#doc, bytes);
     } catch {
       // Yjs reads all of an update before it changes anything, so the document goes on without it.
-      this.#damaged++;
+      this.#miss(seq);
     }
+    if (this.#doc.store.pendingStructs !== null || this.#doc.store.pendingDs !== null) this.#noteGap(seq);
     // What rests on something missing waits for ever in no one's document; pods drop it, too.
     this.#doc.store.pendingStructs = null;
     this.#doc.store.pendingDs = null;

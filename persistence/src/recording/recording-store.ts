@@ -28,5 +28,9 @@ export interface RecordingStore {
    */
   pack(dojoId: DojoId, ageMs: number): Promise<PackOutcome>;
   chunks(dojoId: DojoId): Promise<ChunkSummary[]>;
+  /**
+   * The chunk that begins with a seq, if there is one.
+   * @throws PersistenceError `recording-damaged` if its bytes are not those that were written
+   */
   chunk(dojoId: DojoId, firstSeq: number): Promise<StoredChunk | undefined>;
 }

@@ -1,5 +1,5 @@
 import { brotliDecompressSync } from 'node:zlib';
-import { createTestDojo, newUserId, newWriterId, writeOldRows } from '@tatami/persistence/testing';
+import { createTestDojo, newUserId, newWriterId, withAdmin, writeOldRows } from '@tatami/persistence/testing';
 import type { DojoId } from '@tatami/protocol';
 import { decodeChunk, encodeBatch } from '@tatami/protocol';
 import { decodeRows, type RecordedRow, TrackBuilder } from '@tatami/recording';
@@ -15,6 +15,8 @@ beforeAll(async () => {
   ana = api.signIn(['participant'], api.tenant.tenantId, 'Ana Souza');
 });
 afterAll(() => api.stop());
+
+const sqlOf = (text: string) => ({ text, values: [] });
 
 /** Rows that somebody writes one letter each in. */
 async function write(dojoId: string, text: string): Promise<void> {
@@ -131,6 +133,25 @@ describe('a recording that is packed', () => {
     expect([other.statusCode, other.rawPayload]).toEqual([200, whole.rawPayload]);
     expect((await ask({ ...PLAIN, range: 'bytes=9999999-' })).statusCode).toBe(416);
     expect((await ask({ ...PLAIN, 'if-none-match': tag })).statusCode).toBe(304);
+  });
+
+  it('sends no chunk that is damaged, and goes on with the rows after it', async () => {
+    const flip = () =>
+      withAdmin(api.tenant.adminUrl, admin =>
+        admin.query(
+          sqlOf(`update dojo_recording set chunk = set_bit(chunk, 901, 1 - get_bit(chunk, 901))
+          where dojo_id = '${dojoId}'`),
+        ),
+      );
+    await flip();
+    expect((await api.ask(ana, 'GET', path)).body).toEqual(problem('recording-damaged', 500));
+    const builder = new TrackBuilder();
+    for (const row of await allRows()) builder.add(row);
+    const { gaps, moments, damaged } = builder.build();
+    expect([gaps, damaged]).toEqual([[{ fromSeq: 1, toSeq: 1_000, atMs: 0 }], 1_000]);
+    expect(moments.map(({ seq }) => seq)).toEqual(Array.from({ length: 100 }, (_, index) => 1_001 + index));
+    await flip();
+    expect((await api.ask(ana, 'GET', path)).status).toBe(200);
   });
 
   it('says of no other chunk, and to no stranger, that it is there', async () => {

@@ -1,4 +1,4 @@
-import type { Recording, RestApi } from '@tatami/client/rest';
+import { type Recording, type RestApi, RestProblem } from '@tatami/client/rest';
 import { decodeChunk } from '@tatami/protocol';
 import { decodeRows, type RecordedRow, type Track, TrackBuilder } from '@tatami/recording';
 
@@ -23,11 +23,17 @@ export async function loadRecording(
   const path = { id: dojoId };
   const recording = await api.call('readRecording', { path }, { signal });
   const builder = new TrackBuilder(recording.quarantined);
-  const chunks = new Map(recording.chunks.map(({ firstSeq }) => [firstSeq, String(firstSeq)]));
+  const chunks = new Map(recording.chunks.map(chunk => [chunk.firstSeq, chunk]));
   const read = async (after: number): Promise<RecordedRow[]> => {
-    const firstSeq = chunks.get(after + 1);
-    if (firstSeq !== undefined) {
-      return rowsOf(await api.call('readRecordingChunk', { path: { ...path, firstSeq } }, { signal }));
+    const chunk = chunks.get(after + 1);
+    if (chunk !== undefined) {
+      const firstSeq = String(chunk.firstSeq);
+      return api
+        .call('readRecordingChunk', { path: { ...path, firstSeq } }, { signal })
+        .then(rowsOf, cause => {
+          if (!(cause instanceof RestProblem && cause.code === 'recording-damaged')) throw cause;
+          return unreadable(chunk);
+        });
     }
     return decodeRows(await api.call('readRecordingRows', { path, query: { after } }, { signal }));
   };
@@ -48,6 +54,16 @@ function rowsOf(chunk: Uint8Array): RecordedRow[] {
   return decodeChunk(chunk).rows.map(({ seq, atMicros, payload }) => ({
     seq,
     atMicros: Number(atMicros),
+    payload,
+  }));
+}
+
+/** Rows that the track says of that they cannot be read. */
+function unreadable({ firstSeq, lastSeq }: Recording['chunks'][number]): RecordedRow[] {
+  const payload = new Uint8Array(0);
+  return Array.from({ length: lastSeq - firstSeq + 1 }, (_, index) => ({
+    seq: firstSeq + index,
+    atMicros: 0,
     payload,
   }));
 }

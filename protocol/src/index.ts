@@ -1,6 +1,13 @@
 export { applyEntry, raisesEpoch, STATE_AFTER } from './apply-entry.ts';
 export { assertNever } from './assert-never.ts';
-export { type BatchEntry, decodeBatch, type EntryKind, encodeBatch } from './batch.ts';
+export {
+  type BatchEntry,
+  decodeBatch,
+  type EntryKind,
+  encodeBatch,
+  KIND_NAME,
+  KIND_NUMBER,
+} from './batch.ts';
 export { ANSWER_TIMEOUT_MS, HEARTBEAT_MS, PRESENCE_INTERVAL_MS, SILENCE_MS } from './cadence.ts';
 export { type Chunk, type ChunkRow, chainChunk, decodeChunk, encodeChunk } from './chunk/chunk.ts';
 export { MAX_CLIENT_ID } from './client-id.ts';

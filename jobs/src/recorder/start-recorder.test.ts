@@ -1,5 +1,6 @@
 import { systemClock } from '@tatami/kernel';
-import type { PackOutcome } from '@tatami/persistence';
+import { freshRandom } from '@tatami/kernel/testing';
+import { type PackOutcome, verifyDojo } from '@tatami/persistence';
 import {
   createTestTenant,
   newDojoId,
@@ -10,11 +11,13 @@ import {
   writeOldRows,
 } from '@tatami/persistence/testing';
 import { type DojoId, encodeBatch, type UserId } from '@tatami/protocol';
+import { readTrack, type Track, TrackCursor } from '@tatami/recording';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { packArchive } from '../archive/pack-archive.ts';
 import { readArchiveSource } from '../archive/read-source.ts';
 import { packAll } from './start-recorder.ts';
+import { trackMaker } from './track-maker.ts';
 
 const AGE_MS = 3_600_000;
 let tenant: TestTenant;
@@ -86,6 +89,59 @@ it('packs what is old in every tenant, and an archive has the same bytes afterwa
   await pack();
   expect(outcomes).toHaveLength(5);
   expect(troubles).toEqual([]);
+  expect(await tenant.storage.recordings.stored(dojos[0] ?? newDojoId())).toMatchObject({
+    partSeqs: [1, 1_001],
+    keyframeSeqs: [1_000, 2_000],
+  });
+});
+
+it('[J11] a bit that is flipped in a chunk, a part or a keyframe is found, and everything is still played', async () => {
+  const random = freshRandom('flips');
+  const dojoId = await oldDojo(2_100);
+  const read = async (): Promise<Track> => {
+    const { recordings } = tenant.storage;
+    return readTrack({ ...(await recordings.stored(dojoId)), pause: async () => {} }, 2_101);
+  };
+  const verify = () => verifyDojo(tenant.storage.database, dojoId);
+  const before = await read();
+  const makeTrack = trackMaker();
+  for (let chunk = 0; chunk < 2; chunk++) await tenant.storage.recordings.pack(dojoId, AGE_MS, makeTrack);
+  expect(await read()).toEqual(before);
+  const flip = async (table: string, column: string, bit: number) =>
+    withAdmin(tenant.adminUrl, admin =>
+      admin.query({
+        text: `update ${table} set ${column} = set_bit(${column}, ${bit} % bit_length(${column}),
+          1 - get_bit(${column}, ${bit} % bit_length(${column}))) where dojo_id = '${dojoId}' and last_seq = 1000`,
+        values: [],
+      }),
+    );
+  const places = [
+    ['dojo_recording', 'chunk'],
+    ['dojo_recording', 'sha256'],
+    ['dojo_recording', 'last_hash'],
+    ['dojo_track', 'part'],
+    ['dojo_track', 'part_sha256'],
+    ['dojo_track', 'keyframe'],
+    ['dojo_track', 'keyframe_sha256'],
+  ] as const;
+  for (const [table, column] of places) {
+    const bit = random.int(1_000_000);
+    await flip(table, column, bit);
+    const fault = table === 'dojo_track' ? 'track' : 'chunk';
+    expect([column, await verify()]).toEqual([column, { kind: 'broken', seq: 1, fault }]);
+    expect(await read(), `${column}, bit ${bit}, seed ${random.seed}`).toEqual(before);
+    await flip(table, column, bit);
+  }
+  // Of what is damaged twice, the keyframe behind it is left.
+  await flip('dojo_recording', 'chunk', 77);
+  await flip('dojo_track', 'part', 99);
+  const track = await read();
+  expect(track.gaps).toEqual([{ fromSeq: 1, toSeq: 1_000, atMs: 0 }]);
+  expect(track.splices.slice(1)).toEqual(before.splices.slice(-1_100 - 1).slice(1));
+  const [cursor, whole] = [new TrackCursor(track), new TrackCursor(before)];
+  cursor.goTo(track.splices.length);
+  whole.goTo(before.splices.length);
+  expect(cursor.texts).toEqual(whole.texts);
 });
 
 it('goes on with other dojos where one is damaged, and says so', async () => {

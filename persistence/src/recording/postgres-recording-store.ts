@@ -4,8 +4,15 @@ import type { Database } from '../sql/database.ts';
 import { sql } from '../sql/sql.ts';
 import { packNextChunk } from './pack-next-chunk.ts';
 import { readChunkAfter } from './read-chunks.ts';
-import type { ChunkSummary, PackOutcome, RecordingStore } from './recording-store.ts';
+import type {
+  ChunkSummary,
+  PackOutcome,
+  RecordingStore,
+  StoredRecording,
+  TrackMaker,
+} from './recording-store.ts';
 import { isWhole, type StoredChunk } from './stored-chunk.ts';
+import { readStoredRecording } from './stored-track.ts';
 
 /** Fewer rows are not looked at: a chunk of rows with one entry each would not be full. */
 const LEAST_ROWS = 1_000;
@@ -34,8 +41,12 @@ export class PostgresRecordingStore implements RecordingStore {
     return rows.map(({ dojoId }) => dojoId);
   }
 
-  pack(dojoId: DojoId, ageMs: number): Promise<PackOutcome> {
-    return this.#database.transaction(transaction => packNextChunk(transaction, dojoId, ageMs));
+  pack(dojoId: DojoId, ageMs: number, makeTrack?: TrackMaker): Promise<PackOutcome> {
+    return this.#database.transaction(transaction => packNextChunk(transaction, dojoId, ageMs, makeTrack));
+  }
+
+  stored(dojoId: DojoId): Promise<StoredRecording> {
+    return readStoredRecording(this.#database, dojoId);
   }
 
   async chunks(dojoId: DojoId): Promise<ChunkSummary[]> {

@@ -30,9 +30,9 @@ export interface StoredChunk {
 export const sha256: Sha256 = bytes => createHash('sha256').update(bytes).digest();
 
 /** A chunk has 4 MiB of payloads, or one row; a row at most 4 MiB. */
-const MAX_UNPACKED_BYTES = 64 * 1024 * 1024;
+export const MAX_UNPACKED_BYTES = 64 * 1024 * 1024;
 /** Of the qualities, 5 is where more time stops to pay: 11 takes thirty times as long for a tenth less. */
-const PARAMS = { [constants.BROTLI_PARAM_QUALITY]: 5 };
+export const BROTLI = { [constants.BROTLI_PARAM_QUALITY]: 5 };
 
 const EMPTY = new Uint8Array(0);
 const compress = promisify(brotliCompress);
@@ -40,7 +40,7 @@ const decompress = promisify(brotliDecompress);
 
 /** In a thread of Node's pool: whoever packs goes on meanwhile. */
 export function packChunk(chunk: Chunk): Promise<Uint8Array> {
-  return compress(encodeChunk(chunk), { params: PARAMS });
+  return compress(encodeChunk(chunk), { params: BROTLI });
 }
 
 /**

@@ -1,0 +1,122 @@
+import { promisify } from 'node:util';
+import { brotliCompress, brotliDecompress } from 'node:zlib';
+import type { DojoId } from '@tatami/protocol';
+import { readQuarantine } from '../dojo/read-quarantine.ts';
+import type { JournalRow } from '../journal/journal.ts';
+import { readRows } from '../journal/read-rows.ts';
+import type { Queryable } from '../sql/connection.ts';
+import { type SqlQuery, sql } from '../sql/sql.ts';
+import type { RecordingRow, StoredRecording, TrackMaker } from './recording-store.ts';
+import { BROTLI, MAX_UNPACKED_BYTES, sha256 } from './stored-chunk.ts';
+
+const compress = promisify(brotliCompress);
+const decompress = promisify(brotliDecompress);
+
+/** A keyframe is due when the rows since the last one have as many bytes as it, so keyframes at most double the log. */
+const LEAST_BYTES = 32 * 1024;
+/** Or so many entries, so that nobody who begins at a keyframe has more to take in. */
+const MOST_ENTRIES = 5_000;
+
+/** What is stored of a dojo's recording, but for the parts and keyframes that were made with another quarantine. */
+export async function readStoredRecording(database: Queryable, dojoId: DojoId): Promise<StoredRecording> {
+  const quarantined = await readQuarantine(database, dojoId);
+  const stored = await database.query<{
+    firstSeq: bigint;
+    lastSeq: bigint;
+    hasKeyframe: boolean;
+    quarantine: Uint8Array;
+  }>(
+    sql`select first_seq as "firstSeq", last_seq as "lastSeq", keyframe is not null as "hasKeyframe", quarantine
+        from dojo_track where dojo_id = ${dojoId}::uuid order by first_seq`,
+  );
+  const current = stored.filter(
+    ({ lastSeq, quarantine }) =>
+      Buffer.compare(quarantine, quarantineHash(quarantined, Number(lastSeq))) === 0,
+  );
+  return {
+    quarantined,
+    partSeqs: current.map(({ firstSeq }) => Number(firstSeq)),
+    keyframeSeqs: current.filter(({ hasKeyframe }) => hasKeyframe).map(({ lastSeq }) => Number(lastSeq)),
+    rows: async (after, limit) => (await readRows(database, dojoId, after, limit)).map(recordingRow),
+    part: firstSeq =>
+      readBytes(
+        database,
+        sql`select part as bytes, part_sha256 as hash from dojo_track
+            where dojo_id = ${dojoId}::uuid and first_seq = ${firstSeq}::bigint`,
+      ),
+    keyframe: seq =>
+      readBytes(
+        database,
+        sql`select keyframe as bytes, keyframe_sha256 as hash from dojo_track
+            where dojo_id = ${dojoId}::uuid and last_seq = ${seq}::bigint and keyframe is not null`,
+      ),
+  };
+}
+
+/** Inside the transaction that packs rows: makes their part of the track, and keeps it. */
+export async function storeTrack(
+  transaction: Queryable,
+  dojoId: DojoId,
+  rows: readonly JournalRow[],
+  entries: number,
+  makeTrack: TrackMaker,
+): Promise<void> {
+  const [first, last] = [rows[0], rows.at(-1)];
+  if (first === undefined || last === undefined) return;
+  const source = await readStoredRecording(transaction, dojoId);
+  const bytes = rows.reduce((sum, { payload }) => sum + payload.length, 0);
+  const isKeyframeDue = await isDue(transaction, dojoId, bytes, entries);
+  const track = await makeTrack({ dojoId, source, rows: rows.map(recordingRow), isKeyframeDue });
+  if (track === undefined) return;
+  const part = await compress(track.part, { params: BROTLI });
+  const keyframe = track.keyframe === undefined ? null : await compress(track.keyframe, { params: BROTLI });
+  await transaction.query(sql`insert into dojo_track
+      (dojo_id, first_seq, last_seq, part, part_sha256, keyframe, keyframe_sha256, log_bytes, log_entries, quarantine)
+    values (${dojoId}::uuid, ${first.seq}::bigint, ${last.seq}::bigint, ${part}::bytea, ${sha256(part)}::bytea,
+      ${keyframe}::bytea, ${keyframe === null ? null : sha256(keyframe)}::bytea, ${bytes}::bigint, ${entries}::bigint,
+      ${quarantineHash(source.quarantined, last.seq)}::bytea)`);
+}
+
+/** The first part or keyframe that is not what was written. */
+export async function findDamagedTrack(database: Queryable, dojoId: DojoId): Promise<number | undefined> {
+  const [row] = await database.query<{ seq: bigint }>(
+    sql`select first_seq as seq from dojo_track where dojo_id = ${dojoId}::uuid
+          and (sha256(part) <> part_sha256 or sha256(keyframe) <> keyframe_sha256)
+        order by first_seq limit 1`,
+  );
+  return row && Number(row.seq);
+}
+
+async function isDue(
+  transaction: Queryable,
+  dojoId: DojoId,
+  moreBytes: number,
+  moreEntries: number,
+): Promise<boolean> {
+  const [since] = await transaction.query<{ size: number | null; bytes: bigint; entries: bigint }>(
+    sql`select last.size, coalesce(sum(log_bytes), 0)::bigint as bytes, coalesce(sum(log_entries), 0)::bigint as entries
+        from (select max(last_seq) as seq, (array_agg(octet_length(keyframe) order by last_seq desc))[1] as size
+              from dojo_track where dojo_id = ${dojoId}::uuid and keyframe is not null) last
+        left join dojo_track track on track.dojo_id = ${dojoId}::uuid and track.last_seq > coalesce(last.seq, 0)
+        group by last.seq, last.size`,
+  );
+  const bytes = Number(since?.bytes ?? 0) + moreBytes;
+  const entries = Number(since?.entries ?? 0) + moreEntries;
+  return entries >= MOST_ENTRIES || bytes >= Math.max(LEAST_BYTES, since?.size ?? 0);
+}
+
+/** Undefined for what is damaged: the journal says the same. */
+async function readBytes(database: Queryable, query: SqlQuery): Promise<Uint8Array | undefined> {
+  const [row] = await database.query<{ bytes: Uint8Array; hash: Uint8Array }>(query);
+  if (row === undefined || Buffer.compare(sha256(row.bytes), row.hash) !== 0) return undefined;
+  return decompress(row.bytes, { maxOutputLength: MAX_UNPACKED_BYTES });
+}
+
+function quarantineHash(quarantined: ReadonlySet<string>, lastSeq: number): Uint8Array {
+  const before = [...quarantined].filter(entry => Number(entry.split(':')[0]) <= lastSeq).sort();
+  return sha256(Buffer.from(before.join(' ')));
+}
+
+function recordingRow({ seq, atMicros, payload }: JournalRow): RecordingRow {
+  return { seq, atMicros: Number(atMicros), payload };
+}

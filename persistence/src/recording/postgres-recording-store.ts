@@ -12,7 +12,7 @@ import type {
   TrackMaker,
 } from './recording-store.ts';
 import { isWhole, type StoredChunk } from './stored-chunk.ts';
-import { readStoredRecording } from './stored-track.ts';
+import { readDerived, readStoredRecording } from './stored-track.ts';
 
 /** Fewer rows are not looked at: a chunk of rows with one entry each would not be full. */
 const LEAST_ROWS = 1_000;
@@ -47,6 +47,10 @@ export class PostgresRecordingStore implements RecordingStore {
 
   stored(dojoId: DojoId): Promise<StoredRecording> {
     return readStoredRecording(this.#database, dojoId);
+  }
+
+  derived(dojoId: DojoId, firstSeq: number, what: 'part' | 'keyframe') {
+    return readDerived(this.#database, dojoId, firstSeq, what);
   }
 
   async chunks(dojoId: DojoId): Promise<ChunkSummary[]> {

@@ -56,6 +56,12 @@ export interface RecordingStore {
    */
   pack(dojoId: DojoId, ageMs: number, makeTrack?: TrackMaker): Promise<PackOutcome>;
   stored(dojoId: DojoId): Promise<StoredRecording>;
+  /** What is derived from the chunk that begins with a seq, if it is there and is what was written; compressed. */
+  derived(
+    dojoId: DojoId,
+    firstSeq: number,
+    what: 'part' | 'keyframe',
+  ): Promise<{ readonly bytes: Uint8Array; readonly sha256: Uint8Array } | undefined>;
   chunks(dojoId: DojoId): Promise<ChunkSummary[]>;
   /**
    * The chunk that begins with a seq, if there is one.

@@ -38,18 +38,11 @@ export async function readStoredRecording(database: Queryable, dojoId: DojoId): 
     partSeqs: current.map(({ firstSeq }) => Number(firstSeq)),
     keyframeSeqs: current.filter(({ hasKeyframe }) => hasKeyframe).map(({ lastSeq }) => Number(lastSeq)),
     rows: async (after, limit) => (await readRows(database, dojoId, after, limit)).map(recordingRow),
-    part: firstSeq =>
-      readBytes(
-        database,
-        sql`select part as bytes, part_sha256 as hash from dojo_track
-            where dojo_id = ${dojoId}::uuid and first_seq = ${firstSeq}::bigint`,
-      ),
-    keyframe: seq =>
-      readBytes(
-        database,
-        sql`select keyframe as bytes, keyframe_sha256 as hash from dojo_track
-            where dojo_id = ${dojoId}::uuid and last_seq = ${seq}::bigint and keyframe is not null`,
-      ),
+    part: async firstSeq => unpacked(await readDerived(database, dojoId, firstSeq, 'part')),
+    keyframe: async seq => {
+      const track = current.find(({ lastSeq }) => Number(lastSeq) === seq);
+      return track && unpacked(await readDerived(database, dojoId, Number(track.firstSeq), 'keyframe'));
+    },
   };
 }
 
@@ -105,11 +98,26 @@ async function isDue(
   return entries >= MOST_ENTRIES || bytes >= Math.max(LEAST_BYTES, since?.size ?? 0);
 }
 
-/** Undefined for what is damaged: the journal says the same. */
-async function readBytes(database: Queryable, query: SqlQuery): Promise<Uint8Array | undefined> {
-  const [row] = await database.query<{ bytes: Uint8Array; hash: Uint8Array }>(query);
-  if (row === undefined || Buffer.compare(sha256(row.bytes), row.hash) !== 0) return undefined;
-  return decompress(row.bytes, { maxOutputLength: MAX_UNPACKED_BYTES });
+/** Undefined for what is not there or damaged: the journal says the same. */
+export async function readDerived(
+  database: Queryable,
+  dojoId: DojoId,
+  firstSeq: number,
+  what: 'part' | 'keyframe',
+): Promise<{ bytes: Uint8Array; sha256: Uint8Array } | undefined> {
+  const columns: SqlQuery =
+    what === 'part'
+      ? sql`part as bytes, part_sha256 as sha256`
+      : sql`keyframe as bytes, keyframe_sha256 as sha256`;
+  const [row] = await database.query<{ bytes: Uint8Array | null; sha256: Uint8Array }>(
+    sql`select ${columns} from dojo_track where dojo_id = ${dojoId}::uuid and first_seq = ${firstSeq}::bigint`,
+  );
+  if (row?.bytes == null || Buffer.compare(sha256(row.bytes), row.sha256) !== 0) return undefined;
+  return { bytes: row.bytes, sha256: row.sha256 };
+}
+
+async function unpacked(derived: { bytes: Uint8Array } | undefined): Promise<Uint8Array | undefined> {
+  return derived && decompress(derived.bytes, { maxOutputLength: MAX_UNPACKED_BYTES });
 }
 
 function quarantineHash(quarantined: ReadonlySet<string>, lastSeq: number): Uint8Array {

@@ -101,7 +101,15 @@ describe('a recording that is packed', () => {
     const sent = await ask({ 'accept-encoding': 'gzip, br' });
     expect(body).toMatchObject({
       headSeq: 1_100,
-      chunks: [{ firstSeq: 1, lastSeq: 1_000, sizeBytes: sent.rawPayload.length }],
+      chunks: [
+        {
+          firstSeq: 1,
+          lastSeq: 1_000,
+          sizeBytes: sent.rawPayload.length,
+          hasTrack: false,
+          hasKeyframe: false,
+        },
+      ],
     });
     const [{ sha256 }] = (body as { chunks: [{ sha256: string }] }).chunks;
     expect(sent.headers).toMatchObject({
@@ -120,6 +128,11 @@ describe('a recording that is packed', () => {
     }));
     const pages = (await allRows()).slice(0, 1_000);
     expect(rows).toEqual(pages.map(row => ({ ...row, payload: Uint8Array.from(row.payload) })));
+  });
+
+  it('has nothing derived from rows that were packed without it', async () => {
+    for (const as of ['track', 'keyframe']) expect((await ask({}, `${path}?as=${as}`)).statusCode).toBe(404);
+    expect((await ask({}, `${path}?as=x`)).statusCode).toBe(422);
   });
 
   it('sends ranges of a chunk, and nothing to whoever has it', async () => {

@@ -3,12 +3,12 @@ import { encodeBatch } from '@tatami/protocol';
 import { expect, it } from 'vitest';
 import { ANA, recordSession } from '../testing/recorded-session.ts';
 import { decodeKeyframe, encodeKeyframe } from './keyframe.ts';
-import { type RecordingSource, readParts, readTexts, readTrack } from './read-parts.ts';
+import { type RecordingSource, readTexts, readTrack } from './read-parts.ts';
 import type { RecordedRow } from './recorded-row.ts';
 import type { Track } from './track.ts';
 import { TrackBuilder } from './track-builder.ts';
 import { TrackCursor } from './track-cursor.ts';
-import { decodeTrackParts, encodeTrackPart, encodeTrackParts } from './track-part.ts';
+import { encodeTrackPart } from './track-part.ts';
 
 const ROWS = 240;
 
@@ -48,12 +48,13 @@ function computed(rows: readonly RecordedRow[]): Track {
 function textsAtEnd(track: Track): Map<string, string> {
   const cursor = new TrackCursor(track);
   cursor.goTo(track.splices.length);
-  return new Map(track.files.map((name, file) => [name, cursor.texts[file] ?? '']));
+  const named = track.files.map((name, file) => [name, cursor.texts[file] ?? ''] as const);
+  return new Map(named.filter(([, text]) => text !== ''));
 }
 
 it('[RT4] is the same from stored parts and keyframes as from the journal alone, at any seq', async () => {
   const random = freshRandom('stored parts');
-  for (let round = 0; round < 15; round++) {
+  for (let round = 0; round < 6; round++) {
     const recorded = recordSession(random, ROWS).rows;
     const userId = ANA;
     const light = {
@@ -73,15 +74,12 @@ it('[RT4] is the same from stored parts and keyframes as from the journal alone,
       expect(await readTrack(source(), seq), `seed ${random.seed}`).toEqual(expected);
       expect(await readTexts(source(), seq), `seed ${random.seed}`).toEqual(textsAtEnd(expected));
     }
-    const parts = [];
-    for await (const part of readParts(source(), rows.length)) parts.push(part);
-    expect(decodeTrackParts(encodeTrackParts(parts))).toEqual(parts);
   }
 });
 
 it('[RT5] goes on at the next keyframe behind what cannot be read, and loses nothing that a stored part has', async () => {
   const random = freshRandom('damaged rows');
-  for (let round = 0; round < 15; round++) {
+  for (let round = 0; round < 6; round++) {
     const { rows, textsAfter } = recordSession(random, ROWS);
     const { parts, keyframes, source } = storeSome(rows, random);
     const from = random.int(ROWS - 20);

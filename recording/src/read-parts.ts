@@ -1,6 +1,6 @@
 import { decodeKeyframe, type Keyframe } from './keyframe.ts';
 import type { RecordedRow } from './recorded-row.ts';
-import type { Moment, Track } from './track.ts';
+import type { Moment, Texts, Track } from './track.ts';
 import { TrackBuilder } from './track-builder.ts';
 import { TrackCursor } from './track-cursor.ts';
 import { decodeTrackPart, type TrackPart } from './track-part.ts';
@@ -38,8 +38,8 @@ export async function readTrack(source: RecordingSource, seq: number): Promise<T
 export async function* readParts(source: RecordingSource, seq: number): AsyncGenerator<TrackPart> {
   let builder: TrackBuilder | undefined;
   for (let at = 0; at < seq; ) {
-    let part = await storedPart(source, at + 1, seq);
-    if (part === undefined) {
+    let part = await storedPart(source, at + 1);
+    if (part === undefined || part.lastSeq > seq) {
       if (builder?.seq !== at) builder = await builderAt(source, at);
       part = await madePart(source, builder, seq);
     }
@@ -49,24 +49,46 @@ export async function* readParts(source: RecordingSource, seq: number): AsyncGen
   }
 }
 
-/** The texts of all files after a row, by name, from the nearest keyframe. */
+/** The texts after a row, by name, of all files that have some: from the nearest keyframe, and the parts behind it. */
 export async function readTexts(source: RecordingSource, seq: number): Promise<ReadonlyMap<string, string>> {
+  const keyframe = await keyframeBefore(source, seq);
+  let files = keyframe?.files ?? [];
+  const texts = [...(keyframe?.texts ?? [])];
+  for (let at = keyframe?.seq ?? 0; at < seq; ) {
+    const part = await storedPart(source, at + 1);
+    if (part === undefined) return builtTexts(source, seq);
+    for (const splice of part.splices) if (splice.seq <= seq) applySplice(texts, splice);
+    files = part.files;
+    at = part.lastSeq;
+  }
+  return namedTexts(files, texts);
+}
+
+async function builtTexts(source: RecordingSource, seq: number): Promise<ReadonlyMap<string, string>> {
   const builder = await builderAt(source, seq);
-  if (builder.isWhole) return new Map(builder.files.map((name, file) => [name, builder.texts[file] ?? '']));
+  if (builder.isWhole) return namedTexts(builder.files, builder.texts);
   const track = await readTrack(source, seq);
   const cursor = new TrackCursor(track);
   cursor.goTo(track.splices.length);
-  return new Map(track.files.map((name, file) => [name, cursor.texts[file] ?? '']));
+  return namedTexts(track.files, cursor.texts);
 }
 
-async function storedPart(
-  source: RecordingSource,
-  firstSeq: number,
-  seq: number,
-): Promise<TrackPart | undefined> {
+function applySplice(
+  texts: string[],
+  { file, position, deleted, inserted }: TrackPart['splices'][number],
+): void {
+  const text = texts[file] ?? '';
+  texts[file] = text.slice(0, position) + inserted + text.slice(position + deleted);
+}
+
+function namedTexts(files: readonly string[], texts: Texts): ReadonlyMap<string, string> {
+  const named = files.map((name, file) => [name, texts[file] ?? ''] as const);
+  return new Map(named.filter(([, text]) => text !== ''));
+}
+
+async function storedPart(source: RecordingSource, firstSeq: number): Promise<TrackPart | undefined> {
   const bytes = source.partSeqs.includes(firstSeq) ? await source.part(firstSeq) : undefined;
-  const part = bytes && decodeTrackPart(bytes);
-  return part !== undefined && part.lastSeq <= seq ? part : undefined;
+  return bytes && decodeTrackPart(bytes);
 }
 
 /** Of some rows up to the next part that is stored; undefined if there are none. */
@@ -99,8 +121,7 @@ async function resumedPart(
     const isNext = keyframeSeq >= builder.seq && keyframeSeq <= seq;
     const keyframe = isNext ? await readKeyframe(source, keyframeSeq) : undefined;
     if (keyframe === undefined) continue;
-    const { texts } = TrackBuilder.from(keyframe);
-    const { startedAtMs, lengthMs, authors, files } = keyframe;
+    const { startedAtMs, lengthMs, authors, files, texts } = keyframe;
     const read = builder.takePart();
     const gap = { fromSeq: read.gaps[0]?.fromSeq ?? read.firstSeq, toSeq: keyframeSeq };
     return {
@@ -119,23 +140,30 @@ async function storedMoments(source: RecordingSource, after: number, to: number)
   const moments: Moment[] = [];
   for (const firstSeq of source.partSeqs) {
     if (firstSeq > after && firstSeq <= to)
-      moments.push(...((await storedPart(source, firstSeq, to))?.moments ?? []));
+      moments.push(...((await storedPart(source, firstSeq))?.moments ?? []));
   }
   return moments;
 }
 
 /** A builder that has the rows up to a seq, from the nearest keyframe before, and goes on with a new part. */
 export async function builderAt(source: RecordingSource, seq: number): Promise<TrackBuilder> {
-  let builder = new TrackBuilder(source.quarantined);
-  for (const keyframeSeq of source.keyframeSeqs.filter(each => each <= seq).reverse()) {
-    const keyframe = await readKeyframe(source, keyframeSeq);
-    if (keyframe === undefined) continue;
-    builder = TrackBuilder.from(keyframe, source.quarantined);
-    break;
-  }
+  const keyframe = await keyframeBefore(source, seq);
+  const builder =
+    keyframe === undefined
+      ? new TrackBuilder(source.quarantined)
+      : TrackBuilder.from(keyframe, source.quarantined);
   await addRows(builder, source, seq);
   builder.takePart();
   return builder;
+}
+
+/** The nearest one that is there. */
+async function keyframeBefore(source: RecordingSource, seq: number): Promise<Keyframe | undefined> {
+  for (const keyframeSeq of source.keyframeSeqs.filter(each => each <= seq).reverse()) {
+    const keyframe = await readKeyframe(source, keyframeSeq);
+    if (keyframe !== undefined) return keyframe;
+  }
+  return undefined;
 }
 
 async function readKeyframe(source: RecordingSource, seq: number): Promise<Keyframe | undefined> {

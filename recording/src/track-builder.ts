@@ -43,16 +43,16 @@ export class TrackBuilder {
 
   /** Goes on where a keyframe was taken. */
   static from(
-    { seq, startedAtMs, lengthMs, authors, files, state }: Keyframe,
+    { seq, startedAtMs, lengthMs, authors, files, texts, state }: Keyframe,
     quarantined: Iterable<string> = [],
   ) {
     const builder = new TrackBuilder(quarantined);
     Y.applyUpdateV2(builder.#doc, state);
     for (const name of files) builder.#takeInFile(name);
     for (const author of authors) builder.#authorOf(author);
-    for (const { index, text } of builder.#files.values()) {
-      builder.#texts[index] = text.toString();
-      if (SURROGATE.test(text.toString())) builder.#hasSurrogates.add(index);
+    for (const [file, text] of texts.entries()) {
+      builder.#texts[file] = text;
+      if (SURROGATE.test(text)) builder.#hasSurrogates.add(file);
     }
     builder.#startedAtMs = startedAtMs;
     builder.#atMs = lengthMs;
@@ -89,6 +89,7 @@ export class TrackBuilder {
       lengthMs: this.#atMs,
       authors: [...this.#authors.keys()],
       files: this.files,
+      texts: this.files.map((_, file) => this.#texts[file] ?? ''),
       state: Y.encodeStateAsUpdateV2(this.#doc),
     };
   }

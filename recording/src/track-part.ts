@@ -31,9 +31,9 @@ const UUID_BYTES = 16;
  *     part    = version (uint8 = 1) · first seq · last seq (varUint) · start (float64) · length · damaged (varUint)
  *               · authors · files · texts plus 1 of them or 0 · moments · gaps · splices (a varUint count each)
  *               · columns of the splices, each a varUint length and its bytes
- *     columns = times · seqs · authors · files · positions · deleted · inserted · letters
+ *     columns = low times · high times · seqs · authors · files · positions · deleted · inserted · letters
  *
- * Times and seqs are what is added to those before; positions are how far they are from the end of the splice before.
+ * Times and seqs are what is added to those before, the low byte of a time apart, because it is noise; positions are how far they are from the end of the splice before.
  * Letters are UTF-16 units (varUint each), because a splice can hold half a surrogate pair.
  */
 export function encodeTrackPart(part: TrackPart): Uint8Array {
@@ -68,31 +68,15 @@ export function decodeTrackPart(bytes: Uint8Array): TrackPart {
   }
 }
 
-/** Parts as they are sent to a player. */
-export function encodeTrackParts(parts: readonly TrackPart[]): Uint8Array {
-  return encoding.encode(encoder => {
-    writeAll(encoder, parts, part => encoding.writeVarUint8Array(encoder, encodeTrackPart(part)));
-  });
-}
-
-/** Throws TatamiError `newer-version` or `message-malformed`. */
-export function decodeTrackParts(bytes: Uint8Array): TrackPart[] {
-  const decoder = decoding.createDecoder(bytes);
-  try {
-    return readAll(decoder, () => decodeTrackPart(decoding.readVarUint8Array(decoder)));
-  } catch (cause) {
-    if (cause instanceof TatamiError) throw cause;
-    throw new TatamiError('message-malformed', { detail: 'The parts of a track end too early', cause });
-  }
-}
-
 function spliceColumns({ splices, firstSeq }: TrackPart): encoding.Encoder[] {
-  const [times, seqs, authors, files, positions, deletes, inserts, letters] = Array.from({ length: 8 }, () =>
-    encoding.createEncoder(),
-  ) as Eight<encoding.Encoder>;
+  const [lowTimes, highTimes, seqs, authors, files, positions, deletes, inserts, letters] = Array.from(
+    { length: 9 },
+    () => encoding.createEncoder(),
+  ) as Nine<encoding.Encoder>;
   let before = { atMs: 0, seq: firstSeq, end: 0 };
   for (const { atMs, seq, author, file, position, deleted, inserted } of splices) {
-    encoding.writeVarUint(times, atMs - before.atMs);
+    encoding.writeUint8(lowTimes, (atMs - before.atMs) % 256);
+    encoding.writeVarUint(highTimes, Math.floor((atMs - before.atMs) / 256));
     encoding.writeVarUint(seqs, seq - before.seq);
     encoding.writeVarUint(authors, author);
     encoding.writeVarUint(files, file);
@@ -103,10 +87,10 @@ function spliceColumns({ splices, firstSeq }: TrackPart): encoding.Encoder[] {
       encoding.writeVarUint(letters, inserted.charCodeAt(index));
     before = { atMs, seq, end: position + inserted.length };
   }
-  return [times, seqs, authors, files, positions, deletes, inserts, letters];
+  return [lowTimes, highTimes, seqs, authors, files, positions, deletes, inserts, letters];
 }
 
-type Eight<T> = [T, T, T, T, T, T, T, T];
+type Nine<T> = [T, T, T, T, T, T, T, T, T];
 
 function readPart(decoder: decoding.Decoder): TrackPart {
   const version = decoding.readUint8(decoder);
@@ -135,14 +119,15 @@ function readPart(decoder: decoding.Decoder): TrackPart {
 
 function readSplices(decoder: decoding.Decoder, firstSeq: number): PartSplice[] {
   const count = decoding.readVarUint(decoder);
-  const [times, seqs, authors, files, positions, deletes, inserts, letters] = Array.from({ length: 8 }, () =>
-    decoding.createDecoder(decoding.readVarUint8Array(decoder)),
-  ) as Eight<decoding.Decoder>;
-  if (count > times.arr.length)
+  const [lowTimes, highTimes, seqs, authors, files, positions, deletes, inserts, letters] = Array.from(
+    { length: 9 },
+    () => decoding.createDecoder(decoding.readVarUint8Array(decoder)),
+  ) as Nine<decoding.Decoder>;
+  if (count > lowTimes.arr.length)
     throw new TatamiError('message-malformed', { detail: 'More splices than bytes' });
   let before = { atMs: 0, seq: firstSeq, end: 0 };
   return Array.from({ length: count }, () => {
-    const atMs = before.atMs + decoding.readVarUint(times);
+    const atMs = before.atMs + decoding.readUint8(lowTimes) + decoding.readVarUint(highTimes) * 256;
     const seq = before.seq + decoding.readVarUint(seqs);
     const [author, file] = [decoding.readVarUint(authors), decoding.readVarUint(files)];
     const position = before.end + decoding.readVarInt(positions);
@@ -182,12 +167,12 @@ function readAll<T>(decoder: decoding.Decoder, read: () => T): T[] {
   return items;
 }
 
-function writeLetters(encoder: encoding.Encoder, text: string): void {
+export function writeLetters(encoder: encoding.Encoder, text: string): void {
   encoding.writeVarUint(encoder, text.length);
   for (let index = 0; index < text.length; index++) encoding.writeVarUint(encoder, text.charCodeAt(index));
 }
 
-function readLetters(decoder: decoding.Decoder, length: number): string {
+export function readLetters(decoder: decoding.Decoder, length: number): string {
   const units: string[] = [];
   for (let more = length; more > 0; more--) units.push(String.fromCharCode(decoding.readVarUint(decoder)));
   return units.join('');

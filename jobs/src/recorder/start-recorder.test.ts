@@ -11,13 +11,12 @@ import {
   writeOldRows,
 } from '@tatami/persistence/testing';
 import { type DojoId, encodeBatch, type UserId } from '@tatami/protocol';
-import { readTrack, type Track, TrackCursor } from '@tatami/recording';
+import { readTrack, type Track, TrackCursor, trackMaker } from '@tatami/recording';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { packArchive } from '../archive/pack-archive.ts';
 import { readArchiveSource } from '../archive/read-source.ts';
 import { packAll } from './start-recorder.ts';
-import { trackMaker } from './track-maker.ts';
 
 const AGE_MS = 3_600_000;
 let tenant: TestTenant;
@@ -104,7 +103,7 @@ it('[J11] a bit that is flipped in a chunk, a part or a keyframe is found, and e
   };
   const verify = () => verifyDojo(tenant.storage.database, dojoId);
   const before = await read();
-  const makeTrack = trackMaker();
+  const makeTrack = trackMaker(async () => {});
   for (let chunk = 0; chunk < 2; chunk++) await tenant.storage.recordings.pack(dojoId, AGE_MS, makeTrack);
   expect(await read()).toEqual(before);
   const flip = async (table: string, column: string, bit: number) =>

@@ -2,7 +2,7 @@ import { brotliDecompressSync } from 'node:zlib';
 import { createTestDojo, newUserId, newWriterId, withAdmin, writeOldRows } from '@tatami/persistence/testing';
 import type { DojoId } from '@tatami/protocol';
 import { decodeChunk, encodeBatch } from '@tatami/protocol';
-import { decodeRows, type RecordedRow, TrackBuilder } from '@tatami/recording';
+import { decodeRows, decodeTrackPart, type RecordedRow, TrackBuilder, trackMaker } from '@tatami/recording';
 import { RECORDING_PAGE_ROWS } from '@tatami/rest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
@@ -133,6 +133,32 @@ describe('a recording that is packed', () => {
   it('has nothing derived from rows that were packed without it', async () => {
     for (const as of ['track', 'keyframe']) expect((await ask({}, `${path}?as=${as}`)).statusCode).toBe(404);
     expect((await ask({}, `${path}?as=x`)).statusCode).toBe(422);
+  });
+
+  it('sends the part of the track and the keyframe that were made when it was packed', async () => {
+    const other = await createTestDojo(api.tenant);
+    const payload = encodeBatch([
+      { kind: 'marker', userId: ana.userId, clientId: 0, deltaMs: 0, bytes: new Uint8Array(20) },
+    ]);
+    const writer = newWriterId();
+    const rows = Array.from({ length: 1_000 }, (_, index) => ({ writer, batch: BigInt(index), payload }));
+    await writeOldRows(api.tenant, other, rows);
+    await api.tenant.storage.recordings.pack(
+      other,
+      3_600_000,
+      trackMaker(async () => {}),
+    );
+    const { body } = await api.ask(ana, 'GET', `/v1/dojos/${other}/recording`);
+    expect(body).toMatchObject({ chunks: [{ hasTrack: true, hasKeyframe: true }] });
+    const address = `/v1/dojos/${other}/recording/chunks/1`;
+    const track = await ask(PLAIN, `${address}?as=track`);
+    expect(decodeTrackPart(track.rawPayload)).toMatchObject({
+      firstSeq: 1,
+      lastSeq: 1_000,
+      gaps: [],
+      damaged: 0,
+    });
+    expect((await ask(PLAIN, `${address}?as=keyframe`)).statusCode).toBe(200);
   });
 
   it('sends ranges of a chunk, and nothing to whoever has it', async () => {

@@ -11,7 +11,7 @@ import {
   writeOldRows,
 } from '@tatami/persistence/testing';
 import { type DojoId, encodeBatch, type UserId } from '@tatami/protocol';
-import { readTrack, type Track, TrackCursor, trackMaker } from '@tatami/recording';
+import { readTrack, type Track, TrackBuilder, TrackCursor, trackMaker } from '@tatami/recording';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { packArchive } from '../archive/pack-archive.ts';
@@ -141,6 +141,26 @@ it('[J11] a bit that is flipped in a chunk, a part or a keyframe is found, and e
   cursor.goTo(track.splices.length);
   whole.goTo(before.splices.length);
   expect(cursor.texts).toEqual(whole.texts);
+});
+
+it('[RT4] leaves what was stored before something was put in quarantine, and makes it of the rows', async () => {
+  const dojoId = await oldDojo(1_010);
+  const { recordings, dojos, journal } = tenant.storage;
+  await recordings.pack(
+    dojoId,
+    AGE_MS,
+    trackMaker(async () => {}),
+  );
+  expect((await recordings.stored(dojoId)).partSeqs).toEqual([1]);
+  await dojos.quarantine(dojoId, 990, 0, 'throws');
+  const source = { ...(await recordings.stored(dojoId)), pause: async () => {} };
+  expect([source.partSeqs, source.keyframeSeqs]).toEqual([[], []]);
+  const builder = new TrackBuilder(['990:0']);
+  for (const row of await journal.read(dojoId, 0, 2_000))
+    builder.add({ ...row, atMicros: Number(row.atMicros) });
+  const track = await readTrack(source, 1_011);
+  expect(track).toEqual(builder.build());
+  expect(track.gaps).toMatchObject([{ fromSeq: 991 }]);
 });
 
 it('goes on with other dojos where one is damaged, and says so', async () => {

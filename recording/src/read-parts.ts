@@ -1,5 +1,6 @@
 import { decodeKeyframe, type Keyframe } from './keyframe.ts';
 import type { RecordedRow } from './recorded-row.ts';
+import { TextBuffer } from './text-buffer.ts';
 import type { Moment, Texts, Track } from './track.ts';
 import { TrackBuilder } from './track-builder.ts';
 import { TrackCursor } from './track-cursor.ts';
@@ -53,15 +54,17 @@ export async function* readParts(source: RecordingSource, seq: number): AsyncGen
 export async function readTexts(source: RecordingSource, seq: number): Promise<ReadonlyMap<string, string>> {
   const keyframe = await keyframeBefore(source, seq);
   let files = keyframe?.files ?? [];
-  const texts = [...(keyframe?.texts ?? [])];
+  const texts = (keyframe?.texts ?? []).map(text => new TextBuffer(text));
   for (let at = keyframe?.seq ?? 0; at < seq; ) {
     const part = await storedPart(source, at + 1);
     if (part === undefined) return builtTexts(source, seq);
-    for (const splice of part.splices) if (splice.seq <= seq) applySplice(texts, splice);
     files = part.files;
+    while (texts.length < files.length) texts.push(new TextBuffer());
+    for (const { seq: at, file, position, deleted, inserted } of part.splices)
+      if (at <= seq) texts[file]?.splice(position, deleted, inserted);
     at = part.lastSeq;
   }
-  return namedTexts(files, texts);
+  return namedTexts(files, texts.map(String));
 }
 
 async function builtTexts(source: RecordingSource, seq: number): Promise<ReadonlyMap<string, string>> {
@@ -71,14 +74,6 @@ async function builtTexts(source: RecordingSource, seq: number): Promise<Readonl
   const cursor = new TrackCursor(track);
   cursor.goTo(track.splices.length);
   return namedTexts(track.files, cursor.texts);
-}
-
-function applySplice(
-  texts: string[],
-  { file, position, deleted, inserted }: TrackPart['splices'][number],
-): void {
-  const text = texts[file] ?? '';
-  texts[file] = text.slice(0, position) + inserted + text.slice(position + deleted);
 }
 
 function namedTexts(files: readonly string[], texts: Texts): ReadonlyMap<string, string> {

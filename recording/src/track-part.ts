@@ -2,6 +2,7 @@ import type { UserId } from '@tatami/protocol';
 import { bytesToUuid, KIND_NAME, KIND_NUMBER, TatamiError, uuidToBytes } from '@tatami/protocol';
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
+import { textOf } from './text-buffer.ts';
 import type { Gap, Moment, Splice, Texts } from './track.ts';
 
 /** A splice that does not say what was deleted: that stands in the text before it. */
@@ -173,7 +174,10 @@ export function writeLetters(encoder: encoding.Encoder, text: string): void {
 }
 
 export function readLetters(decoder: decoding.Decoder, length: number): string {
-  const units: string[] = [];
-  for (let more = length; more > 0; more--) units.push(String.fromCharCode(decoding.readVarUint(decoder)));
-  return units.join('');
+  // Each takes a byte at least; a wrong length must not become gigabytes.
+  if (length > decoder.arr.length - decoder.pos)
+    throw new TatamiError('message-malformed', { detail: 'Letters end too early' });
+  const units = new Uint16Array(length);
+  for (let index = 0; index < length; index++) units[index] = decoding.readVarUint(decoder);
+  return textOf(units);
 }

@@ -1,3 +1,4 @@
+import { TextBuffer } from './text-buffer.ts';
 import type { Gap, Moment, Splice, Texts, Track } from './track.ts';
 import { KEYFRAME_EVERY } from './track.ts';
 import type { TrackPart } from './track-part.ts';
@@ -8,7 +9,7 @@ export class TrackReader {
   readonly #moments: Moment[] = [];
   readonly #keyframes: Texts[] = [[]];
   readonly #gaps: Gap[] = [];
-  readonly #texts: string[] = [];
+  readonly #texts: TextBuffer[] = [];
   #last: TrackPart | undefined;
   #damaged = 0;
 
@@ -18,11 +19,7 @@ export class TrackReader {
     for (const gap of part.gaps) this.#addGap(gap);
     this.#moments.push(...part.moments);
     for (const [file, text] of part.texts?.entries() ?? []) this.#replaceText(part, file, text);
-    for (const splice of part.splices) {
-      const text = this.#texts[splice.file] ?? '';
-      const deleted = text.slice(splice.position, splice.position + splice.deleted);
-      this.#write({ ...splice, deleted });
-    }
+    for (const splice of part.splices) this.#write(splice, splice.deleted);
   }
 
   build(): Track {
@@ -41,19 +38,21 @@ export class TrackReader {
 
   /** What was written in a gap by nobody knows whom. */
   #replaceText({ lastSeq, lengthMs, splices }: TrackPart, file: number, inserted: string): void {
-    const deleted = this.#texts[file] ?? '';
-    if (deleted === inserted) return;
+    const before = String(this.#texts[file] ?? '');
+    if (before === inserted) return;
     const first = splices[0] ?? { atMs: lengthMs, seq: lastSeq };
-    this.#write({ atMs: first.atMs, seq: first.seq, author: NOBODY, file, position: 0, deleted, inserted });
+    this.#write(
+      { atMs: first.atMs, seq: first.seq, author: NOBODY, file, position: 0, inserted },
+      before.length,
+    );
   }
 
-  #write(splice: Splice): void {
-    const { file, position, deleted, inserted } = splice;
-    const text = this.#texts[file] ?? '';
-    while (this.#texts.length <= file) this.#texts.push('');
-    this.#texts[file] = text.slice(0, position) + inserted + text.slice(position + deleted.length);
-    this.#splices.push(splice);
-    if (this.#splices.length % KEYFRAME_EVERY === 0) this.#keyframes.push([...this.#texts]);
+  #write(splice: Omit<Splice, 'deleted'>, length: number): void {
+    const { file, position, inserted } = splice;
+    while (this.#texts.length <= file) this.#texts.push(new TextBuffer());
+    const deleted = this.#texts[file]?.splice(position, length, inserted) ?? '';
+    this.#splices.push({ ...splice, deleted });
+    if (this.#splices.length % KEYFRAME_EVERY === 0) this.#keyframes.push(this.#texts.map(String));
   }
 
   #addGap(gap: Gap): void {

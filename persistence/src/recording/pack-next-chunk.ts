@@ -34,7 +34,7 @@ export async function packNextChunk(
   await checkReadable(dojoId, rows, chunk);
   if (makeTrack !== undefined) {
     const entries = rows.reduce((sum, { payload }) => sum + entryCount(payload), 0);
-    await storeTrack(transaction, dojoId, rows, entries, makeTrack);
+    await storeTrack(transaction, dojoId, rows, { entries, bytes: chunk.length }, makeTrack);
   }
   await transaction.query(sql`select tatami_pack_journal(${dojoId}::uuid, ${first.seq}::bigint, ${last.seq}::bigint,
     ${chunk}::bytea, ${spans.writers}::uuid[], ${spans.firstBatches}::bigint[], ${spans.lastBatches}::bigint[])`);

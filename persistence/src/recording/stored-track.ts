@@ -12,10 +12,10 @@ import { BROTLI, MAX_UNPACKED_BYTES, sha256 } from './stored-chunk.ts';
 const compress = promisify(brotliCompress);
 const decompress = promisify(brotliDecompress);
 
-/** A keyframe is due when the rows since the last one have as many bytes as it, so keyframes at most double the log. */
+/** A keyframe is due when the chunks since the last one have as many bytes as it, so keyframes at most double a recording. */
 const LEAST_BYTES = 32 * 1024;
 /** Or so many entries, so that nobody who begins at a keyframe has more to take in. */
-const MOST_ENTRIES = 5_000;
+const MOST_ENTRIES = 20_000;
 
 /** What is stored of a dojo's recording, but for the parts and keyframes that were made with another quarantine. */
 export async function readStoredRecording(database: Queryable, dojoId: DojoId): Promise<StoredRecording> {
@@ -51,20 +51,19 @@ export async function storeTrack(
   transaction: Queryable,
   dojoId: DojoId,
   rows: readonly JournalRow[],
-  entries: number,
+  { entries, bytes }: { readonly entries: number; readonly bytes: number },
   makeTrack: TrackMaker,
 ): Promise<void> {
   const [first, last] = [rows[0], rows.at(-1)];
   if (first === undefined || last === undefined) return;
   const source = await readStoredRecording(transaction, dojoId);
-  const bytes = rows.reduce((sum, { payload }) => sum + payload.length, 0);
   const isKeyframeDue = await isDue(transaction, dojoId, bytes, entries);
   const track = await makeTrack({ dojoId, source, rows: rows.map(recordingRow), isKeyframeDue });
   if (track === undefined) return;
   const part = await compress(track.part, { params: BROTLI });
   const keyframe = track.keyframe === undefined ? null : await compress(track.keyframe, { params: BROTLI });
   await transaction.query(sql`insert into dojo_track
-      (dojo_id, first_seq, last_seq, part, part_sha256, keyframe, keyframe_sha256, log_bytes, log_entries, quarantine)
+      (dojo_id, first_seq, last_seq, part, part_sha256, keyframe, keyframe_sha256, chunk_bytes, chunk_entries, quarantine)
     values (${dojoId}::uuid, ${first.seq}::bigint, ${last.seq}::bigint, ${part}::bytea, ${sha256(part)}::bytea,
       ${keyframe}::bytea, ${keyframe === null ? null : sha256(keyframe)}::bytea, ${bytes}::bigint, ${entries}::bigint,
       ${quarantineHash(source.quarantined, last.seq)}::bytea)`);
@@ -87,15 +86,17 @@ async function isDue(
   moreEntries: number,
 ): Promise<boolean> {
   const [since] = await transaction.query<{ size: number | null; bytes: bigint; entries: bigint }>(
-    sql`select last.size, coalesce(sum(log_bytes), 0)::bigint as bytes, coalesce(sum(log_entries), 0)::bigint as entries
+    sql`select last.size, coalesce(sum(chunk_bytes), 0)::bigint as bytes, coalesce(sum(chunk_entries), 0)::bigint as entries
         from (select max(last_seq) as seq, (array_agg(octet_length(keyframe) order by last_seq desc))[1] as size
               from dojo_track where dojo_id = ${dojoId}::uuid and keyframe is not null) last
         left join dojo_track track on track.dojo_id = ${dojoId}::uuid and track.last_seq > coalesce(last.seq, 0)
         group by last.seq, last.size`,
   );
-  const bytes = Number(since?.bytes ?? 0) + moreBytes;
-  const entries = Number(since?.entries ?? 0) + moreEntries;
-  return entries >= MOST_ENTRIES || bytes >= Math.max(LEAST_BYTES, since?.size ?? 0);
+  // The first one costs nothing, and a short dojo gets no other.
+  if (since?.size == null) return true;
+  const bytes = Number(since.bytes) + moreBytes;
+  const entries = Number(since.entries) + moreEntries;
+  return entries >= MOST_ENTRIES || bytes >= Math.max(LEAST_BYTES, since.size);
 }
 
 /** Undefined for what is not there or damaged: the journal says the same. */

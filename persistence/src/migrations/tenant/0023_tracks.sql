@@ -10,9 +10,9 @@ create table dojo_track (
   -- Of the state after last_seq.
   keyframe bytea,
   keyframe_sha256 bytea,
-  -- Of the rows, before they were packed.
-  log_bytes bigint not null,
-  log_entries bigint not null,
+  -- Of the chunk: they say when the next keyframe is due.
+  chunk_bytes bigint not null,
+  chunk_entries bigint not null,
   -- A hash of the quarantined entries up to last_seq that were left out.
   quarantine bytea not null,
   primary key (dojo_id, first_seq),

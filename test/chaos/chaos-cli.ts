@@ -11,10 +11,11 @@ async function main(): Promise<void> {
   );
   const { values } = parseArgs({ args, options });
   const given = Object.fromEntries(Object.entries(values).map(([key, text]) => [key, count(String(text))]));
-  const { figures, broken } = await row.run(given, say);
+  const { figures, broken, late } = await row.run(given, say);
   console.log(JSON.stringify({ ...row.defaults, ...given, ...figures }, rounded, 2));
   for (const what of broken) console.error(`BROKEN: ${what}`);
-  if (broken.length > 0) process.exitCode = 1;
+  for (const what of late) console.error(`LATE: ${what}`);
+  if (broken.length + late.length > 0) process.exitCode = 1;
 }
 
 function usage(): string {

@@ -14,6 +14,8 @@ interface Way {
 export class FaultyLink {
   /** How long bytes are on their way, in each direction. */
   delayMs = 0;
+  /** Whether whoever comes is sent away, as if nobody listened. */
+  isRefusing = false;
   readonly #server: Server;
   readonly #ways = new Set<Way>();
   #isSilent = false;
@@ -26,7 +28,10 @@ export class FaultyLink {
   static async start(targetPort: () => number): Promise<FaultyLink> {
     const server = createServer();
     const link = new FaultyLink(server);
-    server.on('connection', client => link.#join(client, connect(targetPort(), '127.0.0.1')));
+    server.on('connection', client => {
+      if (link.isRefusing) client.destroy();
+      else link.#join(client, connect(targetPort(), '127.0.0.1'));
+    });
     await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
     return link;
   }

@@ -1,40 +1,57 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Stack } from '@tatami/dev';
-import { SeededRandom } from '@tatami/kernel';
 import { until } from '@tatami/kernel/testing';
 import type { ChaosRun, RowResult } from './chaos-run.ts';
 import { summary, withRun } from './chaos-run.ts';
+import type { FaultyLink } from './faulty-link.ts';
 import { metricOf } from './metric.ts';
 
 const GOAL_MS = 3_000;
+/** One fault of so many is a FLUSHALL. */
+const FLUSH_EVERY = 4;
 const HEALED_WITHIN_MS = 60_000;
 
-/** Kills Redis or empties it, again and again, while people on all pods type. */
+/**
+ * Kills Redis or empties it, again and again, while people on all pods type.
+ * @param links over which the pods reach it
+ */
 export function killRedis(
   stack: Stack,
-  options: { times: number; clients: number; rooms: number; seed: number; say: (line: string) => void },
+  links: readonly FaultyLink[],
+  options: {
+    times: number;
+    /** For how long a Redis that was killed cannot be reached. */
+    downMs: number;
+    clients: number;
+    rooms: number;
+    say: (line: string) => void;
+  },
 ): Promise<RowResult> {
-  const { times, clients, rooms, seed, say } = options;
-  const random = new SeededRandom(seed);
+  const { times, downMs, clients, rooms, say } = options;
   const { redis } = stack;
   if (redis === undefined) throw new Error('the stack has a Redis of its own');
   return withRun(stack, { clients, rooms, urls: stack.podDojosUrls }, async run => {
     const [acrossMs, onBusMs]: [number[], number[]] = [[], []];
     let kills = 0;
     for (let n = 1; n <= times; n++) {
-      const isKill = random.chance(0.7);
+      const isKill = n % FLUSH_EVERY !== 0;
       const faultMs = run.fault();
       if (isKill) {
         kills++;
+        for (const link of links) link.isRefusing = true;
         await redis.crash();
       } else {
         await flush(stack);
       }
-      acrossMs.push(await untilSeenAcross(run, faultMs));
-      await run.untilSavedAgain(faultMs);
+      acrossMs.push(await untilSeenAcross(run, performance.now()));
+      if (isKill) await pause(Math.max(0, downMs - (performance.now() - faultMs)));
+      for (const link of links) link.isRefusing = false;
+      const reachableMs = performance.now();
       await untilOnBus(stack);
-      onBusMs.push(performance.now() - faultMs);
+      onBusMs.push(performance.now() - reachableMs);
+      await run.untilSavedAgain(faultMs);
       say(`${isKill ? 'Kill' : 'FLUSHALL'}, ${n} of ${times}`);
     }
     const [across, savedAgainMs] = [summary(acrossMs), summary(run.savedAgainMs('everybody'))];

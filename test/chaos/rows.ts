@@ -1,10 +1,5 @@
-import type { PodEnvironment, Stack } from '@tatami/dev';
-import { anyPorts } from '@tatami/dev';
-import type { CuttingProxy } from '@tatami/persistence/testing';
-import { startCuttingProxy } from '@tatami/persistence/testing';
 import { badNetwork } from './bad-network.ts';
 import type { RowResult } from './chaos-run.ts';
-import { FaultyLink } from './faulty-link.ts';
 import { freezePod } from './freeze-pod.ts';
 import { fullDisk } from './full-disk.ts';
 import { killPods } from './kill-pods.ts';
@@ -17,6 +12,7 @@ import { restartPostgres } from './restart-postgres.ts';
 import { rollingDeploy } from './rolling-deploy.ts';
 import { slowReaders } from './slow-readers.ts';
 import { withSmallDisk } from './small-disk.ts';
+import { withDatabaseProxy, withRedisLinks } from './stack-with-links.ts';
 import { WITHOUT_LIMITS, withStack } from './with-stack.ts';
 
 type Say = (line: string) => void;
@@ -35,13 +31,14 @@ export const ROWS: Readonly<Record<string, Row>> = {
     const deploy = { people, stock: Math.floor(people / 10), rounds, drainMs };
     return withStack({ podCount: pods, podEnvironment, log: say }, async stack => {
       const figures = await rollingDeploy(stack, deploy);
-      return { figures, broken: figures.missing === 0 ? [] : [`missing: ${figures.missing}`] };
+      return { figures, broken: figures.missing === 0 ? [] : [`missing: ${figures.missing}`], late: [] };
     });
   }),
   storm: row({ sockets: 5_000, 'per-dojo': 20 }, ({ sockets, 'per-dojo': perDojo }, say) =>
     withStack({ log: say }, async stack => ({
       figures: await reconnectStorm(stack, { sockets, perDojo, say }),
       broken: [],
+      late: [],
     })),
   ),
   slow: row(
@@ -49,7 +46,8 @@ export const ROWS: Readonly<Record<string, Row>> = {
     ({ 'bytes-per-second': bytesPerSecond, ...options }, say) =>
       withStack({ log: say }, async stack => {
         const figures = await slowReaders(stack, { ...options, bytesPerSecond, say });
-        return { figures, broken: figures.wrongTexts === 0 ? [] : [`wrong texts: ${figures.wrongTexts}`] };
+        const broken = figures.wrongTexts === 0 ? [] : [`wrong texts: ${figures.wrongTexts}`];
+        return { figures, broken, late: [] };
       }),
   ),
   kill: row({ times: 10, clients: 60, rooms: 6, pods: 3, seed: 1 }, ({ pods, ...options }, say) =>
@@ -64,8 +62,10 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'locked-head': row({ seconds: 30, clients: 60, rooms: 6, pods: 1 }, ({ pods, ...options }, say) =>
     withStack({ podCount: pods, log: say }, stack => lockHead(stack, { ...options, say })),
   ),
-  redis: row({ times: 10, clients: 30, rooms: 3, pods: 2, seed: 1 }, ({ pods, ...options }, say) =>
-    withStack({ podCount: pods, log: say }, stack => killRedis(stack, { ...options, say })),
+  redis: row(
+    { times: 8, 'down-ms': 2_000, clients: 30, rooms: 3, pods: 2 },
+    ({ pods, 'down-ms': downMs, ...options }, say) =>
+      withRedisLinks(pods, say, (stack, links) => killRedis(stack, links, { ...options, downMs, say })),
   ),
   freeze: row(
     { times: 2, seconds: 30, clients: 27, rooms: 3, pods: 3, seed: 1 },
@@ -99,54 +99,19 @@ export const ROWS: Readonly<Record<string, Row>> = {
   ),
 };
 
-/** A stack whose pods reach PostgreSQL over a proxy that loses answers. */
-async function withDatabaseProxy<T>(
-  podCount: number,
-  log: Say,
-  work: (stack: Stack, proxy: CuttingProxy) => Promise<T>,
-): Promise<T> {
-  const ports = await anyPorts(podCount);
-  const proxy = await startCuttingProxy(ports.database);
-  try {
-    const podEnvironment: PodEnvironment = own => ({
-      ...WITHOUT_LIMITS,
-      DATABASE_URL: throughPort(own.DATABASE_URL, proxy.port),
-    });
-    return await withStack({ podCount, ports, podEnvironment, log }, stack => work(stack, proxy));
-  } finally {
-    await proxy.close();
-  }
-}
-
-/** A stack each of whose pods reaches Redis over a link of its own. */
-async function withRedisLinks<T>(
-  podCount: number,
-  log: Say,
-  work: (stack: Stack, links: readonly FaultyLink[]) => Promise<T>,
-): Promise<T> {
-  const ports = await anyPorts(podCount);
-  const links = await Promise.all(ports.pods.map(() => FaultyLink.start(() => ports.redis)));
-  try {
-    const podEnvironment: PodEnvironment = (own, index) => ({
-      ...WITHOUT_LIMITS,
-      REDIS_URL: throughPort(own.REDIS_URL, links[index]?.port),
-    });
-    return await withStack({ podCount, ports, podEnvironment, log }, stack => work(stack, links));
-  } finally {
-    for (const link of links) await link.stop();
-  }
-}
-
-function throughPort(address: string | undefined, port: number | undefined): string {
-  if (address === undefined || port === undefined) throw new Error('there is no such address');
-  const url = new URL(address);
-  url.port = String(port);
-  return url.href;
-}
-
 function row<Options extends Record<string, number>>(
   defaults: Options,
   run: (options: Options, say: Say) => Promise<RowResult>,
 ): Row {
-  return { defaults, run: (given, say) => run({ ...defaults, ...given }, say) };
+  return { defaults, run: (given, say) => run({ ...defaults, ...given }, sayOnce(say)) };
+}
+
+/** What pods complain of during a fault is the same again and again. */
+function sayOnce(say: Say): Say {
+  const said = new Set<string>();
+  return line => {
+    if (said.has(line)) return;
+    said.add(line);
+    say(line);
+  };
 }

@@ -90,12 +90,14 @@ export const ROWS: Readonly<Record<string, Row>> = {
         badNetwork(stack, { ...options, delayMs, halfOpenSeconds, say }),
       ),
   ),
-  'disk-full': row({ seconds: 10, clients: 12, rooms: 2, pods: 1, 'disk-mb': 400 }, (options, say) =>
-    withSmallDisk(options['disk-mb'], (dataDir, disk) =>
-      withStack({ podCount: options.pods, dataDir, log: say }, stack =>
-        fullDisk(stack, disk, { ...options, say }),
+  'disk-full': row(
+    { times: 2, seconds: 10, clients: 12, rooms: 2, pods: 1, 'disk-mb': 400 },
+    (options, say) =>
+      withSmallDisk(options['disk-mb'], (dataDir, disk) =>
+        withStack({ podCount: options.pods, dataDir, log: say }, stack =>
+          fullDisk(stack, disk, { ...options, say }),
+        ),
       ),
-    ),
   ),
 };
 

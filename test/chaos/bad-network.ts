@@ -4,7 +4,7 @@ import { every, SeededRandom, systemClock } from '@tatami/kernel';
 import { until } from '@tatami/kernel/testing';
 import { Balancer } from './balancer.ts';
 import type { RowResult } from './chaos-run.ts';
-import { withRun } from './chaos-run.ts';
+import { summary, withRun } from './chaos-run.ts';
 import { FaultyLink } from './faulty-link.ts';
 import { portOf } from './pods.ts';
 
@@ -79,7 +79,14 @@ export async function badNetwork(
       const backMs = performance.now() - healedMs;
       run.goal('clients noticing a dead link', byClientsMs, NOTICED_GOAL_MS);
       run.goal('pods noticing dead clients', byPodsMs, NOTICED_GOAL_MS);
-      return run.finish({ delayMs, halfOpenSeconds, noticedMs: { byClientsMs, byPodsMs }, backMs });
+      const savedOnSlowLinkMs = summary(run.waitsMs(0, silentAtMs));
+      return run.finish({
+        delayMs,
+        halfOpenSeconds,
+        savedOnSlowLinkMs,
+        noticedMs: { byClientsMs, byPodsMs },
+        backMs,
+      });
     });
   } finally {
     stopStalling();

@@ -121,6 +121,15 @@ export class ChaosRun {
     );
   }
 
+  /** How long each word that was typed in some time waited until it was saved; what is not saved yet waits until now. */
+  waitsMs(fromMs = 0, toMs = Number.POSITIVE_INFINITY, crowds: readonly Crowd[] = this.crowds): number[] {
+    const now = performance.now();
+    return crowds
+      .flatMap(crowd => crowd.words)
+      .filter(word => word.typedAtMs >= fromMs && word.typedAtMs < toMs && !word.isGivenBack)
+      .map(({ typedAtMs, savedAtMs = now }) => savedAtMs - typedAtMs);
+  }
+
   /** Says that something is not as it has to be. */
   require(what: string, isSo: boolean): void {
     if (!isSo) this.#broken.push(what);
@@ -145,15 +154,12 @@ export class ChaosRun {
     const wrongs: Wrongs = await compareAtTheEnd(this.#stack, this.crowds);
     for (const [what, count] of Object.entries(wrongs)) this.require(`${what}: ${count}`, count === 0);
     const words = this.crowds.flatMap(crowd => crowd.words);
-    const waits = words.flatMap(({ typedAtMs, savedAtMs }) =>
-      savedAtMs === undefined ? [] : savedAtMs - typedAtMs,
-    );
     const figures = {
       clients: this.typists.length,
       rooms: this.crowds.length,
       words: words.length,
       reconnects: this.crowds.flatMap(crowd => crowd.absences).length,
-      savedAfterMs: summary(waits),
+      savedAfterMs: summary(this.waitsMs()),
       ...own,
       ...wrongs,
       load: loadavg()[0],

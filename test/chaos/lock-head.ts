@@ -16,11 +16,6 @@ export function lockHead(
   return withRun(stack, { clients, rooms }, async run => {
     const [locked, ...others] = run.crowds;
     if (locked === undefined || others.length === 0) throw new Error('there are two rooms at least');
-    const savedMs = (fromMs: number, toMs: number) =>
-      others
-        .flatMap(crowd => crowd.words)
-        .filter(({ typedAtMs }) => typedAtMs >= fromMs && typedAtMs < toMs)
-        .map(({ typedAtMs, savedAtMs = performance.now() }) => savedAtMs - typedAtMs);
     const startMs = performance.now();
     await pause((seconds * 1_000) / 2);
     const lockedAtMs = run.fault();
@@ -37,8 +32,8 @@ export function lockHead(
     );
     await run.untilSavedAgain(freeAtMs, locked.typists);
     const [before, meanwhile] = [
-      summary(savedMs(startMs, lockedAtMs)),
-      summary(savedMs(lockedAtMs, freeAtMs)),
+      summary(run.waitsMs(startMs, lockedAtMs, others)),
+      summary(run.waitsMs(lockedAtMs, freeAtMs, others)),
     ];
     const lockedSaves = locked.words.filter(
       ({ savedAtMs = 0 }) => savedAtMs > lockedAtMs + 1_000 && savedAtMs < freeAtMs,

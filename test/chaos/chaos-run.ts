@@ -27,12 +27,11 @@ export interface RowResult {
 export interface RunOptions {
   readonly clients: number;
   readonly rooms: number;
-  /** Each of the rooms has a word so often. */
-  readonly typeEveryMs?: number;
   /** By default one address in front of all pods; people are spread over several. */
   readonly urls?: readonly string[];
 }
 
+/** In each room. */
 const TYPE_EVERY_MS = 100;
 
 /** People who type in some dojos while something bad happens, and the comparison of everything with everything after it. */
@@ -40,28 +39,20 @@ export class ChaosRun {
   readonly crowds: readonly Crowd[];
   readonly #stack: Stack;
   readonly #balancer: Balancer | undefined;
-  readonly #everyMs: number;
   #typing: Cancel[] = [];
   readonly #faultsMs: number[] = [];
   readonly #broken: string[] = [];
   readonly #late: string[] = [];
 
-  private constructor(
-    stack: Stack,
-    crowds: readonly Crowd[],
-    balancer: Balancer | undefined,
-    everyMs: number,
-  ) {
+  private constructor(stack: Stack, crowds: readonly Crowd[], balancer: Balancer | undefined) {
     this.#stack = stack;
     this.crowds = crowds;
     this.#balancer = balancer;
-    this.#everyMs = everyMs;
-    this.resumeTyping();
   }
 
   /** Resolves when everybody is in and types. */
   static async start(stack: Stack, options: RunOptions): Promise<ChaosRun> {
-    const { clients, rooms, typeEveryMs = TYPE_EVERY_MS } = options;
+    const { clients, rooms } = options;
     const balancer =
       options.urls === undefined
         ? await Balancer.start(stack.podDojosUrls.map(url => Number(new URL(url).port)))
@@ -69,13 +60,18 @@ export class ChaosRun {
     const urls = options.urls ?? [balancer?.url ?? ''];
     const dojos = await createDojos(stack, rooms);
     const crowds = dojos.map(dojoId => new Crowd({ stack, url: urls[0] ?? '', dojoId }));
-    for (const [n, crowd] of crowds.entries()) {
-      const people = Math.floor(clients / rooms) + (n < clients % rooms ? 1 : 0);
-      await crowd.joinTatami(people, urls);
+    const run = new ChaosRun(stack, crowds, balancer);
+    try {
+      for (const [n, crowd] of crowds.entries()) {
+        await crowd.joinTatami(Math.floor(clients / rooms) + (n < clients % rooms ? 1 : 0), urls);
+      }
+      run.resumeTyping();
+      await run.typeOn(Math.ceil(clients / rooms));
+      return run;
+    } catch (error) {
+      await run.end();
+      throw error;
     }
-    const run = new ChaosRun(stack, crowds, balancer, typeEveryMs);
-    await run.typeOn(Math.max(1, Math.ceil(clients / rooms)));
-    return run;
   }
 
   get typists(): Typist[] {
@@ -83,14 +79,14 @@ export class ChaosRun {
   }
 
   /** Resolves when there are so many more words in every room, so that people have typed since the last fault. */
-  async typeOn(words: number, crowds: readonly Crowd[] = this.crowds): Promise<void> {
-    const wanted = crowds.map(crowd => crowd.wordCount + words);
-    await until('more is typed', () => crowds.every((crowd, n) => crowd.wordCount >= (wanted[n] ?? 0)), {
+  async typeOn(words: number): Promise<void> {
+    const wanted = this.crowds.map(crowd => crowd.wordCount + words);
+    await until('more is typed', () => this.crowds.every((crowd, n) => crowd.wordCount >= (wanted[n] ?? 0)), {
       withinMs: 60_000,
     });
   }
 
-  /** Somebody's fault begins now. */
+  /** A fault begins now. */
   fault(): number {
     const now = performance.now();
     this.#faultsMs.push(now);
@@ -145,7 +141,7 @@ export class ChaosRun {
   }
 
   resumeTyping(): void {
-    this.#typing = this.crowds.map(crowd => crowd.startTyping(this.#everyMs));
+    this.#typing = this.crowds.map(crowd => crowd.startTyping(TYPE_EVERY_MS));
   }
 
   /** Ends the typing, compares everything, and gives the row's own figures together with those of every run. */

@@ -25,13 +25,16 @@ export function restartPostgres(
       process.kill(server.pid, 'SIGQUIT');
       await until('PostgreSQL has ended', () => !isRunning(server.pid), { withinMs: UP_WITHIN_MS });
       const endedAtMs = performance.now();
-      const upAtMs = (await untilUp(stack, server.pid)).startedAtMs;
+      const { startedAtMs } = await untilUp(stack, server.pid);
+      // It starts, recovers what the immediate end left, and only then lets anybody in.
+      const upAtMs = performance.now();
       say(`Restart ${n} of ${times}`);
       await run.untilSavedAgain(faultMs);
       const saves = run.crowds.flatMap(crowd => crowd.words.flatMap(word => word.savedAtMs ?? []));
-      savedWhileDown.push(saves.filter(ms => ms > endedAtMs + ON_THE_WAY_MS && ms < upAtMs).length);
+      savedWhileDown.push(saves.filter(ms => ms > endedAtMs + ON_THE_WAY_MS && ms < startedAtMs).length);
       downMs.push(upAtMs - faultMs);
-      healedMs.push(Math.min(...saves.filter(ms => ms >= upAtMs)) - upAtMs);
+      // A pod may have been let in a moment before this was.
+      healedMs.push(Math.max(0, Math.min(...saves.filter(ms => ms >= startedAtMs)) - upAtMs));
     }
     const whileDown = savedWhileDown.reduce((sum, count) => sum + count, 0);
     run.require(`${whileDown} words were called saved while PostgreSQL was down`, whileDown === 0);

@@ -150,6 +150,7 @@ export class ChaosRun {
     const wrongs: Wrongs = await compareAtTheEnd(this.#stack, this.crowds);
     for (const [what, count] of Object.entries(wrongs)) this.require(`${what}: ${count}`, count === 0);
     const words = this.crowds.flatMap(crowd => crowd.words);
+    this.#broken.push(...this.crowds.flatMap(crowd => crowd.typists.flatMap(lostWordsOf)));
     const figures = {
       clients: this.typists.length,
       rooms: this.crowds.length,
@@ -168,6 +169,18 @@ export class ChaosRun {
     for (const crowd of this.crowds) crowd.leave();
     await this.#balancer?.stop();
   }
+}
+
+/** For whoever looks for the reason: times are those of `performance.now()`. */
+function lostWordsOf(typist: Typist): string[] {
+  const there = new Set(typist.text.split(' '));
+  const others = typist.resetsMs.map(Math.round);
+  return typist.words
+    .filter(word => !word.isGivenBack && !there.has(word.text))
+    .map(
+      ({ text, typedAtMs, savedAtMs = Number.NaN }) =>
+        `${text} is missing: typed at ${Math.round(typedAtMs)}, saved at ${Math.round(savedAtMs)}, its author was given other documents at ${others}, state ${typist.provider.session?.state}`,
+    );
 }
 
 /** Starts a run, ends it whatever happens. */

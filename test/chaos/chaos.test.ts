@@ -33,5 +33,5 @@ async function expectLossToBeNoticed(stack: Stack): Promise<void> {
     run.typists[0]?.words.push(word);
     return run.finish({});
   });
-  expect(broken).toEqual(['savedAndMissing: 1', 'savedTooEarly: 1', 'missing: 1']);
+  expect(broken.slice(0, 3)).toEqual(['savedAndMissing: 1', 'savedTooEarly: 1', 'missing: 1']);
 }

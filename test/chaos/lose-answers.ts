@@ -26,7 +26,7 @@ export function loseAnswers(
       if (n % 10 === 0) say(`${n} of ${times} answers are lost`);
     }
     const savedAgainMs = summary(run.savedAgainMs('everybody'));
-    const resets = run.typists.reduce((sum, typist) => sum + typist.resets, 0);
+    const resets = run.typists.reduce((sum, typist) => sum + typist.resetsMs.length, 0);
     run.require(`${resets} people were given their document anew`, resets === 0);
     const reconnects = run.crowds.flatMap(crowd => crowd.absences).length;
     run.require(`${reconnects} connections ended`, reconnects === 0);

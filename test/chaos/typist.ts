@@ -28,8 +28,8 @@ export class Typist {
   readonly words: Word[] = [];
   /** In the order in which they ended. */
   readonly absences: Absence[] = [];
-  /** How often they were given another document. */
-  resets = 0;
+  /** When they were given another document. */
+  readonly resetsMs: number[] = [];
   /** Oldest first. */
   #waiting: Word[] = [];
   #lostAtMs: number | undefined;
@@ -42,7 +42,7 @@ export class Typist {
     this.provider.on('unsaved', () => this.#noteAnswers(performance.now()));
     this.provider.on('refused', ({ lostText }) => this.#noteLost(lostText));
     this.provider.on('reset', ({ lostText }) => {
-      this.resets++;
+      this.resetsMs.push(performance.now());
       this.#noteLost(lostText);
     });
   }
@@ -98,7 +98,8 @@ export class Typist {
   }
 
   #noteLost(lostText: string): void {
-    const lost = new Set(lostText.split(' '));
+    // Runs of text that others' text stands between are on lines of their own.
+    const lost = new Set(lostText.split(/\s+/));
     for (const word of this.#waiting) if (lost.has(word.text)) word.isGivenBack = true;
     this.#waiting = this.#waiting.filter(word => !word.isGivenBack);
   }

@@ -1,3 +1,4 @@
+import { attackPods } from './attack-pods.ts';
 import { badNetwork } from './bad-network.ts';
 import type { RowResult } from './chaos-run.ts';
 import { freezePod } from './freeze-pod.ts';
@@ -89,6 +90,13 @@ export const ROWS: Readonly<Record<string, Row>> = {
       withStack({ podCount: pods, log: say }, stack =>
         badNetwork(stack, { ...options, delayMs, halfOpenSeconds, say }),
       ),
+  ),
+  attack: row({ seconds: 15, clients: 30, rooms: 6, pods: 1 }, ({ pods, ...options }, say) =>
+    withStack(
+      // All limits are those of production: the attacks are one user's, and the others are many.
+      { podCount: pods, podEnvironment: { TATAMI_LOG_LEVEL: 'error' }, log: say },
+      stack => attackPods(stack, { ...options, say }),
+    ),
   ),
   'disk-full': row(
     { times: 2, seconds: 10, clients: 12, rooms: 2, pods: 1, 'disk-mb': 400 },

@@ -1,3 +1,4 @@
+import { until } from '@tatami/kernel/testing';
 import { sql } from '@tatami/persistence';
 import { holdHead, newWriterId, withAdmin } from '@tatami/persistence/testing';
 import type { DojoId } from '@tatami/protocol';
@@ -84,6 +85,8 @@ describe('a pod', () => {
     const letGo = await holdHead(pod.tenant.adminUrl, dojoId);
     doc.getText('main').insert(0, 'on its way');
     client.send(encodeEdit(0, Y.encodeStateAsUpdate(doc)));
+    const metrics = async () => (await fetch(`${draining.adminUrl}/metrics`)).text();
+    await until('the edit has come', async () => /^tatami_updates_total 1$/m.test(await metrics()));
     const drained = draining.drain(0);
     await client.message('closing');
     await letGo();

@@ -10,8 +10,9 @@ export class UwsSocket<Data> implements RawSocket {
     this.#ws = ws;
   }
 
+  /** With what was published to it before, in one write. */
   send(frame: Uint8Array): void {
-    this.#ws.send(frame, true);
+    this.#ws.cork(() => this.#ws.send(frame, true));
   }
 
   bufferedBytes(): number {

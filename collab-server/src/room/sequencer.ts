@@ -291,13 +291,20 @@ export class Sequencer implements BatchSource {
     const { seq } = row;
     // Also what was read from the journal before its answer came, or other pods would have to find it there, too.
     this.#observer.committed(row);
-    this.#observer.saved(batch.messages, seq, this.#clock.monotonic() - batch.startedAtMs);
+    let isTold = false;
+    const tellSaved = () => {
+      if (!isTold) this.#observer.saved(batch.messages, seq, this.#clock.monotonic() - batch.startedAtMs);
+      isTold = true;
+    };
     if (seq <= this.#seq || !this.#isPlacing) {
+      tellSaved();
       for (const task of batch.onPublished) task(this.#isPlacing);
       return;
     }
-    this.#onPlaced.set(seq, batch.onPublished);
+    // After the batch, if it has its place: then both go to the author's socket in one write.
+    this.#onPlaced.set(seq, [tellSaved, ...batch.onPublished]);
     this.#hold({ ...row, entries: batch.entries, isOwn: true, isProven: true, previous });
+    tellSaved();
   }
 
   #refuse(batch: OpenBatch, code: JournalRefusal): void {

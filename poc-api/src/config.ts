@@ -41,7 +41,7 @@ export const SETTINGS = {
   }),
   TATAMI_CURSOR_SECRET: optionalText({
     fallback: 'random',
-    sets: 'signs the cursors of lists: a long random text, the same in all processes of the API, or a list that one began cannot go on at another',
+    sets: 'signs the cursors of lists and makes the secrets of invitations: a long random text, the same in all processes of the API, or what one began cannot go on at another',
   }),
   TATAMI_MAIL_FROM: optionalText({
     sets: 'the same as of the workers, where they have a mail server: without it the page says that there is no e-mail',

@@ -78,6 +78,16 @@ describe.skipIf(!hasChromium)(`People on a phone (needs ${CHROMIUM})`, () => {
 
     await guest.goto(link);
     await guest.getByText('Este convite não vale mais').waitFor();
+
+    // Who was removed can be forgotten, by somebody who has read whom it is about.
+    await page.getByRole('button', { name: 'Forget Emma Weber?' }).click();
+    const now = page.getByRole('button', { name: 'Forget Emma Weber now' });
+    expect(await now.isDisabled()).toBe(true);
+    await page.getByLabel('I know that forgetting Emma Weber cannot be taken back.').check();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+    await now.click();
+    await page.getByText('Emma Weber is forgotten.').waitFor();
+    expect(await role.count()).toBe(0);
     expect(ana.pageErrors).toEqual([]);
   });
 
@@ -90,6 +100,8 @@ describe.skipIf(!hasChromium)(`People on a phone (needs ${CHROMIUM})`, () => {
     await row.waitFor();
     await row.getByText('made an invitation').click();
     await row.getByText('Hash after').waitFor();
+    await page.getByLabel('What').selectOption('forgot a person');
+    await page.getByRole('listitem').filter({ hasText: 'Ana Souza forgot a person' }).waitFor();
     await page.getByLabel('To', { exact: true }).fill('2020-01-01');
     await page.getByText('Nothing was changed like this.').waitFor();
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);

@@ -7,18 +7,22 @@ import { CHROMIUM, hasChromium } from './chromium.ts';
 import type { PageApp } from './page-app.ts';
 import { startPageApp } from './page-app.ts';
 
-/** Lets the token run out, and the identity provider refuse another. */
-async function endSession(page: Page): Promise<void> {
-  await page.evaluate(() => {
+/** Lets the token run out unless it has time left, and the identity provider refuse another. */
+async function endSession(page: Page, { hasTimeLeft = false } = {}): Promise<void> {
+  await page.evaluate(hasTimeLeft => {
     for (const [key, json] of Object.entries(sessionStorage)) {
       if (key.startsWith('tatami.user:')) {
         sessionStorage.setItem(
           key,
-          JSON.stringify({ ...JSON.parse(json), expires_at: 0, refresh_token: 'gone' }),
+          JSON.stringify({
+            ...JSON.parse(json),
+            ...(!hasTimeLeft && { expires_at: 0 }),
+            refresh_token: 'gone',
+          }),
         );
       }
     }
-  });
+  }, hasTimeLeft);
 }
 
 async function signInAgain(user: BrowserUser, name: string): Promise<void> {
@@ -73,6 +77,18 @@ describe.skipIf(!hasChromium)(`a session that ends (needs ${CHROMIUM})`, () => {
     await ana.untilSaved();
     expect(await ana.text()).toContain('before after ');
     expect(await ended().count()).toBe(0);
+  });
+
+  it('because it was ended elsewhere asks to sign in again, and saves all', { timeout: 90_000 }, async () => {
+    // The token has time left, but the server takes it no more, and there is no other.
+    await endSession(ana.page, { hasTimeLeft: true });
+    await ana.network.closeAll(CloseCode.unauthenticated);
+    await ended().waitFor();
+    await ana.typeAt('End', 'meanwhile ');
+    await signInAgain(ana, 'Ana Souza');
+    await ended().waitFor({ state: 'detached' });
+    await ana.untilSaved();
+    expect(await ana.text()).toContain('meanwhile ');
   });
 
   it('by a goodbye of the server leaves the text to be read, and goes on', { timeout: 90_000 }, async () => {

@@ -15,9 +15,18 @@ const CONNECT_TIMEOUT_MS = 10_000;
 /** A connection that lives this long was a success; one that does not counts as a failure for the backoff. */
 const STABLE_MS = 10_000;
 
+/** What an application should know when it is asked for a token. */
+export interface TokenQuestion {
+  /** The server did not accept the last one, whatever its time: another is needed, or the person has to sign in again. */
+  readonly wasRefused: boolean;
+}
+
+/** A token that is valid now. */
+export type TokenSource = (question: TokenQuestion) => Promise<string>;
+
 export interface ConnectionOptions {
   readonly url: string;
-  readonly token: () => Promise<string>;
+  readonly token: TokenSource;
   readonly WebSocket: SocketClass;
   readonly clock: WallClock;
   readonly random: () => number;
@@ -60,7 +69,8 @@ export type ConnectionState =
  *
  * VC1  At most one socket is open or opening. One that was given up is not heard any more.
  * VC2  Only #lost decides whether and when to come back; permanent close codes end it.
- * VC3  Every connection asks for a token of its own; a 4401 gets one more try before it is final.
+ * VC3  Every connection asks for a token of its own; a 4401 says so when it asks, and gets one more try before it
+ *      is final.
  * VC4  Each state owns its timer and socket; #enter lets go of the old state's.
  */
 export class Connection {
@@ -68,6 +78,7 @@ export class Connection {
   #state: ConnectionState = { kind: 'idle' };
   #failures = 0;
   #hasRetriedToken = false;
+  #isTokenRefused = false;
   #comeBackAfterMs: number | undefined;
   #lastFrameAtMs = 0;
 
@@ -140,8 +151,10 @@ export class Connection {
     };
     this.#enter(authorizing);
     try {
-      const token = await this.#options.token();
-      if (this.#state === authorizing) this.#open(token);
+      const token = await this.#options.token({ wasRefused: this.#isTokenRefused });
+      if (this.#state !== authorizing) return;
+      this.#isTokenRefused = false;
+      this.#open(token);
     } catch (cause) {
       if (this.#state !== authorizing) return;
       this.#noToken(cause instanceof Error ? cause : new Error('No token', { cause }));
@@ -216,6 +229,7 @@ export class Connection {
 
   #retryAfter(code: number): Retry {
     if (code !== CloseCode.unauthenticated) return this.#options.mendClose(code);
+    this.#isTokenRefused = true;
     if (this.#hasRetriedToken) return 'never';
     this.#hasRetriedToken = true;
     return 'at-once';

@@ -374,7 +374,7 @@ export class Link {
 
   async #reauthenticate(): Promise<void> {
     try {
-      const token = await this.#options.token();
+      const token = await this.#options.token({ wasRefused: false });
       this.connection.send(encodeToken(token));
     } catch (cause) {
       if (this.#stage.kind === 'destroyed') return;

@@ -265,6 +265,27 @@ describe('tokens', () => {
     expect(fixture.server.peers).toHaveLength(2);
   });
 
+  it('are asked for with word of a 4401, until another one is given', async () => {
+    const questions: boolean[] = [];
+    const { provider, peer } = await fixture.joined({
+      token: async ({ wasRefused }) => {
+        questions.push(wasRefused);
+        if (questions.length === 2) throw new Error('offline');
+        return 'a.b.c';
+      },
+    });
+    peer.close(CloseCode.unauthenticated);
+    await until(() => provider.retryAtMs !== undefined);
+    fixture.clock.advance(500);
+    const next = await fixture.server.peer(2);
+    await next.nth('hello');
+    next.cut();
+    await until(() => provider.status === 'disconnected');
+    fixture.clock.advance(5_000);
+    await (await fixture.server.peer(3)).nth('hello');
+    expect(questions).toEqual([false, true, true, false]);
+  });
+
   it('are renewed when the server asks', async () => {
     let asked = 0;
     const { peer } = await fixture.joined({ token: async () => `token.${++asked}` });

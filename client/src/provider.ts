@@ -5,6 +5,7 @@ import { encodeCommand, isErrorCode, TatamiError, uuidV7 } from '@tatami/protoco
 import { ObservableV2 } from 'lib0/observable';
 import type { Awareness } from 'y-protocols/awareness';
 import type * as Y from 'yjs';
+import type { TokenSource } from './connection.ts';
 import { Link } from './link.ts';
 import { listenToPage, platformPage } from './page-events.ts';
 import { expectedRefusal } from './permission.ts';
@@ -15,7 +16,7 @@ import { platformWebSocket } from './socket.ts';
 
 export interface ProviderOptions {
   /** A token that is valid now. Asked for at every connection, and when the server says that the last one expires. */
-  readonly token: () => Promise<string>;
+  readonly token: TokenSource;
   /** Where the platform has none, such as Node 20: that of the `ws` package. */
   readonly WebSocket?: SocketClass;
   /** False: wait for `connect()`. Default true. */

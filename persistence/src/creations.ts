@@ -3,6 +3,7 @@ import type { Attachment, NewAttachment } from './attachment-store.ts';
 import type { NewDojo } from './dojo/create-dojo.ts';
 import type { DojoSummary } from './dojo-store.ts';
 import type { NewPoc, Poc } from './poc-store.ts';
+import type { Database } from './sql/database.ts';
 
 /** A request that its sender may send again, after a lost answer, without a second effect. */
 export interface RepeatableRequest {
@@ -32,4 +33,12 @@ export interface Creations {
   poc(poc: NewPoc, request?: RepeatableRequest): Promise<Created<Poc>>;
   /** @throws TatamiError `not-found` if there is no such POC, `too-many-attachments` */
   attachment(file: NewAttachment, request?: RepeatableRequest): Promise<Created<Attachment>>;
+  /**
+   * Anything else, by stores on the database that the work is given: with a request all that they do is one transaction,
+   * without one each has its own. The work may run again after a lock, and its answer has to be JSON.
+   */
+  once<Answer>(
+    request: RepeatableRequest | undefined,
+    work: (database: Database) => Promise<Answer>,
+  ): Promise<Created<Answer>>;
 }

@@ -37,6 +37,7 @@ export {
   type Persistence,
   type PersistenceOptions,
   storesFrom,
+  storesOn,
   type TenantPersistence,
 } from './persistence.ts';
 export type { BatchOutcome, ChangeBatch, PocOutbox, PocState } from './poc-outbox.ts';

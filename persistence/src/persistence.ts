@@ -144,7 +144,8 @@ async function openTenant(from: {
   };
 }
 
-function storesOn(database: Database): GeneralStores {
+/** The stores on another database or transaction than a tenant's lease has. */
+export function storesOn(database: Database): GeneralStores {
   return {
     dojos: new PostgresDojoStore(database),
     pocs: new PostgresPocStore(database),

@@ -1,3 +1,4 @@
+import { until } from '@tatami/kernel/testing';
 import type { UserId } from '@tatami/protocol';
 import { TatamiError } from '@tatami/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -5,6 +6,8 @@ import { newDojoId, newUserId, newWriterId } from '../testing/ids.ts';
 import { newPoc } from '../testing/new-poc.ts';
 import { createTestTenant, type TestTenant, withAdmin } from '../testing/test-tenant.ts';
 import type { RepeatableRequest } from './creations.ts';
+import { storesOn } from './persistence.ts';
+import type { Database } from './sql/database.ts';
 import { sql } from './sql/sql.ts';
 
 let tenant: TestTenant;
@@ -97,6 +100,34 @@ describe('a creation with a key', () => {
       await expect(second).rejects.toThrow(TatamiError);
       await expect(second).rejects.toMatchObject({ code: 'idempotency-key-in-use' });
     });
+  });
+
+  it('is all of what stores do, and done again as a whole while somebody holds a row that it needs', async () => {
+    const actor = newUserId();
+    await tenant.storage.people.remember(actor, 'Ana', 'owner');
+    let tries = 0;
+    const work = async (database: Database) => {
+      tries++;
+      const { people, members } = storesOn(database);
+      await people.agree(actor, 1);
+      return members.setRole(actor, 'owner', actor);
+    };
+    const changes = () =>
+      tenant.storage.database.query<{ count: number }>(
+        sql`select count(*)::integer as count from audit where actor = ${actor}`,
+      );
+    const asked = await withAdmin(tenant.adminUrl, async other => {
+      await other.query(sql`begin`);
+      await other.query(sql`select from tenant_access for update`);
+      const once = tenant.storage.creations.once(request(actor), work);
+      await until('the whole work is tried again', () => tries >= 2);
+      expect(await changes()).toEqual([{ count: 0 }]);
+      await other.query(sql`commit`);
+      return once;
+    });
+    expect(asked).toMatchObject({ isReplay: false, thing: { kind: 'set' } });
+    expect(await tenant.storage.creations.once(request(actor), work)).toEqual({ ...asked, isReplay: true });
+    expect(await changes()).toEqual([{ count: 2 }]);
   });
 
   it('works for dojos as well', async () => {

@@ -13,6 +13,7 @@ import { insertPoc } from './poc/insert-poc.ts';
 import type { NewPoc, Poc } from './poc-store.ts';
 import type { Queryable } from './sql/connection.ts';
 import type { Database } from './sql/database.ts';
+import { databaseWithin, LockedWithin } from './sql/database-within.ts';
 import { whileLocked } from './sql/while-locked.ts';
 
 /** Creations in a tenant's PostgreSQL database, with the keys in the same database. */
@@ -35,6 +36,20 @@ export class PostgresCreations implements Creations {
     if (request !== undefined) return this.#once(request, database => insertAttachment(database, file));
     const insert = () => this.#database.transaction(transaction => insertAttachment(transaction, file));
     return { thing: await whileLocked(insert), isReplay: false };
+  }
+
+  async once<Answer>(
+    request: RepeatableRequest | undefined,
+    work: (database: Database) => Promise<Answer>,
+  ): Promise<Created<Answer>> {
+    if (request === undefined) return { thing: await work(this.#database), isReplay: false };
+    return this.#once(request, async transaction => {
+      try {
+        return await work(databaseWithin(transaction));
+      } catch (error) {
+        throw error instanceof LockedWithin ? error.cause : error;
+      }
+    });
   }
 
   async #once<Thing>(

@@ -162,7 +162,7 @@ const routes: FastifyPluginAsync<PocApiOptions> = async (app, options) => {
   await app.register(readNotifications, { authentication, storage });
   await app.register(notificationSettings, { authentication, storage, hasMail });
   await app.register(webhook, { authentication, storage, random });
-  await app.register(createInvitation, { authentication, storage, now, random });
+  await app.register(createInvitation, { authentication, storage, secret: cursorSecret, now, random });
   for (const route of [changeMember, removeMember, listInvitations, revokeInvitation, acceptInvitation]) {
     await app.register(route, { authentication, storage });
   }

@@ -10,6 +10,7 @@ import {
   text,
   wholeNumber,
 } from '@tatami/service';
+import { DEFAULT_RATES } from './rate-limits/rate-limiter.ts';
 
 /** What an operator sets. The README's table is made of this one. */
 export const SETTINGS = {
@@ -41,7 +42,7 @@ export const SETTINGS = {
   }),
   TATAMI_CURSOR_SECRET: optionalText({
     fallback: 'random',
-    sets: 'signs the cursors of lists: a long random text, the same in all processes of the API, or a list that one began cannot go on at another',
+    sets: 'signs the cursors of lists and makes the secrets of invitations: a long random text, the same in all processes of the API, or what one began cannot go on at another',
   }),
   TATAMI_MAIL_FROM: optionalText({
     sets: 'the same as of the workers, where they have a mail server: without it the page says that there is no e-mail',
@@ -67,13 +68,13 @@ export const SETTINGS = {
     sets: 'requests of one address whose token is refused; after them it gets 429 for a while. `0` for any number',
   }),
   TATAMI_MAX_REQUESTS_PER_MINUTE_AND_USER: wholeNumber({
-    fallback: 600,
+    fallback: DEFAULT_RATES.user,
     min: 0,
     max: 10_000_000,
     sets: 'requests of one user in a minute, all of which may come at once; more get 429. `0` for any number',
   }),
   TATAMI_MAX_REQUESTS_PER_MINUTE_AND_TENANT: wholeNumber({
-    fallback: 30_000,
+    fallback: DEFAULT_RATES.tenant,
     min: 0,
     max: 10_000_000,
     sets: 'the same of all users of a tenant together',

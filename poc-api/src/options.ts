@@ -16,7 +16,7 @@ export interface PocApiOptions {
   readonly objects: ObjectStore;
   /** Tells the workers that a tenant has a job that waits. */
   readonly noteWork: (tenantId: TenantId) => Promise<void>;
-  /** Signs the cursors of lists; the same in all processes of an installation. */
+  /** Signs the cursors of lists, and makes the secrets of invitations; the same in all processes of an installation. */
   readonly cursorSecret: Uint8Array;
   /** Whether the workers tell people by e-mail. */
   readonly hasMail: boolean;

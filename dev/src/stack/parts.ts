@@ -8,11 +8,12 @@ import { systemClock } from '@tatami/kernel';
 import { openObjects } from '@tatami/objects';
 import type { Persistence } from '@tatami/persistence';
 import { openPersistence } from '@tatami/persistence';
-import { LeasedStorage } from '@tatami/poc-api';
+import { DEFAULT_RATES, LeasedStorage, openRateLimiter, startObjectCleaner } from '@tatami/poc-api';
 import type { WriterId } from '@tatami/protocol';
 import { assertNever } from '@tatami/protocol';
 import { type OpenSearch, openSearchEngine } from '@tatami/search';
 import { startIndexer } from '@tatami/search-indexer';
+import { MetricsRegistry } from '@tatami/service';
 import { DEMO_TENANTS } from '../demo/demo-tenants.ts';
 import { seedDemo } from '../demo/seed.ts';
 import { IdentityServer } from '../identity/identity-server.ts';
@@ -130,6 +131,18 @@ export async function startPages(
   const { TATAMI_S3_BUCKET: bucket, TATAMI_S3_REGION: region, TATAMI_S3_ENDPOINT: endpoint } = process.env;
   const folder = join(plan.dataDir, 'objects');
   const objects = await openObjects({ bucket, region: region ?? 'sa-east-1', endpoint, folder, secret });
+  const storage = new LeasedStorage(persistence);
+  // Nobody reads them here, but the parts count as they do elsewhere.
+  const metrics = new MetricsRegistry();
+  teardown.add(async () => metrics.close());
+  // There is one process of the API, so it needs no Redis to count.
+  const limits = openRateLimiter({
+    redis: undefined,
+    rates: DEFAULT_RATES,
+    metrics,
+    now: Date.now,
+    log: terminalLog(plan.log),
+  });
   const server = await startPageServer({
     port: plan.ports.page,
     podPorts: plan.ports.pods,
@@ -138,7 +151,7 @@ export async function startPages(
     api: {
       tokens: new TokenVerifier({ directory: catalog }),
       tenants: { bySlug: slug => catalog.tenantBySlug(slug), all: () => catalog.tenants(100) },
-      storage: new LeasedStorage(persistence),
+      storage,
       openSearch,
       objects,
       noteWork: tenantId => catalog.noteWork(tenantId),
@@ -148,6 +161,7 @@ export async function startPages(
       otherClientIds: [],
       maxDojosPerDay: 1_000,
       refusalsPerMinute: 600,
+      rateLimiter: limits.limiter,
       writer,
       now: Date.now,
       random: randomBytes,
@@ -155,6 +169,16 @@ export async function startPages(
     log: plan.log,
   });
   teardown.add(() => server.close());
+  const stopCleaner = startObjectCleaner({
+    storage,
+    objects,
+    tenants: () => catalog.tenants(DEMO_TENANTS.length),
+    clock: systemClock,
+    atStart: true,
+    metrics,
+    onTrouble: (what, error) => plan.log(`${what}: ${String(error)}`),
+  });
+  teardown.add(async () => stopCleaner());
   const workers = startWorkers({
     persistence,
     objects,

@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { access, chmod, copyFile, mkdtemp, readdir, rm, utimes } from 'node:fs/promises';
 import { request } from 'node:http';
 import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { RestApi, uploadAttachment } from '@tatami/client/rest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DemoTenant, DemoUser } from '../demo/demo-tenants.ts';
@@ -11,6 +11,7 @@ import { demoDojoId } from '../demo/seed.ts';
 import type { Stack } from './stack.ts';
 import { startStack } from './stack.ts';
 
+const UUID = /^[0-9a-f]{8}-[0-9a-f-]{27}$/;
 /** Ready, or the next thing that has to happen first. */
 const PATIENCE = { timeout: 20_000, interval: 50 };
 
@@ -152,11 +153,28 @@ describe('a stack', () => {
       body: JSON.stringify({ name: 'Written before the power failed' }),
     });
     expect(made.status).toBe(201);
+    // A file of no POC, as a request leaves it that broke off two days ago.
+    const files = (await readdir(join(dataDir, 'objects'), { recursive: true, withFileTypes: true }))
+      .filter(entry => entry.isFile() && UUID.test(entry.name))
+      .map(entry => join(entry.parentPath, entry.name));
+    const [file = expect.unreachable('a file was sent before')] = files;
+    const orphan = join(dirname(file), randomUUID());
+    await copyFile(file, orphan);
+    const twoDaysAgo = new Date(Date.now() - 2 * 24 * 60 * 60 * 1000);
+    for (const path of [file, orphan]) await utimes(path, twoDaysAgo, twoDaysAgo);
     const before = stack.pageUrl;
     await stack.kill();
     stack = await startStack({ dataDir });
+    const isThere = (path: string) =>
+      access(path).then(
+        () => true,
+        () => false,
+      );
+    await expect.poll(() => isThere(orphan), PATIENCE).toBe(false);
+    expect(await isThere(file)).toBe(true);
     expect(stack.pageUrl).not.toBe(before);
     const response = await ask('/v1/dojos', stack.signToken(tenant, ana));
     expect(JSON.stringify(await response.json())).toContain('Written before the power failed');
+    expect(response.headers.get('ratelimit-policy')).toContain('600');
   });
 });

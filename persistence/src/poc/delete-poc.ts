@@ -3,8 +3,8 @@ import type { Queryable } from '../sql/connection.ts';
 import { sql } from '../sql/sql.ts';
 
 /**
- * The row goes for good, and so does the answer that is kept for the key it was made with: what stays is the audit,
- * which holds its hash and none of its text. The count makes the keys be locked before the audit, as a creation does.
+ * The row goes for good, and so do the answers that are kept for the keys it and its files were made with: what stays is
+ * the audit, which holds its hash and none of its text. The count makes the keys be locked before the audit, as a creation does.
  */
 export async function deletePoc(database: Queryable, { id, rev, actor }: PocRevision): Promise<boolean> {
   const rows = await database.query(
@@ -12,7 +12,9 @@ export async function deletePoc(database: Queryable, { id, rev, actor }: PocRevi
       delete from poc where id = ${id}::uuid and rev = ${rev}::bigint returning *
     ), forgotten as (
       update idempotency_key set response = null from deleted
-      where idempotency_key.user_id = deleted.owner_id and response::jsonb ->> 'id' = deleted.id::text
+      where (user_id = deleted.owner_id
+          or user_id in (select created_by from poc_attachment where poc_id = deleted.id))
+        and deleted.id::text in (response::jsonb ->> 'id', response::jsonb ->> 'pocId')
       returning 1
     )
     insert into audit (actor, action, subject, before_hash)

@@ -13,13 +13,15 @@ export interface ObjectCleanerOptions {
   readonly objects: ObjectStore;
   readonly tenants: () => Promise<readonly { readonly id: TenantId }[]>;
   readonly clock: WallClock;
+  /** Whether it begins at once, for a process that is seldom up for an hour. */
+  readonly atStart?: boolean;
   readonly metrics: MetricsRegistry;
   readonly onTrouble: (what: string, error: unknown) => void;
 }
 
 /** Cleans one tenant after the other, again and again. Several processes may do it: nothing is done twice. */
 export function startObjectCleaner(options: ObjectCleanerOptions): Cancel {
-  const { storage, objects, tenants, clock, metrics, onTrouble } = options;
+  const { storage, objects, tenants, clock, atStart = false, metrics, onTrouble } = options;
   const cleaned = metrics.counter('tatami_objects_cleaned_total', 'Files that were left behind', ['what']);
   const failures = metrics.counter('tatami_objects_clean_failures_total', 'Tenants that were not cleaned');
   const cleanAll = async () => {
@@ -35,5 +37,8 @@ export function startObjectCleaner(options: ObjectCleanerOptions): Cancel {
       }
     }
   };
-  return every(clock, PERIOD_MS, cleanAll, onTrouble);
+  const stop = every(clock, PERIOD_MS, cleanAll, onTrouble);
+  if (atStart)
+    void cleanAll().catch(error => onTrouble('Files that were left behind are still there', error));
+  return stop;
 }

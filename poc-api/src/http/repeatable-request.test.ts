@@ -1,5 +1,6 @@
 import { sql } from '@tatami/persistence';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describedOperations, makeThings, SAMPLE_REQUESTS } from '../../testing/sample-requests.ts';
 import { faultAt, type Person, problem, TestApi } from '../../testing/test-api.ts';
 
 let api: TestApi;
@@ -12,18 +13,6 @@ const create = (path: string, person: Person, key: string, payload: object = { n
   api.ask(person, 'POST', path, payload, { 'idempotency-key': key });
 
 describe.each(['/v1/pocs', '/v1/dojos'])('POST %s with a key', path => {
-  it('makes one thing of fifty equal requests at once, and answers all of them the same', async () => {
-    const person = api.signIn();
-    const answers = await Promise.all(Array.from({ length: 50 }, () => create(path, person, 'key')));
-    expect(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
-    expect(answers[0]?.status).toBe(201);
-    expect(answers.filter(({ headers }) => headers['idempotent-replayed'] === 'true')).toHaveLength(49);
-    const made = await api.tenant.storage.database.query(
-      sql`select subject from audit where actor = ${person.userId}`,
-    );
-    expect(made).toEqual([{ subject: answers[0]?.body.id }]);
-  });
-
   it('refuses the key for another body', async () => {
     const person = api.signIn();
     await create(path, person, 'key');
@@ -55,4 +44,61 @@ it('belongs to one route', async () => {
   const person = api.signIn();
   await create('/v1/pocs', person, 'key');
   expect((await create('/v1/dojos', person, 'key')).body).toEqual(problem('idempotency-key-reused', 422));
+});
+
+/** What a POST cannot or need not be told a key for. */
+const WITHOUT_KEY: Readonly<Record<string, string>> = {
+  backchannelLogout: 'the provider sends it, with an id of its own in the token',
+  eraseMe: 'nobody is left who could ask again, or whom a key could belong to',
+  signParts: 'nothing is made, and addresses that were signed earlier may have expired',
+};
+/** Changes what is for nobody but the caller. */
+const WITHOUT_AUDIT = new Set(['readNotifications']);
+
+it('makes one thing of fifty equal requests at once, whatever is asked for by POST', async () => {
+  const { audit } = api.tenant.storage;
+  const posts = (await describedOperations(api)).filter(({ method }) => method === 'POST');
+  expect(posts.length).toBeGreaterThan(10);
+  for (const { operationId, description } of posts) {
+    const parameters = (description.parameters ?? []) as { name: string }[];
+    const takesKey = parameters.some(({ name }) => name === 'idempotency-key');
+    expect([operationId, takesKey]).toEqual([operationId, !(operationId in WITHOUT_KEY)]);
+    if (!takesKey) continue;
+    const owner = api.signIn(['owner']);
+    const things = await makeThings(api, owner);
+    const sample = SAMPLE_REQUESTS[operationId]?.(things);
+    if (sample === undefined) throw new Error(`${operationId} has no request in testing/sample-requests.ts`);
+    const asker = operationId === 'acceptInvitation' ? things.member : owner;
+    const send = (key: string) =>
+      api.ask(asker, 'POST', sample.url, sample.payload, { ...sample.headers, 'idempotency-key': key });
+    const before = (await audit.list({}, 1))[0]?.seq ?? 0;
+    const answers = await Promise.all(Array.from({ length: 50 }, () => send('key')));
+    const later = await send('key');
+    expect(later.headers['idempotent-replayed'], operationId).toBe('true');
+    // Addresses to send a file to are signed anew each time.
+    const said = [...answers, later].map(({ status, body, text }) =>
+      JSON.stringify([status, body?.attachment ?? text]),
+    );
+    expect(new Set(said).size, `${operationId}: ${[...new Set(said)].join(' ')}`).toBe(1);
+    expect(later.status, later.text).toBeLessThan(300);
+    expect(answers.filter(({ headers }) => headers['idempotent-replayed'] === 'true')).toHaveLength(49);
+    const rows = (await audit.list({}, 100)).filter(({ seq }) => seq > before);
+    expect(rows.length, operationId).toBe(WITHOUT_AUDIT.has(operationId) ? 0 : 1);
+  }
+});
+
+it('shows the link of an invitation again, and keeps its secret nowhere', async () => {
+  const owner = api.signIn(['owner']);
+  const invite = () =>
+    create('/v1/invitations', owner, 'key', { role: 'viewer', expiresInHours: 1, maxUses: 1 });
+  const { body } = await invite();
+  const again = await invite();
+  expect(again.body).toEqual(body);
+  const kept = await api.tenant.storage.database.query<{ response: string }>(
+    sql`select response from idempotency_key where user_id = ${owner.userId}`,
+  );
+  expect(kept).toHaveLength(1);
+  expect(kept[0]?.response).not.toContain(body.secret);
+  const accepted = await create('/v1/invitations/accept', api.signIn([]), 'key', { secret: body.secret });
+  expect([accepted.status, accepted.body]).toEqual([200, { role: 'viewer', isNew: true }]);
 });

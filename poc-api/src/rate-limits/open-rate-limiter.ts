@@ -1,5 +1,6 @@
 import { RedisScript, type RedisTarget } from '@tatami/bus';
-import type { Logger, MetricsRegistry } from '@tatami/service';
+import type { Log } from '@tatami/persistence';
+import type { MetricsRegistry } from '@tatami/service';
 import { FallingBackRateLimiter } from './falling-back-rate-limiter.ts';
 import { MemoryRateLimiter } from './memory-rate-limiter.ts';
 import type { RateLimiter, RatesPerMinute } from './rate-limiter.ts';
@@ -13,7 +14,7 @@ export interface RateLimiterOptions {
   readonly rates: RatesPerMinute;
   readonly metrics: MetricsRegistry;
   readonly now: () => number;
-  readonly log: Pick<Logger, 'warn' | 'info'>;
+  readonly log: Pick<Log, 'warn' | 'info'>;
 }
 
 /** The limits of a process: counted in Redis if there is one, and by itself otherwise. */

@@ -5,6 +5,9 @@ export type RateLimitName = 'user' | 'tenant';
 /** How many requests each may send in a minute, and at once; 0 for any number. */
 export type RatesPerMinute = Readonly<Record<RateLimitName, number>>;
 
+/** Enough for a person who works as fast as they can, and for a company of some hundreds. */
+export const DEFAULT_RATES: RatesPerMinute = { user: 600, tenant: 30_000 };
+
 /** What one of the limits says after a request. */
 interface LimitState {
   readonly name: RateLimitName;

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { TatamiError } from '@tatami/protocol';
-import { AcceptedInvitation, InvitationToAccept, ref } from '@tatami/rest';
+import { AcceptedInvitation, InvitationToAccept, RepeatableHeaders, ref } from '@tatami/rest';
+import { answerOnce } from '../http/answer-once.ts';
 import type { Authentication } from '../http/authenticate.ts';
 import { PROBLEMS, SIGNED_IN } from '../http/describe.ts';
+import { repeatableRequest } from '../http/repeatable-request.ts';
 import type { TenantStorage } from '../ports.ts';
 
 export interface AcceptInvitationOptions {
@@ -25,16 +27,21 @@ export const acceptInvitation: FastifyPluginAsyncTypebox<AcceptInvitationOptions
         summary: 'Accept an invitation',
         tags: ['Members'],
         ...SIGNED_IN,
+        headers: RepeatableHeaders,
         body: ref(InvitationToAccept),
         response: { 200: ref(AcceptedInvitation), ...PROBLEMS },
       },
     },
-    async request => {
-      const { tenantId, userId } = authentication.principalOf(request);
+    async (request, reply) => {
+      const principal = authentication.principalOf(request);
+      const { tenantId, userId } = principal;
+      const repeatable = repeatableRequest(request, principal, request.headers['idempotency-key']);
       const secretHash = createHash('sha256').update(request.body.secret).digest();
-      const outcome = await storage.withStores(tenantId, ({ members }) => members.accept(secretHash, userId));
-      if (outcome.kind === 'gone') throw new TatamiError('invitation-gone');
-      return { role: outcome.role, isNew: outcome.kind === 'accepted' };
+      return answerOnce({ storage, tenantId, repeatable, reply }, async ({ members }) => {
+        const outcome = await members.accept(secretHash, userId);
+        if (outcome.kind === 'gone') throw new TatamiError('invitation-gone');
+        return { role: outcome.role, isNew: outcome.kind === 'accepted' };
+      });
     },
   );
 };

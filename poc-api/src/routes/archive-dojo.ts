@@ -4,9 +4,11 @@ import { JobQueue } from '@tatami/job-queue';
 import type { DojoAccess } from '@tatami/persistence';
 import type { RandomBytes, TenantId } from '@tatami/protocol';
 import { maySteer, TatamiError, uuidV7 } from '@tatami/protocol';
-import { Job, JobParams, ref } from '@tatami/rest';
+import { Job, JobParams, RepeatableHeaders, ref } from '@tatami/rest';
+import { answerOnce } from '../http/answer-once.ts';
 import type { Authentication } from '../http/authenticate.ts';
 import { PROBLEMS, SIGNED_IN } from '../http/describe.ts';
+import { repeatableRequest } from '../http/repeatable-request.ts';
 import { shownJob } from '../http/shown-job.ts';
 import type { TenantStorage } from '../ports.ts';
 import { watchableDojo } from './dojo-access.ts';
@@ -33,27 +35,33 @@ export const archiveDojo: FastifyPluginAsyncTypebox<ArchiveDojoOptions> = async 
         tags: ['Dojos'],
         ...SIGNED_IN,
         params: JobParams,
+        headers: RepeatableHeaders,
         response: { 202: ref(Job), ...PROBLEMS },
       },
     },
     async (request, reply) => {
       const principal = authentication.principalOf(request);
-      const job = await storage.withStores(principal.tenantId, async ({ dojos, database }) => {
-        const { dojoId, access } = await watchableDojo({ dojos }, request.params.id, principal);
-        if (!mayEnd(access, principal)) throw new TatamiError('not-facilitator');
+      const { tenantId } = principal;
+      const { dojoId, access } = await storage.withStores(tenantId, stores =>
+        watchableDojo(stores, request.params.id, principal),
+      );
+      if (!mayEnd(access, principal)) throw new TatamiError('not-facilitator');
+      const repeatable = repeatableRequest(request, principal, request.headers['idempotency-key']);
+      const job = await answerOnce({ storage, tenantId, repeatable, reply }, async ({ database }) => {
         const queue = new JobQueue(database);
         const open = await queue.open('archive', dojoId);
-        if (open !== undefined) return open;
-        return queue.ask({
+        if (open !== undefined) return shownJob(open);
+        const asked = await queue.ask({
           id: uuidV7(now(), random),
           kind: 'archive',
           subjectId: dojoId,
           askedBy: principal.userId,
           data: {},
         });
+        return shownJob(asked);
       });
-      await noteWork(principal.tenantId);
-      return reply.code(202).header('location', `/v1/jobs/${job.id}`).send(shownJob(job));
+      await noteWork(tenantId);
+      return reply.code(202).header('location', `/v1/jobs/${job.id}`).send(job);
     },
   );
 };

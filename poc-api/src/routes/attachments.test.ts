@@ -1,5 +1,6 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { contentOf } from '@tatami/objects/testing';
+import { sql } from '@tatami/persistence';
 import type { PocId } from '@tatami/protocol';
 import { ATTACHMENT_LIMITS } from '@tatami/protocol';
 import type { BegunAttachment, Poc, SignedPut } from '@tatami/rest';
@@ -141,6 +142,29 @@ describe('what nobody needs any more', () => {
     expect((await complete(begun)).body).toEqual(problem('not-found', 404));
     expect((await api.ask(owner, 'DELETE', pathOf(begun))).status).toBe(404);
     expect(await objectsOf(poc)).toBe(0);
+  });
+
+  it('is not kept with the key either, and no address is given for it again', async () => {
+    const poc = await api.createPoc(owner);
+    const asked = (key: string) =>
+      api.ask(
+        owner,
+        'POST',
+        `/v1/pocs/${poc.id}/attachments`,
+        declared(SMALL, { fileName: 'swordfish.png' }),
+        {
+          'idempotency-key': key,
+        },
+      );
+    const kept = () =>
+      api.tenant.storage.database.query(sql`select from idempotency_key where response like '%swordfish%'`);
+    const [first, second] = [await asked('first'), await asked('second')];
+    expect([first.status, second.status, (await kept()).length]).toEqual([201, 201, 2]);
+    expect((await api.ask(owner, 'DELETE', pathOf(first.body))).status).toBe(204);
+    expect([(await asked('first')).body, (await kept()).length]).toEqual([problem('not-found', 404), 1]);
+    const url = `/v1/pocs/${poc.id}`;
+    expect((await api.ask(owner, 'DELETE', url, undefined, { 'if-match': '"1"' })).status).toBe(204);
+    expect(await kept()).toEqual([]);
   });
 
   it('goes with the POC', async () => {

@@ -2,9 +2,11 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { type ObjectKey, type ObjectStore, partCountOf, verifyContent } from '@tatami/objects';
 import type { Attachment as File } from '@tatami/persistence';
 import { TatamiError } from '@tatami/protocol';
-import { Attachment, AttachmentParams, ref } from '@tatami/rest';
+import { Attachment, AttachmentParams, RepeatableHeaders, ref } from '@tatami/rest';
 import { fileToChange, keyOf } from '../attachments/attachment-access.ts';
+import { answerOnce } from '../http/answer-once.ts';
 import { PROBLEMS, SIGNED_IN } from '../http/describe.ts';
+import { repeatableRequest } from '../http/repeatable-request.ts';
 import type { AttachmentRouteOptions } from './attachment-route-options.ts';
 
 /** POST …/complete: the file is there for all from now on. Asked again, it answers the same. */
@@ -20,24 +22,30 @@ export const completeAttachment: FastifyPluginAsyncTypebox<AttachmentRouteOption
         tags: ['Attachments'],
         ...SIGNED_IN,
         params: AttachmentParams,
+        headers: RepeatableHeaders,
         response: { 200: ref(Attachment), ...PROBLEMS },
       },
     },
-    async request => {
+    async (request, reply) => {
       const principal = authentication.principalOf(request);
       const file = await storage.withStores(principal.tenantId, stores =>
         fileToChange(stores, request.params, principal),
       );
-      if (file.state === 'ready') return file;
-      const key = keyOf(principal, file);
-      // No connection to the database is held meanwhile: the store may have to be read for seconds.
-      await finishParts(objects, key, file);
-      await verifyContent(objects, key, file);
-      const ready = await storage.withStores(principal.tenantId, ({ attachments }) =>
-        attachments.complete(file, principal.userId),
-      );
-      if (ready === undefined) throw new TatamiError('not-found');
-      return ready;
+      if (file.state !== 'ready') {
+        const key = keyOf(principal, file);
+        // No connection to the database is held meanwhile: the store may have to be read for seconds.
+        await finishParts(objects, key, file);
+        await verifyContent(objects, key, file);
+      }
+      const { tenantId } = principal;
+      const repeatable = repeatableRequest(request, principal, request.headers['idempotency-key']);
+      // Names of files are not kept with the key, where they would outlive the file.
+      await answerOnce({ storage, tenantId, repeatable, reply }, async ({ attachments }) => {
+        const ready = await attachments.complete(file, principal.userId);
+        if (ready === undefined) throw new TatamiError('not-found');
+        return { id: ready.id };
+      });
+      return storage.withStores(tenantId, stores => fileToChange(stores, request.params, principal));
     },
   );
 };

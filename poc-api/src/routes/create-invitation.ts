@@ -1,27 +1,33 @@
-import { createHash } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { InvitationId } from '@tatami/persistence';
-import { type RandomBytes, uuidV7 } from '@tatami/protocol';
-import { CreatedInvitation, NewInvitation, ref } from '@tatami/rest';
+import { type RandomBytes, TatamiError, type TenantId, uuidV7 } from '@tatami/protocol';
+import { CreatedInvitation, NewInvitation, RepeatableHeaders, ref } from '@tatami/rest';
+import { answerOnce } from '../http/answer-once.ts';
 import type { Authentication } from '../http/authenticate.ts';
 import { PROBLEMS, SIGNED_IN } from '../http/describe.ts';
 import { requireOwner } from '../http/permissions.ts';
+import { repeatableRequest } from '../http/repeatable-request.ts';
 import type { TenantStorage } from '../ports.ts';
 
 export interface CreateInvitationOptions {
   readonly authentication: Authentication;
   readonly storage: TenantStorage;
+  /** What the secrets of invitations are made with. */
+  readonly secret: Uint8Array;
   readonly now: () => number;
   readonly random: RandomBytes;
 }
 
-const SECRET_BYTES = 32;
 const HOUR_MS = 3_600_000;
 
-/** POST /invitations: its secret is in the answer and nowhere else. For owners. */
+/**
+ * POST /invitations: its secret is in the answer and nowhere else. It is made of the invitation's id, so that an answer that
+ * was lost can be given again without being kept. For owners.
+ */
 export const createInvitation: FastifyPluginAsyncTypebox<CreateInvitationOptions> = async (
   app,
-  { authentication, storage, now, random },
+  { authentication, storage, secret: key, now, random },
 ) => {
   app.post(
     '/invitations',
@@ -32,6 +38,7 @@ export const createInvitation: FastifyPluginAsyncTypebox<CreateInvitationOptions
         summary: 'Make an invitation to the tenant',
         tags: ['Members'],
         ...SIGNED_IN,
+        headers: RepeatableHeaders,
         body: ref(NewInvitation),
         response: { 201: ref(CreatedInvitation), ...PROBLEMS },
       },
@@ -40,18 +47,36 @@ export const createInvitation: FastifyPluginAsyncTypebox<CreateInvitationOptions
       const principal = authentication.principalOf(request);
       requireOwner(principal);
       const { role, expiresInHours, maxUses } = request.body;
-      const secret = Buffer.from(random(SECRET_BYTES)).toString('base64url');
-      const invitation = await storage.withStores(principal.tenantId, ({ members }) =>
-        members.createInvitation({
-          id: uuidV7(now(), random) as string as InvitationId,
-          secretHash: createHash('sha256').update(secret).digest(),
-          role,
-          createdBy: principal.userId,
+      const { tenantId, userId } = principal;
+      const repeatable = repeatableRequest(request, principal, request.headers['idempotency-key']);
+      const made = await answerOnce({ storage, tenantId, repeatable, reply }, async ({ members }) => {
+        const id = uuidV7(now(), random) as string as InvitationId;
+        const secretHash = hashOf(secretOf(key, tenantId, id));
+        const invitation = await members.createInvitation({
+          ...{ id, secretHash, role, maxUses },
+          createdBy: userId,
           lifetimeMs: expiresInHours * HOUR_MS,
-          maxUses,
-        }),
-      );
+        });
+        return { invitation, secretHash: secretHash.toString('hex') };
+      });
+      const { invitation } = made;
+      const secret = secretOf(key, tenantId, invitation.id);
+      if (hashOf(secret).toString('hex') !== made.secretHash) {
+        throw new TatamiError('not-found', {
+          detail: 'The link cannot be shown again: make another invitation',
+        });
+      }
       return reply.code(201).send({ invitation, secret });
     },
   );
 };
+
+function secretOf(key: Uint8Array, tenantId: TenantId, id: InvitationId): string {
+  return createHmac('sha256', key)
+    .update(JSON.stringify(['invitation', tenantId, id]))
+    .digest('base64url');
+}
+
+function hashOf(secret: string): Buffer {
+  return createHash('sha256').update(secret).digest();
+}

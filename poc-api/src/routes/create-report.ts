@@ -3,10 +3,12 @@ import type { Principal } from '@tatami/identity';
 import { JobQueue } from '@tatami/job-queue';
 import type { RandomBytes, TenantId } from '@tatami/protocol';
 import { TatamiError, uuidV7 } from '@tatami/protocol';
-import { Job, NewReport, ref } from '@tatami/rest';
+import { Job, NewReport, RepeatableHeaders, ref } from '@tatami/rest';
+import { answerOnce } from '../http/answer-once.ts';
 import type { Authentication } from '../http/authenticate.ts';
 import { PROBLEMS, SIGNED_IN } from '../http/describe.ts';
 import { InvalidRequest } from '../http/invalid-request.ts';
+import { repeatableRequest } from '../http/repeatable-request.ts';
 import { shownJob } from '../http/shown-job.ts';
 import type { TenantStorage } from '../ports.ts';
 
@@ -37,6 +39,7 @@ export const createReport: FastifyPluginAsyncTypebox<CreateReportOptions> = asyn
         description: 'Answers at once with a job. A report of the tenant is for its owners and facilitators.',
         tags: ['Reports'],
         ...SIGNED_IN,
+        headers: RepeatableHeaders,
         body: ref(NewReport),
         response: { 202: ref(Job), ...PROBLEMS },
       },
@@ -47,8 +50,9 @@ export const createReport: FastifyPluginAsyncTypebox<CreateReportOptions> = asyn
       const { scope, from, to, language } = request.body;
       if (scope === 'tenant' && !mayReportOnTenant(principal)) throw new TatamiError('not-facilitator');
       judgePeriod(Date.parse(from), Date.parse(to));
-      const job = await storage.withStores(tenantId, ({ database }) =>
-        new JobQueue(database).ask(
+      const repeatable = repeatableRequest(request, principal, request.headers['idempotency-key']);
+      const job = await answerOnce({ storage, tenantId, repeatable, reply }, async ({ database }) => {
+        const asked = await new JobQueue(database).ask(
           {
             id: uuidV7(now(), random),
             kind: 'report',
@@ -57,10 +61,11 @@ export const createReport: FastifyPluginAsyncTypebox<CreateReportOptions> = asyn
             data: { scope, from, to, language },
           },
           MAX_OPEN,
-        ),
-      );
+        );
+        return shownJob(asked);
+      });
       await noteWork(tenantId);
-      return reply.code(202).header('location', `/v1/jobs/${job.id}`).send(shownJob(job));
+      return reply.code(202).header('location', `/v1/jobs/${job.id}`).send(job);
     },
   );
 };

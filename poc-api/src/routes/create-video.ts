@@ -2,10 +2,12 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { JobQueue } from '@tatami/job-queue';
 import type { RandomBytes, TenantId } from '@tatami/protocol';
 import { uuidV7 } from '@tatami/protocol';
-import { Job, NewVideo, ref } from '@tatami/rest';
+import { Job, NewVideo, RepeatableHeaders, ref } from '@tatami/rest';
+import { answerOnce } from '../http/answer-once.ts';
 import type { Authentication } from '../http/authenticate.ts';
 import { PROBLEMS, SIGNED_IN } from '../http/describe.ts';
 import { InvalidRequest } from '../http/invalid-request.ts';
+import { repeatableRequest } from '../http/repeatable-request.ts';
 import { shownJob } from '../http/shown-job.ts';
 import type { TenantStorage } from '../ports.ts';
 
@@ -33,18 +35,21 @@ export const createVideo: FastifyPluginAsyncTypebox<CreateVideoOptions> = async 
         description: 'Answers at once with a job.',
         tags: ['Videos'],
         ...SIGNED_IN,
+        headers: RepeatableHeaders,
         body: ref(NewVideo),
         response: { 202: ref(Job), ...PROBLEMS },
       },
     },
     async (request, reply) => {
-      const { tenantId, userId } = authentication.principalOf(request);
+      const principal = authentication.principalOf(request);
+      const { tenantId, userId } = principal;
       const { year, language, format } = request.body;
       if (year > new Date(now()).getUTCFullYear()) {
         throw new InvalidRequest('#/year', 'This year has not begun yet');
       }
-      const job = await storage.withStores(tenantId, ({ database }) =>
-        new JobQueue(database).ask(
+      const repeatable = repeatableRequest(request, principal, request.headers['idempotency-key']);
+      const job = await answerOnce({ storage, tenantId, repeatable, reply }, async ({ database }) => {
+        const asked = await new JobQueue(database).ask(
           {
             id: uuidV7(now(), random),
             kind: 'video',
@@ -53,10 +58,11 @@ export const createVideo: FastifyPluginAsyncTypebox<CreateVideoOptions> = async 
             data: { year, language, format },
           },
           MAX_OPEN,
-        ),
-      );
+        );
+        return shownJob(asked);
+      });
       await noteWork(tenantId);
-      return reply.code(202).header('location', `/v1/jobs/${job.id}`).send(shownJob(job));
+      return reply.code(202).header('location', `/v1/jobs/${job.id}`).send(job);
     },
   );
 };

@@ -4,7 +4,7 @@ import { PersonErasure, ref } from '@tatami/rest';
 import { Type } from 'typebox';
 import type { Authentication } from '../http/authenticate.ts';
 import { PROBLEMS, SIGNED_IN } from '../http/describe.ts';
-import { erasePerson } from '../person/erase-person.ts';
+import { erasePerson, forgetInDatabase } from '../person/erase-person.ts';
 import type { TenantStorage } from '../ports.ts';
 
 export interface EraseMeOptions {
@@ -34,7 +34,11 @@ export const eraseMe: FastifyPluginAsyncTypebox<EraseMeOptions> = async (
     },
     async (request, reply) => {
       const { tenantId, userId } = authentication.principalOf(request);
-      await erasePerson({ storage, objects }, tenantId, { ...request.body, userId, by: userId });
+      await erasePerson({ storage, objects }, tenantId, userId, () =>
+        storage.withStores(tenantId, ({ people }) =>
+          forgetInDatabase(people, { ...request.body, userId, by: userId }),
+        ),
+      );
       return reply.code(204).send(null);
     },
   );

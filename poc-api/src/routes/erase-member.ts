@@ -1,12 +1,14 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { ObjectStore } from '@tatami/objects';
 import { parseUserId, TatamiError } from '@tatami/protocol';
-import { MemberParams, PersonErasure, ref } from '@tatami/rest';
+import { MemberParams, PersonErasure, RepeatableHeaders, ref } from '@tatami/rest';
 import { Type } from 'typebox';
+import { answerOnce } from '../http/answer-once.ts';
 import type { Authentication } from '../http/authenticate.ts';
 import { PROBLEMS, SIGNED_IN } from '../http/describe.ts';
 import { requireOwner } from '../http/permissions.ts';
-import { erasePerson } from '../person/erase-person.ts';
+import { repeatableRequest } from '../http/repeatable-request.ts';
+import { erasePerson, forgetInDatabase } from '../person/erase-person.ts';
 import type { TenantStorage } from '../ports.ts';
 
 export interface EraseMemberOptions {
@@ -31,6 +33,7 @@ export const eraseMember: FastifyPluginAsyncTypebox<EraseMemberOptions> = async 
         tags: ['Members'],
         ...SIGNED_IN,
         params: MemberParams,
+        headers: RepeatableHeaders,
         body: ref(PersonErasure),
         response: { 204: Type.Null({ description: 'They are forgotten' }), ...PROBLEMS },
       },
@@ -40,10 +43,14 @@ export const eraseMember: FastifyPluginAsyncTypebox<EraseMemberOptions> = async 
       requireOwner(principal);
       const userId = parseUserId(request.params.id);
       if (userId === undefined) throw new TatamiError('not-found');
-      await erasePerson({ storage, objects }, principal.tenantId, {
-        ...request.body,
-        ...{ userId, by: principal.userId },
-      });
+      const { tenantId } = principal;
+      const repeatable = repeatableRequest(request, principal, request.headers['idempotency-key']);
+      const erasure = { ...request.body, userId, by: principal.userId };
+      await erasePerson({ storage, objects }, tenantId, userId, () =>
+        answerOnce({ storage, tenantId, repeatable, reply }, ({ people }) =>
+          forgetInDatabase(people, erasure),
+        ),
+      );
       return reply.code(204).send(null);
     },
   );

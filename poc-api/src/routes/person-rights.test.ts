@@ -170,6 +170,7 @@ it('lets an owner forget a member, once, and never the last owner', async () => 
     api.ask(by, 'POST', `/v1/members/${id}/erasure`, { deletesArchives: false });
   expect((await erase(api.signIn(['facilitator']), zoe.userId)).body).toEqual(problem('not-owner', 403));
   expect((await erase(owner, zoe.userId)).status).toBe(204);
+  expect((await api.ask(zoe, 'GET', '/v1/me')).status).toBe(401);
   expect((await erase(owner, zoe.userId)).body).toEqual(problem('not-found', 404));
   expect(await placesWith('Zoe Gone')).toEqual([]);
   const alone = await TestApi.start();

@@ -1,8 +1,10 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { NotificationId } from '@tatami/persistence';
-import { ReadNotifications, ref, UnreadNotifications } from '@tatami/rest';
+import { ReadNotifications, RepeatableHeaders, ref, UnreadNotifications } from '@tatami/rest';
+import { answerOnce } from '../http/answer-once.ts';
 import type { Authentication } from '../http/authenticate.ts';
 import { PROBLEMS, SIGNED_IN } from '../http/describe.ts';
+import { repeatableRequest } from '../http/repeatable-request.ts';
 import type { TenantStorage } from '../ports.ts';
 
 export interface ReadNotificationsOptions {
@@ -24,13 +26,16 @@ export const readNotifications: FastifyPluginAsyncTypebox<ReadNotificationsOptio
         summary: 'Mark what you have seen as read',
         tags: ['Notifications'],
         ...SIGNED_IN,
+        headers: RepeatableHeaders,
         body: ref(ReadNotifications),
         response: { 200: ref(UnreadNotifications), ...PROBLEMS },
       },
     },
-    async request => {
-      const { tenantId, userId } = authentication.principalOf(request);
-      return storage.withStores(tenantId, async ({ notifications }) => {
+    async (request, reply) => {
+      const principal = authentication.principalOf(request);
+      const { tenantId, userId } = principal;
+      const repeatable = repeatableRequest(request, principal, request.headers['idempotency-key']);
+      return answerOnce({ storage, tenantId, repeatable, reply }, async ({ notifications }) => {
         await notifications.markRead(userId, request.body.newestId as NotificationId);
         return { unread: await notifications.countUnread(userId) };
       });

@@ -33,7 +33,10 @@ export function DojoPage({ dojoId }: { readonly dojoId: string }) {
           new LiveDojo({
             url: socketUrl(location),
             dojoId,
-            token: signIn.token,
+            token: async ({ wasRefused }) => {
+              if (wasRefused) await signIn.refused();
+              return signIn.token();
+            },
             onRefused: ({ code, lostText }) => {
               const reason = refusalReason(translator.value, code);
               const shown = lostText.trim().slice(0, MAX_TOAST_TEXT);

@@ -7,6 +7,7 @@ import type {
   ReadOnlyReason,
   RefusedEvent,
   SessionView,
+  TokenSource,
 } from '@tatami/client';
 import { TatamiProvider } from '@tatami/client';
 import type { Command } from '@tatami/protocol';
@@ -39,7 +40,7 @@ export interface LiveDojoOptions {
   /** Such as `wss://example.org/v1/dojos`. */
   readonly url: string;
   readonly dojoId: string;
-  readonly token: () => Promise<string>;
+  readonly token: TokenSource;
   readonly onRefused: (event: RefusedEvent) => void;
   /** The document was replaced and no text was lost by it. */
   readonly onReplaced: () => void;

@@ -36,8 +36,19 @@ export const english = {
   'members.remove': 'Remove',
   'members.removeOf': 'Remove {name}',
   'members.removeSure': 'Remove {name}?',
-  'members.removeLead': 'They can open nothing of the company any more. What they wrote stays.',
+  'members.removeLead':
+    'They can open nothing of the company any more. What they wrote stays. After this their data can be deleted, too.',
   'members.removeYes': 'Yes, remove',
+  'members.erase.do': 'Forget…',
+  'members.erase.title': 'Forget {name}?',
+  'members.erase.goes':
+    'The name, consent, network addresses, reports, videos and private POCs of {name} are deleted, and they cannot sign in here any more. Their account at the identity provider is not deleted by this.',
+  'members.erase.stays':
+    'What {name} wrote in dojos and in shared POCs stays, without their name. A name that somebody typed there stays as well.',
+  'members.erase.archives': 'Also delete the archives of dojos that {name} took part in: they name them.',
+  'members.erase.sure': 'I know that forgetting {name} cannot be taken back.',
+  'members.erase.yes': 'Forget {name} now',
+  'members.erase.done': '{name} is forgotten.',
   'members.keep': 'Keep',
   'members.done': 'Done: {name}',
   'members.last-owner': 'Somebody has to stay an owner. Make somebody else one first.',

@@ -37,8 +37,19 @@ export const portuguese: Readonly<Record<TextKey, string>> = {
   'members.remove': 'Remover',
   'members.removeOf': 'Remover {name}',
   'members.removeSure': 'Remover {name}?',
-  'members.removeLead': 'A pessoa não poderá abrir mais nada da empresa. O que ela escreveu fica.',
+  'members.removeLead':
+    'A pessoa não poderá abrir mais nada da empresa. O que ela escreveu fica. Depois disso os dados dela também podem ser apagados.',
   'members.removeYes': 'Sim, remover',
+  'members.erase.do': 'Apagar…',
+  'members.erase.title': 'Apagar os dados de {name}?',
+  'members.erase.goes':
+    'O nome, o consentimento, os endereços de rede, os relatórios, os vídeos e as POCs privadas de {name} são apagados, e a pessoa não poderá mais entrar aqui. A conta dela no provedor de identidade não é apagada por isso.',
+  'members.erase.stays':
+    'O que {name} escreveu em dojos e em POCs compartilhadas fica, sem o nome. Um nome que alguém digitou ali também fica.',
+  'members.erase.archives': 'Apagar também os arquivos de dojos em que {name} participou: eles têm seu nome.',
+  'members.erase.sure': 'Sei que apagar os dados de {name} não pode ser desfeito.',
+  'members.erase.yes': 'Apagar os dados de {name}',
+  'members.erase.done': 'Os dados de {name} foram apagados.',
   'members.keep': 'Manter',
   'members.done': 'Pronto: {name}',
   'members.last-owner': 'Alguém precisa continuar como dono. Torne outra pessoa dona primeiro.',

@@ -63,3 +63,22 @@ it('shows what the server made of a change, and nothing of one that it refused',
   refuses = true;
   expect([await list.give(bia, 'viewer'), shown()]).toEqual(['last-owner', 'owner']);
 });
+
+it('shows nobody who is forgotten, whoever did it', async () => {
+  const [ana, bia] = [member('2', 'Ana', 'removed'), member('3', 'Bia', 'removed')];
+  const { list, call } = listOver({
+    listMembers: () => ({ items: [ana, bia], nextCursor: null }),
+    listInvitations: () => ({ items: [], nextCursor: null }),
+    eraseMember: ({ path }: { path: { id: string } }) => {
+      if (path.id === bia.id) throw problem('not-found', 404);
+    },
+  } as never);
+  await list.load();
+  expect(await list.erase(ana, true)).toBe('done');
+  expect(call).toHaveBeenLastCalledWith('eraseMember', {
+    path: { id: ana.id },
+    body: { deletesArchives: true },
+  });
+  expect(await list.erase(bia, false)).toBe('done');
+  expect(list.state.value).toMatchObject({ kind: 'loaded', members: [] });
+});

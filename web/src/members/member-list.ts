@@ -60,6 +60,21 @@ export class MemberList {
     });
   }
 
+  /** Forgets them for good; they are in the list no more. */
+  erase(member: Member, deletesArchives: boolean): Promise<ChangeOutcome> {
+    return this.#change(async () => {
+      const path = { id: member.id };
+      await this.#rest.call('eraseMember', { path, body: { deletesArchives } }).catch(cause => {
+        // Somebody else has just done it, or they themselves.
+        if (!(cause instanceof RestProblem && cause.code === 'not-found')) throw cause;
+      });
+      const state = this.#state.value;
+      if (state.kind !== 'loaded') return;
+      const left = state.members.filter(({ id }) => id !== member.id);
+      this.#show(left, state.invitations);
+    });
+  }
+
   /** Undefined if it could not be made. */
   async invite(wanted: NewInvitation): Promise<CreatedInvitation | undefined> {
     try {

@@ -3,6 +3,7 @@ import type { Member } from '@tatami/rest';
 import { useApp } from '../context.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { Sheet } from '../ui/sheet.tsx';
+import { EraseMemberSheet } from './erase-member-sheet.tsx';
 import type { ChangeOutcome, MemberList } from './member-list.ts';
 import { TENANT_ROLES, type TenantRole } from './roles.ts';
 
@@ -11,12 +12,13 @@ export interface MemberRowProps {
   readonly member: Member;
 }
 
-/** Somebody, with what they may do; an owner changes it here. */
+/** Somebody, with what they may do; an owner changes it here. Who was removed can be forgotten as well. */
 export function MemberRow({ list, member }: MemberRowProps) {
   const { language, toasts } = useApp();
   const { text } = language.translator.value;
   const isBusy = useSignal(false);
   const isAsking = useSignal(false);
+  const isErasing = useSignal(false);
   const change = async (work: () => Promise<ChangeOutcome>) => {
     if (isBusy.value) return;
     isBusy.value = true;
@@ -59,6 +61,27 @@ export function MemberRow({ list, member }: MemberRowProps) {
         >
           {text('members.remove')}
         </button>
+      )}
+      {isRemoved && (
+        <button
+          type="button"
+          class="button button-small"
+          aria-label={text('members.erase.title', { name: member.name })}
+          onClick={() => {
+            isErasing.value = true;
+          }}
+        >
+          {text('members.erase.do')}
+        </button>
+      )}
+      {isErasing.value && (
+        <EraseMemberSheet
+          list={list}
+          member={member}
+          onClose={() => {
+            isErasing.value = false;
+          }}
+        />
       )}
       {isAsking.value && (
         <Sheet

@@ -3,7 +3,7 @@ import { useEffect, useMemo } from 'preact/hooks';
 import { useApp } from '../context.ts';
 import { MainBar } from '../main-bar.tsx';
 import { PageHeading } from '../ui/page-heading.tsx';
-import { EraseSheet } from './erase-sheet.tsx';
+import { EraseMeSheet } from './erase-me-sheet.tsx';
 import { OwnProfile } from './own-profile.ts';
 import { saveFile } from './save-file.ts';
 
@@ -99,7 +99,7 @@ export function ProfilePage() {
           </>
         )}
         {isErasing.value && (
-          <EraseSheet
+          <EraseMeSheet
             own={own}
             onClose={() => {
               isErasing.value = false;

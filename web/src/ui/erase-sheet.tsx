@@ -1,32 +1,41 @@
 import { useSignal } from '@preact/signals';
 import { useApp } from '../context.ts';
-import { Sheet } from '../ui/sheet.tsx';
-import type { OwnProfile } from './own-profile.ts';
+import { Sheet } from './sheet.tsx';
+
+/** What the sheet says, in the words for whoever is forgotten. */
+interface ErasureWords {
+  readonly title: string;
+  readonly goes: string;
+  readonly stays: string;
+  readonly archives: string;
+  readonly sure: string;
+  readonly yes: string;
+  readonly no: string;
+}
 
 export interface EraseSheetProps {
-  readonly own: OwnProfile;
+  readonly words: ErasureWords;
+  readonly erase: (deletesArchives: boolean) => Promise<void>;
   readonly onClose: () => void;
 }
 
 /** The last question before somebody is forgotten, which cannot be taken back. */
-export function EraseSheet({ own, onClose }: EraseSheetProps) {
-  const { signIn, language, toasts } = useApp();
+export function EraseSheet({ words, erase, onClose }: EraseSheetProps) {
+  const { language } = useApp();
   const { text } = language.translator.value;
   const isSure = useSignal(false);
   const deletesArchives = useSignal(false);
   const isBusy = useSignal(false);
-  const erase = async () => {
+  const confirm = async () => {
     if (isBusy.value || !isSure.value) return;
     isBusy.value = true;
-    const outcome = await own.erase(deletesArchives.value);
+    await erase(deletesArchives.value);
     isBusy.value = false;
-    if (outcome === 'done') await signIn.end();
-    else toasts.show(text(`profile.erase.${outcome}`));
   };
   return (
-    <Sheet title={text('profile.erase.title')} onClose={onClose}>
-      <p>{text('profile.erase.goes')}</p>
-      <p>{text('profile.erase.stays')}</p>
+    <Sheet title={words.title} onClose={onClose}>
+      <p>{words.goes}</p>
+      <p>{words.stays}</p>
       <label class="check">
         <input
           type="checkbox"
@@ -35,7 +44,7 @@ export function EraseSheet({ own, onClose }: EraseSheetProps) {
             deletesArchives.value = event.currentTarget.checked;
           }}
         />
-        <span>{text('profile.erase.archives')}</span>
+        <span>{words.archives}</span>
       </label>
       <label class="check">
         <input
@@ -45,19 +54,19 @@ export function EraseSheet({ own, onClose }: EraseSheetProps) {
             isSure.value = event.currentTarget.checked;
           }}
         />
-        <span>{text('profile.erase.sure')}</span>
+        <span>{words.sure}</span>
       </label>
       <button
         type="button"
         class="button button-danger button-wide"
         disabled={!isSure.value}
         aria-disabled={isBusy.value}
-        onClick={erase}
+        onClick={confirm}
       >
-        {text(isBusy.value ? 'app.loading' : 'profile.erase.yes')}
+        {isBusy.value ? text('app.loading') : words.yes}
       </button>
       <button type="button" class="button button-wide" onClick={onClose}>
-        {text('profile.erase.no')}
+        {words.no}
       </button>
     </Sheet>
   );

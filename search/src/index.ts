@@ -1,5 +1,6 @@
 export { openSearchEngine } from './open-search-engine.ts';
 export type { OpenSearch } from './opensearch/opensearch.ts';
+export type { TenantIndex, TenantIndices } from './opensearch/tenant-indices.ts';
 export { PostgresSearchIndex, PostgresSearchWriter } from './postgres/postgres-search-index.ts';
 export {
   type FacetCount,

@@ -12,33 +12,23 @@ import {
   type SearchRequest,
   SearchUnavailable,
 } from '../search-index.ts';
-import { bulkBodies } from './bulk-bodies.ts';
 import type { ShownDocument } from './document-of.ts';
-import { INDEX_DEFINITION } from './index-definition.ts';
 import type { OpenSearchClient } from './open-client.ts';
 import { answerOf, OpenSearchError } from './opensearch-error.ts';
+import { readIndexed } from './read-indexed.ts';
 import { searchBody } from './search-body.ts';
+import { aliasOf, TenantIndices, WRITE_TIMEOUT_MS } from './tenant-indices.ts';
 
-const WRITE_TIMEOUT_MS = 20_000;
-const LOOK_TIMEOUT_MS = 2_000;
-const VERSION_CONFLICT = 409;
-
-/** The name of a tenant's index for everybody; the index itself has a number after it. */
-export function aliasOf(tenantId: TenantId): string {
-  return `tatami-pocs-${tenantId}`;
-}
-
-/**
- * The index of one tenant, which everybody calls by its alias. It is never made by a write: whoever writes says first
- * what happens when it is not there.
- */
+/** The index of one tenant, as it is written: in every copy that is written at this time. See `TenantIndices`. */
 export class OpenSearchWriter implements Omit<SearchIndex, 'search'> {
   protected readonly client: OpenSearchClient;
   protected readonly alias: string;
+  readonly #indices: TenantIndices;
 
   constructor(client: OpenSearchClient, tenantId: TenantId) {
     this.client = client;
     this.alias = aliasOf(tenantId);
+    this.#indices = new TenantIndices(client, tenantId);
   }
 
   /**
@@ -48,21 +38,10 @@ export class OpenSearchWriter implements Omit<SearchIndex, 'search'> {
    * @throws OpenSearchError
    */
   async prepare(noteAll: () => Promise<void>): Promise<void> {
-    const { indices } = this.client;
-    if (await answerOf(indices.existsAlias({ name: this.alias }, { requestTimeout: LOOK_TIMEOUT_MS })))
-      return;
+    const all = await this.#indices.list();
+    if (all.some(({ isSearched, isWritten }) => isSearched && isWritten)) return;
     await noteAll();
-    const options = { requestTimeout: WRITE_TIMEOUT_MS };
-    const index = `${this.alias}-000001`;
-    const body = { ...INDEX_DEFINITION, aliases: { [this.alias]: { is_write_index: true } } };
-    try {
-      await answerOf(indices.create({ index, body }, options));
-    } catch (error) {
-      if (!(error instanceof OpenSearchError && error.kind === 'resource_already_exists_exception'))
-        throw error;
-      // Another one has made it meanwhile, or it has lost its alias.
-      await answerOf(indices.putAlias({ index, name: this.alias, body: { is_write_index: true } }, options));
-    }
+    await this.#indices.makeFirst();
   }
 
   put(poc: Poc): Promise<void> {
@@ -75,57 +54,26 @@ export class OpenSearchWriter implements Omit<SearchIndex, 'search'> {
 
   /**
    * Resolves when the engine has accepted all of them; they are found within a second.
+   *
+   * Which indices are written is asked each time: whoever makes another one waits until nobody takes changes, so that
+   * everything that is taken afterwards comes to it too.
    * @throws OpenSearchError if it refused one or is away; it may have accepted others
    */
   async write(states: readonly PocState[]): Promise<void> {
-    for (const body of bulkBodies(states)) {
-      const { items } = await answerOf(
-        this.client.bulk(
-          { index: this.alias, require_alias: true, body },
-          { requestTimeout: WRITE_TIMEOUT_MS },
-        ),
-      );
-      for (const { index } of items) {
-        // The index has this revision or a newer one.
-        if (index?.error === undefined || index.status === VERSION_CONFLICT) continue;
-        throw new OpenSearchError(index.error.type ?? 'refused', index.status);
-      }
-    }
+    const all = await this.#indices.list();
+    if (!all.some(index => index.isSearched)) throw new OpenSearchError('index_not_found_exception', 404);
+    for (const index of all.filter(({ isWritten }) => isWritten)) await this.#indices.write(index, states);
   }
 
-  async revisions({ afterId, upToId, limit }: IndexedRange): Promise<IndexedRevision[]> {
-    const options = { requestTimeout: WRITE_TIMEOUT_MS };
-    const index = { index: this.alias, ignore_unavailable: true };
-    await answerOf(this.client.indices.refresh(index, options));
-    const found = await answerOf(
-      this.client.search(
-        {
-          ...index,
-          allow_partial_search_results: false,
-          _source_includes: ['rev'],
-          body: {
-            size: limit,
-            sort: [{ pocId: 'asc' }],
-            query: {
-              bool: {
-                filter: [{ range: { pocId: { gt: afterId ?? '', ...(upToId && { lte: upToId }) } } }],
-                must_not: [{ exists: { field: 'deletedAt' } }],
-              },
-            },
-          },
-        },
-        options,
-      ),
-    );
-    const { hits } = (found as unknown as Pick<Answer, 'hits'>).hits;
-    return hits.map(({ _id, _source: { rev } }) => ({ id: _id, rev }));
+  revisions(range: IndexedRange): Promise<IndexedRevision[]> {
+    return readIndexed(this.client, this.alias, range);
   }
 
   async forgetDeleted(): Promise<void> {
     const body = { query: { range: { deletedAt: { lt: 'now-1h' } } } };
     await answerOf(
       this.client.deleteByQuery(
-        { index: this.alias, ignore_unavailable: true, conflicts: 'proceed', body },
+        { index: `${this.alias}-*`, ignore_unavailable: true, conflicts: 'proceed', body },
         { requestTimeout: WRITE_TIMEOUT_MS },
       ),
     );

@@ -37,6 +37,11 @@ export class PostgresSearchWriter implements Omit<SearchIndex, 'search'> {
     return putDocument(this.#database, poc);
   }
 
+  /** As `put`, and also replaces what it has of this revision: an older version may have written it in another way. */
+  putAgain(poc: Poc): Promise<void> {
+    return putDocument(this.#database, poc, true);
+  }
+
   delete(id: PocId, rev: number): Promise<void> {
     return deleteDocument(this.#database, id, rev);
   }

@@ -279,7 +279,8 @@ export interface LabelCount {
 export interface SearchResult {
   readonly items: readonly SearchHit[];
   readonly total: number;
-  readonly isSimilar: boolean;
+  readonly match: 'words' | 'similar' | 'most-words';
+  readonly isPartial: boolean;
   readonly languages: readonly LabelCount[];
   readonly tags: readonly LabelCount[];
   readonly nextCursor: string | null;

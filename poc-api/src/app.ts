@@ -88,6 +88,7 @@ const routes: FastifyPluginAsync<PocApiOptions> = async (app, options) => {
     tokens,
     tenants,
     openSearch,
+    searchMonitor,
     objects,
     noteWork,
     cursorSecret,
@@ -133,7 +134,7 @@ const routes: FastifyPluginAsync<PocApiOptions> = async (app, options) => {
   await app.register(searchPocs, {
     authentication,
     storage,
-    openIndex: searchIndexOf(openSearch),
+    openIndex: searchIndexOf(openSearch, searchMonitor),
     cursors: searchCursors,
   });
   await app.register(createPoc, { authentication, storage, now, random });

@@ -41,8 +41,13 @@ export const SearchResult = named(
     items: Type.Unsafe<readonly SearchHit[]>(Type.Array(ref(SearchHit))),
     /** Of all pages. */
     total: Type.Integer(),
-    /** Nothing has the words as they were typed; these have similar ones. */
-    isSimilar: Type.Boolean(),
+    /**
+     * What the hits have of the words: all of them as they were typed, all of them or similar ones, or most of them. Less
+     * is looked for only where nothing has more.
+     */
+    match: Type.Enum(['words', 'similar', 'most-words']),
+    /** The index is away for a moment: these are of names and labels alone, without counts and further pages. */
+    isPartial: Type.Boolean(),
     /** How many POCs have each language, whatever language was chosen; the most frequent ones. */
     languages: Counts,
     /** The same of tags, whatever tag was chosen. */

@@ -1,5 +1,6 @@
 import type { Poc } from '@tatami/persistence';
 import type { PocId, UserId } from '@tatami/protocol';
+import type { SearchMatch } from './search-match.ts';
 import type { SearchQuery } from './search-query.ts';
 
 export type SearchSort = 'relevance' | 'newest' | 'changed';
@@ -8,8 +9,8 @@ export type SearchSort = 'relevance' | 'newest' | 'changed';
 export interface SearchPosition {
   readonly sortKey: bigint;
   readonly id: PocId;
-  /** Whether the pages hold what is only similar. */
-  readonly isSimilar: boolean;
+  /** All pages hold what has as much of the words as the first. */
+  readonly match: SearchMatch;
 }
 
 export interface SearchRequest {
@@ -57,8 +58,10 @@ export interface FacetCount {
 export interface SearchPage {
   readonly hits: readonly SearchHit[];
   readonly total: number;
-  /** Nothing has the words as they were typed: these have similar ones. */
-  readonly isSimilar: boolean;
+  /** Nothing has more of the words than these have. */
+  readonly match: SearchMatch;
+  /** The index is away, and these are of names and labels alone. */
+  readonly isPartial: boolean;
   readonly languages: readonly FacetCount[];
   readonly tags: readonly FacetCount[];
   /** For the next page; undefined on the last one. */

@@ -138,14 +138,39 @@ export function runSearchIndexContract(engine: string, open: () => Promise<Searc
         'finds what %s was meant to be',
         async typed => {
           await put({ name: 'WebSockets at the gateway' }, { name: 'Bowling' });
-          expect(await search(typed)).toMatchObject({ total: 1, isSimilar: true });
+          expect(await search(typed)).toMatchObject({ total: 1, match: 'similar' });
           expect(await found(typed)).toEqual(['WebSockets at the gateway']);
         },
       );
 
       it('shows nothing that is only similar where something fits', async () => {
         await put({ name: 'Kafka streams' }, { name: 'Kavka streams' });
-        expect(await search('kafka')).toMatchObject({ total: 1, isSimilar: false });
+        expect(await search('kafka')).toMatchObject({ total: 1, match: 'words' });
+      });
+
+      it('finds what has most of the words where nothing has all, and what has more of them first', async () => {
+        await put(
+          { name: 'Raft', description: 'paxos' },
+          { name: 'Kafka raft paxos' },
+          { name: 'Kafka' },
+          { name: 'Bowling' },
+        );
+        expect((await found('kafka zookeeper')).sort()).toEqual(['Kafka', 'Kafka raft paxos']);
+        expect(await search('kafka zookeeper')).toMatchObject({ match: 'most-words', total: 2 });
+        expect(await found('zookeeper paxos raft kafka')).toEqual(['Kafka raft paxos']);
+        expect((await found('zookeeper paxos kafka')).sort()).toEqual(['Kafka raft paxos']);
+        expect(await found('kafka zookeeper -raft')).toEqual(['Kafka']);
+        expect(await found('kafka zookeeper "paxos raft"')).toEqual([]);
+        const first = await search('kafka zookeeper', { limit: 1 });
+        const second = await search('kafka zookeeper', { limit: 1, after: first.next });
+        expect([...first.hits, ...second.hits].map(textOf).sort()).toEqual(['Kafka', 'Kafka raft paxos']);
+        expect([second.match, second.next]).toEqual(['most-words', undefined]);
+        expect(await search('zookeeper nothing')).toMatchObject({ match: 'words', total: 0 });
+        await put({ name: 'More of them', description: 'bowling with kafka, raft and paxos' });
+        expect(await found('zookeeper kafka raft paxos bowling')).toEqual([
+          'More of them',
+          'Kafka raft paxos',
+        ]);
       });
 
       it('finds words of the description, of tags and of languages, and better ones first', async () => {
@@ -276,7 +301,7 @@ export function runSearchIndexContract(engine: string, open: () => Promise<Searc
         'websocket b',
         'websocket c',
       ]);
-      expect([second.isSimilar, second.next]).toEqual([true, undefined]);
+      expect([second.match, second.next]).toEqual(['similar', undefined]);
     });
 
     it('answers every text or refuses it as a query', async () => {

@@ -11,7 +11,7 @@ export interface ReindexPorts {
 }
 
 /** What cannot be done as things are; the message says what to do. */
-export class ReindexRefused extends Error {
+class ReindexRefused extends Error {
   constructor(message: string) {
     super(message);
     this.name = 'ReindexRefused';

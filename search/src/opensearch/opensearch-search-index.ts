@@ -1,5 +1,6 @@
 import type { Poc, PocState } from '@tatami/persistence';
 import type { PocId, TenantId } from '@tatami/protocol';
+import { findByMatch } from '../find-by-match.ts';
 import { labelKey } from '../fold.ts';
 import { Highlighter } from '../highlight.ts';
 import {
@@ -12,6 +13,7 @@ import {
   type SearchRequest,
   SearchUnavailable,
 } from '../search-index.ts';
+import type { SearchMatch } from '../search-match.ts';
 import type { ShownDocument } from './document-of.ts';
 import type { OpenSearchClient } from './open-client.ts';
 import { answerOf, OpenSearchError } from './opensearch-error.ts';
@@ -113,7 +115,7 @@ interface Facet {
 export class OpenSearchIndex extends OpenSearchWriter implements SearchIndex {
   readonly #timeoutMs: number;
 
-  /** @param timeoutMs of one request; a search makes two if nothing has the words as they were typed */
+  /** @param timeoutMs of one request; a search makes up to three if nothing has the words as they were typed */
   constructor(
     client: OpenSearchClient,
     tenantId: TenantId,
@@ -124,15 +126,13 @@ export class OpenSearchIndex extends OpenSearchWriter implements SearchIndex {
   }
 
   async search(request: SearchRequest): Promise<SearchPage> {
-    const { after, query } = request;
     try {
-      if (after?.isSimilar !== true) {
-        const exact = await this.#find(request, false);
-        if (exact.hits.total.value > 0 || after !== undefined || query.terms.length === 0)
-          return pageOf(exact, request, false);
-      }
-      const similar = await this.#find(request, true);
-      return pageOf(similar, request, similar.hits.total.value > 0);
+      const { found, match } = await findByMatch(
+        request,
+        each => this.#find(request, each),
+        ({ hits }) => hits.total.value,
+      );
+      return pageOf(found, request, match);
     } catch (cause) {
       if (cause instanceof OpenSearchError) throw new SearchUnavailable(cause);
       throw cause;
@@ -140,7 +140,7 @@ export class OpenSearchIndex extends OpenSearchWriter implements SearchIndex {
   }
 
   /** Of an index that is not there yet nothing is found. */
-  async #find(request: SearchRequest, isSimilar: boolean): Promise<Answer> {
+  async #find(request: SearchRequest, match: SearchMatch): Promise<Answer> {
     const found = await answerOf(
       this.client.search(
         {
@@ -150,7 +150,7 @@ export class OpenSearchIndex extends OpenSearchWriter implements SearchIndex {
           // The engine ends what nobody waits for any more.
           timeout: `${this.#timeoutMs}ms`,
           _source_includes: SHOWN_FIELDS,
-          body: searchBody(request, isSimilar),
+          body: searchBody(request, match),
         },
         { requestTimeout: this.#timeoutMs },
       ),
@@ -176,12 +176,12 @@ const SHOWN_FIELDS = [
 function pageOf(
   { hits: found, aggregations }: Answer,
   request: SearchRequest,
-  isSimilar: boolean,
+  match: SearchMatch,
 ): SearchPage {
   const { query, limit } = request;
   const shown = found.hits.slice(0, limit);
   const last = found.hits.length > limit ? shown.at(-1) : undefined;
-  const highlighter = new Highlighter(query, isSimilar);
+  const highlighter = new Highlighter(query, match !== 'words');
   return {
     hits: shown.map(
       ({ _id, _source: { name, description, ...rest } }): SearchHit => ({
@@ -192,10 +192,11 @@ function pageOf(
       }),
     ),
     total: found.total.value,
-    isSimilar,
+    match,
+    isPartial: false,
     languages: countsOf(aggregations?.languages, 'languages'),
     tags: countsOf(aggregations?.tags, 'tags'),
-    next: last && { sortKey: BigInt(last.sort[0]), id: last._id, isSimilar },
+    next: last && { sortKey: BigInt(last.sort[0]), id: last._id, match },
   };
 }
 

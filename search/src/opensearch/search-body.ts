@@ -1,13 +1,14 @@
 import { labelKey } from '../fold.ts';
 import type { SearchRequest } from '../search-index.ts';
+import type { SearchMatch } from '../search-match.ts';
 import { type Clause, excludedClauses, nameClauses, wordClauses } from './word-clauses.ts';
 
 const MAX_FACETS = 20;
 
 /** A page, its total and its facets in one request. One hit more than asked for tells whether there is a next page. */
-export function searchBody(request: SearchRequest, isSimilar: boolean): Record<string, unknown> {
+export function searchBody(request: SearchRequest, match: SearchMatch): Record<string, unknown> {
   const { query, limit, after } = request;
-  const words = wordClauses(query, isSimilar);
+  const words = wordClauses(query, match);
   const { languages, tags } = labelFilters(request);
   return {
     query: {

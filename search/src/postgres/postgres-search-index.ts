@@ -1,5 +1,6 @@
 import { type Database, PersistenceError, type Poc, type Queryable, sql } from '@tatami/persistence';
 import type { PocId } from '@tatami/protocol';
+import { findByMatch } from '../find-by-match.ts';
 import { Highlighter } from '../highlight.ts';
 import {
   type IndexedRange,
@@ -10,9 +11,11 @@ import {
   type SearchRequest,
   SearchUnavailable,
 } from '../search-index.ts';
+import type { SearchMatch } from '../search-match.ts';
 import { deleteDocument } from './delete-document.ts';
 import { type FoundPage, findDocuments } from './find-documents.ts';
 import { forgetDeleted } from './forget-deleted.ts';
+import { isTimeout } from './is-timeout.ts';
 import { putDocument } from './put-document.ts';
 import { readIndexed } from './read-indexed.ts';
 
@@ -78,7 +81,6 @@ export class PostgresSearchIndex extends PostgresSearchWriter implements SearchI
     }
   }
 
-  /** Words that are only similar are looked for when nothing has them as they were typed: that is ten times the work. */
   async #search(transaction: Queryable, request: SearchRequest): Promise<SearchPage> {
     await transaction.query(
       sql`select set_config('statement_timeout', ${String(this.#timeoutMs)}, true),
@@ -86,29 +88,27 @@ export class PostgresSearchIndex extends PostgresSearchWriter implements SearchI
         set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true),
         set_config('work_mem', ${WORK_MEM}, true)`,
     );
-    const { after, query } = request;
-    if (after?.isSimilar !== true) {
-      const exact = await find(transaction, request, false);
-      if (exact.total > 0 || after !== undefined || query.terms.length === 0)
-        return pageOf(exact, request, false);
-    }
-    const similar = await find(transaction, request, true);
-    return pageOf(similar, request, similar.total > 0);
+    const { found, match } = await findByMatch(
+      request,
+      each => find(transaction, request, each),
+      ({ total }) => total,
+    );
+    return pageOf(found, request, match);
   }
 }
 
 /** One more than asked for tells whether there is a next page. */
-async function find(transaction: Queryable, request: SearchRequest, isSimilar: boolean): Promise<FoundPage> {
+async function find(transaction: Queryable, request: SearchRequest, match: SearchMatch): Promise<FoundPage> {
   const more = { ...request, limit: request.limit + 1 };
-  const [found] = await transaction.query<FoundPage>(findDocuments(more, isSimilar));
+  const [found] = await transaction.query<FoundPage>(findDocuments(more, match));
   if (found === undefined) throw new Error('a search has answered without a row');
   return found;
 }
 
-function pageOf(found: FoundPage, { query, limit }: SearchRequest, isSimilar: boolean): SearchPage {
+function pageOf(found: FoundPage, { query, limit }: SearchRequest, match: SearchMatch): SearchPage {
   const shown = found.documents.slice(0, limit);
   const last = found.documents.length > limit ? shown.at(-1) : undefined;
-  const highlighter = new Highlighter(query, isSimilar);
+  const highlighter = new Highlighter(query, match !== 'words');
   return {
     hits: shown.map(
       ({ sortKey, description, name, ...rest }): SearchHit => ({
@@ -118,16 +118,10 @@ function pageOf(found: FoundPage, { query, limit }: SearchRequest, isSimilar: bo
       }),
     ),
     total: found.total,
-    isSimilar,
+    match,
+    isPartial: false,
     languages: found.languages,
     tags: found.tags,
-    next: last && { sortKey: BigInt(last.sortKey), id: last.id, isSimilar },
+    next: last && { sortKey: BigInt(last.sortKey), id: last.id, match },
   };
-}
-
-/** PostgreSQL's `query_canceled`, and `lock_not_available` while a migration works on the table. */
-const TIMEOUTS: ReadonlySet<unknown> = new Set(['57014', '55P03']);
-
-function isTimeout(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && TIMEOUTS.has(error.code);
 }

@@ -291,6 +291,9 @@ export const english = {
   'search.found.one': '{count} POC found.',
   'search.found.other': '{count} POCs found.',
   'search.similar': 'None with exactly these words; these are similar.',
+  'search.mostWords': 'No POC has all these words; these have most of them.',
+  'search.partial':
+    'The search is away for a moment: only names and labels were looked at. Please try again soon.',
   'search.noneLead': 'Nothing like it, not even with typing mistakes.',
   'search.refused': 'That is too much for one search. Please use fewer words.',
   'search.failed': 'The search does not answer just now.',

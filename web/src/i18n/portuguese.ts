@@ -292,6 +292,9 @@ export const portuguese: Readonly<Record<TextKey, string>> = {
   'search.found.one': '{count} POC encontrada.',
   'search.found.other': '{count} POCs encontradas.',
   'search.similar': 'Nenhuma com exatamente estas palavras; estas são parecidas.',
+  'search.mostWords': 'Nenhuma POC tem todas estas palavras; estas têm a maioria.',
+  'search.partial':
+    'A busca está fora do ar por um momento: só nomes e etiquetas foram olhados. Tente de novo em breve.',
   'search.noneLead': 'Nada parecido, nem com erros de digitação.',
   'search.refused': 'É muito para uma busca só. Use menos palavras.',
   'search.failed': 'A busca não está respondendo agora.',

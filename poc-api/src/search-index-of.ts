@@ -33,6 +33,7 @@ export function searchIndexOf(
   return (tenantId, { database }: TenantStores) => {
     const index = openSearch.index(tenantId);
     return {
+      suggest: request => breaker.run(() => index.suggest(request)),
       search: request =>
         searchOrNames({ index, breaker, names: new PostgresNameSearch(database), monitor }, request),
     };

@@ -57,6 +57,25 @@ export const SearchResult = named(
 );
 export type SearchResult = Static<typeof SearchResult>;
 
+const SuggestedPoc = Type.Object({ id, name: Poc.properties.name });
+type SuggestedPoc = Static<typeof SuggestedPoc>;
+
+/** What somebody may be about to type. Labels are of POCs that have the words before the last one. */
+export const SearchSuggestions = named(
+  'SearchSuggestions',
+  Type.Object({
+    pocs: Type.Unsafe<readonly SuggestedPoc[]>(Type.Array(SuggestedPoc)),
+    languages: Counts,
+    tags: Counts,
+  }),
+);
+export type SearchSuggestions = Static<typeof SearchSuggestions>;
+
+export const SuggestionParameters = Type.Object(
+  { q: Type.String({ maxLength: 400, format: 'plain-text', description: 'What was typed so far.' }) },
+  { additionalProperties: false },
+);
+
 const Label = Type.String({ minLength: 1, maxLength: 40, format: 'one-line' });
 const Day = Type.String({ format: 'calendar-day', description: 'YYYY-MM-DD, in UTC.' });
 

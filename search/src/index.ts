@@ -16,6 +16,8 @@ export {
   type SearchSort,
   SearchUnavailable,
   type Segment,
+  type SuggestionRequest,
+  type Suggestions,
 } from './search-index.ts';
 export type { SearchMatch } from './search-match.ts';
 export { MAX_QUERY_LENGTH, parseQuery, QueryRefused, type SearchQuery } from './search-query.ts';

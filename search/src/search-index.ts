@@ -68,6 +68,22 @@ export interface SearchPage {
   readonly next: SearchPosition | undefined;
 }
 
+export interface SuggestionRequest {
+  /** As it was typed so far. */
+  readonly text: string;
+  /** Private POCs are suggested to their owner alone. */
+  readonly viewer: UserId;
+  /** Of each kind. */
+  readonly limit: number;
+}
+
+/** What somebody may be about to type: names, and labels of POCs that have the words before. */
+export interface Suggestions {
+  readonly pocs: readonly { readonly id: PocId; readonly name: string }[];
+  readonly languages: readonly FacetCount[];
+  readonly tags: readonly FacetCount[];
+}
+
 /** A POC that can be found, at the revision that the index has. */
 export interface IndexedRevision {
   readonly id: PocId;
@@ -93,6 +109,11 @@ export interface SearchIndex {
   delete(id: PocId, rev: number): Promise<void>;
   /** @throws SearchUnavailable */
   search(request: SearchRequest): Promise<SearchPage>;
+  /**
+   * @throws SearchUnavailable
+   * @throws QueryRefused
+   */
+  suggest(request: SuggestionRequest): Promise<Suggestions>;
   /** What it has, in the order of the ids, with everything that it has accepted by now. */
   revisions(range: IndexedRange): Promise<IndexedRevision[]>;
   /** Drops what it keeps of POCs that were deleted more than an hour ago. */

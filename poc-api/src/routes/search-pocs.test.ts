@@ -124,6 +124,27 @@ it.each<[string, Record<string, string>]>([
   expect((await ask(api.signIn(), query)).body).toEqual(faultAt(pointer));
 });
 
+it('suggests names and labels that the caller may see, and refuses what is no text of a search', async () => {
+  const [owner, other] = [api.signIn(), api.signIn()];
+  const suggest = async (person: Person, q: string) =>
+    (await api.ask(person, 'GET', `/v1/search/suggestions?q=${encodeURIComponent(q)}`)).body;
+  const open = await create(owner, { name: 'Quorum one', languages: ['Quel'], tags: ['quo'] });
+  await create(owner, { name: 'Quorum two', visibility: 'private' });
+  const gone = await create(owner, { name: 'Quorum three' });
+  await api.ask(owner, 'DELETE', `/v1/pocs/${gone.id}`, undefined, { 'if-match': '"1"' });
+  expect(await suggest(other, 'qu')).toEqual({
+    pocs: [{ id: open.id, name: 'Quorum one' }],
+    languages: [{ label: 'Quel', count: 1 }],
+    tags: [{ label: 'quo', count: 1 }],
+  });
+  expect((await suggest(owner, 'quorum t')).pocs).toMatchObject([{ name: 'Quorum two' }]);
+  expect(await suggest(other, '')).toEqual({ pocs: [], languages: [], tags: [] });
+  expect(await suggest(other, 'a1 '.repeat(40))).toEqual(faultAt('#/q'));
+  expect((await api.ask(other, 'GET', '/v1/search/suggestions')).body).toEqual(faultAt('#/q'));
+  const foreign = api.signIn(['owner'], await api.addTenant());
+  expect(await suggest(foreign, 'qu')).toEqual({ pocs: [], languages: [], tags: [] });
+});
+
 it('says that the search does not answer, while POCs are made as ever', async () => {
   const owner = api.signIn();
   await withAdmin(api.tenant.adminUrl, async admin => {

@@ -12,17 +12,21 @@ import {
   type SearchPage,
   type SearchRequest,
   SearchUnavailable,
+  type SuggestionRequest,
+  type Suggestions,
 } from '../search-index.ts';
 import type { SearchMatch } from '../search-match.ts';
+import { NO_SUGGESTIONS, typedText } from '../typed-text.ts';
 import type { ShownDocument } from './document-of.ts';
 import type { OpenSearchClient } from './open-client.ts';
 import { answerOf, OpenSearchError } from './opensearch-error.ts';
 import { readIndexed } from './read-indexed.ts';
 import { searchBody } from './search-body.ts';
+import { suggestionBody } from './suggestion-body.ts';
 import { aliasOf, TenantIndices, WRITE_TIMEOUT_MS } from './tenant-indices.ts';
 
 /** The index of one tenant, as it is written: in every copy that is written at this time. See `TenantIndices`. */
-export class OpenSearchWriter implements Omit<SearchIndex, 'search'> {
+export class OpenSearchWriter implements Omit<SearchIndex, 'search' | 'suggest'> {
   protected readonly client: OpenSearchClient;
   protected readonly alias: string;
   readonly #indices: TenantIndices;
@@ -139,8 +143,28 @@ export class OpenSearchIndex extends OpenSearchWriter implements SearchIndex {
     }
   }
 
+  async suggest(request: SuggestionRequest): Promise<Suggestions> {
+    const typed = typedText(request.text);
+    if (typed === undefined) return NO_SUGGESTIONS;
+    try {
+      const { hits, aggregations } = await this.#ask(suggestionBody(typed, request), ['name']);
+      return {
+        pocs: hits.hits.map(({ _id, _source: { name } }) => ({ id: _id, name })),
+        languages: countsOf(aggregations?.languages, 'languages'),
+        tags: countsOf(aggregations?.tags, 'tags'),
+      };
+    } catch (cause) {
+      if (cause instanceof OpenSearchError) throw new SearchUnavailable(cause);
+      throw cause;
+    }
+  }
+
+  #find(request: SearchRequest, match: SearchMatch): Promise<Answer> {
+    return this.#ask(searchBody(request, match), SHOWN_FIELDS);
+  }
+
   /** Of an index that is not there yet nothing is found. */
-  async #find(request: SearchRequest, match: SearchMatch): Promise<Answer> {
+  async #ask(body: Record<string, unknown>, fields: (keyof ShownDocument)[]): Promise<Answer> {
     const found = await answerOf(
       this.client.search(
         {
@@ -149,8 +173,8 @@ export class OpenSearchIndex extends OpenSearchWriter implements SearchIndex {
           allow_partial_search_results: false,
           // The engine ends what nobody waits for any more.
           timeout: `${this.#timeoutMs}ms`,
-          _source_includes: SHOWN_FIELDS,
-          body: searchBody(request, match),
+          _source_includes: fields,
+          body,
         },
         { requestTimeout: this.#timeoutMs },
       ),

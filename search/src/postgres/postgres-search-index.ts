@@ -10,10 +10,14 @@ import {
   type SearchPage,
   type SearchRequest,
   SearchUnavailable,
+  type SuggestionRequest,
+  type Suggestions,
 } from '../search-index.ts';
 import type { SearchMatch } from '../search-match.ts';
+import { NO_SUGGESTIONS, typedText } from '../typed-text.ts';
 import { deleteDocument } from './delete-document.ts';
 import { type FoundPage, findDocuments } from './find-documents.ts';
+import { findSuggestions } from './find-suggestions.ts';
 import { forgetDeleted } from './forget-deleted.ts';
 import { isTimeout } from './is-timeout.ts';
 import { putDocument } from './put-document.ts';
@@ -29,7 +33,7 @@ const SIMILARITY = '0.3';
 const WORK_MEM = '16MB';
 
 /** The tenant's own database as its index. Writes need only a Queryable, and so may belong to a transaction. */
-export class PostgresSearchWriter implements Omit<SearchIndex, 'search'> {
+export class PostgresSearchWriter implements Omit<SearchIndex, 'search' | 'suggest'> {
   readonly #database: Queryable;
 
   constructor(database: Queryable) {
@@ -69,25 +73,41 @@ export class PostgresSearchIndex extends PostgresSearchWriter implements SearchI
     this.#timeoutMs = timeoutMs;
   }
 
-  async search(request: SearchRequest): Promise<SearchPage> {
+  search(request: SearchRequest): Promise<SearchPage> {
+    return this.#read(transaction => this.#search(transaction, request));
+  }
+
+  async suggest(request: SuggestionRequest): Promise<Suggestions> {
+    const typed = typedText(request.text);
+    if (typed === undefined) return NO_SUGGESTIONS;
+    const [found] = await this.#read(transaction =>
+      transaction.query<Suggestions>(findSuggestions(typed, request)),
+    );
+    return found ?? NO_SUGGESTIONS;
+  }
+
+  async #read<Result>(work: (transaction: Queryable) => Promise<Result>): Promise<Result> {
     try {
-      return await this.#database.transaction(
-        transaction => this.#search(transaction, request),
-        'repeatable-read-only',
-      );
+      return await this.#database.transaction(async transaction => {
+        await this.#prepare(transaction);
+        return work(transaction);
+      }, 'repeatable-read-only');
     } catch (cause) {
       if (cause instanceof PersistenceError || isTimeout(cause)) throw new SearchUnavailable(cause);
       throw cause;
     }
   }
 
-  async #search(transaction: Queryable, request: SearchRequest): Promise<SearchPage> {
+  async #prepare(transaction: Queryable): Promise<void> {
     await transaction.query(
       sql`select set_config('statement_timeout', ${String(this.#timeoutMs)}, true),
         set_config('pg_trgm.word_similarity_threshold', ${SIMILARITY}, true),
         set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true),
         set_config('work_mem', ${WORK_MEM}, true)`,
     );
+  }
+
+  async #search(transaction: Queryable, request: SearchRequest): Promise<SearchPage> {
     const { found, match } = await findByMatch(
       request,
       each => find(transaction, request, each),

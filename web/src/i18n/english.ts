@@ -286,6 +286,7 @@ export const english = {
   'search.sort.changed': 'Last changed first',
   'search.from': 'From',
   'search.to': 'To',
+  'search.suggestions': 'Suggestions',
   'search.label': 'Search POCs',
   'search.placeholder': 'Search: words, lang:go, tag:kata, "exact words"',
   'search.found.one': '{count} POC found.',

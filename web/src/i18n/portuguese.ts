@@ -287,6 +287,7 @@ export const portuguese: Readonly<Record<TextKey, string>> = {
   'search.sort.changed': 'Alterados por último',
   'search.from': 'De',
   'search.to': 'Até',
+  'search.suggestions': 'Sugestões',
   'search.label': 'Buscar POCs',
   'search.placeholder': 'Buscar: palavras, lang:go, tag:kata, "palavras exatas"',
   'search.found.one': '{count} POC encontrada.',

@@ -148,6 +148,8 @@ export interface RecordedChunk {
   readonly lastSeq: number;
   readonly sizeBytes: number;
   readonly sha256: string;
+  readonly hasTrack: boolean;
+  readonly hasKeyframe: boolean;
 }
 
 export interface RecordedPerson {
@@ -761,9 +763,12 @@ export interface Operations {
     readonly input: { readonly path: { readonly id: string }; readonly query: { readonly after: number } };
     readonly output: Uint8Array;
   };
-  /** Read packed rows of a recording. */
+  /** Read packed rows of a recording, or what is derived from them. */
   readonly readRecordingChunk: {
-    readonly input: { readonly path: { readonly id: string; readonly firstSeq: string } };
+    readonly input: {
+      readonly path: { readonly id: string; readonly firstSeq: string };
+      readonly query?: { readonly as?: 'rows' | 'track' | 'keyframe' };
+    };
     readonly output: Uint8Array;
   };
   /** Read a recording in a format of other programs. */

@@ -1,3 +1,5 @@
+export { packArchive } from './archive/pack-archive.ts';
+export { readArchiveSource } from './archive/read-source.ts';
 export { SETTINGS } from './config.ts';
 export type { MailSettings } from './mail/mailer.ts';
 export { startRecorder } from './recorder/start-recorder.ts';

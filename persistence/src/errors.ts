@@ -16,7 +16,10 @@ const PERSISTENCE_ERRORS = {
   },
   'journal-unavailable': { answer: 'not-saving', title: 'The journal does not answer' },
   'still-locked': { answer: 'not-saving', title: 'Somebody else holds a row that the statement needs' },
-  'recording-damaged': { answer: 'internal', title: 'A chunk of a recording is not what was written' },
+  'recording-damaged': {
+    answer: 'recording-damaged',
+    title: 'A chunk of a recording is not what was written',
+  },
   'pools-closed': { answer: 'restarting', title: 'The connection pools are closed' },
   'migration-changed': { answer: 'internal', title: 'A migration that was applied has changed since' },
   'migration-malformed': { answer: 'internal', title: 'A migration file cannot be used' },

@@ -41,7 +41,13 @@ export {
 } from './persistence.ts';
 export type { BatchOutcome, ChangeBatch, PocOutbox, PocState } from './poc-outbox.ts';
 export type * from './poc-store.ts';
-export type { ChunkSummary, PackOutcome, RecordingStore } from './recording/recording-store.ts';
+export type {
+  ChunkSummary,
+  PackOutcome,
+  RecordingStore,
+  StoredRecording,
+  TrackMaker,
+} from './recording/recording-store.ts';
 export type * from './report-store.ts';
 export type { Queryable } from './sql/connection.ts';
 export type { Database } from './sql/database.ts';

@@ -7,18 +7,20 @@ export interface CuttingProxy {
   /**
    * The next statement reaches the server, its answer nobody: the connection is cut `when` the statement was
    * forwarded, so while it may still run, or when its answer arrives, so when it is done.
+   * @param statement the name of a prepared statement, or the beginning of it; by default any statement counts
    */
-  cutNext(when: 'forwarded' | 'answered'): void;
+  cutNext(when: 'forwarded' | 'answered', statement?: string): void;
   close(): Promise<void>;
 }
 
 /** A TCP proxy before a server that loses answers on demand. */
 export async function startCuttingProxy(serverPort: number): Promise<CuttingProxy> {
   const sockets = new Set<Socket>();
-  let next: 'forwarded' | 'answered' | undefined;
+  let next: { readonly when: 'forwarded' | 'answered'; readonly statement: string } | undefined;
   let cuts = 0;
   const server = createServer(client => {
     const upstream = connect(serverPort, '127.0.0.1');
+    let isAwaited = false;
     const cut = (): void => {
       cuts++;
       next = undefined;
@@ -34,11 +36,14 @@ export async function startCuttingProxy(serverPort: number): Promise<CuttingProx
     }
     client.on('data', bytes => {
       upstream.write(bytes);
-      if (next === 'forwarded') cut();
+      if (next === undefined || !bytes.includes(next.statement)) return;
+      if (next.when === 'forwarded') cut();
+      else isAwaited = true;
     });
     upstream.on('data', bytes => {
-      if (next === 'answered') cut();
+      if (isAwaited && next?.when === 'answered') cut();
       else client.write(bytes);
+      isAwaited = false;
     });
     client.on('end', () => upstream.end());
     upstream.on('close', () => client.destroy());
@@ -50,8 +55,8 @@ export async function startCuttingProxy(serverPort: number): Promise<CuttingProx
     get cuts() {
       return cuts;
     },
-    cutNext: when => {
-      next = when;
+    cutNext: (when, statement = '') => {
+      next = { when, statement };
     },
     close: () => {
       for (const socket of sockets) socket.destroy();

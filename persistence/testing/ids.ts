@@ -1,7 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { type DojoId, type PocId, type TenantId, type UserId, uuidV7, type WriterId } from '@tatami/protocol';
 
-const newId = (): string => uuidV7(Date.now(), length => crypto.getRandomValues(new Uint8Array(length)));
+let lastMs = 0;
+
+/** Ids made here sort in the order in which they were made, also those of one millisecond. */
+function newId(): string {
+  lastMs = Math.max(Date.now(), lastMs + 1);
+  return uuidV7(lastMs, length => crypto.getRandomValues(new Uint8Array(length)));
+}
 
 export const newTenantId = (): TenantId => newId() as TenantId;
 export const newDojoId = (): DojoId => newId() as DojoId;

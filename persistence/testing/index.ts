@@ -1,3 +1,4 @@
+export { type CuttingProxy, startCuttingProxy } from './cutting-proxy.ts';
 export { type DojoStoreContractSetup, runDojoStoreContract } from './dojo-store.contract.ts';
 export { holdHead } from './hold-head.ts';
 export { newDojoId, newPocId, newTenantId, newUserId, newWriterId } from './ids.ts';

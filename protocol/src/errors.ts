@@ -183,6 +183,11 @@ export const ERRORS = {
     status: 501,
     title: 'The server lacks git, which bundles are made with',
   },
+  'recording-damaged': {
+    close: CloseCode.tryLater,
+    status: 500,
+    title: 'A part of the recording is not what was written',
+  },
   'signature-invalid': {
     close: CloseCode.forbidden,
     status: 403,

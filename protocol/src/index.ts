@@ -1,8 +1,15 @@
 export { applyEntry, raisesEpoch, STATE_AFTER } from './apply-entry.ts';
 export { assertNever } from './assert-never.ts';
-export { type BatchEntry, decodeBatch, type EntryKind, encodeBatch } from './batch.ts';
+export {
+  type BatchEntry,
+  decodeBatch,
+  type EntryKind,
+  encodeBatch,
+  KIND_NAME,
+  KIND_NUMBER,
+} from './batch.ts';
 export { ANSWER_TIMEOUT_MS, HEARTBEAT_MS, PRESENCE_INTERVAL_MS, SILENCE_MS } from './cadence.ts';
-export { type Chunk, type ChunkRow, chainChunk, decodeChunk, encodeChunk } from './chunk.ts';
+export { type Chunk, type ChunkRow, chainChunk, decodeChunk, encodeChunk } from './chunk/chunk.ts';
 export { MAX_CLIENT_ID } from './client-id.ts';
 export { CloseCode, isPermanentClose } from './close-codes.ts';
 export { type Command, parseCommand } from './command.ts';

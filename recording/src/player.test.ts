@@ -23,6 +23,7 @@ const track: Track = {
   moments: [{ atMs: 2_000, seq: 3, kind: 'light', userId: ANA, data: undefined }],
   keyframes: [[]],
   damaged: 0,
+  gaps: [],
 };
 
 let clock: ManualClock;

@@ -128,6 +128,42 @@ describe('the track of a journal', () => {
     const track = trackOf(all, ['21:0']);
     expect(track.splices).toEqual(trackOf(rows).splices);
     expect(track.damaged).toBe(2);
+    expect(track.gaps).toMatchObject([{ fromSeq: 22, toSeq: 23 }]);
+  });
+
+  it('[RT2] plays what stands behind a row that cannot be read, and says of what rests on it that it is missing', () => {
+    const docs = [new Y.Doc(), new Y.Doc()];
+    const type = (who: number, letter: string, seq: number, atMicros: number) => {
+      const doc = docs[who] as Y.Doc;
+      const before = Y.encodeStateVector(doc);
+      doc.getText(`${who}.js`).insert(doc.getText(`${who}.js`).length, letter);
+      const entry = {
+        kind: 'update' as const,
+        userId: AUTHORS[who] ?? ANA,
+        clientId: doc.clientID,
+        deltaMs: 0,
+      };
+      return {
+        seq,
+        atMicros,
+        payload: encodeBatch([{ ...entry, bytes: Y.encodeStateAsUpdate(doc, before) }]),
+      };
+    };
+    const rows = [
+      type(0, 'a', 1, 0),
+      type(1, 'x', 2, 1e6),
+      type(0, 'b', 3, 2e6),
+      type(0, 'c', 4, 3e6),
+      type(1, 'y', 5, 4e6),
+    ];
+    // The time of a damaged row is as damaged as the rest.
+    const track = trackOf(rows.with(2, { seq: 3, atMicros: 9e15, payload: new Uint8Array(0) }));
+    expect(track.gaps).toEqual([{ fromSeq: 3, toSeq: 4, atMs: 1_000 }]);
+    expect(track.splices.map(({ inserted, atMs }) => [inserted, atMs])).toEqual([
+      ['a', 0],
+      ['x', 1_000],
+      ['y', 4_000],
+    ]);
   });
 
   it('has turns, marks and people beside the text', () => {

@@ -1,11 +1,13 @@
 import type { BatchEntry, UserId } from '@tatami/protocol';
 import { decodeBatch, TatamiError } from '@tatami/protocol';
 import * as Y from 'yjs';
+import type { Keyframe } from './keyframe.ts';
 import type { RecordedRow } from './recorded-row.ts';
 import { changesOf, type TextChange, takeIn } from './text-changes.ts';
 import { TextOrder } from './text-order.ts';
-import type { Moment, Splice, Texts, Track } from './track.ts';
+import type { Gap, Moment, Splice, Texts, Track } from './track.ts';
 import { KEYFRAME_EVERY } from './track.ts';
+import type { TrackPart } from './track-part.ts';
 
 /**
  * Makes a track of the rows of a journal, in order, from seq 1 on. It integrates the same updates as everybody did, and
@@ -26,7 +28,11 @@ export class TrackBuilder {
   readonly #hasSurrogates = new Set<number>();
   #startedAtMs: number | undefined;
   #atMs = 0;
+  #seq = 0;
+  /** How far parts were taken. */
+  #partFrom = { seq: 0, splices: 0, moments: 0, damaged: 0 };
   #damaged = 0;
+  readonly #gaps: Gap[] = [];
 
   /** @param quarantined entries that count as never written: `seq:index` of each */
   constructor(quarantined: Iterable<string> = []) {
@@ -35,13 +41,98 @@ export class TrackBuilder {
     this.#doc.on('afterTransaction', transaction => this.#noteChanges(transaction));
   }
 
+  /** Goes on where a keyframe was taken. */
+  static from(
+    { seq, startedAtMs, lengthMs, authors, files, texts, state }: Keyframe,
+    quarantined: Iterable<string> = [],
+  ) {
+    const builder = new TrackBuilder(quarantined);
+    Y.applyUpdateV2(builder.#doc, state);
+    for (const name of files) builder.#takeInFile(name);
+    for (const author of authors) builder.#authorOf(author);
+    for (const [file, text] of texts.entries()) {
+      builder.#texts[file] = text;
+      if (SURROGATE.test(text)) builder.#hasSurrogates.add(file);
+    }
+    builder.#startedAtMs = startedAtMs;
+    builder.#atMs = lengthMs;
+    builder.#seq = seq;
+    builder.#partFrom = { ...builder.#partFrom, seq };
+    return builder;
+  }
+
+  /** Of the last row that was added; 0 before the first. */
+  get seq(): number {
+    return this.#seq;
+  }
+
+  /** By the index of the file. */
+  get texts(): Texts {
+    return this.#texts;
+  }
+
+  get files(): readonly string[] {
+    return [...this.#files.keys()];
+  }
+
+  /** Whether everything that was added is in the texts. */
+  get isWhole(): boolean {
+    return this.#gaps.length === 0;
+  }
+
+  /** Undefined before the first row, and where something is missing. */
+  keyframe(): Keyframe | undefined {
+    if (!this.isWhole || this.#startedAtMs === undefined) return undefined;
+    return {
+      seq: this.#seq,
+      startedAtMs: this.#startedAtMs,
+      lengthMs: this.#atMs,
+      authors: [...this.#authors.keys()],
+      files: this.files,
+      texts: this.files.map((_, file) => this.#texts[file] ?? ''),
+      state: Y.encodeStateAsUpdateV2(this.#doc),
+    };
+  }
+
+  /** What was added since the last part was taken. */
+  takePart(): TrackPart {
+    const from = this.#partFrom;
+    this.#partFrom = {
+      seq: this.#seq,
+      splices: this.#splices.length,
+      moments: this.#moments.length,
+      damaged: this.#damaged,
+    };
+    return {
+      firstSeq: from.seq + 1,
+      lastSeq: this.#seq,
+      startedAtMs: this.#startedAtMs ?? 0,
+      lengthMs: this.#atMs,
+      authors: [...this.#authors.keys()],
+      files: this.files,
+      splices: this.#splices
+        .slice(from.splices)
+        .map(splice => ({ ...splice, deleted: splice.deleted.length })),
+      moments: this.#moments.slice(from.moments),
+      gaps: this.#gaps
+        .filter(({ toSeq }) => toSeq > from.seq)
+        .map(gap => ({ ...gap, fromSeq: Math.max(gap.fromSeq, from.seq + 1) })),
+      damaged: this.#damaged - from.damaged,
+    };
+  }
+
   /** Throws TatamiError `newer-version` for a row of a version that is still to come. */
   add(row: RecordedRow): void {
+    this.#seq = row.seq;
+    const entries = entriesOf(row);
+    // Nor is its time to be believed.
+    if (entries === undefined) {
+      this.#miss(row.seq);
+      return;
+    }
     const batchAtMs = row.atMicros / 1000;
     this.#startedAtMs ??= batchAtMs;
-    const entries = entriesOf(row);
-    if (entries === undefined) this.#damaged++;
-    for (const [index, entry] of entries?.entries() ?? []) {
+    for (const [index, entry] of entries.entries()) {
       if (this.#quarantined.has(`${row.seq}:${index}`)) continue;
       // A clock that was set back must not make the track go back.
       this.#atMs = Math.max(this.#atMs, Math.round(batchAtMs + entry.deltaMs - this.#startedAtMs));
@@ -60,7 +151,19 @@ export class TrackBuilder {
       moments: this.#moments,
       keyframes: this.#keyframes,
       damaged: this.#damaged,
+      gaps: this.#gaps,
     };
+  }
+
+  #miss(seq: number): void {
+    this.#damaged++;
+    this.#noteGap(seq);
+  }
+
+  #noteGap(seq: number): void {
+    const last = this.#gaps.at(-1);
+    if (last !== undefined && last.toSeq >= seq - 1) this.#gaps.splice(-1, 1, { ...last, toSeq: seq });
+    else this.#gaps.push({ fromSeq: seq, toSeq: seq, atMs: this.#atMs });
   }
 
   #edit(seq: number, { userId, bytes }: BatchEntry): void {
@@ -69,8 +172,9 @@ export class TrackBuilder {
       Y.applyUpdate(this.#doc, bytes);
     } catch {
       // Yjs reads all of an update before it changes anything, so the document goes on without it.
-      this.#damaged++;
+      this.#miss(seq);
     }
+    if (this.#doc.store.pendingStructs !== null || this.#doc.store.pendingDs !== null) this.#noteGap(seq);
     // What rests on something missing waits for ever in no one's document; pods drop it, too.
     this.#doc.store.pendingStructs = null;
     this.#doc.store.pendingDs = null;
@@ -112,6 +216,7 @@ export class TrackBuilder {
     if (deleted === '' && inserted === '') return;
     if (SURROGATE.test(inserted)) this.#hasSurrogates.add(file);
     const text = this.#texts[file] ?? '';
+    while (this.#texts.length <= file) this.#texts.push('');
     this.#texts[file] = text.slice(0, position) + inserted + text.slice(position + deleted.length);
     this.#splices.push({ atMs: this.#atMs, seq, author, file, position, deleted, inserted });
     if (this.#splices.length % KEYFRAME_EVERY === 0) this.#keyframes.push([...this.#texts]);
@@ -131,13 +236,16 @@ export class TrackBuilder {
     for (const [name, type] of this.#doc.share) {
       // A map has its values under keys, and no text.
       if (this.#files.has(name) || type._start === null) continue;
-      const file = { index: this.#files.size, text: this.#doc.getText(name), order: new TextOrder() };
-      takeIn(file.text, file.order);
-      this.#files.set(name, file);
-      this.#texts[file.index] = '';
-      made.push(file);
+      made.push(this.#takeInFile(name));
     }
     return made;
+  }
+
+  #takeInFile(name: string): FileText {
+    const file = { index: this.#files.size, text: this.#doc.getText(name), order: new TextOrder() };
+    takeIn(file.text, file.order);
+    this.#files.set(name, file);
+    return file;
   }
 
   #authorOf(userId: UserId): number {

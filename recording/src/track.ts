@@ -26,6 +26,14 @@ export interface Moment {
   readonly data: unknown;
 }
 
+/** Rows that follow each other and cannot be read, or rest on others that cannot. */
+export interface Gap {
+  readonly fromSeq: number;
+  readonly toSeq: number;
+  /** When what stands before them was written. */
+  readonly atMs: number;
+}
+
 /** The texts of all files at one place of the track, by the index of the file. */
 export type Texts = readonly string[];
 
@@ -45,6 +53,8 @@ export interface Track {
   readonly keyframes: readonly Texts[];
   /** Rows, or entries of them, that are damaged and not played. */
   readonly damaged: number;
+  /** Where something is not played because it, or what it rests on, cannot be read; in order. */
+  readonly gaps: readonly Gap[];
 }
 
 /** How many splices a seek applies at most. */

@@ -77,10 +77,12 @@ export { Problem } from './problem.ts';
 export { Consent, PersonErasure, PRIVACY_NOTICE_VERSION, Profile } from './profile.ts';
 export {
   RECORDING_PAGE_ROWS,
+  type RecordedAs,
   RecordedChunk,
   RecordedPerson,
   Recording,
   RecordingChunkParams,
+  RecordingChunkQuery,
   type RecordingExportFormat,
   RecordingExportParams,
   RecordingParams,

@@ -22,6 +22,9 @@ export const RecordedChunk = named(
     sizeBytes: Type.Integer({ minimum: 0 }),
     /** Of these bytes, in hexadecimal digits; also its ETag. */
     sha256: Type.String(),
+    /** Whether the part of the track that these rows make is stored, and a keyframe behind them. */
+    hasTrack: Type.Boolean(),
+    hasKeyframe: Type.Boolean(),
   }),
 );
 
@@ -49,6 +52,14 @@ export const RecordingParams = Type.Object({ id: Type.String() });
 export const RecordingChunkParams = Type.Object({
   id: Type.String(),
   firstSeq: Type.String(),
+});
+
+const RecordedAs = Type.Enum(['rows', 'track', 'keyframe']);
+export type RecordedAs = Static<typeof RecordedAs>;
+
+export const RecordingChunkQuery = Type.Object({
+  /** The rows as they were; or what is derived from them: the part of the track, or the state behind them. */
+  as: Type.Optional(RecordedAs),
 });
 
 const RecordingExportFormat = Type.Enum(['vtt', 'cast', 'bundle']);

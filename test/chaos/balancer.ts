@@ -1,9 +1,9 @@
 import type { Cancel } from '@tatami/kernel';
 import { every, systemClock } from '@tatami/kernel';
 import { Relay } from '../relay.ts';
+import { isReady } from './pods.ts';
 
 const LOOK_MS = 50;
-const ANSWER_MS = 1_000;
 
 /** One address in front of all pods, as a load balancer is: turn about among those that say they are ready. */
 export class Balancer {
@@ -46,12 +46,4 @@ export class Balancer {
     this.#stopLooking();
     await this.#relay.stop();
   }
-}
-
-function isReady(port: number): Promise<boolean> {
-  return fetch(`http://127.0.0.1:${port}/readyz`, { signal: AbortSignal.timeout(ANSWER_MS) }).then(
-    response => response.status === 200,
-    // Nobody listens there.
-    () => false,
-  );
 }

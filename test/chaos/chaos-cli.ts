@@ -1,91 +1,29 @@
 import { parseArgs } from 'node:util';
-import type { Stack, StackOptions } from '@tatami/dev';
-import { startStack } from '@tatami/dev';
-import { reconnectStorm } from './reconnect-storm.ts';
-import { rollingDeploy } from './rolling-deploy.ts';
-import { slowReaders } from './slow-readers.ts';
+import { ROWS } from './rows.ts';
 
-const USAGE = `npm run chaos -- deploy [--people 100] [--rounds 1] [--pods 3] [--drain-ms 3000]
-npm run chaos -- storm [--sockets 5000] [--per-dojo 20]
-npm run chaos -- slow [--members 200] [--writers 10] [--slow 50] [--bytes-per-second 1024] [--seconds 15] [--rounds 3]`;
-
-/** As in production, but for the limits on one address and one user: here all clients have the same. */
-const WITHOUT_LIMITS = {
-  TATAMI_LOG_LEVEL: 'warn',
-  TATAMI_MAX_WRITTEN_KB_PER_MINUTE: '0',
-  TATAMI_MAX_CONNECTIONS_PER_ADDRESS: '0',
-  TATAMI_MAX_JOINS_PER_MINUTE: '0',
-  TATAMI_MAX_JOINS_PER_MINUTE_AND_ADDRESS: '0',
-};
-
-const INTERRUPTED = 130;
-
-/** Does to real processes what a bad day does, and prints what people saw of it. */
+/** Does to real processes what a bad day does, and prints what people saw of it. Fails if something is as it must not be. */
 async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      people: { type: 'string', default: '100' },
-      rounds: { type: 'string' },
-      pods: { type: 'string', default: '3' },
-      'drain-ms': { type: 'string', default: '3000' },
-      sockets: { type: 'string', default: '5000' },
-      'per-dojo': { type: 'string', default: '20' },
-      members: { type: 'string', default: '200' },
-      writers: { type: 'string', default: '10' },
-      slow: { type: 'string', default: '50' },
-      'bytes-per-second': { type: 'string', default: '1024' },
-      seconds: { type: 'string', default: '15' },
-    },
-  });
-  const people = count(values.people);
-  switch (positionals[0]) {
-    case 'deploy': {
-      const drainMs = count(values['drain-ms']);
-      const podEnvironment = { ...WITHOUT_LIMITS, TATAMI_DRAIN_MS: String(drainMs) };
-      const options = {
-        people,
-        stock: Math.floor(people / 10),
-        rounds: count(values.rounds ?? '1'),
-        drainMs,
-      };
-      await withStack({ podCount: count(values.pods), podEnvironment }, stack =>
-        rollingDeploy(stack, options),
-      );
-      return;
-    }
-    case 'storm': {
-      const options = { sockets: count(values.sockets), perDojo: count(values['per-dojo']), say };
-      await withStack({ podEnvironment: WITHOUT_LIMITS }, stack => reconnectStorm(stack, options));
-      return;
-    }
-    case 'slow': {
-      const options = {
-        members: count(values.members),
-        writers: count(values.writers),
-        slow: count(values.slow),
-        bytesPerSecond: count(values['bytes-per-second']),
-        seconds: count(values.seconds),
-        rounds: count(values.rounds ?? '3'),
-        say,
-      };
-      await withStack({ podEnvironment: WITHOUT_LIMITS }, stack => slowReaders(stack, options));
-      return;
-    }
-    default:
-      throw new Error(USAGE);
-  }
+  const [name = '', ...args] = process.argv.slice(2);
+  const row = ROWS[name];
+  if (row === undefined) throw new Error(usage());
+  const options = Object.fromEntries(
+    Object.keys(row.defaults).map(key => [key, { type: 'string' as const }]),
+  );
+  const { values } = parseArgs({ args, options });
+  const given = Object.fromEntries(Object.entries(values).map(([key, text]) => [key, count(String(text))]));
+  const { figures, broken, late } = await row.run(given, say);
+  console.log(JSON.stringify({ ...row.defaults, ...given, ...figures }, rounded, 2));
+  for (const what of broken) console.error(`BROKEN: ${what}`);
+  for (const what of late) console.error(`LATE: ${what}`);
+  if (broken.length + late.length > 0) process.exitCode = 1;
 }
 
-async function withStack(options: StackOptions, measure: (stack: Stack) => Promise<object>): Promise<void> {
-  const stack = await startStack({ ...options, log: say });
-  const interrupt = () => void stack.stop().finally(() => process.exit(INTERRUPTED));
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, interrupt);
-  try {
-    console.log(JSON.stringify(await measure(stack), rounded, 2));
-  } finally {
-    await stack.stop();
-  }
+function usage(): string {
+  const lines = Object.entries(ROWS).map(([name, { defaults }]) => {
+    const options = Object.entries(defaults).map(([key, value]) => `[--${key} ${value}]`);
+    return `npm run chaos -- ${name} ${options.join(' ')}`;
+  });
+  return lines.join('\n');
 }
 
 function rounded(_key: string, value: unknown): unknown {
@@ -94,7 +32,7 @@ function rounded(_key: string, value: unknown): unknown {
 
 function count(text: string): number {
   const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) throw new Error(`${text} is no count\n${USAGE}`);
+  if (!Number.isInteger(value) || value < 1) throw new Error(`${text} is no count\n${usage()}`);
   return value;
 }
 

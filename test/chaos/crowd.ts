@@ -1,72 +1,78 @@
-import { TatamiProvider } from '@tatami/client';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Stack } from '@tatami/dev';
 import type { Cancel } from '@tatami/kernel';
 import { every, systemClock } from '@tatami/kernel';
 import { until } from '@tatami/kernel/testing';
-import { newUserId } from '@tatami/persistence/testing';
 import type { DojoId } from '@tatami/protocol';
-import { WebSocket } from 'ws';
 import { FILE } from '../file.ts';
 import type { StockVersion } from '../stock-client.ts';
 import { StockClient } from '../stock-client.ts';
 import { newToken } from './dojos.ts';
+import type { Absence, Word } from './typist.ts';
+import { Typist } from './typist.ts';
 
-/** A time without a connection, in milliseconds of `performance.now()`. */
-export interface Absence {
-  readonly fromMs: number;
-  readonly toMs: number;
-}
+/** Texts of hundreds of people are not compared all the time. */
+const LOOK_EVERY_MS = 50;
+const LONGEST_MS = 60_000;
 
-interface Person {
-  readonly isSynced: () => boolean;
-  readonly unsaved: () => number;
-  readonly text: () => string;
-  readonly insert: (text: string) => void;
-  readonly destroy: () => void;
-}
-
-/** People who type words in one dojo, and what became of their connections. */
+/** People who type words in one dojo, and what became of their words and connections. */
 export class Crowd {
+  readonly dojoId: DojoId;
+  readonly typists: Typist[] = [];
   readonly #stack: Stack;
   readonly #url: string;
-  readonly #dojoId: DojoId;
-  readonly #people: Person[] = [];
-  readonly #words: string[] = [];
-  readonly #absences: Absence[] = [];
+  readonly #stock: StockClient[] = [];
+  /** Stock clients do not know what is saved. */
+  readonly #stockWords: string[] = [];
+  #typed = 0;
 
   constructor(options: { stack: Stack; url: string; dojoId: DojoId }) {
     this.#stack = options.stack;
     this.#url = options.url;
-    this.#dojoId = options.dojoId;
+    this.dojoId = options.dojoId;
   }
 
   get size(): number {
-    return this.#people.length;
+    return this.typists.length + this.#stock.length;
   }
 
-  get words(): number {
-    return this.#words.length;
+  /** Of those with our own client. */
+  get words(): Word[] {
+    return this.typists.flatMap(({ words }) => words);
   }
 
-  /** In the order in which they ended. */
-  get absences(): readonly Absence[] {
-    return this.#absences;
+  get wordCount(): number {
+    return this.#typed;
   }
 
-  /** So many people with our own client, each another user. */
-  async joinTatami(count: number): Promise<void> {
-    for (let n = 0; n < count; n++) this.#addTatami();
+  get absences(): Absence[] {
+    return this.typists.flatMap(({ absences }) => absences);
+  }
+
+  /** So many people with our own client, each another user; with several addresses, at one after the other. */
+  async joinTatami(count: number, urls: readonly string[] = [this.#url]): Promise<void> {
+    for (let n = 0; n < count; n++) {
+      this.typists.push(new Typist(this.#stack, urls[n % urls.length] ?? '', this.dojoId));
+    }
     await this.untilOnline();
   }
 
   async joinStock(versions: readonly StockVersion[]): Promise<void> {
-    for (const version of versions) this.#addStock(version);
+    for (const version of versions) {
+      const token = newToken(this.#stack);
+      this.#stock.push(new StockClient(version, { url: this.#url, dojoId: this.dojoId, token }));
+    }
     await this.untilOnline();
   }
 
   async untilOnline(): Promise<void> {
-    await until('everybody is online', () => this.#people.every(person => person.isSynced()), {
-      withinMs: 60_000,
+    const people = [
+      ...this.typists.map(typist => () => typist.isSynced),
+      ...this.#stock.map(one => () => one.synced),
+    ];
+    await until('everybody is online', () => people.every(isSynced => isSynced()), {
+      withinMs: LONGEST_MS,
+      describe: () => `${people.filter(isSynced => !isSynced()).length} of ${people.length} are not.`,
     });
   }
 
@@ -76,62 +82,65 @@ export class Crowd {
     return every(
       systemClock,
       everyMs,
-      () => {
-        const word = `w${this.#words.length} `;
-        this.#words.push(word);
-        this.#people[turn++ % this.#people.length]?.insert(word);
-      },
+      () => this.#typeNext(turn++ % this.size),
       (_what, error) => {
         throw error;
       },
     );
   }
 
+  /** Resolves when all is saved and all texts are equal. */
+  async untilEqual(): Promise<void> {
+    await this.untilOnline();
+    const unsaved = () => this.typists.filter(({ provider }) => provider.unsaved > 0).length;
+    await untilNow(
+      'all is saved',
+      () => unsaved() === 0,
+      () => `${unsaved()} have something unsaved.`,
+    );
+    await untilNow(
+      'all texts are equal',
+      () => this.#texts().size === 1,
+      () => `There are ${this.#texts().size}.`,
+    );
+  }
+
   /** Resolves when all is saved and all texts are equal, with the words that are missing. */
   async missingWords(): Promise<string[]> {
-    const texts = () => new Set(this.#people.map(person => person.text()));
-    await this.untilOnline();
-    await until('all is saved', () => this.#people.every(person => person.unsaved() === 0), {
-      withinMs: 30_000,
-    });
-    await until('all texts are equal', () => texts().size === 1, { withinMs: 30_000 });
-    const [text = ''] = texts();
+    await this.untilEqual();
+    const [text = ''] = this.#texts();
     const there = new Set(text.split(' '));
-    return this.#words.filter(word => !there.has(word.trim()));
+    return [...this.words.map(word => word.text), ...this.#stockWords].filter(word => !there.has(word));
   }
 
   leave(): void {
-    for (const person of this.#people.splice(0)) person.destroy();
+    for (const { provider } of this.typists.splice(0)) provider.destroy();
+    for (const client of this.#stock.splice(0)) client.destroy();
   }
 
-  #addTatami(): void {
-    const userId = newUserId();
-    const token = async () => newToken(this.#stack, userId);
-    const provider = new TatamiProvider(this.#url, this.#dojoId, { token, WebSocket });
-    let lostAtMs: number | undefined;
-    provider.on('synced', isSynced => {
-      if (!isSynced) lostAtMs = performance.now();
-      else if (lostAtMs !== undefined) this.#absences.push({ fromMs: lostAtMs, toMs: performance.now() });
-    });
-    this.#people.push({
-      isSynced: () => provider.synced,
-      unsaved: () => provider.unsaved,
-      text: () => provider.doc.getText(FILE).toString(),
-      insert: text => provider.doc.getText(FILE).insert(0, text),
-      destroy: () => provider.destroy(),
-    });
+  #typeNext(person: number): void {
+    const word = `w${this.#typed}`;
+    const typist = this.typists[person];
+    if (typist !== undefined) {
+      if (!typist.type(word)) return;
+    } else {
+      this.#stock[person - this.typists.length]?.insert(0, `${word} `);
+      this.#stockWords.push(word);
+    }
+    this.#typed++;
   }
 
-  #addStock(version: StockVersion): void {
-    const token = newToken(this.#stack);
-    const client = new StockClient(version, { url: this.#url, dojoId: this.#dojoId, token });
-    this.#people.push({
-      isSynced: () => client.synced,
-      // It has no word for it: what it typed is saved when everybody has it.
-      unsaved: () => 0,
-      text: () => client.doc.getText(FILE).toString(),
-      insert: text => client.doc.getText(FILE).insert(0, text),
-      destroy: () => client.destroy(),
-    });
+  #texts(): Set<string> {
+    const stock = this.#stock.map(client => client.doc.getText(FILE).toString());
+    return new Set([...this.typists.map(({ text }) => text), ...stock]);
   }
+}
+
+function untilNow(what: string, condition: () => boolean, describe: () => string): Promise<void> {
+  const look = async () => {
+    if (condition()) return true;
+    await pause(LOOK_EVERY_MS);
+    return false;
+  };
+  return until(what, look, { withinMs: LONGEST_MS, describe });
 }

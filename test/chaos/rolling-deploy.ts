@@ -50,7 +50,7 @@ export async function rollingDeploy(
     }
     stopTyping();
     const missing = (await crowd.missingWords()).length;
-    const { size: people, words, absences } = crowd;
+    const { size: people, wordCount: words, absences } = crowd;
     const lengths = absences.map(({ fromMs, toMs }) => toMs - fromMs);
     return {
       people,

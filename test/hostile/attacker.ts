@@ -39,7 +39,7 @@ export class Attacker {
   }
 
   static async join(
-    pod: TestPod,
+    pod: Pick<TestPod, 'connect'>,
     dojoId: DojoId,
     dialect: Dialect,
     as: Partial<TokenRequest> = {},

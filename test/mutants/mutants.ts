@@ -352,6 +352,17 @@ export const MUTANTS: readonly Mutant[] = [
     ...SIMULATION,
   },
   {
+    fault: 'The simulation alone: a batch of unknown outcome is sent again under a new number',
+    file: 'collab-server/src/journal/journal-writer.ts',
+    edits: [
+      [
+        'await this.#journal.resolve(this.#writer, requests)',
+        'await this.#journal.append(this.#writer, requests.map(request => ({ ...request, batch: this.nextBatch() })), whenLocked)',
+      ],
+    ],
+    ...SIMULATION,
+  },
+  {
     fault: 'The simulation alone: a message overtakes those of its member that wait',
     file: `${ROOM}/inbox.ts`,
     edits: [['if (!member.isWaiting && this.#options.isOpen()) {', 'if (this.#options.isOpen()) {']],

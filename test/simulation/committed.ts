@@ -1,5 +1,5 @@
 import type { JournalRow } from '@tatami/persistence';
-import type { BatchEntry, UserId } from '@tatami/protocol';
+import type { BatchEntry, UserId, WriterId } from '@tatami/protocol';
 import { decodeBatch, decodeServerFrame, documentDigest, isSameDigest } from '@tatami/protocol';
 import * as decoding from 'lib0/decoding';
 import * as Y from 'yjs';
@@ -14,6 +14,8 @@ export class Committed {
   /** What the journal has now. */
   #journal = new Y.Doc();
   readonly #inserted: string[] = [];
+  /** With their writers, since the database was set back. */
+  readonly #updates = new Set<string>();
   /** Who wrote under each clientID. */
   readonly #writers = new Map<number, UserId>();
   readonly #fail: (what: string) => void;
@@ -24,6 +26,7 @@ export class Committed {
 
   take(row: JournalRow): void {
     for (const { bytes, userId } of updatesOf(row)) {
+      this.#isNew(row.writer, bytes);
       Y.applyUpdate(this.#doc, bytes);
       this.#inserted.push(insertedText(bytes));
       this.#journaled(bytes, userId);
@@ -47,6 +50,13 @@ export class Committed {
       struct => struct.id.clock < clock + length && struct.id.clock + struct.length > clock,
     );
     return Y.getState(this.#doc.store, clientId) >= clock + length && here.every(struct => struct.deleted);
+  }
+
+  /** Only what changes the document is journaled, so nothing can be there twice, whatever answer was lost. */
+  #isNew(writer: WriterId, update: Uint8Array): void {
+    const key = `${writer} ${Buffer.from(update).toString('base64')}`;
+    if (this.#updates.has(key)) this.#fail('a pod committed the same twice');
+    this.#updates.add(key);
   }
 
   #journaled(update: Uint8Array, userId: UserId): void {
@@ -84,6 +94,7 @@ export class Committed {
   setBack(rows: readonly JournalRow[]): void {
     this.#journal = new Y.Doc();
     this.#writers.clear();
+    this.#updates.clear();
     for (const row of rows) for (const { bytes, userId } of updatesOf(row)) this.#journaled(bytes, userId);
   }
 

@@ -29,7 +29,7 @@ export function MainBar() {
         <NotificationBell />
         <AccountButton />
       </header>
-      {signIn.state.value.kind === 'session-ended' && <SessionEndedStrip />}
+      {signIn.state.value.kind === 'session-ended' && <SessionEndedStrip hasText={false} />}
     </>
   );
 }

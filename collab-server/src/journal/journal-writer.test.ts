@@ -165,6 +165,34 @@ describe('the journal writer', () => {
     expect(fixture.writer.isIdle).toBe(true);
   });
 
+  it('[W8] waits for more while entries come, up to 16 ms, and no longer when nothing comes', async () => {
+    const fixture = new RoomFixture();
+    fixture.connection.faults = { maxLatencyMs: 0, lostAnswers: 0, unavailable: 0 };
+    const [source] = sources(fixture, 1) as [Source];
+    const type = async (forMs: number) => {
+      for (let ms = 0; ms < forMs; ms++) {
+        for (let i = 0; i < 4; i++) {
+          source.gather(i);
+          fixture.writer.request(source);
+        }
+        await fixture.clock.run(1);
+      }
+    };
+    await type(600);
+    const before = payloads(fixture, source).length;
+    await type(320);
+    const batches = payloads(fixture, source).length - before;
+    expect(batches).toBeGreaterThanOrEqual(15);
+    expect(batches).toBeLessThanOrEqual(21);
+
+    // As those do who wait for their answers: all at once, and then nothing.
+    await fixture.clock.run(20);
+    const settled = source.outcomes.length;
+    await type(1);
+    await fixture.clock.run(3);
+    expect(source.outcomes).toHaveLength(settled + 1);
+  });
+
   it('[W7] says since when a statement hangs', async () => {
     const fixture = new RoomFixture();
     const [source] = sources(fixture, 1) as [Source];

@@ -109,9 +109,19 @@ export class JournalWriter {
     if (this.#state.kind !== 'idle' || this.#ready.size === 0) return;
     this.#state = { kind: 'scheduled' };
     const lingerMs = this.#linger.ms;
-    const commit = () => void this.#commit();
-    if (lingerMs === 0) this.#clock.soon(commit);
-    else this.#clock.after(lingerMs, commit);
+    if (lingerMs === 0) this.#clock.soon(() => void this.#commit());
+    else this.#wait(lingerMs);
+  }
+
+  /** Writers whose answers are on their way write nothing more, however high the rate was. */
+  #wait(leftMs: number): void {
+    const linger = this.#linger;
+    const { total } = linger;
+    const stepMs = Math.min(leftMs, linger.silenceMs);
+    this.#clock.after(stepMs, () => {
+      if (stepMs < leftMs && linger.total > total) this.#wait(leftMs - stepMs);
+      else void this.#commit();
+    });
   }
 
   async #commit(): Promise<void> {

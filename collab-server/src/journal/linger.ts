@@ -6,9 +6,11 @@ const QUIET_RATE = 500;
 const BUSY_RATE = 2_000;
 const MAX_LINGER_MS = 16;
 const WINDOW_MS = 250;
+/** So many times the mean time between entries without any: those who write wait for their answers. */
+const SILENCE = 4;
 
 /**
- * How long the writer waits before its next statement. Nothing on a quiet pod, so an edit costs one commit;
+ * How long the writer waits before its next statement, as long as entries come. Nothing on a quiet pod, so an edit costs one commit;
  * up to 16 ms on a busy one, because two thirds of the cost of a delivery is the kernel sending one frame to one
  * socket, and fewer commits are fewer frames.
  */
@@ -16,6 +18,7 @@ export class Linger {
   readonly #clock: Clock;
   #windowStart: number;
   #entries = 0;
+  #total = 0;
   #rate = 0;
 
   constructor(clock: Clock) {
@@ -26,6 +29,17 @@ export class Linger {
   /** One more entry to commit. */
   count(): void {
     this.#entries++;
+    this.#total++;
+  }
+
+  /** How many there were in all. */
+  get total(): number {
+    return this.#total;
+  }
+
+  /** After so many milliseconds without an entry it is no use to wait for more. */
+  get silenceMs(): number {
+    return Math.max(1, Math.round((SILENCE * 1000) / this.#rate));
   }
 
   get ms(): number {

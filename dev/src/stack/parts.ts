@@ -217,22 +217,24 @@ function startPod(
 ): Promise<SupervisedProcess> {
   const isAlone = plan.ports.pods.length === 1;
   const name = isAlone ? 'The pod' : `Pod ${index + 1}`;
+  const environment = {
+    DATABASE_URL: databaseUrl,
+    TATAMI_HOST: '127.0.0.1',
+    TATAMI_PORT: String(port),
+    TATAMI_ALLOWED_ORIGINS: `${plan.pageUrl},http://127.0.0.1:${plan.ports.page}`,
+    TATAMI_LOG_LEVEL: 'info',
+    TATAMI_POD_ID: isAlone ? 'dev' : `dev-${index + 1}`,
+    // One machine has no standby, and nobody waits for a slow farewell here.
+    REQUIRE_SYNC_STANDBY: '0',
+    TATAMI_DRAIN_MS: '500',
+    ...redisEnvironment(plan),
+  };
+  const { podEnvironment } = plan;
+  const more = typeof podEnvironment === 'function' ? podEnvironment(environment, index) : podEnvironment;
   return startPodProcess({
     name,
     port,
-    environment: {
-      DATABASE_URL: databaseUrl,
-      TATAMI_HOST: '127.0.0.1',
-      TATAMI_PORT: String(port),
-      TATAMI_ALLOWED_ORIGINS: `${plan.pageUrl},http://127.0.0.1:${plan.ports.page}`,
-      TATAMI_LOG_LEVEL: 'info',
-      TATAMI_POD_ID: isAlone ? 'dev' : `dev-${index + 1}`,
-      // One machine has no standby, and nobody waits for a slow farewell here.
-      REQUIRE_SYNC_STANDBY: '0',
-      TATAMI_DRAIN_MS: '500',
-      ...redisEnvironment(plan),
-      ...plan.podEnvironment,
-    },
+    environment: { ...environment, ...more },
     logFile: join(plan.dataDir, 'logs', isAlone ? 'pod.log' : `pod-${index + 1}.log`),
     log: plan.log,
     restarts: plan.restartsPod,

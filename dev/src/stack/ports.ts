@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import type { StackPorts } from './stack-options.ts';
 
 /** The addresses that `localhost` may mean: a port that is taken on one of them is not free. */
 const LOOPBACKS = ['127.0.0.1', '::1'];
@@ -17,6 +18,12 @@ export async function freePorts(count: number): Promise<number[]> {
     found.add(await nextFreePort(from + Math.floor(Math.random() * (to - from)), found));
   }
   return [...found];
+}
+
+/** Free ports for a stack, for whoever has to know them before it starts. */
+export async function anyPorts(podCount: number): Promise<StackPorts> {
+  const [page = 0, identity = 0, database = 0, redis = 0, ...pods] = await freePorts(4 + podCount);
+  return { page, pods, identity, database, redis };
 }
 
 /** The first port from `wanted` upwards that nobody listens on and that is not in `taken`. */

@@ -1,5 +1,14 @@
 import type { ProcessIdentity } from '@tatami/engines';
 
+type Environment = Readonly<Record<string, string>>;
+
+/**
+ * More environment for one pod, made of what it would have without: a test puts a link that it can break between the
+ * pod and its database, say.
+ * @param index of the pod, from 0
+ */
+export type PodEnvironment = (own: Environment, index: number) => Environment;
+
 export interface StackPorts {
   readonly page: number;
   /** One for each pod. */
@@ -23,8 +32,8 @@ export interface StackOptions {
   readonly servesPage?: boolean;
   /** Whether a pod that crashes is started again; it is unless this says otherwise. */
   readonly restartsPod?: boolean;
-  /** More environment for the pod, such as limits. */
-  readonly podEnvironment?: Readonly<Record<string, string>>;
+  /** More environment for the pods, such as limits. */
+  readonly podEnvironment?: Environment | PodEnvironment;
   /** Called as each part is up. */
   readonly onStep?: (step: string) => void;
   /** What a person should know while it runs. */

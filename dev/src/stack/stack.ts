@@ -13,9 +13,9 @@ import {
   startRedis,
   startSearch,
 } from './parts.ts';
-import { freePorts } from './ports.ts';
+import { anyPorts } from './ports.ts';
 import { findRedis } from './redis-process.ts';
-import type { RedisPlan, StackOptions, StackPlan, StackPorts } from './stack-options.ts';
+import type { RedisPlan, StackOptions, StackPlan } from './stack-options.ts';
 import type { SupervisedProcess } from './supervised-process.ts';
 import { Teardown } from './teardown.ts';
 
@@ -27,6 +27,8 @@ export interface Stack {
   /** The same of every pod. */
   readonly podDojosUrls: readonly string[];
   readonly identityUrl: string;
+  /** Of a Redis of its own. */
+  readonly redisPort: number;
   /** The administrator's connection to PostgreSQL. */
   readonly databaseUrl: string;
   readonly tenants: readonly DemoTenant[];
@@ -80,6 +82,7 @@ async function startParts(plan: StackPlan, teardown: Teardown): Promise<Stack> {
     podDojosUrl: podDojosUrls[0] ?? '',
     podDojosUrls,
     identityUrl: plan.identityUrl,
+    redisPort: plan.ports.redis,
     databaseUrl: cluster.url,
     tenants: DEMO_TENANTS,
     pod,
@@ -140,9 +143,4 @@ async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'tatami-stack-'));
   await chmod(folder, 0o755);
   return folder;
-}
-
-async function anyPorts(podCount: number): Promise<StackPorts> {
-  const [page = 0, identity = 0, database = 0, redis = 0, ...pods] = await freePorts(4 + podCount);
-  return { page, pods, identity, database, redis };
 }

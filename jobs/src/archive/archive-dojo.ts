@@ -9,7 +9,10 @@ import type { ArchiveSource } from './archive-source.ts';
 import { type PackedArchive, packArchive } from './pack-archive.ts';
 import { readArchiveSource } from './read-source.ts';
 
-type Stores = Pick<TenantPersistence, 'dojos' | 'journal' | 'people' | 'pocs' | 'creations' | 'attachments'>;
+type Stores = Pick<
+  TenantPersistence,
+  'dojos' | 'journal' | 'people' | 'pocs' | 'creations' | 'attachments' | 'recordings'
+>;
 
 export interface ArchiveParts {
   readonly stores: Stores;

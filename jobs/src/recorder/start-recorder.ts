@@ -1,6 +1,8 @@
+import { setImmediate } from 'node:timers/promises';
 import { type Clock, every, sleep } from '@tatami/kernel';
 import type { PackOutcome, Persistence, RecordingStore } from '@tatami/persistence';
 import type { DojoId, TenantId } from '@tatami/protocol';
+import { trackMaker } from '@tatami/recording';
 
 /** Nothing is urgent here: rows are as good as chunks, they only take more room. */
 const PERIOD_MS = 10 * 60_000;
@@ -91,9 +93,10 @@ async function packDojo(
   tenantId: TenantId,
   { ageMs, clock, isOver, onOutcome, reportError }: RecorderOptions & { readonly isOver: () => boolean },
 ): Promise<void> {
+  const makeTrack = trackMaker(() => setImmediate());
   while (!isOver()) {
     const startedAt = clock.monotonic();
-    const outcome = await recordings.pack(dojoId, ageMs);
+    const outcome = await recordings.pack(dojoId, ageMs, makeTrack);
     onOutcome(outcome);
     if (outcome.kind === 'damaged') {
       reportError(`Seq ${outcome.seq} of dojo ${dojoId} is damaged and is not packed`, undefined, tenantId);

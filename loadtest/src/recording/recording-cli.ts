@@ -5,6 +5,7 @@ import { brotliCompress, brotliDecompressSync, constants } from 'node:zlib';
 import { SeededRandom } from '@tatami/kernel';
 import { type Chunk, chainChunk, decodeChunk, encodeChunk, genesisHash, type UserId } from '@tatami/protocol';
 import { TrackBuilder, TrackCursor } from '@tatami/recording';
+import { measureStored } from './measure-stored.ts';
 import { PAPER_DOJO, typePaper } from './typed-paper.ts';
 
 /** Sizes and times of a packed recording of a long session: `npm run load:recording -- [keystrokes]`. */
@@ -55,3 +56,5 @@ const seeks = Array.from({ length: SEEKS }, () => {
 }).sort((a, b) => a - b);
 say('a player seeks, p50', seeks[SEEKS / 2] ?? 0, 'ms');
 say('a player seeks, p95', seeks[Math.floor(SEEKS * 0.95)] ?? 0, 'ms');
+
+await measureStored(rows, random, say);

@@ -61,6 +61,18 @@ export class TatamiInstallation {
     return this.#tenant.database;
   }
 
+  /** What is in the tenant's database. */
+  get stores(): TenantPersistence {
+    return this.#tenant;
+  }
+
+  /** The tenant's database as the administrator. */
+  get tenantAdminUrl(): string {
+    const url = new URL(this.databaseUrl);
+    url.pathname = `/tatami_t_${this.#tenantId.replaceAll('-', '')}`;
+    return url.href;
+  }
+
   async createDojos(count: number): Promise<DojoId[]> {
     const ids = Array.from({ length: count }, () => newId<DojoId>());
     const waiting = [...ids];

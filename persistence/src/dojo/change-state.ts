@@ -2,14 +2,13 @@ import type { DojoId, SessionState } from '@tatami/protocol';
 import { actorOf } from '../audit/audit-actor.ts';
 import type { StateEntry } from '../dojo-store.ts';
 import type { AppendOutcome } from '../journal/journal.ts';
+import type { EntryRow } from '../journal/journal-entry.ts';
+import { committedEntry, ENTRY_RESULT, journalEntry } from '../journal/journal-entry.ts';
 import type { Queryable } from '../sql/connection.ts';
 import { sql } from '../sql/sql.ts';
 
-interface Row {
+interface Row extends EntryRow {
   readonly state: SessionState;
-  readonly seq: bigint | null;
-  readonly atMicros: bigint | null;
-  readonly hash: Uint8Array | null;
 }
 
 /**
@@ -31,31 +30,21 @@ export async function changeDojoState(
     ), timed as materialized (
       select dojo_id, seq + 1 as seq, epoch, greatest(at, clock_timestamp()) as at, hash as previous
       from locked where state = 'open' or (state = 'paused' and ${to}::text <> 'paused')
-    ), bumped as (
-      update dojo_head head
-      set seq = timed.seq, at = timed.at, state = ${to}::text,
+    ), ${journalEntry(
+      entry,
+      sql`, state = ${to}::text,
         turn_started_at = case when ${to}::text = 'open' then timed.at else head.turn_started_at end,
-        epoch = timed.epoch + (${to}::text = 'archived')::integer,
-        hash = tatami_journal_hash(timed.previous, timed.dojo_id, timed.epoch, timed.seq, timed.at,
-          ${entry.writer}::uuid, ${entry.batch}::bigint, ${entry.payload}::bytea)
-      from timed where head.dojo_id = timed.dojo_id
-      returning head.dojo_id, head.seq, timed.epoch, head.at, head.hash
-    ), journaled as (
-      insert into dojo_journal (dojo_id, seq, epoch, at, writer, batch, payload, hash)
-      select dojo_id, seq, epoch, at, ${entry.writer}::uuid, ${entry.batch}::bigint, ${entry.payload}::bytea, hash
-      from bumped
-    ), audited as (
+        epoch = timed.epoch + (${to}::text = 'archived')::integer`,
+    )}, audited as (
       insert into audit (actor, action, subject, detail)
       select ${actorOf(entry.payload)}::uuid, 'dojo.state', dojo_id, jsonb_build_object('to', ${to}::text, 'seq', seq) from bumped
     )
-    select locked.state, bumped.seq, bumped.hash, (extract(epoch from bumped.at) * 1000000)::bigint as "atMicros"
+    select locked.state, ${ENTRY_RESULT}
     from locked left join bumped using (dojo_id)`,
   );
   const { batch } = entry;
   if (!row) return { kind: 'refused', dojoId, batch, code: 'dojo-not-found' };
-  const { seq, atMicros, hash } = row;
-  if (seq !== null && atMicros !== null && hash !== null) {
-    return { kind: 'committed', dojoId, batch, seq: Number(seq), atMicros, hash };
-  }
+  const committed = committedEntry(row, dojoId, entry);
+  if (committed !== undefined) return committed;
   return { kind: 'refused', dojoId, batch, code: row.state === 'archived' ? 'dojo-archived' : 'dojo-paused' };
 }

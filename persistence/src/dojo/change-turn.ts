@@ -1,17 +1,16 @@
 import type { DojoId, SessionState, Turn } from '@tatami/protocol';
 import { actorOf } from '../audit/audit-actor.ts';
 import type { StateEntry, TurnOutcome } from '../dojo-store.ts';
+import type { EntryRow } from '../journal/journal-entry.ts';
+import { committedEntry, ENTRY_RESULT, journalEntry } from '../journal/journal-entry.ts';
 import type { Queryable } from '../sql/connection.ts';
 import { prepared, type SqlQuery, sql } from '../sql/sql.ts';
 
-interface Row {
+interface Row extends EntryRow {
   readonly state: SessionState;
   readonly turn: bigint;
   /** Of the turn that is on; null for one without a limit. */
   readonly leftMs: number | null;
-  readonly seq: bigint | null;
-  readonly atMicros: bigint | null;
-  readonly hash: Uint8Array | null;
 }
 
 /**
@@ -32,10 +31,8 @@ export async function changeTurn(
   );
   const { batch } = entry;
   if (!row) return { kind: 'refused', dojoId, batch, code: 'dojo-not-found' };
-  const { seq, atMicros, hash } = row;
-  if (seq !== null && atMicros !== null && hash !== null) {
-    return { kind: 'committed', dojoId, batch, seq: Number(seq), atMicros, hash };
-  }
+  const committed = committedEntry(row, dojoId, entry);
+  if (committed !== undefined) return committed;
   if (row.state !== 'open') {
     return { kind: 'refused', dojoId, batch, code: row.state === 'paused' ? 'dojo-paused' : 'dojo-archived' };
   }
@@ -57,19 +54,11 @@ export function turnQuery(dojoId: DojoId, turn: Turn, onlyWhenDue: boolean, entr
       select dojo_id, seq + 1 as seq, epoch, greatest(at, clock_timestamp()) as at, hash as previous
       from locked
       where state = 'open' and turn = ${turn.number}::bigint - 1 and (not ${onlyWhenDue}::boolean or left_ms = 0)
-    ), bumped as (
-      update dojo_head head
-      set seq = timed.seq, at = timed.at, turn = ${turn.number}::bigint, turn_ms = ${turnMs}::bigint,
-        turn_started_at = case when ${turn.restarts}::boolean then timed.at else head.turn_started_at end,
-        hash = tatami_journal_hash(timed.previous, timed.dojo_id, timed.epoch, timed.seq, timed.at,
-          ${entry.writer}::uuid, ${entry.batch}::bigint, ${entry.payload}::bytea)
-      from timed where head.dojo_id = timed.dojo_id
-      returning head.dojo_id, head.seq, timed.epoch, head.at, head.hash
-    ), journaled as (
-      insert into dojo_journal (dojo_id, seq, epoch, at, writer, batch, payload, hash)
-      select dojo_id, seq, epoch, at, ${entry.writer}::uuid, ${entry.batch}::bigint, ${entry.payload}::bytea, hash
-      from bumped
-    ), held as (
+    ), ${journalEntry(
+      entry,
+      sql`, turn = ${turn.number}::bigint, turn_ms = ${turnMs}::bigint,
+        turn_started_at = case when ${turn.restarts}::boolean then timed.at else head.turn_started_at end`,
+    )}, held as (
       insert into dojo_session (dojo_id, driver, turn_order)
       select dojo_id, ${driver}::uuid, ${order}::uuid[] from bumped
       on conflict (dojo_id) do update set driver = excluded.driver, turn_order = excluded.turn_order
@@ -77,7 +66,6 @@ export function turnQuery(dojoId: DojoId, turn: Turn, onlyWhenDue: boolean, entr
       insert into audit (actor, action, subject, detail)
       select ${actorOf(entry.payload)}::uuid, 'dojo.turn', dojo_id, jsonb_build_object('turn', ${turn.number}::bigint, 'seq', seq) from bumped
     )
-    select locked.state, locked.turn, locked.left_ms as "leftMs", bumped.seq, bumped.hash,
-      (extract(epoch from bumped.at) * 1000000)::bigint as "atMicros"
+    select locked.state, locked.turn, locked.left_ms as "leftMs", ${ENTRY_RESULT}
     from locked left join bumped using (dojo_id)`;
 }

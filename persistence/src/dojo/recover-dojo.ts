@@ -1,15 +1,14 @@
 import type { DojoId, SessionState, UserId } from '@tatami/protocol';
 import { SERVER_ACTOR } from '../audit/audit-actor.ts';
 import type { RecoverOutcome, Recovery } from '../dojo-store.ts';
+import type { EntryRow } from '../journal/journal-entry.ts';
+import { committedEntry, ENTRY_RESULT, journalEntry } from '../journal/journal-entry.ts';
 import type { Queryable } from '../sql/connection.ts';
 import { sql } from '../sql/sql.ts';
 
-interface Row {
+interface Row extends EntryRow {
   readonly state: SessionState;
   readonly isTaken: boolean;
-  readonly seq: bigint | null;
-  readonly atMicros: bigint | null;
-  readonly hash: Uint8Array | null;
 }
 
 /**
@@ -37,34 +36,20 @@ export async function recoverDojo(
       select dojo_id, seq + 1 as seq, epoch, greatest(at, clock_timestamp()) as at, hash as previous
       from locked where seq = ${head.seq}::bigint and hash = ${head.hash}::bytea and state <> 'archived'
         and not exists (select from taken)
-    ), bumped as (
-      update dojo_head head
-      set seq = timed.seq, at = timed.at, epoch = timed.epoch + 1,
-        hash = tatami_journal_hash(timed.previous, timed.dojo_id, timed.epoch, timed.seq, timed.at,
-          ${entry.writer}::uuid, ${entry.batch}::bigint, ${entry.payload}::bytea)
-      from timed where head.dojo_id = timed.dojo_id
-      returning head.dojo_id, head.seq, timed.epoch, head.at, head.hash
-    ), journaled as (
-      insert into dojo_journal (dojo_id, seq, epoch, at, writer, batch, payload, hash)
-      select dojo_id, seq, epoch, at, ${entry.writer}::uuid, ${entry.batch}::bigint, ${entry.payload}::bytea, hash
-      from bumped
-    ), bound as (
+    ), ${journalEntry(entry, sql`, epoch = timed.epoch + 1`)}, bound as (
       insert into dojo_client (dojo_id, client_id, user_id)
       select bumped.dojo_id, owner.client_id, owner.user_id from bumped cross join owner on conflict do nothing
     ), audited as (
       insert into audit (actor, action, subject, detail)
       select ${SERVER_ACTOR}::uuid, 'dojo.recover', dojo_id, jsonb_build_object('seq', seq) from bumped
     )
-    select locked.state, exists (select from taken) as "isTaken", bumped.seq, bumped.hash,
-      (extract(epoch from bumped.at) * 1000000)::bigint as "atMicros"
+    select locked.state, exists (select from taken) as "isTaken", ${ENTRY_RESULT}
     from locked left join bumped using (dojo_id)`,
   );
   const { batch } = entry;
   if (!row) return { kind: 'refused', dojoId, batch, code: 'dojo-not-found' };
-  const { seq, atMicros, hash } = row;
-  if (seq !== null && atMicros !== null && hash !== null) {
-    return { kind: 'committed', dojoId, batch, seq: Number(seq), atMicros, hash };
-  }
+  const committed = committedEntry(row, dojoId, entry);
+  if (committed !== undefined) return committed;
   if (row.state === 'archived') return { kind: 'refused', dojoId, batch, code: 'dojo-archived' };
   return { kind: row.isTaken ? 'client-ids-taken' : 'head-moved' };
 }

@@ -2,6 +2,7 @@ import type { DojoId } from '@tatami/protocol';
 import { genesisHash, journalHash } from '@tatami/protocol';
 import { readChunkAfter } from '../recording/read-chunks.ts';
 import { sha256, unpackChunk } from '../recording/stored-chunk.ts';
+import { findDamagedTrack } from '../recording/stored-track.ts';
 import type { Queryable } from '../sql/connection.ts';
 import type { Database } from '../sql/database.ts';
 import { sql } from '../sql/sql.ts';
@@ -17,6 +18,8 @@ export type JournalFault =
   | 'epoch-backwards'
   /** A chunk of packed rows, or what is kept beside it, is not what was written. */
   | 'chunk'
+  /** A stored part of the track, or a keyframe, is not what was written. The journal is intact, and says the same. */
+  | 'track'
   /** A row is in a chunk, and still in the journal. */
   | 'also-packed'
   /** The journal ends elsewhere than its head says: the last rows or the head itself were changed. */
@@ -64,9 +67,11 @@ async function verifyIn(transaction: Queryable, dojoId: DojoId): Promise<Journal
     }
     if (page.length < PAGE_ROWS) break;
   }
-  return isWhereHeadSays(last, head)
+  if (!isWhereHeadSays(last, head)) return { kind: 'broken', seq: last.seq, fault: 'head-mismatch' };
+  const damagedTrack = await findDamagedTrack(transaction, dojoId);
+  return damagedTrack === undefined
     ? { kind: 'intact', rows: last.seq }
-    : { kind: 'broken', seq: last.seq, fault: 'head-mismatch' };
+    : { kind: 'broken', seq: damagedTrack, fault: 'track' };
 }
 
 /** The last packed row, or what the first row of all is checked against. */

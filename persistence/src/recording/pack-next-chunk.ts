@@ -4,8 +4,9 @@ import { readRows } from '../journal/read-rows.ts';
 import type { Queryable } from '../sql/connection.ts';
 import { sql } from '../sql/sql.ts';
 import { readPackedEnd } from './read-chunks.ts';
-import type { PackOutcome } from './recording-store.ts';
+import type { PackOutcome, TrackMaker } from './recording-store.ts';
 import { batchSpans, packChunk, sha256, unpackChunk } from './stored-chunk.ts';
+import { storeTrack } from './stored-track.ts';
 
 /** A chunk is closed by the row with which it would have more entries than this, or more bytes. */
 const MAX_ENTRIES = 1_000;
@@ -17,6 +18,7 @@ export async function packNextChunk(
   transaction: Queryable,
   dojoId: DojoId,
   ageMs: number,
+  makeTrack?: TrackMaker,
 ): Promise<PackOutcome> {
   const lease = await claim(transaction, dojoId, ageMs);
   if (lease === undefined) return { kind: 'nothing-to-pack' };
@@ -30,6 +32,10 @@ export async function packNextChunk(
   const chunk = await packChunk({ previousHash: end.hash, rows });
   const spans = batchSpans(rows);
   await checkReadable(dojoId, rows, chunk);
+  if (makeTrack !== undefined) {
+    const entries = rows.reduce((sum, { payload }) => sum + entryCount(payload), 0);
+    await storeTrack(transaction, dojoId, rows, { entries, bytes: chunk.length }, makeTrack);
+  }
   await transaction.query(sql`select tatami_pack_journal(${dojoId}::uuid, ${first.seq}::bigint, ${last.seq}::bigint,
     ${chunk}::bytea, ${spans.writers}::uuid[], ${spans.firstBatches}::bigint[], ${spans.lastBatches}::bigint[])`);
   return { kind: 'packed', firstSeq: first.seq, lastSeq: last.seq, bytes: chunk.length };

@@ -2,7 +2,7 @@ import type { ChainedRow, DojoId, WriterId } from '@tatami/protocol';
 import { PersistenceError } from '../errors.ts';
 import type { Queryable } from '../sql/connection.ts';
 import { readChunkAfter } from './read-chunks.ts';
-import { type StoredChunk, unpackChunk } from './stored-chunk.ts';
+import { type StoredChunk, saveRows, unpackChunk } from './stored-chunk.ts';
 
 /** A chunk has 1,000 rows at most; a bit flipped in its borders must not become millions of rows. */
 const MOST_ROWS = 10_000;
@@ -27,7 +27,13 @@ export async function packedRowsAfter(
  * @throws PersistenceError `recording-damaged` if not even its borders can be right
  */
 export async function rowsOfChunk(dojoId: DojoId, stored: StoredChunk): Promise<ChainedRow[]> {
-  return (await unpackChunk(dojoId, stored)) ?? damagedRows(dojoId, stored);
+  const rows = await unpackChunk(dojoId, stored);
+  return rows ?? (await saved(dojoId, stored)) ?? damagedRows(dojoId, stored);
+}
+
+/** A flipped bit can also make it look like a version that is still to come. */
+async function saved(dojoId: DojoId, stored: StoredChunk): Promise<ChainedRow[] | undefined> {
+  return saveRows(dojoId, stored).catch(() => undefined);
 }
 
 function damagedRows(dojoId: DojoId, stored: StoredChunk): ChainedRow[] {

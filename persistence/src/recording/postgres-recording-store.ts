@@ -1,10 +1,18 @@
 import type { DojoId } from '@tatami/protocol';
+import { PersistenceError } from '../errors.ts';
 import type { Database } from '../sql/database.ts';
 import { sql } from '../sql/sql.ts';
 import { packNextChunk } from './pack-next-chunk.ts';
 import { readChunkAfter } from './read-chunks.ts';
-import type { ChunkSummary, PackOutcome, RecordingStore } from './recording-store.ts';
-import type { StoredChunk } from './stored-chunk.ts';
+import type {
+  ChunkSummary,
+  PackOutcome,
+  RecordingStore,
+  StoredRecording,
+  TrackMaker,
+} from './recording-store.ts';
+import { isWhole, type StoredChunk } from './stored-chunk.ts';
+import { readDerived, readStoredRecording } from './stored-track.ts';
 
 /** Fewer rows are not looked at: a chunk of rows with one entry each would not be full. */
 const LEAST_ROWS = 1_000;
@@ -33,8 +41,16 @@ export class PostgresRecordingStore implements RecordingStore {
     return rows.map(({ dojoId }) => dojoId);
   }
 
-  pack(dojoId: DojoId, ageMs: number): Promise<PackOutcome> {
-    return this.#database.transaction(transaction => packNextChunk(transaction, dojoId, ageMs));
+  pack(dojoId: DojoId, ageMs: number, makeTrack?: TrackMaker): Promise<PackOutcome> {
+    return this.#database.transaction(transaction => packNextChunk(transaction, dojoId, ageMs, makeTrack));
+  }
+
+  stored(dojoId: DojoId): Promise<StoredRecording> {
+    return readStoredRecording(this.#database, dojoId);
+  }
+
+  derived(dojoId: DojoId, firstSeq: number, what: 'part' | 'keyframe') {
+    return readDerived(this.#database, dojoId, firstSeq, what);
   }
 
   async chunks(dojoId: DojoId): Promise<ChunkSummary[]> {
@@ -48,6 +64,9 @@ export class PostgresRecordingStore implements RecordingStore {
 
   async chunk(dojoId: DojoId, firstSeq: number): Promise<StoredChunk | undefined> {
     const stored = await readChunkAfter(this.#database, dojoId, firstSeq - 1);
-    return stored?.firstSeq === firstSeq ? stored : undefined;
+    if (stored?.firstSeq !== firstSeq) return undefined;
+    if (!isWhole(stored))
+      throw new PersistenceError('recording-damaged', { detail: `the chunk of seq ${firstSeq}` });
+    return stored;
   }
 }

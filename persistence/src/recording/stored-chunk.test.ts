@@ -1,7 +1,8 @@
-import { type DojoId, encodeBatch, genesisHash, journalHash } from '@tatami/protocol';
+import { type ChainedRow, type DojoId, encodeBatch, genesisHash, journalHash } from '@tatami/protocol';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { newDojoId, newUserId, newWriterId } from '../../testing/ids.ts';
+import { rowsOfChunk } from './packed-rows.ts';
 import { batchSpans, packChunk, type StoredChunk, sha256, unpackChunk } from './stored-chunk.ts';
 
 const ROWS = 60;
@@ -76,6 +77,28 @@ describe('a stored chunk', () => {
       { endOnFailure: true },
     );
   });
+
+  it.each(Object.keys(flips).filter(what => what !== 'lastSeq' && what !== 'chunk and its sha256'))(
+    '[J12] with a flipped bit in %s has its rows where they were, with their content or without',
+    async what => {
+      const print = (rows: readonly ChainedRow[] = []) =>
+        rows
+          .map(({ seq, atMicros, payload, hash }) => `${seq} ${atMicros} ${sha256(payload)} ${hash}`)
+          .join();
+      const intact = await unpackChunk(dojoId, stored);
+      await fc.assert(
+        fc.asyncProperty(fc.nat(), async bit => {
+          const rows = await rowsOfChunk(dojoId, { ...stored, ...flips[what]?.(bit) });
+          expect(rows.map(({ seq }) => seq)).toEqual(intact?.map(({ seq }) => seq));
+          if (what !== 'chunk') expect(print(rows)).toBe(print(intact));
+          else if (rows[0]?.payload.length === 0)
+            expect(rows.every(({ payload }) => payload.length === 0)).toBe(true);
+          else expect(print(rows)).toBe(print(intact));
+        }),
+        { endOnFailure: true, numRuns: 30 },
+      );
+    },
+  );
 
   it('of another dojo gives no rows', async () => {
     expect(await unpackChunk(newDojoId() as DojoId, stored)).toBeUndefined();

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { DojoId, RandomBytes, WriterId } from '@tatami/protocol';
 import { TatamiError, uuidV7 } from '@tatami/protocol';
-import { TrackCursor } from '@tatami/recording';
+import { readTexts } from '@tatami/recording';
 import { Dojo, NewFork, RecordingParams, RepeatableHeaders, ref } from '@tatami/rest';
 import type { Authentication } from '../http/authenticate.ts';
 import { PROBLEMS, SIGNED_IN } from '../http/describe.ts';
@@ -9,7 +9,7 @@ import { InvalidRequest } from '../http/invalid-request.ts';
 import { mayWrite } from '../http/permissions.ts';
 import { repeatableRequest } from '../http/repeatable-request.ts';
 import type { TenantStorage } from '../ports.ts';
-import { readTrack } from '../recording/read-track.ts';
+import { recordingSource } from '../recording/recording-source.ts';
 import { startingPayload } from '../starting-files.ts';
 import { watchableDojo } from './dojo-access.ts';
 
@@ -53,10 +53,8 @@ export const forkDojo: FastifyPluginAsyncTypebox<ForkDojoOptions> = async (app, 
         const source = await dojos.read(dojoId);
         if (head === undefined || source === undefined) throw new TatamiError('dojo-not-found');
         if (seq > head.seq) throw new InvalidRequest('#/seq', `The last one is ${head.seq}`);
-        const track = await readTrack(stores, dojoId, seq);
-        const cursor = new TrackCursor(track);
-        cursor.goTo(track.splices.length);
-        const files = track.files.map((name, file) => ({ name, text: cursor.texts[file] ?? '' }));
+        const texts = await readTexts(await recordingSource(stores, dojoId), seq);
+        const files = [...texts].map(([name, text]) => ({ name, text }));
         const initialPayload = startingPayload(files, principal.userId);
         return creations.dojo(
           {

@@ -1,13 +1,13 @@
 import { promisify } from 'node:util';
 import { brotliDecompress } from 'node:zlib';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { TatamiError } from '@tatami/protocol';
-import { RecordingChunkParams } from '@tatami/rest';
+import { type DojoId, TatamiError } from '@tatami/protocol';
+import { type RecordedAs, RecordingChunkParams, RecordingChunkQuery } from '@tatami/rest';
 import { Type } from 'typebox';
 import type { Authentication } from '../http/authenticate.ts';
 import { byteRange } from '../http/byte-range.ts';
 import { PROBLEMS, SIGNED_IN } from '../http/describe.ts';
-import type { TenantStorage } from '../ports.ts';
+import type { TenantStorage, TenantStores } from '../ports.ts';
 import { watchableDojo } from './dojo-access.ts';
 
 const CHUNK_TYPE = 'application/octet-stream';
@@ -31,12 +31,13 @@ export const readRecordingChunk: FastifyPluginAsyncTypebox<ReadRecordingChunkOpt
       onRequest: authentication.require,
       schema: {
         operationId: 'readRecordingChunk',
-        summary: 'Read packed rows of a recording',
+        summary: 'Read packed rows of a recording, or what is derived from them',
         description:
           'In binary, compressed by Brotli for whoever accepts that. May be kept for ever, and be asked for in ranges.',
         tags: ['Dojos'],
         ...SIGNED_IN,
         params: RecordingChunkParams,
+        querystring: RecordingChunkQuery,
         response: {
           200: {
             description: 'The chunk',
@@ -52,7 +53,9 @@ export const readRecordingChunk: FastifyPluginAsyncTypebox<ReadRecordingChunkOpt
         const { dojoId } = await watchableDojo({ dojos }, request.params.id, principal);
         const { firstSeq } = request.params;
         // What is no seq is not there, as with every other name of a thing.
-        return SEQ.test(firstSeq) ? recordings.chunk(dojoId, Number(firstSeq)) : undefined;
+        return SEQ.test(firstSeq)
+          ? readPacked(recordings, dojoId, Number(firstSeq), request.query.as)
+          : undefined;
       });
       if (stored === undefined) throw new TatamiError('not-found');
       const isCompressed = /\bbr\b/.test(request.headers['accept-encoding'] ?? '');
@@ -65,7 +68,7 @@ export const readRecordingChunk: FastifyPluginAsyncTypebox<ReadRecordingChunkOpt
         'accept-ranges': 'bytes',
       });
       if (request.headers['if-none-match']?.includes(tag)) return reply.code(304).send(undefined as never);
-      const bytes = isCompressed ? Buffer.from(stored.chunk) : await decompress(stored.chunk);
+      const bytes = isCompressed ? Buffer.from(stored.bytes) : await decompress(stored.bytes);
       if (isCompressed) reply.header('content-encoding', 'br');
       const isSame = (request.headers['if-range'] ?? tag) === tag;
       const range = byteRange(isSame ? request.headers.range : undefined, bytes.length);
@@ -82,3 +85,21 @@ export const readRecordingChunk: FastifyPluginAsyncTypebox<ReadRecordingChunkOpt
     },
   );
 };
+
+async function readPacked(
+  recordings: TenantStores['recordings'],
+  dojoId: DojoId,
+  firstSeq: number,
+  as: RecordedAs = 'rows',
+): Promise<{ readonly bytes: Uint8Array; readonly sha256: Uint8Array } | undefined> {
+  switch (as) {
+    case 'rows': {
+      const stored = await recordings.chunk(dojoId, firstSeq);
+      return stored && { bytes: stored.chunk, sha256: stored.sha256 };
+    }
+    case 'track':
+      return recordings.derived(dojoId, firstSeq, 'part');
+    case 'keyframe':
+      return recordings.derived(dojoId, firstSeq, 'keyframe');
+  }
+}

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { TatamiError } from '@tatami/protocol';
+import { readTrack } from '@tatami/recording';
 import { RecordingExportParams } from '@tatami/rest';
 import { Type } from 'typebox';
 import type { Authentication } from '../http/authenticate.ts';
@@ -7,7 +8,7 @@ import { PROBLEMS, SIGNED_IN } from '../http/describe.ts';
 import type { TenantStorage } from '../ports.ts';
 import { exportRecording } from '../recording/export-recording.ts';
 import { OneAtATime } from '../recording/one-at-a-time.ts';
-import { readTrack } from '../recording/read-track.ts';
+import { recordingSource } from '../recording/recording-source.ts';
 import { watchableDojo } from './dojo-access.ts';
 
 const EXPORT_TYPE = 'application/octet-stream';
@@ -55,7 +56,7 @@ export const readRecordingExport: FastifyPluginAsyncTypebox<ReadRecordingExportO
           const [head] = await journal.heads([dojoId]);
           const summary = await dojos.read(dojoId);
           if (head === undefined || summary === undefined) throw new TatamiError('dojo-not-found');
-          const track = await readTrack(stores, dojoId, head.seq);
+          const track = await readTrack(await recordingSource(stores, dojoId), head.seq);
           const userIds = new Set([...track.authors, ...track.moments.map(({ userId }) => userId)]);
           return { dojoId, name: summary.name, track, names: await people.names([...userIds]) };
         });

@@ -1,8 +1,8 @@
 import { brotliDecompressSync } from 'node:zlib';
-import { createTestDojo, newUserId, newWriterId, writeOldRows } from '@tatami/persistence/testing';
+import { createTestDojo, newUserId, newWriterId, withAdmin, writeOldRows } from '@tatami/persistence/testing';
 import type { DojoId } from '@tatami/protocol';
 import { decodeChunk, encodeBatch } from '@tatami/protocol';
-import { decodeRows, type RecordedRow, TrackBuilder } from '@tatami/recording';
+import { decodeRows, decodeTrackPart, type RecordedRow, TrackBuilder, trackMaker } from '@tatami/recording';
 import { RECORDING_PAGE_ROWS } from '@tatami/rest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
@@ -15,6 +15,8 @@ beforeAll(async () => {
   ana = api.signIn(['participant'], api.tenant.tenantId, 'Ana Souza');
 });
 afterAll(() => api.stop());
+
+const sqlOf = (text: string) => ({ text, values: [] });
 
 /** Rows that somebody writes one letter each in. */
 async function write(dojoId: string, text: string): Promise<void> {
@@ -99,7 +101,15 @@ describe('a recording that is packed', () => {
     const sent = await ask({ 'accept-encoding': 'gzip, br' });
     expect(body).toMatchObject({
       headSeq: 1_100,
-      chunks: [{ firstSeq: 1, lastSeq: 1_000, sizeBytes: sent.rawPayload.length }],
+      chunks: [
+        {
+          firstSeq: 1,
+          lastSeq: 1_000,
+          sizeBytes: sent.rawPayload.length,
+          hasTrack: false,
+          hasKeyframe: false,
+        },
+      ],
     });
     const [{ sha256 }] = (body as { chunks: [{ sha256: string }] }).chunks;
     expect(sent.headers).toMatchObject({
@@ -120,6 +130,37 @@ describe('a recording that is packed', () => {
     expect(rows).toEqual(pages.map(row => ({ ...row, payload: Uint8Array.from(row.payload) })));
   });
 
+  it('has nothing derived from rows that were packed without it', async () => {
+    for (const as of ['track', 'keyframe']) expect((await ask({}, `${path}?as=${as}`)).statusCode).toBe(404);
+    expect((await ask({}, `${path}?as=x`)).statusCode).toBe(422);
+  });
+
+  it('sends the part of the track and the keyframe that were made when it was packed', async () => {
+    const other = await createTestDojo(api.tenant);
+    const payload = encodeBatch([
+      { kind: 'marker', userId: ana.userId, clientId: 0, deltaMs: 0, bytes: new Uint8Array(20) },
+    ]);
+    const writer = newWriterId();
+    const rows = Array.from({ length: 1_000 }, (_, index) => ({ writer, batch: BigInt(index), payload }));
+    await writeOldRows(api.tenant, other, rows);
+    await api.tenant.storage.recordings.pack(
+      other,
+      3_600_000,
+      trackMaker(async () => {}),
+    );
+    const { body } = await api.ask(ana, 'GET', `/v1/dojos/${other}/recording`);
+    expect(body).toMatchObject({ chunks: [{ hasTrack: true, hasKeyframe: true }] });
+    const address = `/v1/dojos/${other}/recording/chunks/1`;
+    const track = await ask(PLAIN, `${address}?as=track`);
+    expect(decodeTrackPart(track.rawPayload)).toMatchObject({
+      firstSeq: 1,
+      lastSeq: 1_000,
+      gaps: [],
+      damaged: 0,
+    });
+    expect((await ask(PLAIN, `${address}?as=keyframe`)).statusCode).toBe(200);
+  });
+
   it('sends ranges of a chunk, and nothing to whoever has it', async () => {
     const whole = await ask(PLAIN);
     const tag = String(whole.headers.etag);
@@ -131,6 +172,25 @@ describe('a recording that is packed', () => {
     expect([other.statusCode, other.rawPayload]).toEqual([200, whole.rawPayload]);
     expect((await ask({ ...PLAIN, range: 'bytes=9999999-' })).statusCode).toBe(416);
     expect((await ask({ ...PLAIN, 'if-none-match': tag })).statusCode).toBe(304);
+  });
+
+  it('sends no chunk that is damaged, and goes on with the rows after it', async () => {
+    const flip = () =>
+      withAdmin(api.tenant.adminUrl, admin =>
+        admin.query(
+          sqlOf(`update dojo_recording set chunk = set_bit(chunk, 901, 1 - get_bit(chunk, 901))
+          where dojo_id = '${dojoId}'`),
+        ),
+      );
+    await flip();
+    expect((await api.ask(ana, 'GET', path)).body).toEqual(problem('recording-damaged', 500));
+    const builder = new TrackBuilder();
+    for (const row of await allRows()) builder.add(row);
+    const { gaps, moments, damaged } = builder.build();
+    expect([gaps, damaged]).toEqual([[{ fromSeq: 1, toSeq: 1_000, atMs: 0 }], 1_000]);
+    expect(moments.map(({ seq }) => seq)).toEqual(Array.from({ length: 100 }, (_, index) => 1_001 + index));
+    await flip();
+    expect((await api.ask(ana, 'GET', path)).status).toBe(200);
   });
 
   it('says of no other chunk, and to no stranger, that it is there', async () => {

@@ -39,18 +39,22 @@ export const readRecording: FastifyPluginAsyncTypebox<ReadRecordingOptions> = as
         const bindings = await dojos.clientBindings(dojoId);
         const userIds = [...new Set([summary.createdBy, ...bindings.values()])];
         const names = await people.names(userIds);
+        const stored = await recordings.stored(dojoId);
+        const [parts, keyframes] = [new Set(stored.partSeqs), new Set(stored.keyframeSeqs)];
         return {
           dojoId,
           name: summary.name,
           state: access.state,
           headSeq: head.seq,
           people: userIds.map(userId => ({ userId, name: names.get(userId) ?? null })),
-          quarantined: [...(await dojos.quarantined(dojoId))],
+          quarantined: [...stored.quarantined],
           chunks: (await recordings.chunks(dojoId)).map(({ firstSeq, lastSeq, bytes, sha256 }) => ({
             firstSeq,
             lastSeq,
             sizeBytes: bytes,
             sha256: Buffer.from(sha256).toString('hex'),
+            hasTrack: parts.has(firstSeq),
+            hasKeyframe: keyframes.has(lastSeq),
           })),
         };
       });

@@ -65,7 +65,7 @@ export function DojoPage({ dojoId }: { readonly dojoId: string }) {
       <DojoBar dojoId={dojoId} dojo={dojo} />
       <Arrivals view={view} />
       {isSessionOver ? (
-        <SessionEndedStrip />
+        <SessionEndedStrip hasText />
       ) : close !== undefined ? (
         <ClosedStrip close={close} onRetry={connect} />
       ) : (

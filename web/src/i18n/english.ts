@@ -524,6 +524,7 @@ export const english = {
   'replay.people': 'Who wrote',
   'replay.somebody': 'Somebody',
   'replay.participant': 'Participant {number}',
+  'replay.gap': 'Here is one: this part cannot be read.',
   'replay.damaged.one': 'One part of the recording is damaged and not shown.',
   'replay.damaged.other': '{count} parts of the recording are damaged and not shown.',
 
@@ -560,6 +561,7 @@ export const english = {
   'refused.refused-before': 'it was refused before the connection was lost',
   'refused.not-in-turns': 'nobody takes turns at the moment',
   'refused.git-missing': 'git is not installed on the server',
+  'refused.recording-damaged': 'a part of the recording is damaged',
   'refused.other': 'the server refused it',
 
   'lost.title': 'The dojo was reloaded',

@@ -527,6 +527,7 @@ export const portuguese: Readonly<Record<TextKey, string>> = {
   'replay.people': 'Quem escreveu',
   'replay.somebody': 'Alguém',
   'replay.participant': 'Participante {number}',
+  'replay.gap': 'Aqui há uma: esta parte não pode ser lida.',
   'replay.damaged.one': 'Uma parte da gravação está danificada e não aparece.',
   'replay.damaged.other': '{count} partes da gravação estão danificadas e não aparecem.',
 
@@ -563,6 +564,7 @@ export const portuguese: Readonly<Record<TextKey, string>> = {
   'refused.refused-before': 'já tinha sido recusado antes de a conexão cair',
   'refused.not-in-turns': 'ninguém está digitando por turnos no momento',
   'refused.git-missing': 'o git não está instalado no servidor',
+  'refused.recording-damaged': 'uma parte da gravação está danificada',
   'refused.other': 'o servidor recusou',
 
   'lost.title': 'O dojo foi recarregado',

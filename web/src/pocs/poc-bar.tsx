@@ -23,7 +23,7 @@ export function PocBar({ backTo, backLabel, children }: PocBarProps) {
         <span class="poc-bar-actions">{children}</span>
         <AccountButton />
       </header>
-      {signIn.state.value.kind === 'session-ended' && <SessionEndedStrip />}
+      {signIn.state.value.kind === 'session-ended' && <SessionEndedStrip hasText />}
     </>
   );
 }

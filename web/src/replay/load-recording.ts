@@ -1,9 +1,13 @@
-import type { Recording, RestApi } from '@tatami/client/rest';
+import { type Recording, type RestApi, RestProblem } from '@tatami/client/rest';
 import { decodeChunk } from '@tatami/protocol';
-import { decodeRows, type RecordedRow, type Track, TrackBuilder } from '@tatami/recording';
-
-/** Rows that are taken in before the page may do something else: a few milliseconds on a phone. */
-const ROWS_IN_TURN = 100;
+import {
+  decodeRows,
+  type RecordedRow,
+  type RecordingSource,
+  readParts,
+  type Track,
+  TrackReader,
+} from '@tatami/recording';
 
 export interface LoadedRecording {
   readonly recording: Recording;
@@ -11,7 +15,7 @@ export interface LoadedRecording {
 }
 
 /**
- * Reads all rows of a dojo's recording, and makes a track of them.
+ * Reads the track of a dojo's recording: the parts that are stored, and the rows of what is not.
  * Throws RestProblem, and what `fetch` throws.
  * @param onProgress from 0 to 1
  */
@@ -20,28 +24,67 @@ export async function loadRecording(
   dojoId: string,
   { onProgress, signal }: { onProgress: (share: number) => void; signal: AbortSignal },
 ): Promise<LoadedRecording> {
-  const path = { id: dojoId };
-  const recording = await api.call('readRecording', { path }, { signal });
-  const builder = new TrackBuilder(recording.quarantined);
-  const chunks = new Map(recording.chunks.map(({ firstSeq }) => [firstSeq, String(firstSeq)]));
-  const read = async (after: number): Promise<RecordedRow[]> => {
-    const firstSeq = chunks.get(after + 1);
-    if (firstSeq !== undefined) {
-      return rowsOf(await api.call('readRecordingChunk', { path: { ...path, firstSeq } }, { signal }));
-    }
-    return decodeRows(await api.call('readRecordingRows', { path, query: { after } }, { signal }));
-  };
+  const recording = await api.call('readRecording', { path: { id: dojoId } }, { signal });
+  const reader = new TrackReader();
   // Edits that come while we read belong to the next replay.
-  for (let after = 0; after < recording.headSeq; ) {
-    const rows = (await read(after)).filter(({ seq }) => seq <= recording.headSeq);
-    const last = rows.at(-1);
-    if (last === undefined) break;
-    await take(rows, builder);
+  for await (const part of readParts(sourceOf(api, recording, signal), recording.headSeq)) {
+    reader.add(part);
     signal.throwIfAborted();
-    after = last.seq;
-    onProgress(after / recording.headSeq);
+    onProgress(part.lastSeq / recording.headSeq);
   }
-  return { recording, track: builder.build() };
+  return { recording, track: reader.build() };
+}
+
+type Chunk = Recording['chunks'][number];
+
+function sourceOf(
+  api: RestApi,
+  { dojoId, chunks, quarantined }: Recording,
+  signal: AbortSignal,
+): RecordingSource {
+  const path = { id: dojoId };
+  const read = ({ firstSeq }: Chunk, as: 'rows' | 'track' | 'keyframe') =>
+    api.call(
+      'readRecordingChunk',
+      { path: { ...path, firstSeq: String(firstSeq) }, query: { as } },
+      { signal },
+    );
+  const derived = (chunk: Chunk | undefined, as: 'track' | 'keyframe') =>
+    chunk && read(chunk, as).catch(unlessProblem('not-found', () => undefined));
+  return {
+    quarantined,
+    rows: async (after, limit) => {
+      const chunk = chunks.find(({ firstSeq, lastSeq }) => firstSeq <= after + 1 && lastSeq > after);
+      const rows =
+        chunk === undefined
+          ? decodeRows(await api.call('readRecordingRows', { path, query: { after } }, { signal }))
+          : await read(chunk, 'rows').then(
+              rowsOf,
+              unlessProblem('recording-damaged', () => unreadable(chunk)),
+            );
+      return rows.filter(({ seq }) => seq > after).slice(0, limit);
+    },
+    partSeqs: chunks.filter(({ hasTrack }) => hasTrack).map(({ firstSeq }) => firstSeq),
+    keyframeSeqs: chunks.filter(({ hasKeyframe }) => hasKeyframe).map(({ lastSeq }) => lastSeq),
+    part: async from =>
+      derived(
+        chunks.find(({ firstSeq }) => firstSeq === from),
+        'track',
+      ),
+    keyframe: async seq =>
+      derived(
+        chunks.find(({ lastSeq }) => lastSeq === seq),
+        'keyframe',
+      ),
+    pause: () => new Promise(resolve => setTimeout(resolve)),
+  };
+}
+
+function unlessProblem<Result>(code: string, instead: () => Result): (cause: unknown) => Result {
+  return cause => {
+    if (cause instanceof RestProblem && cause.code === code) return instead();
+    throw cause;
+  };
 }
 
 function rowsOf(chunk: Uint8Array): RecordedRow[] {
@@ -52,9 +95,12 @@ function rowsOf(chunk: Uint8Array): RecordedRow[] {
   }));
 }
 
-async function take(rows: readonly RecordedRow[], builder: TrackBuilder): Promise<void> {
-  for (const [index, row] of rows.entries()) {
-    if (index % ROWS_IN_TURN === 0) await new Promise(resolve => setTimeout(resolve));
-    builder.add(row);
-  }
+/** Rows that the track says of that they cannot be read. */
+function unreadable({ firstSeq, lastSeq }: Chunk): RecordedRow[] {
+  const payload = new Uint8Array(0);
+  return Array.from({ length: lastSeq - firstSeq + 1 }, (_, index) => ({
+    seq: firstSeq + index,
+    atMicros: 0,
+    payload,
+  }));
 }

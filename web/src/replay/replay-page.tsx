@@ -111,9 +111,10 @@ function Loaded({ replay }: { readonly replay: Replay }) {
         </div>
         <ReplayMenu replay={replay} />
       </header>
-      {track.damaged > 0 && (
+      {track.gaps.length > 0 && (
         <p class="strip strip-warn" role="status">
-          {language.translator.value.counted('replay.damaged', track.damaged)}
+          {language.translator.value.counted('replay.damaged', track.gaps.length)}
+          {replay.view.value.gap !== undefined && ` ${text('replay.gap')}`}
         </p>
       )}
       <ReplayFiles replay={replay} />

@@ -2,7 +2,15 @@ import { type ReadonlySignal, signal } from '@preact/signals';
 import type { Recording } from '@tatami/client/rest';
 import { systemClock } from '@tatami/kernel';
 import { colourOf } from '@tatami/protocol';
-import { activityOf, Player, type PlayerView, type Splice, Timeline, type Track } from '@tatami/recording';
+import {
+  activityOf,
+  type Gap,
+  Player,
+  type PlayerView,
+  type Splice,
+  Timeline,
+  type Track,
+} from '@tatami/recording';
 
 /** Columns of activity above the time line. */
 const ACTIVITY_PARTS = 120;
@@ -24,6 +32,8 @@ export interface ReplayView extends PlayerView {
   /** The name of the file that is shown, and its text. */
   readonly file: string | undefined;
   readonly text: string;
+  /** What cannot be read and stands between the edit that is shown and the next one. */
+  readonly gap: Gap | undefined;
 }
 
 /** A recording that is played on the page. */
@@ -89,6 +99,10 @@ export class Replay {
     const edited = track.files[last?.file ?? 0];
     const file = this.#chosen ?? edited;
     const index = file === undefined ? -1 : track.files.indexOf(file);
-    return { ...view, lineMs: line.fromTrack(view.atMs), last, file, text: texts[index] ?? '' };
+    const next = track.splices[player.cursor.index];
+    const gap = track.gaps.findLast(
+      ({ fromSeq }) => fromSeq > (last?.seq ?? 0) && fromSeq < (next?.seq ?? Infinity),
+    );
+    return { ...view, lineMs: line.fromTrack(view.atMs), last, file, text: texts[index] ?? '', gap };
   }
 }

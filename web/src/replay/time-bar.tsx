@@ -40,6 +40,15 @@ function Activity({ replay }: { readonly replay: Replay }) {
       {authors.map((author, row) => (
         <Bars key={author.colour + row} author={author} row={row} most={most} />
       ))}
+      {track.gaps.map(({ fromSeq, atMs }) => (
+        <rect
+          key={`gap ${fromSeq}`}
+          class="mark mark-gap"
+          x={(line.fromTrack(atMs) / Math.max(1, line.lengthMs)) * parts}
+          width={1}
+          height={authors.length * ROW_HEIGHT}
+        />
+      ))}
       {marks.map(({ seq, atMs, kind }) => (
         <rect
           key={`${seq} ${atMs}`}

@@ -11,7 +11,7 @@ import { snippetOf, snippetOfMarkdown } from './snippet.ts';
 
 export type VideoStores = Pick<
   TenantPersistence,
-  'dojos' | 'journal' | 'people' | 'pocs' | 'reports' | 'tenant'
+  'dojos' | 'journal' | 'people' | 'pocs' | 'recordings' | 'reports' | 'tenant'
 >;
 
 /** Dojos that are looked at for one that can be shown; the longest first. */

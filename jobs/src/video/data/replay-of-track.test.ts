@@ -32,6 +32,7 @@ function typed(text: string): Track {
     moments: [],
     keyframes: [['', '']],
     damaged: 0,
+    gaps: [],
   };
 }
 

@@ -42,7 +42,8 @@ export function replayOfTrack(name: string, track: Track): DojoReplay | undefine
       firstLine: top + 1,
       caretLine: caretLine - top,
       caretColumn: (before.at(-1) ?? '').replaceAll('\t', '  ').length,
-      author: splice.author,
+      // What was written in a gap has no author.
+      author: Math.max(0, splice.author),
       clock: clockOf(lineMs),
     };
     // Nothing happened in between, so it is seen as long as it stood there.

@@ -1,20 +1,22 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type BatchEntry, encodeBatch, KIND_NUMBER } from './batch.ts';
+import * as Y from 'yjs';
+import { type BatchEntry, encodeBatch, KIND_NUMBER } from '../batch.ts';
+import { TatamiError } from '../errors.ts';
+import { bytesToUuid, type DojoId, type UserId, type WriterId } from '../ids.ts';
+import { genesisHash, journalHash } from '../journal-hash.ts';
 import { type Chunk, chainChunk, decodeChunk, encodeChunk } from './chunk.ts';
-import { TatamiError } from './errors.ts';
-import { bytesToUuid, type DojoId, type UserId, type WriterId } from './ids.ts';
-import { genesisHash, journalHash } from './journal-hash.ts';
 
 const DOJO = '0190a0a0-0000-7000-8000-00000000000a' as DojoId;
 const sha256 = (bytes: Uint8Array) => new Uint8Array(createHash('sha256').update(bytes).digest());
 
+const USERS = ['a', 'b'].map(letter => `0190a0a0-0000-7000-8000-00000000000${letter}` as UserId);
 const uuid = fc.uint8Array({ minLength: 16, maxLength: 16 }).map(bytesToUuid);
 const entry = fc.record(
   {
     kind: fc.constantFrom(...(Object.keys(KIND_NUMBER) as BatchEntry['kind'][])),
-    userId: fc.constantFrom('a', 'b').map(letter => `0190a0a0-0000-7000-8000-00000000000${letter}` as UserId),
+    userId: fc.constantFrom(...USERS),
     clientId: fc.oneof(fc.nat(3), fc.maxSafeNat()),
     deltaMs: fc.nat(40),
     clientAgeMs: fc.nat(),
@@ -22,13 +24,46 @@ const entry = fc.record(
   },
   { requiredKeys: ['kind', 'userId', 'clientId', 'deltaMs', 'bytes'] },
 );
+/** What Yjs writes while two people type, replace and delete in some files, and now and then something else. */
+const typed = fc
+  .array(
+    fc.record({
+      who: fc.nat(1),
+      kind: fc.nat(9),
+      at: fc.nat(),
+      text: fc.string({ unit: 'grapheme', maxLength: 4 }),
+    }),
+    {
+      minLength: 1,
+      maxLength: 30,
+    },
+  )
+  .map(edits => {
+    const docs = [1, 2 ** 40].map(clientID => Object.assign(new Y.Doc(), { clientID }));
+    return edits.map(({ who, kind, at, text }): BatchEntry => {
+      const doc = docs[who] as Y.Doc;
+      const before = Y.encodeStateVector(doc);
+      const file = doc.getText(kind === 9 ? 'b' : 'a');
+      const place = at % (file.length + 1);
+      if (kind === 8) doc.getMap('m').set('k', text);
+      else if (kind > 5) Y.applyUpdate(doc, Y.encodeStateAsUpdate(docs[1 - who] as Y.Doc));
+      else if (kind > 3) file.delete(Math.max(0, place - 2), Math.min(place, 2));
+      if (kind < 5 || kind === 9) file.insert(Math.min(place, file.length), text);
+      const bytes = Y.encodeStateAsUpdate(doc, before);
+      return { kind: 'update', userId: USERS[who] as UserId, clientId: doc.clientID, deltaMs: 0, bytes };
+    });
+  });
 const row = fc.record({
   epoch: fc.integer({ min: 1, max: 2 ** 31 - 1 }),
   atMicros: fc.bigInt({ min: 0n, max: 2n ** 62n }),
   writer: fc.oneof(fc.constant('0190a0a0-0000-7000-8000-0000000000ff'), uuid) as fc.Arbitrary<WriterId>,
   batch: fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }),
   // What is damaged in the journal is packed as it is.
-  payload: fc.oneof(fc.array(entry, { maxLength: 4 }).map(encodeBatch), fc.uint8Array({ maxLength: 60 })),
+  payload: fc.oneof(
+    fc.array(entry, { maxLength: 4 }).map(encodeBatch),
+    typed.map(encodeBatch),
+    fc.uint8Array({ maxLength: 60 }),
+  ),
 });
 const chunk = fc
   .record({
@@ -83,8 +118,8 @@ describe('a chunk', () => {
         const malformed = expect.objectContaining({ code: 'message-malformed' });
         expect(() => decodeChunk(bytes.slice(0, at % bytes.length))).toThrow(malformed);
         expect(() => decodeChunk(Uint8Array.from([...bytes, ...more]))).toThrow(malformed);
-        expect(() => decodeChunk(Uint8Array.from([0, ...bytes.slice(1)]))).toThrow(malformed);
-        expect(() => decodeChunk(Uint8Array.from([2, ...bytes.slice(1)]))).toThrow(
+        expect(() => decodeChunk(Uint8Array.from([1, ...bytes.slice(1)]))).toThrow(malformed);
+        expect(() => decodeChunk(Uint8Array.from([3, ...bytes.slice(1)]))).toThrow(
           expect.objectContaining({ code: 'newer-version' }),
         );
       }),

@@ -1,0 +1,105 @@
+import { freshRandom } from '@tatami/kernel/testing';
+import { encodeBatch } from '@tatami/protocol';
+import { expect, it } from 'vitest';
+import { ANA, recordSession } from '../testing/recorded-session.ts';
+import { decodeKeyframe, encodeKeyframe } from './keyframe.ts';
+import { type RecordingSource, readTexts, readTrack } from './read-parts.ts';
+import type { RecordedRow } from './recorded-row.ts';
+import type { Track } from './track.ts';
+import { TrackBuilder } from './track-builder.ts';
+import { TrackCursor } from './track-cursor.ts';
+import { encodeTrackPart } from './track-part.ts';
+
+const ROWS = 240;
+
+/** A recording of which parts and keyframes are stored at random places; a new builder goes on from a keyframe now and then. */
+function storeSome(rows: readonly RecordedRow[], random: ReturnType<typeof freshRandom>) {
+  const parts = new Map<number, Uint8Array>();
+  const keyframes = new Map<number, Uint8Array>();
+  let builder = new TrackBuilder();
+  for (const row of rows.slice(0, random.int(rows.length + 1))) {
+    builder.add(row);
+    if (!random.chance(0.1)) continue;
+    const part = builder.takePart();
+    parts.set(part.firstSeq, encodeTrackPart(part));
+    const keyframe = builder.keyframe();
+    if (keyframe === undefined || random.chance(0.5)) continue;
+    keyframes.set(row.seq, encodeKeyframe(keyframe));
+    if (random.chance(0.5)) builder = TrackBuilder.from(decodeKeyframe(encodeKeyframe(keyframe)));
+  }
+  const source = (given = rows): RecordingSource => ({
+    quarantined: [],
+    rows: async (after, limit) => given.slice(after, after + limit),
+    part: async firstSeq => parts.get(firstSeq),
+    partSeqs: [...parts.keys()],
+    keyframe: async seq => keyframes.get(seq),
+    keyframeSeqs: [...keyframes.keys()],
+    pause: async () => {},
+  });
+  return { parts, keyframes, source };
+}
+
+function computed(rows: readonly RecordedRow[]): Track {
+  const builder = new TrackBuilder();
+  for (const row of rows) builder.add(row);
+  return builder.build();
+}
+
+function textsAtEnd(track: Track): Map<string, string> {
+  const cursor = new TrackCursor(track);
+  cursor.goTo(track.splices.length);
+  const named = track.files.map((name, file) => [name, cursor.texts[file] ?? ''] as const);
+  return new Map(named.filter(([, text]) => text !== ''));
+}
+
+it('[RT4] is the same from stored parts and keyframes as from the journal alone, at any seq', async () => {
+  const random = freshRandom('stored parts');
+  for (let round = 0; round < 6; round++) {
+    const recorded = recordSession(random, ROWS).rows;
+    const userId = ANA;
+    const light = {
+      kind: 'light' as const,
+      userId,
+      clientId: 1,
+      deltaMs: 3,
+      bytes: new TextEncoder().encode('{"a":1}'),
+    };
+    const rows = [
+      ...recorded,
+      { seq: ROWS + 1, atMicros: recorded.at(-1)?.atMicros ?? 0, payload: encodeBatch([light]) },
+    ];
+    const { source } = storeSome(rows, random);
+    for (const seq of [rows.length, 1 + random.int(rows.length), 0]) {
+      const expected = computed(rows.slice(0, seq));
+      expect(await readTrack(source(), seq), `seed ${random.seed}`).toEqual(expected);
+      expect(await readTexts(source(), seq), `seed ${random.seed}`).toEqual(textsAtEnd(expected));
+    }
+  }
+});
+
+it('[RT5] goes on at the next keyframe behind what cannot be read, and loses nothing that a stored part has', async () => {
+  const random = freshRandom('damaged rows');
+  for (let round = 0; round < 6; round++) {
+    const { rows, textsAfter } = recordSession(random, ROWS);
+    const { parts, keyframes, source } = storeSome(rows, random);
+    const from = random.int(ROWS - 20);
+    const to = from + 1 + random.int(20);
+    const damaged = rows.map((row, index) =>
+      index >= from && index < to ? { ...row, atMicros: 9e15, payload: new Uint8Array(0) } : row,
+    );
+    for (const firstSeq of [...parts.keys()]) {
+      if (firstSeq <= to && random.chance(0.5)) parts.delete(firstSeq);
+    }
+    const track = await readTrack(source(damaged), ROWS);
+    const resumesAt = [...keyframes.keys()].find(seq => seq >= to);
+    if (resumesAt !== undefined) expect(track.gaps.length, `seed ${random.seed}`).toBeLessThanOrEqual(1);
+    const isKnown = track.gaps.length === 0 || resumesAt !== undefined;
+    if (isKnown) {
+      const texts = textsAtEnd(track);
+      for (const [name, text] of textsAfter.at(-1) ?? [])
+        expect(texts.get(name) ?? '', `seed ${random.seed}`).toBe(text);
+    }
+    const atMs = track.splices.map(splice => splice.atMs);
+    expect(atMs).toEqual(atMs.toSorted((a, b) => a - b));
+  }
+});

@@ -1,0 +1,178 @@
+import { decodeKeyframe, type Keyframe } from './keyframe.ts';
+import type { RecordedRow } from './recorded-row.ts';
+import { TextBuffer } from './text-buffer.ts';
+import type { Moment, Texts, Track } from './track.ts';
+import { TrackBuilder } from './track-builder.ts';
+import { TrackCursor } from './track-cursor.ts';
+import { decodeTrackPart, type TrackPart } from './track-part.ts';
+import { TrackReader } from './track-reader.ts';
+
+/** What is stored of a recording. What is damaged of the parts and keyframes is not there: rows say the same. */
+export interface RecordingSource {
+  readonly quarantined: Iterable<string>;
+  /** Rows after a seq, at most `limit`. */
+  rows(after: number, limit: number): Promise<readonly RecordedRow[]>;
+  /** The stored part that begins with a seq. */
+  part(firstSeq: number): Promise<Uint8Array | undefined>;
+  /** The seqs that stored parts begin with, and those that stored keyframes stand at, each rising. */
+  readonly partSeqs: readonly number[];
+  readonly keyframeSeqs: readonly number[];
+  keyframe(seq: number): Promise<Uint8Array | undefined>;
+  /** Lets others have their turn. */
+  pause(): Promise<void>;
+}
+
+const PAGE_ROWS = 1_000;
+/** Rows that are taken in before others have their turn: a few milliseconds. */
+const ROWS_IN_TURN = 100;
+
+export async function readTrack(source: RecordingSource, seq: number): Promise<Track> {
+  const reader = new TrackReader();
+  for await (const part of readParts(source, seq)) reader.add(part);
+  return reader.build();
+}
+
+/**
+ * The parts of the track of all rows up to a seq: those that are stored, and what is made of the rows in between and behind.
+ * Where rows cannot be read, the next keyframe tells how to go on.
+ */
+export async function* readParts(source: RecordingSource, seq: number): AsyncGenerator<TrackPart> {
+  let builder: TrackBuilder | undefined;
+  for (let at = 0; at < seq; ) {
+    let part = await storedPart(source, at + 1);
+    if (part === undefined || part.lastSeq > seq) {
+      if (builder?.seq !== at) builder = await builderAt(source, at);
+      part = await madePart(source, builder, seq);
+    }
+    if (part === undefined) return;
+    yield part;
+    at = part.lastSeq;
+  }
+}
+
+/** The texts after a row, by name, of all files that have some: from the nearest keyframe, and the parts behind it. */
+export async function readTexts(source: RecordingSource, seq: number): Promise<ReadonlyMap<string, string>> {
+  const keyframe = await keyframeBefore(source, seq);
+  let files = keyframe?.files ?? [];
+  const texts = (keyframe?.texts ?? []).map(text => new TextBuffer(text));
+  for (let at = keyframe?.seq ?? 0; at < seq; ) {
+    const part = await storedPart(source, at + 1);
+    if (part === undefined) return builtTexts(source, seq);
+    files = part.files;
+    while (texts.length < files.length) texts.push(new TextBuffer());
+    for (const { seq: at, file, position, deleted, inserted } of part.splices)
+      if (at <= seq) texts[file]?.splice(position, deleted, inserted);
+    at = part.lastSeq;
+  }
+  return namedTexts(files, texts.map(String));
+}
+
+async function builtTexts(source: RecordingSource, seq: number): Promise<ReadonlyMap<string, string>> {
+  const builder = await builderAt(source, seq);
+  if (builder.isWhole) return namedTexts(builder.files, builder.texts);
+  const track = await readTrack(source, seq);
+  const cursor = new TrackCursor(track);
+  cursor.goTo(track.splices.length);
+  return namedTexts(track.files, cursor.texts);
+}
+
+function namedTexts(files: readonly string[], texts: Texts): ReadonlyMap<string, string> {
+  const named = files.map((name, file) => [name, texts[file] ?? ''] as const);
+  return new Map(named.filter(([, text]) => text !== ''));
+}
+
+async function storedPart(source: RecordingSource, firstSeq: number): Promise<TrackPart | undefined> {
+  const bytes = source.partSeqs.includes(firstSeq) ? await source.part(firstSeq) : undefined;
+  return bytes && decodeTrackPart(bytes);
+}
+
+/** Of some rows up to the next part that is stored; undefined if there are none. */
+async function madePart(
+  source: RecordingSource,
+  builder: TrackBuilder,
+  seq: number,
+): Promise<TrackPart | undefined> {
+  const at = builder.seq;
+  const texts = builder.isWhole ? undefined : [...builder.texts];
+  const next = source.partSeqs.find(firstSeq => firstSeq > at + 1) ?? Number.POSITIVE_INFINITY;
+  if (builder.isWhole) await addRows(builder, source, Math.min(seq, next - 1, at + PAGE_ROWS));
+  if (!builder.isWhole) {
+    const resumed = await resumedPart(source, builder, seq);
+    if (resumed !== undefined) return resumed;
+    // What rests on the missing rows is missing, too, and no stored part fits the texts any more.
+    await addRows(builder, source, seq);
+  }
+  if (builder.seq === at) return undefined;
+  return { ...builder.takePart(), ...(texts !== undefined && { texts }) };
+}
+
+/** What can be read up to the next keyframe, and the texts there. */
+async function resumedPart(
+  source: RecordingSource,
+  builder: TrackBuilder,
+  seq: number,
+): Promise<TrackPart | undefined> {
+  for (const keyframeSeq of source.keyframeSeqs) {
+    const isNext = keyframeSeq >= builder.seq && keyframeSeq <= seq;
+    const keyframe = isNext ? await readKeyframe(source, keyframeSeq) : undefined;
+    if (keyframe === undefined) continue;
+    const { startedAtMs, lengthMs, authors, files, texts } = keyframe;
+    const read = builder.takePart();
+    const gap = { fromSeq: read.gaps[0]?.fromSeq ?? read.firstSeq, toSeq: keyframeSeq };
+    return {
+      ...read,
+      ...{ lastSeq: keyframeSeq, startedAtMs, lengthMs, authors, files, texts },
+      splices: [],
+      gaps: [{ ...gap, atMs: read.gaps[0]?.atMs ?? read.lengthMs }],
+      moments: [...read.moments, ...(await storedMoments(source, read.lastSeq, keyframeSeq))],
+    };
+  }
+  return undefined;
+}
+
+/** Turns and marks need no text to be placed. */
+async function storedMoments(source: RecordingSource, after: number, to: number): Promise<Moment[]> {
+  const moments: Moment[] = [];
+  for (const firstSeq of source.partSeqs) {
+    if (firstSeq > after && firstSeq <= to)
+      moments.push(...((await storedPart(source, firstSeq))?.moments ?? []));
+  }
+  return moments;
+}
+
+/** A builder that has the rows up to a seq, from the nearest keyframe before, and goes on with a new part. */
+export async function builderAt(source: RecordingSource, seq: number): Promise<TrackBuilder> {
+  const keyframe = await keyframeBefore(source, seq);
+  const builder =
+    keyframe === undefined
+      ? new TrackBuilder(source.quarantined)
+      : TrackBuilder.from(keyframe, source.quarantined);
+  await addRows(builder, source, seq);
+  builder.takePart();
+  return builder;
+}
+
+/** The nearest one that is there. */
+async function keyframeBefore(source: RecordingSource, seq: number): Promise<Keyframe | undefined> {
+  for (const keyframeSeq of source.keyframeSeqs.filter(each => each <= seq).reverse()) {
+    const keyframe = await readKeyframe(source, keyframeSeq);
+    if (keyframe !== undefined) return keyframe;
+  }
+  return undefined;
+}
+
+async function readKeyframe(source: RecordingSource, seq: number): Promise<Keyframe | undefined> {
+  const bytes = await source.keyframe(seq);
+  return bytes && decodeKeyframe(bytes);
+}
+
+async function addRows(builder: TrackBuilder, source: RecordingSource, to: number): Promise<void> {
+  while (builder.seq < to) {
+    const rows = await source.rows(builder.seq, Math.min(PAGE_ROWS, to - builder.seq));
+    if (rows.length === 0) return;
+    for (const [index, row] of rows.entries()) {
+      if (index % ROWS_IN_TURN === 0) await source.pause();
+      builder.add(row);
+    }
+  }
+}

@@ -2,7 +2,7 @@
  * What hits have of the words of a query:
  * - `words`: all of them, as they were typed;
  * - `similar`: all of them, or words that are similar;
- * - `most-words`: most of them, or words that are similar.
+ * - `most-words`: most of them, as they were typed.
  */
 export type SearchMatch = 'words' | 'similar' | 'most-words';
 

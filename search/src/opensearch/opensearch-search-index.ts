@@ -205,7 +205,7 @@ function pageOf(
   const { query, limit } = request;
   const shown = found.hits.slice(0, limit);
   const last = found.hits.length > limit ? shown.at(-1) : undefined;
-  const highlighter = new Highlighter(query, match !== 'words');
+  const highlighter = new Highlighter(query, match === 'similar');
   return {
     hits: shown.map(
       ({ _id, _source: { name, description, ...rest } }): SearchHit => ({

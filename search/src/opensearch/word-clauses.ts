@@ -29,7 +29,7 @@ const LONG = 8;
 
 /** What a POC has to have: all words, or most of them, and every phrase. */
 export function wordClauses({ terms, phrases }: SearchQuery, match: SearchMatch): Clause[] {
-  const words = terms.map(term => best([...fits(term), ...(match === 'words' ? [] : similar(term))]));
+  const words = terms.map(term => best([...fits(term), ...(match === 'similar' ? similar(term) : [])]));
   return [
     ...(match === 'most-words' ? [most(words)] : words),
     ...phrases.map(keys => best(ALL_PLACES.map(place => worth(place, AS_TYPED, phraseIn(place, keys))))),

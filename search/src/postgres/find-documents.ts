@@ -5,11 +5,11 @@ import type { FacetCount, SearchRequest } from '../search-index.ts';
 import type { SearchMatch } from '../search-match.ts';
 import {
   commonConditions,
+  countedPocs,
   joined,
   labelKeysOf,
   wholeTsquery,
   wordConditions,
-  wordCount,
 } from './text-conditions.ts';
 
 interface FoundDocument {
@@ -52,9 +52,14 @@ export function findDocuments(request: SearchRequest, match: SearchMatch): SqlQu
   const isAfter =
     after === undefined ? sql`true` : sql`(sort_key, poc_id) < (${after.sortKey}::bigint, ${after.id}::uuid)`;
   const { quick, full } = sortKeys(request, match);
+  // Without counting, each POC that is found has as many words as any other.
+  const from =
+    match === 'most-words'
+      ? sql`(${countedPocs(query)}) counted join poc_search using (poc_id)`
+      : sql`poc_search cross join (select 0 as words) counted`;
   return sql`with matched as materialized (
-      select poc_id, language_keys, tag_keys, ${quick} as quick_key
-      from poc_search where ${joined(conditions, sql`and`)} and (${hasLanguages} or ${hasTags})
+      select poc_search.poc_id, language_keys, tag_keys, words, ${quick} as quick_key
+      from ${from} where ${joined(conditions, sql`and`)} and (${hasLanguages} or ${hasTags})
     ), ranked as (
       select poc_id, case when (select count(*) from matched) > ${MAX_FULLY_RANKED} then quick_key
         else (select ${full} from poc_search where poc_search.poc_id = matched.poc_id) end as sort_key
@@ -100,13 +105,12 @@ function sortKeys({ sort, query }: SearchRequest, match: SearchMatch): { quick: 
   const typed = query.terms.map(term => term.key).join(' ');
   const named = sql`case when ${typed} = '' then 0 when name_key = ${typed} then 3
     when starts_with(name_key, ${typed}) then 1 else 0 end`;
-  // Whoever has more of the words comes first, wherever they are.
-  const words = match === 'most-words' ? sql`10 * (${wordCount(query, match)})` : sql`0`;
+  // Whoever has more of the words comes first, wherever they are; see `countedPocs`.
   const similarity = sql`word_similarity(${typed}, names)`;
   const key = (document: SqlQuery, more: SqlQuery) =>
-    sql`(1000000 * (ts_rank(${WEIGHTS}, ${document}, ${whole}) + ${named} + ${more} + ${words}))::bigint`;
+    sql`(1000000 * (ts_rank(${WEIGHTS}, ${document}, ${whole}) + ${named} + ${more} + 10 * words))::bigint`;
   return {
-    quick: key(sql`names_document`, match === 'words' ? sql`0` : similarity),
+    quick: key(sql`names_document`, match === 'similar' ? similarity : sql`0`),
     full: key(sql`document`, similarity),
   };
 }

@@ -128,7 +128,7 @@ async function find(transaction: Queryable, request: SearchRequest, match: Searc
 function pageOf(found: FoundPage, { query, limit }: SearchRequest, match: SearchMatch): SearchPage {
   const shown = found.documents.slice(0, limit);
   const last = found.documents.length > limit ? shown.at(-1) : undefined;
-  const highlighter = new Highlighter(query, match !== 'words');
+  const highlighter = new Highlighter(query, match === 'similar');
   return {
     hits: shown.map(
       ({ sortKey, description, name, ...rest }): SearchHit => ({

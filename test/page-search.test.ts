@@ -27,7 +27,7 @@ describe.skipIf(!hasChromium)(`The search on a phone (needs ${CHROMIUM})`, () =>
       viewport: PHONE,
     });
   const pathOf = (at: Page) => new URL(at.url()).pathname + new URL(at.url()).search;
-  const box = (at: Page) => at.getByRole('searchbox', { name: 'Search POCs' });
+  const box = (at: Page) => at.getByRole('combobox', { name: 'Search POCs' });
   const rows = (at: Page) => at.locator('.poc-row:not(.skeleton)');
   const fits = () => page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth);
 
@@ -92,6 +92,40 @@ describe.skipIf(!hasChromium)(`The search on a phone (needs ${CHROMIUM})`, () =>
     await emma.page.getByRole('button', { name: 'Mine' }).click();
     await emma.page.getByRole('heading', { name: 'No POC fits' }).waitFor();
     await emma.close();
+  });
+
+  it('suggests labels and names while somebody types, for keys and for fingers', async () => {
+    const list = page.getByRole('listbox', { name: 'Suggestions' });
+    const options = (name: string) => list.getByRole('option', { name });
+    await box(page).fill('cir');
+    await options('Circuit breaker').waitFor();
+    expect(await fits()).toBe(true);
+    await box(page).press('Escape');
+    await list.getByRole('option').first().waitFor({ state: 'detached' });
+    expect(await box(page).inputValue()).toBe('cir');
+    await box(page).fill('circuit resil');
+    await options('#resilience 1').waitFor();
+    await box(page).press('ArrowDown');
+    await page.locator('[role=option][aria-selected=true]', { hasText: '#resilience' }).waitFor();
+    await box(page).press('Enter');
+    await until('the label is chosen', async () => pathOf(page) === '/pocs?q=circuit&tag=resilience');
+    expect(await box(page).inputValue()).toBe('circuit');
+    await box(page).fill('circuit bre');
+    await options('Circuit breaker').click();
+    await page.getByRole('heading', { level: 1, name: 'Circuit breaker' }).waitFor();
+    await page.getByRole('link', { name: 'Back to the POCs' }).click();
+    await box(page).fill('circuit zookeeper');
+    await page.getByText('1 POC found. No POC has all these words').waitFor();
+  });
+
+  it('says that it was answered by names alone', async () => {
+    await page.route('**/v1/search?**', async route => {
+      const response = await route.fetch();
+      await route.fulfill({ response, json: { ...(await response.json()), isPartial: true } });
+    });
+    await box(page).fill('circuit');
+    await page.getByText('only names and labels were looked at').waitFor();
+    await page.unrouteAll({ behavior: 'wait' });
   });
 
   it('shows what was typed last, also when an older answer comes later', async () => {

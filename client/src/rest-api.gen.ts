@@ -281,10 +281,17 @@ export interface LabelCount {
 export interface SearchResult {
   readonly items: readonly SearchHit[];
   readonly total: number;
-  readonly isSimilar: boolean;
+  readonly match: 'words' | 'similar' | 'most-words';
+  readonly isPartial: boolean;
   readonly languages: readonly LabelCount[];
   readonly tags: readonly LabelCount[];
   readonly nextCursor: string | null;
+}
+
+export interface SearchSuggestions {
+  readonly pocs: readonly { readonly id: string; readonly name: string }[];
+  readonly languages: readonly LabelCount[];
+  readonly tags: readonly LabelCount[];
 }
 
 export interface Member {
@@ -517,6 +524,13 @@ export interface Operations {
       };
     };
     readonly output: SearchResult;
+  };
+  /** Names and labels of POCs that begin with what was typed so far. */
+  readonly suggestPocs: {
+    readonly input: {
+      readonly query: { readonly q: string };
+    };
+    readonly output: SearchSuggestions;
   };
   /** Read a POC. */
   readonly readPoc: { readonly input: { readonly path: { readonly id: string } }; readonly output: Poc };
@@ -774,6 +788,7 @@ export const OPERATIONS = {
   listPocs: { method: 'GET', path: '/v1/pocs', isSignedIn: true, takesKey: false },
   createPoc: { method: 'POST', path: '/v1/pocs', isSignedIn: true, takesKey: true },
   searchPocs: { method: 'GET', path: '/v1/search', isSignedIn: true, takesKey: false },
+  suggestPocs: { method: 'GET', path: '/v1/search/suggestions', isSignedIn: true, takesKey: false },
   readPoc: { method: 'GET', path: '/v1/pocs/{id}', isSignedIn: true, takesKey: false },
   changePoc: { method: 'PATCH', path: '/v1/pocs/{id}', isSignedIn: true, takesKey: false },
   deletePoc: { method: 'DELETE', path: '/v1/pocs/{id}', isSignedIn: true, takesKey: false },

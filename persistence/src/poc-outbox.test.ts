@@ -96,6 +96,35 @@ it('is given to one at a time', async () => {
   expect(meanwhile).toEqual({ kind: 'claimed-by-another' });
 });
 
+it('lets somebody work alone, who waits for a batch longer than for a row', async () => {
+  const { creations, pocOutbox } = tenant.storage;
+  await creations.poc(newPoc());
+  await take();
+  await creations.poc(newPoc());
+  const order: string[] = [];
+  let isOver = false;
+  let working: Promise<void> | undefined;
+  const isWaiting = async () => {
+    const [lock] = await tenant.storage.database.query<{ isWaiting: boolean }>(
+      sql`select exists (select from pg_stat_activity where datname = current_database()
+        and wait_event = 'advisory' and now() - query_start > interval '300 ms') as "isWaiting"`,
+    );
+    return lock?.isWaiting === true;
+  };
+  await until('the change is settled', async () => {
+    if (isOver) return true;
+    const outcome = await pocOutbox.take(10, async () => {
+      working = pocOutbox.alone(async () => void order.push('alone'));
+      await until('it waits longer than for a row', isWaiting);
+      order.push('batch');
+    });
+    isOver = outcome.kind === 'accepted';
+    return isOver;
+  });
+  await working;
+  expect(order).toEqual(['batch', 'alone']);
+});
+
 it('raises the revision of a change that forgot it', async () => {
   const { creations, pocs } = tenant.storage;
   const { thing: poc } = await creations.poc(newPoc());

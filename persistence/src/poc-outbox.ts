@@ -1,12 +1,12 @@
 import type { PocId } from '@tatami/protocol';
-import { claimOutbox } from './outbox/claim-outbox.ts';
+import { claimOutbox, waitForOutbox } from './outbox/claim-outbox.ts';
 import { forgetChanges } from './outbox/forget-changes.ts';
 import { noteAllPocs } from './outbox/note-all-pocs.ts';
 import { notePocs } from './outbox/note-pocs.ts';
 import { type Backlog, readBacklog } from './outbox/read-backlog.ts';
 import { readChanges } from './outbox/read-changes.ts';
 import { type PocRevision, type PocStanding, readRevisions, readStandings } from './outbox/read-revisions.ts';
-import { readWholePocs } from './poc/read-whole-pocs.ts';
+import { readPocPage, readWholePocs } from './poc/read-whole-pocs.ts';
 import type { Poc } from './poc-store.ts';
 import type { Queryable } from './sql/connection.ts';
 import type { Database } from './sql/database.ts';
@@ -42,6 +42,8 @@ export interface PocOutbox {
     limit: number,
     accept: (batch: ChangeBatch, transaction: Queryable) => Promise<void>,
   ): Promise<BatchOutcome>;
+  /** Runs `work` while nobody takes changes: whoever takes some afterwards sees what it has left. */
+  alone<Result>(work: (transaction: Queryable) => Promise<Result>): Promise<Result>;
   backlog(): Promise<Backlog>;
   /** Every POC waits to be indexed, as if it were changed now: for an index that has none of them. Waits for `take`. */
   noteAll(): Promise<void>;
@@ -49,6 +51,8 @@ export interface PocOutbox {
   note(pocs: readonly { readonly id: PocId; readonly rev: number }[]): Promise<void>;
   /** What there is, in the order of the ids. */
   revisions(afterId: PocId | undefined, limit: number): Promise<PocRevision[]>;
+  /** The same POCs, whole. */
+  pocs(afterId: PocId | undefined, limit: number): Promise<Poc[]>;
   /** One for each id, all of the same moment. */
   standings(ids: readonly PocId[]): Promise<PocStanding[]>;
 }
@@ -90,6 +94,13 @@ export class PostgresPocOutbox implements PocOutbox {
     });
   }
 
+  alone<Result>(work: (transaction: Queryable) => Promise<Result>): Promise<Result> {
+    return this.#database.transaction(async transaction => {
+      await waitForOutbox(transaction);
+      return work(transaction);
+    });
+  }
+
   backlog(): Promise<Backlog> {
     return readBacklog(this.#database);
   }
@@ -104,6 +115,10 @@ export class PostgresPocOutbox implements PocOutbox {
 
   revisions(afterId: PocId | undefined, limit: number): Promise<PocRevision[]> {
     return readRevisions(this.#database, afterId, limit);
+  }
+
+  pocs(afterId: PocId | undefined, limit: number): Promise<Poc[]> {
+    return readPocPage(this.#database, afterId, limit);
   }
 
   standings(ids: readonly PocId[]): Promise<PocStanding[]> {

@@ -63,6 +63,7 @@ import { revokeInvitation } from './routes/revoke-invitation.ts';
 import { searchPocs } from './routes/search-pocs.ts';
 import { servedObjects } from './routes/served-objects.ts';
 import { signParts } from './routes/sign-parts.ts';
+import { suggestPocs } from './routes/suggest-pocs.ts';
 import { webhook } from './routes/webhook.ts';
 import { searchIndexOf } from './search-index-of.ts';
 
@@ -88,6 +89,7 @@ const routes: FastifyPluginAsync<PocApiOptions> = async (app, options) => {
     tokens,
     tenants,
     openSearch,
+    searchMonitor,
     objects,
     noteWork,
     cursorSecret,
@@ -130,12 +132,9 @@ const routes: FastifyPluginAsync<PocApiOptions> = async (app, options) => {
   const cursors = new ListCursors(cursorSecret);
   await app.register(listPocs, { authentication, storage, cursors });
   const searchCursors = new SearchCursors(cursorSecret);
-  await app.register(searchPocs, {
-    authentication,
-    storage,
-    openIndex: searchIndexOf(openSearch),
-    cursors: searchCursors,
-  });
+  const openIndex = searchIndexOf(openSearch, searchMonitor);
+  await app.register(searchPocs, { authentication, storage, openIndex, cursors: searchCursors });
+  await app.register(suggestPocs, { authentication, storage, openIndex });
   await app.register(createPoc, { authentication, storage, now, random });
   await app.register(readPoc, { authentication, storage });
   await app.register(changePoc, { authentication, storage });

@@ -25,6 +25,7 @@ import { operations } from './http/operations.ts';
 import { measureRequests } from './http/request-metrics.ts';
 import { LeasedStorage } from './leased-storage.ts';
 import { openRateLimiter } from './rate-limits/open-rate-limiter.ts';
+import { searchMetrics } from './search-metrics.ts';
 
 runService({
   configure: () => {
@@ -87,6 +88,7 @@ async function start(
       tenants: { bySlug: slug => persistence.catalog.tenantBySlug(slug) },
       storage,
       openSearch,
+      searchMonitor: openSearch && searchMetrics(metrics, log),
       objects,
       noteWork: tenantId => persistence.catalog.noteWork(tenantId),
       cursorSecret: secret,

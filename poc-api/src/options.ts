@@ -4,6 +4,7 @@ import type { RandomBytes, TenantId, WriterId } from '@tatami/protocol';
 import type { OpenSearch } from '@tatami/search';
 import type { TenantDirectory, TenantStorage } from './ports.ts';
 import type { RateLimiter } from './rate-limits/rate-limiter.ts';
+import type { SearchMonitor } from './search-index-of.ts';
 
 /** All that the API needs from outside. */
 export interface PocApiOptions {
@@ -12,6 +13,8 @@ export interface PocApiOptions {
   readonly storage: TenantStorage;
   /** Where the search index is; without it, in each tenant's own database. */
   readonly openSearch?: OpenSearch | undefined;
+  /** Is told when OpenSearch is away and searches are answered without it. */
+  readonly searchMonitor?: SearchMonitor | undefined;
   /** Where files are. A folder is served by the API itself. */
   readonly objects: ObjectStore;
   /** Tells the workers that a tenant has a job that waits. */

@@ -48,4 +48,4 @@ export interface TenantStorage {
 }
 
 /** The search index of a tenant, which may be in the tenant's own database. */
-export type OpenIndex = (tenantId: TenantId, stores: TenantStores) => Pick<SearchIndex, 'search'>;
+export type OpenIndex = (tenantId: TenantId, stores: TenantStores) => Pick<SearchIndex, 'search' | 'suggest'>;

@@ -1,7 +1,63 @@
-import { type OpenSearch, PostgresSearchIndex } from '@tatami/search';
-import type { OpenIndex } from './ports.ts';
+import {
+  type OpenSearch,
+  PostgresNameSearch,
+  PostgresSearchIndex,
+  SearchBreaker,
+  type SearchIndex,
+  type SearchPage,
+  type SearchRequest,
+  SearchUnavailable,
+} from '@tatami/search';
+import type { OpenIndex, TenantStores } from './ports.ts';
+
+/** What an operator is told of the search. */
+export interface SearchMonitor {
+  /** OpenSearch is left alone for some seconds, or is back. */
+  away(isAway: boolean): void;
+  /** A search was answered by names and labels alone. */
+  answeredInPart(): void;
+}
+
+const NOBODY: SearchMonitor = { away: () => {}, answeredInPart: () => {} };
 
 /** @param openSearch where the index is; without it, in each tenant's own database */
-export function searchIndexOf(openSearch: OpenSearch | undefined): OpenIndex {
-  return (tenantId, { database }) => openSearch?.index(tenantId) ?? new PostgresSearchIndex(database);
+export function searchIndexOf(
+  openSearch: OpenSearch | undefined,
+  monitor: SearchMonitor = NOBODY,
+): OpenIndex {
+  if (openSearch === undefined) return (_tenantId, { database }) => new PostgresSearchIndex(database);
+  const breaker = new SearchBreaker({
+    now: () => performance.now(),
+    onChange: isAway => monitor.away(isAway),
+  });
+  return (tenantId, { database }: TenantStores) => {
+    const index = openSearch.index(tenantId);
+    return {
+      suggest: request => breaker.run(() => index.suggest(request)),
+      search: request =>
+        searchOrNames({ index, breaker, names: new PostgresNameSearch(database), monitor }, request),
+    };
+  };
+}
+
+interface Ways {
+  readonly index: Pick<SearchIndex, 'search'>;
+  readonly breaker: SearchBreaker;
+  readonly names: PostgresNameSearch;
+  readonly monitor: SearchMonitor;
+}
+
+/** While OpenSearch is away the database can still tell what a POC is called. */
+async function searchOrNames(
+  { index, breaker, names, monitor }: Ways,
+  request: SearchRequest,
+): Promise<SearchPage> {
+  try {
+    return await breaker.run(() => index.search(request));
+  } catch (error) {
+    if (!(error instanceof SearchUnavailable)) throw error;
+    const page = await names.search(request);
+    monitor.answeredInPart();
+    return page;
+  }
 }

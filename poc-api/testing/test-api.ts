@@ -15,6 +15,7 @@ import type { FastifyInstance, InjectOptions } from 'fastify';
 import { expect } from 'vitest';
 import { buildApp } from '../src/app.ts';
 import type { RateLimiter } from '../src/rate-limits/rate-limiter.ts';
+import type { SearchMonitor } from '../src/search-index-of.ts';
 
 export interface Person {
   readonly userId: UserId;
@@ -41,6 +42,7 @@ export class TestApi {
     openSearch: OpenSearch | undefined,
     maxDojosPerDay: number,
     rateLimiter: RateLimiter | undefined,
+    searchMonitor: SearchMonitor | undefined,
   ) {
     this.#folder = folder;
     this.objects = objects;
@@ -64,6 +66,7 @@ export class TestApi {
         },
       },
       openSearch,
+      searchMonitor,
       objects,
       noteWork: async () => undefined,
       cursorSecret: randomBytes(32),
@@ -88,6 +91,7 @@ export class TestApi {
   static async start({
     store,
     openSearch,
+    searchMonitor,
     maxDojosPerDay = 1_000,
     rateLimiter,
   }: {
@@ -95,6 +99,7 @@ export class TestApi {
     maxDojosPerDay?: number;
     rateLimiter?: RateLimiter;
     openSearch?: OpenSearch | undefined;
+    searchMonitor?: SearchMonitor;
   } = {}): Promise<TestApi> {
     const folder = await mkdtemp(join(tmpdir(), 'tatami-api-'));
     const address = '/v1/objects';
@@ -107,6 +112,7 @@ export class TestApi {
       openSearch,
       maxDojosPerDay,
       rateLimiter,
+      searchMonitor,
     );
     await api.app.ready();
     return api;

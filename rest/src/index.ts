@@ -30,7 +30,7 @@ import { Problem } from './problem.ts';
 import { Consent, PersonErasure, Profile } from './profile.ts';
 import { RecordedChunk, RecordedPerson, Recording } from './recording.ts';
 import { NewReport, Report, ReportContent, ReportFile, ReportList } from './report.ts';
-import { LabelCount, SearchHit, SearchResult, TextSegment } from './search.ts';
+import { LabelCount, SearchHit, SearchResult, SearchSuggestions, TextSegment } from './search.ts';
 import { NewVideo, Video, VideoContent, VideoFile, VideoList } from './video.ts';
 import { CreatedWebhook, NewWebhook, Webhook } from './webhook.ts';
 
@@ -96,7 +96,15 @@ export {
   ReportFileParams,
   ReportList,
 } from './report.ts';
-export { LabelCount, SearchHit, SearchParameters, SearchResult, TextSegment } from './search.ts';
+export {
+  LabelCount,
+  SearchHit,
+  SearchParameters,
+  SearchResult,
+  SearchSuggestions,
+  SuggestionParameters,
+  TextSegment,
+} from './search.ts';
 export { TEXT_FORMATS } from './text-formats.ts';
 export { NewVideo, Video, VideoContent, VideoFile, VideoFileParams, VideoList } from './video.ts';
 export { CreatedWebhook, NewWebhook, Webhook } from './webhook.ts';
@@ -142,6 +150,7 @@ export const NAMED_SCHEMAS = [
   SearchHit,
   LabelCount,
   SearchResult,
+  SearchSuggestions,
   Member,
   MemberList,
   MemberChange,

@@ -41,8 +41,13 @@ export const SearchResult = named(
     items: Type.Unsafe<readonly SearchHit[]>(Type.Array(ref(SearchHit))),
     /** Of all pages. */
     total: Type.Integer(),
-    /** Nothing has the words as they were typed; these have similar ones. */
-    isSimilar: Type.Boolean(),
+    /**
+     * What the hits have of the words: all of them as they were typed, all of them or similar ones, or most of them. Less
+     * is looked for only where nothing has more.
+     */
+    match: Type.Enum(['words', 'similar', 'most-words']),
+    /** The index is away for a moment: these are of names and labels alone, without counts and further pages. */
+    isPartial: Type.Boolean(),
     /** How many POCs have each language, whatever language was chosen; the most frequent ones. */
     languages: Counts,
     /** The same of tags, whatever tag was chosen. */
@@ -51,6 +56,25 @@ export const SearchResult = named(
   }),
 );
 export type SearchResult = Static<typeof SearchResult>;
+
+const SuggestedPoc = Type.Object({ id, name: Poc.properties.name });
+type SuggestedPoc = Static<typeof SuggestedPoc>;
+
+/** What somebody may be about to type. Labels are of POCs that have the words before the last one. */
+export const SearchSuggestions = named(
+  'SearchSuggestions',
+  Type.Object({
+    pocs: Type.Unsafe<readonly SuggestedPoc[]>(Type.Array(SuggestedPoc)),
+    languages: Counts,
+    tags: Counts,
+  }),
+);
+export type SearchSuggestions = Static<typeof SearchSuggestions>;
+
+export const SuggestionParameters = Type.Object(
+  { q: Type.String({ maxLength: 400, format: 'plain-text', description: 'What was typed so far.' }) },
+  { additionalProperties: false },
+);
 
 const Label = Type.String({ minLength: 1, maxLength: 40, format: 'one-line' });
 const Day = Type.String({ format: 'calendar-day', description: 'YYYY-MM-DD, in UTC.' });

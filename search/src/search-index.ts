@@ -1,5 +1,6 @@
 import type { Poc } from '@tatami/persistence';
 import type { PocId, UserId } from '@tatami/protocol';
+import type { SearchMatch } from './search-match.ts';
 import type { SearchQuery } from './search-query.ts';
 
 export type SearchSort = 'relevance' | 'newest' | 'changed';
@@ -8,8 +9,8 @@ export type SearchSort = 'relevance' | 'newest' | 'changed';
 export interface SearchPosition {
   readonly sortKey: bigint;
   readonly id: PocId;
-  /** Whether the pages hold what is only similar. */
-  readonly isSimilar: boolean;
+  /** All pages hold what has as much of the words as the first. */
+  readonly match: SearchMatch;
 }
 
 export interface SearchRequest {
@@ -57,12 +58,30 @@ export interface FacetCount {
 export interface SearchPage {
   readonly hits: readonly SearchHit[];
   readonly total: number;
-  /** Nothing has the words as they were typed: these have similar ones. */
-  readonly isSimilar: boolean;
+  /** Nothing has more of the words than these have. */
+  readonly match: SearchMatch;
+  /** The index is away, and these are of names and labels alone. */
+  readonly isPartial: boolean;
   readonly languages: readonly FacetCount[];
   readonly tags: readonly FacetCount[];
   /** For the next page; undefined on the last one. */
   readonly next: SearchPosition | undefined;
+}
+
+export interface SuggestionRequest {
+  /** As it was typed so far. */
+  readonly text: string;
+  /** Private POCs are suggested to their owner alone. */
+  readonly viewer: UserId;
+  /** Of each kind. */
+  readonly limit: number;
+}
+
+/** What somebody may be about to type: names, and labels of POCs that have the words before. */
+export interface Suggestions {
+  readonly pocs: readonly { readonly id: PocId; readonly name: string }[];
+  readonly languages: readonly FacetCount[];
+  readonly tags: readonly FacetCount[];
 }
 
 /** A POC that can be found, at the revision that the index has. */
@@ -90,6 +109,11 @@ export interface SearchIndex {
   delete(id: PocId, rev: number): Promise<void>;
   /** @throws SearchUnavailable */
   search(request: SearchRequest): Promise<SearchPage>;
+  /**
+   * @throws SearchUnavailable
+   * @throws QueryRefused
+   */
+  suggest(request: SuggestionRequest): Promise<Suggestions>;
   /** What it has, in the order of the ids, with everything that it has accepted by now. */
   revisions(range: IndexedRange): Promise<IndexedRevision[]>;
   /** Drops what it keeps of POCs that were deleted more than an hour ago. */

@@ -1,6 +1,7 @@
 import { freshRandom } from '@tatami/kernel/testing';
 import type { Poc } from '@tatami/persistence';
 import { newUserId } from '@tatami/persistence/testing';
+import type { UserId } from '@tatami/protocol';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { SearchIndex, SearchPage, SearchRequest } from '../src/search-index.ts';
@@ -15,6 +16,8 @@ export interface SearchIndexContractSetup {
   settled(): Promise<void>;
   close(): Promise<void>;
 }
+
+const NOTHING = { pocs: [], languages: [], tags: [] };
 
 /** What every search index has to do, whatever engine it is. */
 export function runSearchIndexContract(engine: string, open: () => Promise<SearchIndexContractSetup>): void {
@@ -138,14 +141,39 @@ export function runSearchIndexContract(engine: string, open: () => Promise<Searc
         'finds what %s was meant to be',
         async typed => {
           await put({ name: 'WebSockets at the gateway' }, { name: 'Bowling' });
-          expect(await search(typed)).toMatchObject({ total: 1, isSimilar: true });
+          expect(await search(typed)).toMatchObject({ total: 1, match: 'similar' });
           expect(await found(typed)).toEqual(['WebSockets at the gateway']);
         },
       );
 
       it('shows nothing that is only similar where something fits', async () => {
         await put({ name: 'Kafka streams' }, { name: 'Kavka streams' });
-        expect(await search('kafka')).toMatchObject({ total: 1, isSimilar: false });
+        expect(await search('kafka')).toMatchObject({ total: 1, match: 'words' });
+      });
+
+      it('finds what has most of the words where nothing has all, and what has more of them first', async () => {
+        await put(
+          { name: 'Raft', description: 'paxos' },
+          { name: 'Kafka raft paxos' },
+          { name: 'Kafka' },
+          { name: 'Bowling' },
+        );
+        expect((await found('kafka zookeeper')).sort()).toEqual(['Kafka', 'Kafka raft paxos']);
+        expect(await search('kafka zookeeper')).toMatchObject({ match: 'most-words', total: 2 });
+        expect(await found('zookeeper paxos raft kafka')).toEqual(['Kafka raft paxos']);
+        expect((await found('zookeeper paxos kafka')).sort()).toEqual(['Kafka raft paxos']);
+        expect(await found('kafka zookeeper -raft')).toEqual(['Kafka']);
+        expect(await found('kafka zookeeper "paxos raft"')).toEqual([]);
+        const first = await search('kafka zookeeper', { limit: 1 });
+        const second = await search('kafka zookeeper', { limit: 1, after: first.next });
+        expect([...first.hits, ...second.hits].map(textOf).sort()).toEqual(['Kafka', 'Kafka raft paxos']);
+        expect([second.match, second.next]).toEqual(['most-words', undefined]);
+        expect(await search('zookeeper nothing')).toMatchObject({ match: 'words', total: 0 });
+        await put({ name: 'More of them', description: 'bowling with kafka, raft and paxos' });
+        expect(await found('zookeeper kafka raft paxos bowling')).toEqual([
+          'More of them',
+          'Kafka raft paxos',
+        ]);
       });
 
       it('finds words of the description, of tags and of languages, and better ones first', async () => {
@@ -229,6 +257,55 @@ export function runSearchIndexContract(engine: string, open: () => Promise<Searc
       expect(await found('', { ownerId: (mine as Poc).ownerId })).toEqual([]);
     });
 
+    describe('suggestions', () => {
+      const suggest = (text: string, differs: { limit?: number; viewer?: UserId } = {}) =>
+        setup.index.suggest({ text, viewer, limit: 5, ...differs });
+      const names = async (text: string, differs = {}) =>
+        (await suggest(text, differs)).pocs.map(({ name }) => name);
+
+      it('names what begins so, first what begins with the whole text, and nothing of descriptions', async () => {
+        const [first] = await put(
+          { name: 'Kafka streams', updatedAt: '2026-01-01T00:00:00.000Z' },
+          { name: 'Try Kafka', updatedAt: '2026-03-01T00:00:00.000Z' },
+          { name: 'Bowling', description: 'kafka' },
+          { name: 'Integração' },
+        );
+        expect(await names('kaf')).toEqual(['Kafka streams', 'Try Kafka']);
+        expect(await names('KAF', { limit: 1 })).toEqual(['Kafka streams']);
+        expect(await names('kafka str')).toEqual(['Kafka streams']);
+        expect(await names('integracao')).toEqual(['Integração']);
+        expect((await suggest('kafka s')).pocs).toEqual([{ id: first?.id, name: 'Kafka streams' }]);
+        for (const text of ['', '  ', '-', 'zzz', '"kaf']) expect(await suggest(text)).toMatchObject(NOTHING);
+      });
+
+      it('tells labels that begin so of POCs with the words before, most used first', async () => {
+        await put(
+          { name: 'one', languages: ['C++', 'Rust'], tags: ['machine learning', 'raft'] },
+          { name: 'two', languages: ['rust'], tags: ['rabbit'] },
+          { name: 'three', languages: ['Ruby'], tags: ['a.*b|c'] },
+        );
+        const ru = await suggest('ru');
+        expect(ru.languages.map(({ label, count }) => [label.toLowerCase(), count])).toEqual([
+          ['rust', 2],
+          ['ruby', 1],
+        ]);
+        expect((await suggest('two ra')).tags).toEqual([{ label: 'rabbit', count: 1 }]);
+        expect((await suggest('machine le')).tags).toEqual([{ label: 'machine learning', count: 1 }]);
+        expect((await suggest('c++')).languages).toEqual([{ label: 'C++', count: 1 }]);
+        expect((await suggest('a.*b')).tags).toEqual([{ label: 'a.*b|c', count: 1 }]);
+        expect((await suggest('ru', { limit: 1 })).languages).toHaveLength(1);
+      });
+
+      it('tells private names and labels to their owner alone', async () => {
+        const [mine] = await put({ name: 'secret', visibility: 'private', tags: ['secrecy'] });
+        expect(await suggest('sec')).toEqual(NOTHING);
+        expect(await suggest('sec', { viewer: (mine as Poc).ownerId })).toMatchObject({
+          pocs: [{ name: 'secret' }],
+          tags: [{ label: 'secrecy', count: 1 }],
+        });
+      });
+    });
+
     it('marks what was asked for, in pieces that come to the whole text', async () => {
       const description = `${'Long before. '.repeat(30)}Here a <b>bowling</b> ball rolls. ${'After. '.repeat(60)}`;
       await put({ name: 'Bowling & pins', description });
@@ -276,7 +353,7 @@ export function runSearchIndexContract(engine: string, open: () => Promise<Searc
         'websocket b',
         'websocket c',
       ]);
-      expect([second.isSimilar, second.next]).toEqual([true, undefined]);
+      expect([second.match, second.next]).toEqual(['similar', undefined]);
     });
 
     it('answers every text or refuses it as a query', async () => {
@@ -309,6 +386,7 @@ export function runSearchIndexContract(engine: string, open: () => Promise<Searc
           async text => {
             try {
               await search(text);
+              await setup.index.suggest({ text, viewer, limit: 5 });
             } catch (error) {
               expect(error).toBeInstanceOf(QueryRefused);
             }

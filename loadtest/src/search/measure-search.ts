@@ -1,7 +1,7 @@
 import type { UserId } from '@tatami/protocol';
 import type { SearchIndex } from '@tatami/search';
 import { parseQuery } from '@tatami/search';
-import { QUERY_KINDS } from './query-kinds.ts';
+import { type MeasuredQuery, QUERY_KINDS, SUGGESTED } from './query-kinds.ts';
 
 export interface SearchMeasurement {
   readonly kind: string;
@@ -9,7 +9,7 @@ export interface SearchMeasurement {
   readonly p50Ms: number;
   readonly p95Ms: number;
   readonly longestMs: number;
-  /** POCs that the searches of this kind found, at most. */
+  /** POCs that the searches of this kind found, or suggestions, at most. */
   readonly found: number;
   readonly failed: number;
 }
@@ -23,18 +23,26 @@ export async function measureSearch(options: {
 }): Promise<SearchMeasurement[]> {
   const { index, viewer, rounds, signal } = options;
   const measurements: SearchMeasurement[] = [];
-  for (const [kind, queries] of Object.entries(QUERY_KINDS)) {
+  const search = async ({ text, sort = 'relevance' }: MeasuredQuery): Promise<number> =>
+    (await index.search({ query: parseQuery(text), viewer, sort, limit: 20 })).total;
+  const suggest = async ({ text }: MeasuredQuery): Promise<number> => {
+    const { pocs, languages, tags } = await index.suggest({ text, viewer, limit: 5 });
+    return pocs.length + languages.length + tags.length;
+  };
+  const kinds = [
+    ...Object.entries(QUERY_KINDS).map(([kind, queries]) => ({ kind, queries, ask: search })),
+    { kind: 'suggestions', queries: SUGGESTED, ask: suggest },
+  ];
+  for (const { kind, queries, ask } of kinds) {
     const took: number[] = [];
     let found = 0;
     let failed = 0;
     for (let round = 0; round < rounds; round++) {
-      for (const { text, sort = 'relevance' } of queries) {
+      for (const query of queries) {
         signal.throwIfAborted();
-        const query = parseQuery(text);
         const startedAt = performance.now();
         try {
-          const page = await index.search({ query, viewer, sort, limit: 20 });
-          found = Math.max(found, page.total);
+          found = Math.max(found, await ask(query));
         } catch {
           failed++;
         }

@@ -18,5 +18,18 @@ export const QUERY_KINDS: Readonly<Record<string, readonly MeasuredQuery[]>> = {
   'all, newest first': [{ text: '' }, { text: '', sort: 'changed' }],
   'a word, newest first': [{ text: 'redis', sort: 'newest' }],
   'a phrase': [{ text: '"rate limiter"' }, { text: '"redis kafka"' }],
+  'most of the words': [{ text: 'redis kafka zookeeper' }, { text: 'terraform etcd' }],
   mistyped: [{ text: 'websokcet' }, { text: 'terrafrom kuberntes' }, { text: 'recomendation' }],
 };
+
+/** What is suggested for while people type. */
+export const SUGGESTED: readonly MeasuredQuery[] = [
+  'r',
+  're',
+  'red',
+  'redi',
+  'redis r',
+  'kaf',
+  'typ',
+  'xoz',
+].map(text => ({ text }));

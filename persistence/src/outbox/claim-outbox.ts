@@ -20,5 +20,7 @@ export async function claimOutbox(transaction: Queryable): Promise<boolean> {
 
 /** As `claimOutbox`, but waits until nobody has it. */
 export async function waitForOutbox(transaction: Queryable): Promise<void> {
+  // A batch may take longer to be indexed than anybody waits for a lock otherwise.
+  await transaction.query(sql`select set_config('lock_timeout', ${LONGEST_PAUSE}, true)`);
   await transaction.query(sql`select pg_advisory_xact_lock(${LOCK_ID})`);
 }

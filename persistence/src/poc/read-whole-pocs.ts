@@ -8,3 +8,11 @@ import { POC_COLUMNS } from './poc-columns.ts';
 export function readWholePocs(database: Queryable, ids: readonly PocId[]): Promise<Poc[]> {
   return database.query<Poc>(sql`select ${POC_COLUMNS} from poc where poc.id = any(${ids}::uuid[])`);
 }
+
+/** In the order of their ids, whoever may see them. */
+export function readPocPage(database: Queryable, afterId: PocId | undefined, limit: number): Promise<Poc[]> {
+  const condition = afterId === undefined ? sql`true` : sql`poc.id > ${afterId}`;
+  return database.query<Poc>(
+    sql`select ${POC_COLUMNS} from poc where ${condition} order by poc.id limit ${limit}`,
+  );
+}

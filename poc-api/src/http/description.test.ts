@@ -73,6 +73,7 @@ it('names every operation once, and what may go wrong with it', () => {
       'readReportFile',
       'readVideoFile',
       'searchPocs',
+      'suggestPocs',
     ].toSorted(),
   );
   for (const { operationId, summary, tags, security, responses } of operations) {

@@ -11,6 +11,9 @@ import { StaleRevision } from './stale-revision.ts';
 /** Escapes that are no text, and an id that is far too long: nothing of ours has such an address. */
 const NO_ADDRESS: ReadonlySet<string> = new Set(['FST_ERR_BAD_URL', 'FST_ERR_MAX_PARAM_LENGTH']);
 
+/** A search that did not answer is tried again after so long, when the engine is asked again. */
+const SEARCH_PAUSE_S = 5;
+
 function problemOf(error: FastifyError | TatamiError | Error): Problem {
   if (error instanceof InvalidRequest) {
     return problem(error.code, { errors: [{ pointer: error.pointer, detail: error.message }] });
@@ -48,6 +51,8 @@ export function sendError(
 ): void {
   const answer = problemOf(error);
   if (error instanceof RateLimited) reply.header('retry-after', error.retryAfterS);
+  if (error instanceof TatamiError && error.code === 'search-unavailable')
+    reply.header('retry-after', SEARCH_PAUSE_S);
   if (answer.status >= 500) request.log.error({ err: error }, 'request failed');
   sendProblem(reply, answer);
 }

@@ -1,10 +1,12 @@
 import type { PocId } from '@tatami/protocol';
 import { bytesToUuid, TatamiError, uuidToBytes } from '@tatami/protocol';
-import type { SearchPosition } from '@tatami/search';
+import type { SearchMatch, SearchPosition } from '@tatami/search';
 import { type CursorScope, signed, verified } from './signed-cursor.ts';
 
 /** Not that of a list, so that neither is ever taken for the other. */
 const VERSION = 2;
+/** By their numbers in a cursor. */
+const MATCHES: readonly SearchMatch[] = ['words', 'similar', 'most-words'];
 const CONTENT_BYTES = 26;
 const KEY_AT = 2;
 const ID_AT = 10;
@@ -17,10 +19,10 @@ export class SearchCursors {
     this.#secret = secret;
   }
 
-  after(scope: CursorScope, { sortKey, id, isSimilar }: SearchPosition): string {
+  after(scope: CursorScope, { sortKey, id, match }: SearchPosition): string {
     const content = Buffer.alloc(CONTENT_BYTES);
     content[0] = VERSION;
-    content[1] = isSimilar ? 1 : 0;
+    content[1] = MATCHES.indexOf(match);
     content.writeBigInt64BE(sortKey, KEY_AT);
     content.set(uuidToBytes(id), ID_AT);
     return signed(this.#secret, scope, content);
@@ -29,9 +31,10 @@ export class SearchCursors {
   /** @throws TatamiError `cursor-invalid` */
   read(scope: CursorScope, cursor: string): SearchPosition {
     const content = verified(this.#secret, scope, cursor, CONTENT_BYTES);
-    if (content[0] !== VERSION) throw new TatamiError('cursor-invalid');
+    const match = MATCHES[content[1] ?? MATCHES.length];
+    if (content[0] !== VERSION || match === undefined) throw new TatamiError('cursor-invalid');
     return {
-      isSimilar: content[1] === 1,
+      match,
       sortKey: content.readBigInt64BE(KEY_AT),
       id: bytesToUuid(content.subarray(ID_AT)) as PocId,
     };

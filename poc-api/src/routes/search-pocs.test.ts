@@ -1,3 +1,4 @@
+import { type AddressInfo, createServer } from 'node:net';
 import { sql } from '@tatami/persistence';
 import { newPoc, withAdmin } from '@tatami/persistence/testing';
 import type { PocId, UserId } from '@tatami/protocol';
@@ -48,7 +49,8 @@ it('finds POCs by a mistyped name, marks the hits, and counts labels', async () 
   expect(result).toMatchObject({
     items: [{ id: poc.id, rev: 1, languages: ['Go'], ownerId: ana.userId, visibility: 'tenant' }],
     total: 1,
-    isSimilar: true,
+    match: 'similar',
+    isPartial: false,
     languages: [{ label: 'Go', count: 1 }],
     tags: [{ label: tag, count: 1 }],
     nextCursor: null,
@@ -122,6 +124,27 @@ it.each<[string, Record<string, string>]>([
   expect((await ask(api.signIn(), query)).body).toEqual(faultAt(pointer));
 });
 
+it('suggests names and labels that the caller may see, and refuses what is no text of a search', async () => {
+  const [owner, other] = [api.signIn(), api.signIn()];
+  const suggest = async (person: Person, q: string) =>
+    (await api.ask(person, 'GET', `/v1/search/suggestions?q=${encodeURIComponent(q)}`)).body;
+  const open = await create(owner, { name: 'Quorum one', languages: ['Quel'], tags: ['quo'] });
+  await create(owner, { name: 'Quorum two', visibility: 'private' });
+  const gone = await create(owner, { name: 'Quorum three' });
+  await api.ask(owner, 'DELETE', `/v1/pocs/${gone.id}`, undefined, { 'if-match': '"1"' });
+  expect(await suggest(other, 'qu')).toEqual({
+    pocs: [{ id: open.id, name: 'Quorum one' }],
+    languages: [{ label: 'Quel', count: 1 }],
+    tags: [{ label: 'quo', count: 1 }],
+  });
+  expect((await suggest(owner, 'quorum t')).pocs).toMatchObject([{ name: 'Quorum two' }]);
+  expect(await suggest(other, '')).toEqual({ pocs: [], languages: [], tags: [] });
+  expect(await suggest(other, 'a1 '.repeat(40))).toEqual(faultAt('#/q'));
+  expect((await api.ask(other, 'GET', '/v1/search/suggestions')).body).toEqual(faultAt('#/q'));
+  const foreign = api.signIn(['owner'], await api.addTenant());
+  expect(await suggest(foreign, 'qu')).toEqual({ pocs: [], languages: [], tags: [] });
+});
+
 it('says that the search does not answer, while POCs are made as ever', async () => {
   const owner = api.signIn();
   await withAdmin(api.tenant.adminUrl, async admin => {
@@ -133,14 +156,46 @@ it('says that the search does not answer, while POCs are made as ever', async ()
   });
 });
 
-it('says at once that OpenSearch is away, where the index is there', async () => {
-  // Nobody listens there.
-  const openSearch = await openSearchEngine('http://127.0.0.1:1');
-  const away = await TestApi.start({ openSearch });
+it('answers by names and labels while OpenSearch is away, asks it no more, and says so', async () => {
+  let asked = 0;
+  // Takes connections and ends them.
+  const broken = createServer(socket => {
+    asked++;
+    socket.destroy();
+  });
+  await new Promise<void>(resolve => broken.listen(0, '127.0.0.1', resolve));
+  const { port } = broken.address() as AddressInfo;
+  const openSearch = await openSearchEngine(`http://127.0.0.1:${port}`);
+  const told: unknown[] = [];
+  const away = await TestApi.start({
+    openSearch,
+    searchMonitor: { away: isAway => told.push(isAway), answeredInPart: () => told.push('partly') },
+  });
   const owner = away.signIn();
-  const answer = await away.ask(owner, 'GET', '/v1/search?q=x');
-  expect([answer.status, answer.body]).toEqual([503, problem('search-unavailable', 503)]);
-  await away.createPoc(owner);
+  const made = await away.createPoc(owner, { name: 'Café & raft 100%', languages: ['Go'], tags: ['tdd'] });
+  await away.createPoc(owner, { name: 'Raft', visibility: 'private', description: 'café' });
+  const ask = async (person: Person, q: string, more = '') =>
+    (await away.ask(person, 'GET', `/v1/search?q=${encodeURIComponent(q)}${more}`)) as {
+      status: number;
+      body: SearchResult;
+    };
+  for (const q of ['raft', 'café', 'lang:go raft', 'tag:tdd "raft 100"', 'tdd', 'raft -outro']) {
+    const { status, body } = await ask(away.signIn(), q);
+    expect([status, body.total, body.isPartial, body.nextCursor], q).toEqual([200, 1, true, null]);
+    expect(body.items.map(({ id }) => id)).toEqual([made.id]);
+  }
+  expect((await ask(away.signIn(), 'raft -tdd')).body.items).toEqual([]);
+  expect((await ask(owner, 'raft', '&limit=1')).body).toMatchObject({ total: 2, items: [{ rev: 1 }] });
+  expect([asked, told.slice(0, 4)]).toEqual([3, ['partly', 'partly', true, 'partly']]);
+  // Where the database does not answer either, there is nothing to say.
+  await withAdmin(away.tenant.adminUrl, async admin => {
+    await admin.query(sql`begin`);
+    await admin.query(sql`lock table poc in access exclusive mode`);
+    const answer = await away.ask(owner, 'GET', '/v1/search?q=x');
+    expect([answer.status, answer.body]).toEqual([503, problem('search-unavailable', 503)]);
+    expect(answer.headers['retry-after']).toBe('5');
+  });
   await away.stop();
   await openSearch?.close();
+  broken.close();
 });

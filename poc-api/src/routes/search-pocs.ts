@@ -1,18 +1,10 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { UserId } from '@tatami/protocol';
-import { TatamiError } from '@tatami/protocol';
 import { DEFAULT_PAGE_LIMIT, ref, SearchParameters, SearchResult } from '@tatami/rest';
-import {
-  parseQuery,
-  QueryRefused,
-  type SearchPage,
-  type SearchQuery,
-  type SearchRequest,
-  SearchUnavailable,
-} from '@tatami/search';
+import { parseQuery, type SearchPage, type SearchRequest } from '@tatami/search';
+import { askedIndex } from '../http/asked-index.ts';
 import type { Authentication } from '../http/authenticate.ts';
 import { PROBLEMS, SIGNED_IN } from '../http/describe.ts';
-import { InvalidRequest } from '../http/invalid-request.ts';
 import type { SearchCursors } from '../http/search-cursor.ts';
 import type { CursorScope } from '../http/signed-cursor.ts';
 import type { OpenIndex, TenantStorage, TenantStores } from '../ports.ts';
@@ -47,7 +39,7 @@ export const searchPocs: FastifyPluginAsyncTypebox<SearchPocsOptions> = async (a
       const { q = '', language, tag, owner, from, to, sort = 'relevance', limit, cursor } = request.query;
       const scope: CursorScope = [tenantId, 'search', userId, q, language, tag, owner, from, to, sort];
       const asked: SearchRequest = {
-        query: queryOf(q),
+        query: await askedIndex(async () => parseQuery(q)),
         viewer: userId,
         language,
         tag,
@@ -67,28 +59,14 @@ export const searchPocs: FastifyPluginAsyncTypebox<SearchPocsOptions> = async (a
   );
 };
 
-function queryOf(text: string): SearchQuery {
-  try {
-    return parseQuery(text);
-  } catch (error) {
-    if (error instanceof QueryRefused) throw new InvalidRequest('#/q', error.message);
-    throw error;
-  }
-}
-
 /** The index may be behind: what was deleted or made private since is left out. */
 async function search(
   index: ReturnType<OpenIndex>,
   { pocs }: TenantStores,
   asked: SearchRequest,
 ): Promise<SearchPage> {
-  try {
-    const page = await index.search(asked);
-    const ids = page.hits.map(hit => hit.id);
-    const visible = new Set(ids.length === 0 ? [] : await pocs.visible(ids, asked.viewer));
-    return { ...page, hits: page.hits.filter(hit => visible.has(hit.id)) };
-  } catch (cause) {
-    if (cause instanceof SearchUnavailable) throw new TatamiError('search-unavailable', { cause });
-    throw cause;
-  }
+  const page = await askedIndex(() => index.search(asked));
+  const ids = page.hits.map(hit => hit.id);
+  const visible = new Set(ids.length === 0 ? [] : await pocs.visible(ids, asked.viewer));
+  return { ...page, hits: page.hits.filter(hit => visible.has(hit.id)) };
 }

@@ -1,5 +1,6 @@
 import type { Poc, PocState } from '@tatami/persistence';
 import type { PocId, TenantId } from '@tatami/protocol';
+import { findByMatch } from '../find-by-match.ts';
 import { labelKey } from '../fold.ts';
 import { Highlighter } from '../highlight.ts';
 import {
@@ -11,34 +12,29 @@ import {
   type SearchPage,
   type SearchRequest,
   SearchUnavailable,
+  type SuggestionRequest,
+  type Suggestions,
 } from '../search-index.ts';
-import { bulkBodies } from './bulk-bodies.ts';
+import type { SearchMatch } from '../search-match.ts';
+import { NO_SUGGESTIONS, typedText } from '../typed-text.ts';
 import type { ShownDocument } from './document-of.ts';
-import { INDEX_DEFINITION } from './index-definition.ts';
 import type { OpenSearchClient } from './open-client.ts';
 import { answerOf, OpenSearchError } from './opensearch-error.ts';
+import { readIndexed } from './read-indexed.ts';
 import { searchBody } from './search-body.ts';
+import { suggestionBody } from './suggestion-body.ts';
+import { aliasOf, TenantIndices, WRITE_TIMEOUT_MS } from './tenant-indices.ts';
 
-const WRITE_TIMEOUT_MS = 20_000;
-const LOOK_TIMEOUT_MS = 2_000;
-const VERSION_CONFLICT = 409;
-
-/** The name of a tenant's index for everybody; the index itself has a number after it. */
-export function aliasOf(tenantId: TenantId): string {
-  return `tatami-pocs-${tenantId}`;
-}
-
-/**
- * The index of one tenant, which everybody calls by its alias. It is never made by a write: whoever writes says first
- * what happens when it is not there.
- */
-export class OpenSearchWriter implements Omit<SearchIndex, 'search'> {
+/** The index of one tenant, as it is written: in every copy that is written at this time. See `TenantIndices`. */
+export class OpenSearchWriter implements Omit<SearchIndex, 'search' | 'suggest'> {
   protected readonly client: OpenSearchClient;
   protected readonly alias: string;
+  readonly #indices: TenantIndices;
 
   constructor(client: OpenSearchClient, tenantId: TenantId) {
     this.client = client;
     this.alias = aliasOf(tenantId);
+    this.#indices = new TenantIndices(client, tenantId);
   }
 
   /**
@@ -48,21 +44,10 @@ export class OpenSearchWriter implements Omit<SearchIndex, 'search'> {
    * @throws OpenSearchError
    */
   async prepare(noteAll: () => Promise<void>): Promise<void> {
-    const { indices } = this.client;
-    if (await answerOf(indices.existsAlias({ name: this.alias }, { requestTimeout: LOOK_TIMEOUT_MS })))
-      return;
+    const all = await this.#indices.list();
+    if (all.some(({ isSearched, isWritten }) => isSearched && isWritten)) return;
     await noteAll();
-    const options = { requestTimeout: WRITE_TIMEOUT_MS };
-    const index = `${this.alias}-000001`;
-    const body = { ...INDEX_DEFINITION, aliases: { [this.alias]: { is_write_index: true } } };
-    try {
-      await answerOf(indices.create({ index, body }, options));
-    } catch (error) {
-      if (!(error instanceof OpenSearchError && error.kind === 'resource_already_exists_exception'))
-        throw error;
-      // Another one has made it meanwhile, or it has lost its alias.
-      await answerOf(indices.putAlias({ index, name: this.alias, body: { is_write_index: true } }, options));
-    }
+    await this.#indices.makeFirst();
   }
 
   put(poc: Poc): Promise<void> {
@@ -75,57 +60,26 @@ export class OpenSearchWriter implements Omit<SearchIndex, 'search'> {
 
   /**
    * Resolves when the engine has accepted all of them; they are found within a second.
+   *
+   * Which indices are written is asked each time: whoever makes another one waits until nobody takes changes, so that
+   * everything that is taken afterwards comes to it too.
    * @throws OpenSearchError if it refused one or is away; it may have accepted others
    */
   async write(states: readonly PocState[]): Promise<void> {
-    for (const body of bulkBodies(states)) {
-      const { items } = await answerOf(
-        this.client.bulk(
-          { index: this.alias, require_alias: true, body },
-          { requestTimeout: WRITE_TIMEOUT_MS },
-        ),
-      );
-      for (const { index } of items) {
-        // The index has this revision or a newer one.
-        if (index?.error === undefined || index.status === VERSION_CONFLICT) continue;
-        throw new OpenSearchError(index.error.type ?? 'refused', index.status);
-      }
-    }
+    const all = await this.#indices.list();
+    if (!all.some(index => index.isSearched)) throw new OpenSearchError('index_not_found_exception', 404);
+    for (const index of all.filter(({ isWritten }) => isWritten)) await this.#indices.write(index, states);
   }
 
-  async revisions({ afterId, upToId, limit }: IndexedRange): Promise<IndexedRevision[]> {
-    const options = { requestTimeout: WRITE_TIMEOUT_MS };
-    const index = { index: this.alias, ignore_unavailable: true };
-    await answerOf(this.client.indices.refresh(index, options));
-    const found = await answerOf(
-      this.client.search(
-        {
-          ...index,
-          allow_partial_search_results: false,
-          _source_includes: ['rev'],
-          body: {
-            size: limit,
-            sort: [{ pocId: 'asc' }],
-            query: {
-              bool: {
-                filter: [{ range: { pocId: { gt: afterId ?? '', ...(upToId && { lte: upToId }) } } }],
-                must_not: [{ exists: { field: 'deletedAt' } }],
-              },
-            },
-          },
-        },
-        options,
-      ),
-    );
-    const { hits } = (found as unknown as Pick<Answer, 'hits'>).hits;
-    return hits.map(({ _id, _source: { rev } }) => ({ id: _id, rev }));
+  revisions(range: IndexedRange): Promise<IndexedRevision[]> {
+    return readIndexed(this.client, this.alias, range);
   }
 
   async forgetDeleted(): Promise<void> {
     const body = { query: { range: { deletedAt: { lt: 'now-1h' } } } };
     await answerOf(
       this.client.deleteByQuery(
-        { index: this.alias, ignore_unavailable: true, conflicts: 'proceed', body },
+        { index: `${this.alias}-*`, ignore_unavailable: true, conflicts: 'proceed', body },
         { requestTimeout: WRITE_TIMEOUT_MS },
       ),
     );
@@ -165,7 +119,7 @@ interface Facet {
 export class OpenSearchIndex extends OpenSearchWriter implements SearchIndex {
   readonly #timeoutMs: number;
 
-  /** @param timeoutMs of one request; a search makes two if nothing has the words as they were typed */
+  /** @param timeoutMs of one request; a search makes up to three if nothing has the words as they were typed */
   constructor(
     client: OpenSearchClient,
     tenantId: TenantId,
@@ -176,23 +130,41 @@ export class OpenSearchIndex extends OpenSearchWriter implements SearchIndex {
   }
 
   async search(request: SearchRequest): Promise<SearchPage> {
-    const { after, query } = request;
     try {
-      if (after?.isSimilar !== true) {
-        const exact = await this.#find(request, false);
-        if (exact.hits.total.value > 0 || after !== undefined || query.terms.length === 0)
-          return pageOf(exact, request, false);
-      }
-      const similar = await this.#find(request, true);
-      return pageOf(similar, request, similar.hits.total.value > 0);
+      const { found, match } = await findByMatch(
+        request,
+        each => this.#find(request, each),
+        ({ hits }) => hits.total.value,
+      );
+      return pageOf(found, request, match);
     } catch (cause) {
       if (cause instanceof OpenSearchError) throw new SearchUnavailable(cause);
       throw cause;
     }
   }
 
+  async suggest(request: SuggestionRequest): Promise<Suggestions> {
+    const typed = typedText(request.text);
+    if (typed === undefined) return NO_SUGGESTIONS;
+    try {
+      const { hits, aggregations } = await this.#ask(suggestionBody(typed, request), ['name']);
+      return {
+        pocs: hits.hits.map(({ _id, _source: { name } }) => ({ id: _id, name })),
+        languages: countsOf(aggregations?.languages, 'languages'),
+        tags: countsOf(aggregations?.tags, 'tags'),
+      };
+    } catch (cause) {
+      if (cause instanceof OpenSearchError) throw new SearchUnavailable(cause);
+      throw cause;
+    }
+  }
+
+  #find(request: SearchRequest, match: SearchMatch): Promise<Answer> {
+    return this.#ask(searchBody(request, match), SHOWN_FIELDS);
+  }
+
   /** Of an index that is not there yet nothing is found. */
-  async #find(request: SearchRequest, isSimilar: boolean): Promise<Answer> {
+  async #ask(body: Record<string, unknown>, fields: (keyof ShownDocument)[]): Promise<Answer> {
     const found = await answerOf(
       this.client.search(
         {
@@ -201,8 +173,8 @@ export class OpenSearchIndex extends OpenSearchWriter implements SearchIndex {
           allow_partial_search_results: false,
           // The engine ends what nobody waits for any more.
           timeout: `${this.#timeoutMs}ms`,
-          _source_includes: SHOWN_FIELDS,
-          body: searchBody(request, isSimilar),
+          _source_includes: fields,
+          body,
         },
         { requestTimeout: this.#timeoutMs },
       ),
@@ -228,12 +200,12 @@ const SHOWN_FIELDS = [
 function pageOf(
   { hits: found, aggregations }: Answer,
   request: SearchRequest,
-  isSimilar: boolean,
+  match: SearchMatch,
 ): SearchPage {
   const { query, limit } = request;
   const shown = found.hits.slice(0, limit);
   const last = found.hits.length > limit ? shown.at(-1) : undefined;
-  const highlighter = new Highlighter(query, isSimilar);
+  const highlighter = new Highlighter(query, match === 'similar');
   return {
     hits: shown.map(
       ({ _id, _source: { name, description, ...rest } }): SearchHit => ({
@@ -244,10 +216,11 @@ function pageOf(
       }),
     ),
     total: found.total.value,
-    isSimilar,
+    match,
+    isPartial: false,
     languages: countsOf(aggregations?.languages, 'languages'),
     tags: countsOf(aggregations?.tags, 'tags'),
-    next: last && { sortKey: BigInt(last.sort[0]), id: last._id, isSimilar },
+    next: last && { sortKey: BigInt(last.sort[0]), id: last._id, match },
   };
 }
 

@@ -1,9 +1,10 @@
 import type { TenantId } from '@tatami/protocol';
 import { type OpenSearchClient, openOpenSearch } from './open-client.ts';
 import { answerOf } from './opensearch-error.ts';
-import { aliasOf, OpenSearchIndex, OpenSearchWriter } from './opensearch-search-index.ts';
+import { OpenSearchIndex, OpenSearchWriter } from './opensearch-search-index.ts';
+import { aliasOf, TenantIndices } from './tenant-indices.ts';
 
-export { type OpenSearchClient, OpenSearchWriter, openOpenSearch };
+export { type OpenSearchClient, OpenSearchWriter, openOpenSearch, TenantIndices };
 
 const CHECK_TIMEOUT_MS = 2_000;
 const FORGET_TIMEOUT_MS = 30_000;
@@ -17,12 +18,16 @@ export class OpenSearch {
     this.#client = openOpenSearch(url);
   }
 
-  index(tenantId: TenantId): OpenSearchIndex {
-    return new OpenSearchIndex(this.#client, tenantId);
+  index(tenantId: TenantId, options: { timeoutMs?: number } = {}): OpenSearchIndex {
+    return new OpenSearchIndex(this.#client, tenantId, options);
   }
 
   writer(tenantId: TenantId): OpenSearchWriter {
     return new OpenSearchWriter(this.#client, tenantId);
+  }
+
+  indices(tenantId: TenantId): TenantIndices {
+    return new TenantIndices(this.#client, tenantId);
   }
 
   /**

@@ -1,13 +1,15 @@
+import type { UserId } from '@tatami/protocol';
 import { labelKey } from '../fold.ts';
 import type { SearchRequest } from '../search-index.ts';
+import type { SearchMatch } from '../search-match.ts';
 import { type Clause, excludedClauses, nameClauses, wordClauses } from './word-clauses.ts';
 
 const MAX_FACETS = 20;
 
 /** A page, its total and its facets in one request. One hit more than asked for tells whether there is a next page. */
-export function searchBody(request: SearchRequest, isSimilar: boolean): Record<string, unknown> {
+export function searchBody(request: SearchRequest, match: SearchMatch): Record<string, unknown> {
   const { query, limit, after } = request;
-  const words = wordClauses(query, isSimilar);
+  const words = wordClauses(query, match);
   const { languages, tags } = labelFilters(request);
   return {
     query: {
@@ -39,15 +41,18 @@ function sortField({ sort, query }: SearchRequest): '_score' | 'createdAt' | 'up
   return sort === 'newest' || query.terms.length + query.phrases.length === 0 ? 'createdAt' : '_score';
 }
 
+export function isVisibleTo(viewer: UserId): Clause {
+  return { bool: { should: [{ term: { visibility: 'tenant' } }, { term: { ownerId: viewer } }] } };
+}
+
 /** Everything but the filters by label. */
 function commonFilters({ viewer, ownerId, fromMs, beforeMs }: SearchRequest): Clause[] {
-  const isVisible = { bool: { should: [{ term: { visibility: 'tenant' } }, { term: { ownerId: viewer } }] } };
   const created = {
     ...(fromMs !== undefined && { gte: fromMs }),
     ...(beforeMs !== undefined && { lt: beforeMs }),
   };
   return [
-    isVisible,
+    isVisibleTo(viewer),
     ...(ownerId === undefined ? [] : [{ term: { ownerId } }]),
     ...(Object.keys(created).length === 0 ? [] : [{ range: { createdAt: created } }]),
   ];
@@ -63,12 +68,17 @@ function labelFilters({ query, language, tag }: SearchRequest): { languages: Cla
 }
 
 /** A label that is written in several ways is counted once, and shown as one of the POCs has it. */
-function facet(keys: string, labels: string, filter: readonly Clause[]): Clause {
+export function facet(
+  keys: string,
+  labels: string,
+  filter: readonly Clause[],
+  which: Clause = { size: MAX_FACETS },
+): Clause {
   const example = {
     top_hits: { size: 1, sort: [{ pocId: 'desc' }], _source: false, docvalue_fields: [labels] },
   };
   return {
     filter: { bool: { filter } },
-    aggs: { counted: { terms: { field: keys, size: MAX_FACETS }, aggs: { example } } },
+    aggs: { counted: { terms: { field: keys, ...which }, aggs: { example } } },
   };
 }

@@ -1,3 +1,4 @@
+import { fewestWords, type SearchMatch } from '../search-match.ts';
 import type { SearchQuery, Term } from '../search-query.ts';
 
 /** A piece of the engine's query language. Texts of people are only ever values in it. */
@@ -19,18 +20,28 @@ const TWO_MISTAKES = 1;
 /** Above what the greatest number of words comes to: 24 times 40. */
 const NAME_BEGINS = 1_000;
 const NAME_IS = 3_000;
+const HAS_ONE_MORE_WORD = 10_000;
 
 /** A word of fewer letters is similar to too much. */
 const SHORTEST_SIMILAR = 4;
 /** From so many letters on a word may have two mistakes. */
 const LONG = 8;
 
-/** What a POC has to have, one clause for each word and phrase. */
-export function wordClauses({ terms, phrases }: SearchQuery, isSimilar: boolean): Clause[] {
+/** What a POC has to have: all words, or most of them, and every phrase. */
+export function wordClauses({ terms, phrases }: SearchQuery, match: SearchMatch): Clause[] {
+  const words = terms.map(term => best([...fits(term), ...(match === 'similar' ? similar(term) : [])]));
   return [
-    ...terms.map(term => best([...fits(term), ...(isSimilar ? similar(term) : [])])),
+    ...(match === 'most-words' ? [most(words)] : words),
     ...phrases.map(keys => best(ALL_PLACES.map(place => worth(place, AS_TYPED, phraseIn(place, keys))))),
   ];
+}
+
+/** Whoever has more of the words comes first, wherever they are. */
+function most(words: readonly Clause[]): Clause {
+  const should = words.map(word => ({
+    bool: { must: [word, { constant_score: { filter: { match_all: {} }, boost: HAS_ONE_MORE_WORD } }] },
+  }));
+  return { bool: { should, minimum_should_match: fewestWords(words.length) } };
 }
 
 /** An exact name or its beginning is worth more than anything else. */

@@ -2,7 +2,15 @@ import type { Poc } from '@tatami/persistence';
 import { type SqlQuery, sql } from '@tatami/persistence';
 import type { PocId, UserId } from '@tatami/protocol';
 import type { FacetCount, SearchRequest } from '../search-index.ts';
-import { commonConditions, joined, labelKeysOf, wholeTsquery, wordConditions } from './text-conditions.ts';
+import type { SearchMatch } from '../search-match.ts';
+import {
+  commonConditions,
+  countedPocs,
+  joined,
+  labelKeysOf,
+  wholeTsquery,
+  wordConditions,
+} from './text-conditions.ts';
 
 interface FoundDocument {
   readonly id: PocId;
@@ -35,18 +43,23 @@ const MAX_FULLY_RANKED = 1_000;
  * A page, its total and its facets in one statement, of one snapshot. A whole number is what is sorted by, so that a
  * cursor names its place exactly; POCs with the same one are in the order of their ids, newest first.
  */
-export function findDocuments(request: SearchRequest, isSimilar: boolean): SqlQuery {
+export function findDocuments(request: SearchRequest, match: SearchMatch): SqlQuery {
   const { query, limit, after } = request;
-  const conditions = [...commonConditions(request), ...wordConditions(query, isSimilar)];
+  const conditions = [...commonConditions(request), ...wordConditions(query, match)];
   const { languages, tags } = labelKeysOf(request);
   const hasLanguages = sql`language_keys @> ${languages}::text[]`;
   const hasTags = sql`tag_keys @> ${tags}::text[]`;
   const isAfter =
     after === undefined ? sql`true` : sql`(sort_key, poc_id) < (${after.sortKey}::bigint, ${after.id}::uuid)`;
-  const { quick, full } = sortKeys(request, isSimilar);
+  const { quick, full } = sortKeys(request, match);
+  // Without counting, each POC that is found has as many words as any other.
+  const from =
+    match === 'most-words'
+      ? sql`(${countedPocs(query)}) counted join poc_search using (poc_id)`
+      : sql`poc_search cross join (select 0 as words) counted`;
   return sql`with matched as materialized (
-      select poc_id, language_keys, tag_keys, ${quick} as quick_key
-      from poc_search where ${joined(conditions, sql`and`)} and (${hasLanguages} or ${hasTags})
+      select poc_search.poc_id, language_keys, tag_keys, words, ${quick} as quick_key
+      from ${from} where ${joined(conditions, sql`and`)} and (${hasLanguages} or ${hasTags})
     ), ranked as (
       select poc_id, case when (select count(*) from matched) > ${MAX_FULLY_RANKED} then quick_key
         else (select ${full} from poc_search where poc_search.poc_id = matched.poc_id) end as sort_key
@@ -82,8 +95,8 @@ export function findDocuments(request: SearchRequest, isSimilar: boolean): SqlQu
  * Millionths of a rank; an exact name or its beginning is worth more than any rank.
  * @returns `quick`: of a row as it is found; `full`: of what is worth reading its whole text
  */
-function sortKeys({ sort, query }: SearchRequest, isSimilar: boolean): { quick: SqlQuery; full: SqlQuery } {
-  const whole = wholeTsquery(query);
+function sortKeys({ sort, query }: SearchRequest, match: SearchMatch): { quick: SqlQuery; full: SqlQuery } {
+  const whole = wholeTsquery(query, match);
   if (sort !== 'relevance' || whole === undefined) {
     const moment = sort === 'changed' ? sql`updated_at` : sql`created_at`;
     const key = sql`(extract(epoch from ${moment}) * 1000)::bigint`;
@@ -92,11 +105,12 @@ function sortKeys({ sort, query }: SearchRequest, isSimilar: boolean): { quick: 
   const typed = query.terms.map(term => term.key).join(' ');
   const named = sql`case when ${typed} = '' then 0 when name_key = ${typed} then 3
     when starts_with(name_key, ${typed}) then 1 else 0 end`;
+  // Whoever has more of the words comes first, wherever they are; see `countedPocs`.
   const similarity = sql`word_similarity(${typed}, names)`;
   const key = (document: SqlQuery, more: SqlQuery) =>
-    sql`(1000000 * (ts_rank(${WEIGHTS}, ${document}, ${whole}) + ${named} + ${more}))::bigint`;
+    sql`(1000000 * (ts_rank(${WEIGHTS}, ${document}, ${whole}) + ${named} + ${more} + 10 * words))::bigint`;
   return {
-    quick: key(sql`names_document`, isSimilar ? similarity : sql`0`),
+    quick: key(sql`names_document`, match === 'similar' ? similarity : sql`0`),
     full: key(sql`document`, similarity),
   };
 }

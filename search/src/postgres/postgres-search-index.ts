@@ -1,5 +1,6 @@
 import { type Database, PersistenceError, type Poc, type Queryable, sql } from '@tatami/persistence';
 import type { PocId } from '@tatami/protocol';
+import { findByMatch } from '../find-by-match.ts';
 import { Highlighter } from '../highlight.ts';
 import {
   type IndexedRange,
@@ -9,10 +10,16 @@ import {
   type SearchPage,
   type SearchRequest,
   SearchUnavailable,
+  type SuggestionRequest,
+  type Suggestions,
 } from '../search-index.ts';
+import type { SearchMatch } from '../search-match.ts';
+import { NO_SUGGESTIONS, typedText } from '../typed-text.ts';
 import { deleteDocument } from './delete-document.ts';
 import { type FoundPage, findDocuments } from './find-documents.ts';
+import { findSuggestions } from './find-suggestions.ts';
 import { forgetDeleted } from './forget-deleted.ts';
+import { isTimeout } from './is-timeout.ts';
 import { putDocument } from './put-document.ts';
 import { readIndexed } from './read-indexed.ts';
 
@@ -26,7 +33,7 @@ const SIMILARITY = '0.3';
 const WORK_MEM = '16MB';
 
 /** The tenant's own database as its index. Writes need only a Queryable, and so may belong to a transaction. */
-export class PostgresSearchWriter implements Omit<SearchIndex, 'search'> {
+export class PostgresSearchWriter implements Omit<SearchIndex, 'search' | 'suggest'> {
   readonly #database: Queryable;
 
   constructor(database: Queryable) {
@@ -35,6 +42,11 @@ export class PostgresSearchWriter implements Omit<SearchIndex, 'search'> {
 
   put(poc: Poc): Promise<void> {
     return putDocument(this.#database, poc);
+  }
+
+  /** As `put`, and also replaces what it has of this revision: an older version may have written it in another way. */
+  putAgain(poc: Poc): Promise<void> {
+    return putDocument(this.#database, poc, true);
   }
 
   delete(id: PocId, rev: number): Promise<void> {
@@ -61,49 +73,62 @@ export class PostgresSearchIndex extends PostgresSearchWriter implements SearchI
     this.#timeoutMs = timeoutMs;
   }
 
-  async search(request: SearchRequest): Promise<SearchPage> {
+  search(request: SearchRequest): Promise<SearchPage> {
+    return this.#read(transaction => this.#search(transaction, request));
+  }
+
+  async suggest(request: SuggestionRequest): Promise<Suggestions> {
+    const typed = typedText(request.text);
+    if (typed === undefined) return NO_SUGGESTIONS;
+    const [found] = await this.#read(transaction =>
+      transaction.query<Suggestions>(findSuggestions(typed, request)),
+    );
+    return found ?? NO_SUGGESTIONS;
+  }
+
+  async #read<Result>(work: (transaction: Queryable) => Promise<Result>): Promise<Result> {
     try {
-      return await this.#database.transaction(
-        transaction => this.#search(transaction, request),
-        'repeatable-read-only',
-      );
+      return await this.#database.transaction(async transaction => {
+        await this.#prepare(transaction);
+        return work(transaction);
+      }, 'repeatable-read-only');
     } catch (cause) {
       if (cause instanceof PersistenceError || isTimeout(cause)) throw new SearchUnavailable(cause);
       throw cause;
     }
   }
 
-  /** Words that are only similar are looked for when nothing has them as they were typed: that is ten times the work. */
-  async #search(transaction: Queryable, request: SearchRequest): Promise<SearchPage> {
+  async #prepare(transaction: Queryable): Promise<void> {
     await transaction.query(
       sql`select set_config('statement_timeout', ${String(this.#timeoutMs)}, true),
         set_config('pg_trgm.word_similarity_threshold', ${SIMILARITY}, true),
         set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true),
         set_config('work_mem', ${WORK_MEM}, true)`,
     );
-    const { after, query } = request;
-    if (after?.isSimilar !== true) {
-      const exact = await find(transaction, request, false);
-      if (exact.total > 0 || after !== undefined || query.terms.length === 0)
-        return pageOf(exact, request, false);
-    }
-    const similar = await find(transaction, request, true);
-    return pageOf(similar, request, similar.total > 0);
+  }
+
+  async #search(transaction: Queryable, request: SearchRequest): Promise<SearchPage> {
+    const { found, match } = await findByMatch(
+      request,
+      each => find(transaction, request, each),
+      ({ total }) => total,
+    );
+    return pageOf(found, request, match);
   }
 }
 
 /** One more than asked for tells whether there is a next page. */
-async function find(transaction: Queryable, request: SearchRequest, isSimilar: boolean): Promise<FoundPage> {
+async function find(transaction: Queryable, request: SearchRequest, match: SearchMatch): Promise<FoundPage> {
   const more = { ...request, limit: request.limit + 1 };
-  const [found] = await transaction.query<FoundPage>(findDocuments(more, isSimilar));
+  const [found] = await transaction.query<FoundPage>(findDocuments(more, match));
   if (found === undefined) throw new Error('a search has answered without a row');
   return found;
 }
 
-function pageOf(found: FoundPage, { query, limit }: SearchRequest, isSimilar: boolean): SearchPage {
+function pageOf(found: FoundPage, { query, limit }: SearchRequest, match: SearchMatch): SearchPage {
   const shown = found.documents.slice(0, limit);
   const last = found.documents.length > limit ? shown.at(-1) : undefined;
-  const highlighter = new Highlighter(query, isSimilar);
+  const highlighter = new Highlighter(query, match === 'similar');
   return {
     hits: shown.map(
       ({ sortKey, description, name, ...rest }): SearchHit => ({
@@ -113,16 +138,10 @@ function pageOf(found: FoundPage, { query, limit }: SearchRequest, isSimilar: bo
       }),
     ),
     total: found.total,
-    isSimilar,
+    match,
+    isPartial: false,
     languages: found.languages,
     tags: found.tags,
-    next: last && { sortKey: BigInt(last.sortKey), id: last.id, isSimilar },
+    next: last && { sortKey: BigInt(last.sortKey), id: last.id, match },
   };
-}
-
-/** PostgreSQL's `query_canceled`, and `lock_not_available` while a migration works on the table. */
-const TIMEOUTS: ReadonlySet<unknown> = new Set(['57014', '55P03']);
-
-function isTimeout(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && TIMEOUTS.has(error.code);
 }

@@ -16,8 +16,11 @@ function vector({ keys, words, parts }: IndexText, weight: 'A' | 'B' | 'D'): Sql
     || to_tsvector('english', ${`${GAP} ${keys} ${GAP} ${parts}`}::text), ${weight}::"char")`;
 }
 
-/** Writes the POC, unless the index has this revision or a newer one. */
-export async function putDocument(database: Queryable, poc: Poc): Promise<void> {
+/**
+ * Writes the POC, unless the index has this revision or a newer one.
+ * @param again also one that the index has at this revision
+ */
+export async function putDocument(database: Queryable, poc: Poc, again = false): Promise<void> {
   const name = indexText(poc.name);
   const labels = indexText([...poc.languages, ...poc.tags].join(' '));
   const description = indexText(poc.description);
@@ -34,7 +37,7 @@ export async function putDocument(database: Queryable, poc: Poc): Promise<void> 
         document = excluded.document, languages = excluded.languages, language_keys = excluded.language_keys,
         tags = excluded.tags, tag_keys = excluded.tag_keys, owner_id = excluded.owner_id,
         visibility = excluded.visibility, created_at = excluded.created_at, updated_at = excluded.updated_at
-      where known.rev < excluded.rev`,
+      where known.rev < excluded.rev or (${again} and known.rev = excluded.rev)`,
   );
 }
 

@@ -40,7 +40,15 @@ function result(name: string, nextCursor: string | null = null): SearchResult {
     createdAt: '2026-05-20T12:00:00.000Z',
     updatedAt: '2026-05-20T12:00:00.000Z',
   };
-  return { items: [item], total: 1, isSimilar: false, languages: [], tags: [], nextCursor };
+  return {
+    items: [item],
+    total: 1,
+    match: 'words' as const,
+    isPartial: false,
+    languages: [],
+    tags: [],
+    nextCursor,
+  };
 }
 
 it('never shows the answer to an older query over that to a newer one', async () => {

@@ -6,7 +6,8 @@ import type { PocFilter } from '../pocs/poc-filter.ts';
 interface Found {
   readonly items: readonly SearchHit[];
   readonly total: number;
-  readonly isSimilar: boolean;
+  readonly match: SearchResult['match'];
+  readonly isPartial: boolean;
   readonly languages: readonly LabelCount[];
   readonly tags: readonly LabelCount[];
   readonly nextCursor: string | undefined;

@@ -18,14 +18,15 @@ export function SearchResults({ filter }: { readonly filter: PocFilter }) {
 
   const state = search.state.value;
   const found = foundOf(state);
+  const note = found && noteOf(found);
   const seen = { language: found?.languages ?? [], tag: found?.tags ?? [] };
   return (
     <>
       <PocFilters filter={filter} seen={seen} />
       {/* Always there, because a region that comes with its text is not read out. */}
-      <p class={found?.isSimilar ? 'search-note' : 'unseen'} role="status">
+      <p class={note === undefined ? 'unseen' : 'search-note'} role="status">
         {state.kind === 'found' && counted('search.found', state.found.total)}
-        {state.kind === 'found' && state.found.isSimilar && ` ${text('search.similar')}`}
+        {state.kind === 'found' && note !== undefined && ` ${text(note)}`}
         {state.kind === 'searching' && found === undefined && text('app.loading')}
       </p>
       {state.kind === 'failed' && (
@@ -38,7 +39,7 @@ export function SearchResults({ filter }: { readonly filter: PocFilter }) {
           )}
         </div>
       )}
-      {state.kind === 'found' && found?.items.length === 0 && <NothingFound />}
+      {state.kind === 'found' && found?.items.length === 0 && !found.isPartial && <NothingFound />}
       <ul class="dojos" aria-busy={state.kind === 'searching'}>
         {found?.items.map(hit => (
           <HitRow key={hit.id} hit={hit} />
@@ -61,6 +62,14 @@ export function SearchResults({ filter }: { readonly filter: PocFilter }) {
       )}
     </>
   );
+}
+
+/** What has to be said of hits that are not simply what was asked for. */
+function noteOf({ match, isPartial, total }: NonNullable<ReturnType<typeof foundOf>>) {
+  if (isPartial) return 'search.partial';
+  if (total === 0) return undefined;
+  if (match === 'most-words') return 'search.mostWords';
+  return match === 'similar' ? 'search.similar' : undefined;
 }
 
 function NothingFound() {

@@ -16,6 +16,8 @@ export class Committed {
   readonly #inserted: string[] = [];
   /** With their writers, since the database was set back. */
   readonly #updates = new Set<string>();
+  /** The highest number of each writer so far. */
+  readonly #lastBatches = new Map<WriterId, bigint>();
   /** Who wrote under each clientID. */
   readonly #writers = new Map<number, UserId>();
   readonly #fail: (what: string) => void;
@@ -25,8 +27,10 @@ export class Committed {
   }
 
   take(row: JournalRow): void {
+    const isLate = row.batch < (this.#lastBatches.get(row.writer) ?? 0n);
+    if (!isLate) this.#lastBatches.set(row.writer, row.batch);
     for (const { bytes, userId } of updatesOf(row)) {
-      this.#isNew(row.writer, bytes);
+      if (!isLate) this.#isNew(row.writer, bytes);
       Y.applyUpdate(this.#doc, bytes);
       this.#inserted.push(insertedText(bytes));
       this.#journaled(bytes, userId);
@@ -52,7 +56,10 @@ export class Committed {
     return Y.getState(this.#doc.store, clientId) >= clock + length && here.every(struct => struct.deleted);
   }
 
-  /** Only what changes the document is journaled, so nothing can be there twice, whatever answer was lost. */
+  /**
+   * Only what changes the document is journaled, so nothing can be there twice, whatever answer was lost. (But what a
+   * pause refused may be committed after it by a first try that still ran, and be sent again by its author.)
+   */
   #isNew(writer: WriterId, update: Uint8Array): void {
     const key = `${writer} ${Buffer.from(update).toString('base64')}`;
     if (this.#updates.has(key)) this.#fail('a pod committed the same twice');

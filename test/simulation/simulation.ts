@@ -39,6 +39,8 @@ export interface SimulationResult {
 const MAX_PODS = 3;
 /** Longer than every backoff and the lease of a lost pod. */
 const MAX_HEAL_MS = 60_000;
+/** When nothing goes wrong any more, what a stock client wrote is saved by then. */
+const SAVED_BY_MS = 5_000;
 /** How long it takes at most until the pods know that everybody has left. */
 const LEAVING_MS = 1_000;
 const PHANTOM_CLIENT_ID = 3_000_000;
@@ -91,7 +93,7 @@ const REFUSALS_IN_TURNS: readonly ErrorCode[] = [
 export async function simulate({ seed, steps, createDoorman }: SimulationOptions): Promise<SimulationResult> {
   const world = new World(seed, createDoorman);
   await world.start();
-  for (let step = 0; step < steps; step++) await world.step();
+  for (let step = 0; step < steps && !world.isGivenUp; step++) await world.step();
   return world.finish();
 }
 
@@ -130,6 +132,7 @@ class World {
   #edits = 0;
   #hasUnreadable = false;
   #wasSetBack = false;
+  #isGivenUp = false;
 
   constructor(seed: number, createDoorman: SimulationOptions['createDoorman']) {
     this.#seed = seed;
@@ -164,6 +167,11 @@ class World {
     this.#happenings = [...this.#faults(), ...(this.#isSteered ? this.#steering() : this.#stockEdits())];
   }
 
+  /** What a database had lost could not be put back. */
+  get isGivenUp(): boolean {
+    return this.#isGivenUp;
+  }
+
   async start(): Promise<void> {
     this.#database.createDojo(this.#cluster.dojoId);
     this.#dojo.members.set(this.#removedUser, 'removed');
@@ -188,8 +196,8 @@ class World {
     this.#database.held.clear();
     this.#cluster.heal();
     if (this.#dojo.state === 'paused') this.#changeState('resume', 'open', true);
-    const healMs = await this.#heal();
-    await this.#greetNewcomers();
+    const healMs = this.#isGivenUp ? 0 : await this.#heal();
+    if (!this.#isGivenUp) await this.#greetNewcomers();
     this.#check();
     for (const { provider } of this.#typists) provider.destroy();
     this.#stock.cut();
@@ -288,7 +296,13 @@ class World {
       decodeBatch(payload).flatMap(({ kind, bytes }) => (kind === 'update' ? [bytes] : [])),
     );
     const seq = rows.length;
-    if (snapshots.at(-1)?.seq !== seq) snapshots.push({ seq, ...makeSnapshot(undefined, updates) });
+    if (snapshots.at(-1)?.seq === seq) return;
+    try {
+      snapshots.push({ seq, ...makeSnapshot(undefined, updates) });
+    } catch (error) {
+      // Of what rests on something that the database has lost, a pod makes no snapshot either.
+      if (!this.#wasSetBack) throw error;
+    }
   }
 
   /** A pod that errs commits what cannot be decoded, or cannot be integrated. */
@@ -314,26 +328,27 @@ class World {
   }
 
   /**
-   * The database is restored from a backup. What some pod had of it, up to the last commit, has to come back, unless
-   * one of its clientIDs was given to somebody else before that pod noticed. A stock client cannot be told to give up
-   * its document; where nothing came back, its user has to load the page again.
+   * The database is restored from a backup, while an open pod with somebody in the room has all of it: that has to come
+   * back. Where a clientID was given to somebody else before that pod noticed, nothing does, and the simulation ends:
+   * two texts under one clientID never become one.
    */
   async #setBack(): Promise<void> {
     this.#cluster.heal();
     const isHeld = this.#cluster.pods.some(({ seq, isOpen }) => isOpen && seq === this.#dojo.rows.length);
+    if (!isHeld) return;
     const before = this.#committed.encode();
     this.#backup ??= this.#database.backup();
     this.#database.restore(this.#backup);
     this.#committed.setBack(this.#dojo.rows);
     this.#wasSetBack = true;
     for (const code of REFUSALS_AFTER_SET_BACK) this.#honestRefusals.add(code);
-    const isGivenUp = () => this.#cluster.pods.some(({ troubles }) => troubles.includes(NOT_PUT_BACK));
-    for (let ms = 0; isHeld && !isGivenUp() && !this.#committed.covers(before); ms += 200) {
+    for (let ms = 0; !this.#committed.covers(before); ms += 200) {
       await this.#clock.run(200);
+      this.#isGivenUp ||= this.#cluster.pods.some(({ troubles }) => troubles.includes(NOT_PUT_BACK));
+      if (this.#isGivenUp) return;
       if (ms > MAX_HEAL_MS) this.#fail('what the database had lost was not put back');
       this.#check();
     }
-    if (!this.#committed.covers(before)) this.#stock.reload(this.#newStockId());
   }
 
   #newStockId(): number {
@@ -507,12 +522,21 @@ class World {
   /** Lets time pass until nothing differs; resolves with how much that took. */
   async #heal(): Promise<number> {
     for (let ms = 0; ms < MAX_HEAL_MS; ms += 500) {
+      if (this.#wasSetBack && ms > SAVED_BY_MS) this.#giveUpLostText();
       this.#reconnectStock();
       await this.#clock.run(500);
       this.#check();
       if (this.#differences().length === 0) return ms + 500;
     }
     throw new Error(`seed ${this.#seed}: not healed in ${MAX_HEAL_MS} ms: ${this.#differences().join('; ')}`);
+  }
+
+  /**
+   * A stock client may have been shown what the database has lost for good, also under a clientID that was given out
+   * again: its user loads the page again.
+   */
+  #giveUpLostText(): void {
+    if (textsOf(this.#stock.doc) !== this.#committed.texts) this.#stock.reload(this.#newStockId());
   }
 
   /** Somebody new on each pod sees what everybody sees. */

@@ -14,6 +14,7 @@ import type {
   NotificationStore,
 } from './notification-store.ts';
 import type { Database } from './sql/database.ts';
+import { whileLocked } from './sql/while-locked.ts';
 
 /** What the people of a tenant are told, in its PostgreSQL database. */
 export class PostgresNotificationStore implements NotificationStore {
@@ -40,7 +41,7 @@ export class PostgresNotificationStore implements NotificationStore {
   }
 
   choose(userId: UserId, choices: NotificationChoices): Promise<void> {
-    return setChoices(this.#database, userId, choices);
+    return whileLocked(() => setChoices(this.#database, userId, choices));
   }
 
   message(id: NotificationId): Promise<Message | undefined> {

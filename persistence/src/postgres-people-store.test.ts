@@ -58,3 +58,21 @@ it('remembers logout tokens for some minutes only', async () => {
   await people.signOut(newUserId(), 'new');
   expect([before > 0, await count()]).toEqual([true, 1]);
 });
+
+it('[J6] waits for a person whose row somebody else has locked', async () => {
+  const { people, notifications, database } = tenant.storage;
+  const ana = newUserId();
+  await people.remember(ana, 'Ana', 'owner');
+  const waiting = await database.transaction(async transaction => {
+    await transaction.query(sql`select from person where user_id = ${ana}::uuid for update`);
+    const writes = [
+      people.remember(ana, 'Ana Souza', 'owner'),
+      notifications.choose(ana, { off: [], language: 'en' }),
+    ];
+    // Longer than the lock time-out of one try.
+    await transaction.query(sql`select pg_sleep(0.4)`);
+    return writes;
+  });
+  await Promise.all(waiting);
+  expect(await people.names([ana])).toEqual(new Map([[ana, 'Ana Souza']]));
+});

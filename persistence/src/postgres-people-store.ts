@@ -27,7 +27,7 @@ export class PostgresPeopleStore implements PeopleStore {
   }
 
   remember(userId: UserId, name: string, tokenRole?: DojoRole, email?: string): Promise<void> {
-    return upsertPerson(this.#database, userId, name, tokenRole, email);
+    return whileLocked(() => upsertPerson(this.#database, userId, name, tokenRole, email));
   }
 
   names(userIds: readonly UserId[]): Promise<ReadonlyMap<UserId, string>> {

@@ -275,8 +275,8 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     fault: 'The hash of the head row is not compared',
-    file: `${ROOM}/other-pods.ts`,
-    edits: [[' || (head.seq === sequencer.seq && !Buffer.from(head.hash).equals(sequencer.hash));', ';']],
+    file: `${ROOM}/sequencer.ts`,
+    edits: [[' || (seq === this.#seq && Buffer.compare(hash, this.#hash) !== 0);', ';']],
     testFile: `${ROOM}/room-reload.test.ts`,
     test: '[O4] sends everybody for another document when the journal has another row',
   },

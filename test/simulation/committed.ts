@@ -1,11 +1,9 @@
 import type { JournalRow } from '@tatami/persistence';
+import { SERVER_ACTOR } from '@tatami/persistence';
 import type { BatchEntry, UserId, WriterId } from '@tatami/protocol';
 import { decodeBatch, decodeServerFrame, documentDigest, isSameDigest } from '@tatami/protocol';
 import * as decoding from 'lib0/decoding';
 import * as Y from 'yjs';
-
-/** Whose what was put back is. */
-const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 /** All that is committed: what everything else is measured against. */
 export class Committed {
@@ -68,7 +66,8 @@ export class Committed {
 
   #journaled(update: Uint8Array, userId: UserId): void {
     Y.applyUpdate(this.#journal, update);
-    if (userId === NOBODY) return;
+    // What was put back has several authors.
+    if (userId === SERVER_ACTOR) return;
     for (const clientId of Y.parseUpdateMeta(update).to.keys()) this.#wrote(clientId, userId);
   }
 

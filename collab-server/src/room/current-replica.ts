@@ -80,7 +80,7 @@ export class CurrentReplica {
       ...this.#options,
       load: async () => {
         const read = await load();
-        wasSetBack ||= isBehind(read, old);
+        wasSetBack ||= old.sequencer.isAheadOf(read);
         return wasSetBack ? recover(read, old) : read;
       },
       isOver: () => this.#state.kind === 'closed',
@@ -95,9 +95,4 @@ export class CurrentReplica {
     this.#state = { kind: 'live', replica };
     this.#options.onReplaced(old, replica, loaded, wasSetBack);
   }
-}
-
-/** Whether the database lacks batches that were placed, whatever the replica was given up for. */
-function isBehind({ seq, hash }: LoadedDojo, { sequencer }: Replica): boolean {
-  return seq < sequencer.seq || (seq === sequencer.seq && !Buffer.from(hash).equals(sequencer.hash));
 }

@@ -83,10 +83,7 @@ export class OtherPods {
       return;
     }
     const isOther = head.epoch !== sequencer.epoch || head.state !== session.current.state;
-    // A database that was restored, or a failover that lost commits: what people hold is not there any more.
-    const isSetBack =
-      head.seq < askedAtSeq || (head.seq === sequencer.seq && !Buffer.from(head.hash).equals(sequencer.hash));
-    if (isSetBack) onSetBack();
+    if (sequencer.isAheadOf(head, askedAtSeq)) onSetBack();
     else if (head.seq === sequencer.seq && isOther) {
       replica.reload('The room and its head row in the database differ', undefined);
     }

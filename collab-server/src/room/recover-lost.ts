@@ -1,5 +1,6 @@
 import type { Bus, RoomAddress } from '@tatami/bus';
 import type { DojoStore, StateEntry } from '@tatami/persistence';
+import { SERVER_ACTOR } from '@tatami/persistence';
 import type { UserId } from '@tatami/protocol';
 import { encodeBatch } from '@tatami/protocol';
 import * as Y from 'yjs';
@@ -8,9 +9,6 @@ import type { ClientBindings } from './client-bindings.ts';
 import type { DojoDocument } from './dojo-document.ts';
 import type { LoadedDojo } from './load-dojo.ts';
 import type { RoomMetrics } from './room-metrics.ts';
-
-/** What is put back was typed by several people, and is written by none of them. */
-const NOBODY = '00000000-0000-0000-0000-000000000000' as UserId;
 
 export interface RecoverOptions {
   readonly address: RoomAddress;
@@ -82,7 +80,8 @@ async function putBack(lost: Uint8Array, { seq, hash }: LoadedDojo, options: Rec
 }
 
 function entryOf(lost: Uint8Array, { writer }: RecoverOptions): StateEntry {
-  const by = { userId: NOBODY, clientId: 0, deltaMs: 0 };
+  // It was typed by several people, and is written by none of them.
+  const by = { userId: SERVER_ACTOR, clientId: 0, deltaMs: 0 };
   const payload = encodeBatch([
     { kind: 'recovery', ...by, bytes: new Uint8Array(0) },
     { kind: 'update', ...by, bytes: lost },

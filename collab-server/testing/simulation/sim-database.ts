@@ -91,66 +91,45 @@ export class SimDatabase {
   }
 
   changeState(dojoId: DojoId, to: SessionState, entry: StateEntry): AppendOutcome {
-    const dojo = this.#dojos.get(dojoId);
-    const { batch } = entry;
-    if (dojo === undefined) return { kind: 'refused', dojoId, batch, code: 'dojo-not-found' };
-    const request = { dojoId, epoch: dojo.epoch, batch, payload: entry.payload };
-    const earlier = this.#find(entry.writer, request);
-    if (earlier !== undefined) return committed(request, earlier);
-    if (this.held.has(dojoId)) return { kind: 'locked', dojoId, batch };
-    if (dojo.state === 'archived') return { kind: 'refused', dojoId, batch, code: 'dojo-archived' };
-    if (dojo.state === 'paused' && to === 'paused') {
-      return { kind: 'refused', dojoId, batch, code: 'dojo-paused' };
-    }
-    const row = this.#push(dojo, entry.writer, request);
-    dojo.state = to;
-    if (to === 'archived') dojo.epoch++;
-    if (to === 'open') dojo.session.startedAtMs = Number(row.atMicros) / 1000;
-    return committed(request, row);
+    return this.#change(dojoId, entry, dojo => {
+      if (dojo.state === 'paused' && to === 'paused') return refusedPaused(dojoId, entry);
+      return row => {
+        dojo.state = to;
+        if (to === 'archived') dojo.epoch++;
+        if (to === 'open') dojo.session.startedAtMs = Number(row.atMicros) / 1000;
+      };
+    });
   }
 
   changeTurn(dojoId: DojoId, turn: Turn, onlyWhenDue: boolean, entry: StateEntry): TurnOutcome {
-    const dojo = this.#dojos.get(dojoId);
-    const { batch } = entry;
-    if (dojo === undefined) return { kind: 'refused', dojoId, batch, code: 'dojo-not-found' };
-    const request = { dojoId, epoch: dojo.epoch, batch, payload: entry.payload };
-    const earlier = this.#find(entry.writer, request);
-    if (earlier !== undefined) return committed(request, earlier);
-    if (this.held.has(dojoId)) return { kind: 'locked', dojoId, batch };
-    if (dojo.state === 'archived') return { kind: 'refused', dojoId, batch, code: 'dojo-archived' };
-    if (dojo.state === 'paused') return { kind: 'refused', dojoId, batch, code: 'dojo-paused' };
-    const { session } = dojo;
-    const { number, restarts, ...mode } = turn;
-    if (session.turn !== number - 1) return { kind: 'another-turn' };
-    if (onlyWhenDue) {
-      const leftMs = timeLeft(session, this.nowMs());
-      if (leftMs > 0) return { kind: 'too-early', leftMs };
-    }
-    const row = this.#push(dojo, entry.writer, request);
-    session.turn = number;
-    session.mode = mode;
-    if (restarts) session.startedAtMs = Number(row.atMicros) / 1000;
-    return committed(request, row);
+    return this.#change<TurnOutcome>(dojoId, entry, ({ state, session }) => {
+      if (state === 'paused') return refusedPaused(dojoId, entry);
+      const { number, restarts, ...mode } = turn;
+      if (session.turn !== number - 1) return { kind: 'another-turn' };
+      if (onlyWhenDue) {
+        const leftMs = timeLeft(session, this.nowMs());
+        if (leftMs > 0) return { kind: 'too-early', leftMs };
+      }
+      return row => {
+        session.turn = number;
+        session.mode = mode;
+        if (restarts) session.startedAtMs = Number(row.atMicros) / 1000;
+      };
+    });
   }
 
   recover(dojoId: DojoId, { head, entry, owners }: Recovery): RecoverOutcome {
-    const dojo = this.#dojos.get(dojoId);
-    const { batch } = entry;
-    if (dojo === undefined) return { kind: 'refused', dojoId, batch, code: 'dojo-not-found' };
-    const request = { dojoId, epoch: dojo.epoch, batch, payload: entry.payload };
-    const earlier = this.#find(entry.writer, request);
-    if (earlier !== undefined) return committed(request, earlier);
-    if (this.held.has(dojoId)) return { kind: 'locked', dojoId, batch };
-    if (dojo.state === 'archived') return { kind: 'refused', dojoId, batch, code: 'dojo-archived' };
-    for (const [clientId, userId] of owners) {
-      if ((dojo.bindings.get(clientId) ?? userId) !== userId) return { kind: 'client-ids-taken' };
-    }
-    if (dojo.rows.length !== head.seq || !Buffer.from(headHash(dojoId, dojo)).equals(head.hash))
-      return { kind: 'head-moved' };
-    const row = this.#push(dojo, entry.writer, request);
-    dojo.epoch++;
-    for (const [clientId, userId] of owners) dojo.bindings.set(clientId, userId);
-    return committed(request, row);
+    return this.#change<RecoverOutcome>(dojoId, entry, dojo => {
+      for (const [clientId, userId] of owners) {
+        if ((dojo.bindings.get(clientId) ?? userId) !== userId) return { kind: 'client-ids-taken' };
+      }
+      if (dojo.rows.length !== head.seq || !Buffer.from(headHash(dojoId, dojo)).equals(head.hash))
+        return { kind: 'head-moved' };
+      return () => {
+        dojo.epoch++;
+        for (const [clientId, userId] of owners) dojo.bindings.set(clientId, userId);
+      };
+    });
   }
 
   /** A backup, to be restored later. */
@@ -210,6 +189,30 @@ export class SimDatabase {
     });
   }
 
+  /**
+   * Journals an entry that changes the head of a dojo that is there, not locked and not archived.
+   * @param decide why it is not journaled, or what changes with its row
+   */
+  #change<Outcome extends { readonly kind: string }>(
+    dojoId: DojoId,
+    entry: StateEntry,
+    decide: (dojo: SimDojo) => Outcome | ((row: JournalRow) => void),
+  ): Outcome | AppendOutcome {
+    const dojo = this.#dojos.get(dojoId);
+    const { batch } = entry;
+    if (dojo === undefined) return { kind: 'refused', dojoId, batch, code: 'dojo-not-found' };
+    const request = { dojoId, epoch: dojo.epoch, batch, payload: entry.payload };
+    const earlier = this.#find(entry.writer, request);
+    if (earlier !== undefined) return committed(request, earlier);
+    if (this.held.has(dojoId)) return { kind: 'locked', dojoId, batch };
+    if (dojo.state === 'archived') return { kind: 'refused', dojoId, batch, code: 'dojo-archived' };
+    const decision = decide(dojo);
+    if (typeof decision !== 'function') return decision;
+    const row = this.#push(dojo, entry.writer, request);
+    decision(row);
+    return committed(request, row);
+  }
+
   #find(writer: WriterId, request: AppendRequest): JournalRow | undefined {
     const rows = this.#dojos.get(request.dojoId)?.rows ?? [];
     return rows.find(row => row.writer === writer && row.batch === request.batch);
@@ -237,6 +240,10 @@ export class SimDatabase {
     this.#onCommit(row);
     return row;
   }
+}
+
+function refusedPaused(dojoId: DojoId, { batch }: StateEntry): AppendOutcome {
+  return { kind: 'refused', dojoId, batch, code: 'dojo-paused' };
 }
 
 function headHash(dojoId: DojoId, { rows }: SimDojo): Uint8Array {

@@ -1,11 +1,10 @@
 import {
-  type Database,
   insertNotification,
   type NewNotification,
   type NotificationId,
+  type PatientDatabase,
   type Queryable,
   SERVER_ACTOR,
-  whileLocked,
 } from '@tatami/persistence';
 import type { UserId } from '@tatami/protocol';
 import { TatamiError } from '@tatami/protocol';
@@ -43,12 +42,12 @@ const SCHEMA = 'jobs';
  * JQ4  Whoever asked for a job that is done or has failed is told once, in the transaction that ends it.
  */
 export class JobQueue {
-  readonly #database: Database;
+  readonly #database: PatientDatabase;
   readonly #boss: PgBoss;
   readonly #hasMail: boolean;
 
   /** @param options.hasMail whether who is told of something is told by e-mail too, as they chose */
-  constructor(database: Database, { hasMail = false }: { readonly hasMail?: boolean } = {}) {
+  constructor(database: PatientDatabase, { hasMail = false }: { readonly hasMail?: boolean } = {}) {
     this.#database = database;
     this.#hasMail = hasMail;
     this.#boss = new PgBoss({
@@ -65,18 +64,16 @@ export class JobQueue {
    * @throws TatamiError `too-many-jobs`
    */
   ask(job: NewJob, most = Number.POSITIVE_INFINITY): Promise<Job> {
-    return whileLocked(() =>
-      this.#database.transaction(async transaction => {
-        const asked = await insertJob(transaction, job);
-        const { id, kind, subjectId, askedBy, data } = job;
-        // Counted after the insert, which waits for others to commit as they write the audit: two at once see each other.
-        if (Number.isFinite(most) && (await countOpenJobs(transaction, kind, askedBy)) > most) {
-          throw new TatamiError('too-many-jobs');
-        }
-        await this.#boss.send(kind, { subjectId, askedBy, data }, { id, db: executorOf(transaction) });
-        return asked;
-      }),
-    );
+    return this.#database.transaction(async transaction => {
+      const asked = await insertJob(transaction, job);
+      const { id, kind, subjectId, askedBy, data } = job;
+      // Counted after the insert, which waits for others to commit as they write the audit: two at once see each other.
+      if (Number.isFinite(most) && (await countOpenJobs(transaction, kind, askedBy)) > most) {
+        throw new TatamiError('too-many-jobs');
+      }
+      await this.#boss.send(kind, { subjectId, askedBy, data }, { id, db: executorOf(transaction) });
+      return asked;
+    });
   }
 
   read(id: string): Promise<Job | undefined> {
@@ -98,7 +95,7 @@ export class JobQueue {
 
   /** Ends what the person waits for, and says of those jobs that they have no files any more. */
   async forgetMadeFiles(person: UserId): Promise<void> {
-    await whileLocked(() => forgetMadeFiles(this.#database, person));
+    await forgetMadeFiles(this.#database, person);
   }
 
   /** A job of this kind about this, if there is one that has not ended. */
@@ -108,13 +105,11 @@ export class JobQueue {
 
   /** False if the job has ended, or is not there. One that runs stops at its next step. */
   cancel(id: string, kind: JobKind, by: UserId = SERVER_ACTOR): Promise<boolean> {
-    return whileLocked(() =>
-      this.#database.transaction(async transaction => {
-        const isCancelled = await cancelJob(transaction, id, by);
-        if (isCancelled) await this.#boss.cancel(kind, id, { db: executorOf(transaction) });
-        return isCancelled;
-      }),
-    );
+    return this.#database.transaction(async transaction => {
+      const isCancelled = await cancelJob(transaction, id, by);
+      if (isCancelled) await this.#boss.cancel(kind, id, { db: executorOf(transaction) });
+      return isCancelled;
+    });
   }
 
   /** The next job that waits, which is then this worker's for a quarter of an hour; undefined if there is none. */

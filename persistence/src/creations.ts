@@ -3,7 +3,7 @@ import type { Attachment, NewAttachment } from './attachment-store.ts';
 import type { NewDojo } from './dojo/create-dojo.ts';
 import type { DojoSummary } from './dojo-store.ts';
 import type { NewPoc, Poc } from './poc-store.ts';
-import type { Database } from './sql/database.ts';
+import type { PatientDatabase } from './sql/database.ts';
 
 /** A request that its sender may send again, after a lost answer, without a second effect. */
 export interface RepeatableRequest {
@@ -39,6 +39,6 @@ export interface Creations {
    */
   once<Answer>(
     request: RepeatableRequest | undefined,
-    work: (database: Database) => Promise<Answer>,
+    work: (database: PatientDatabase) => Promise<Answer>,
   ): Promise<Created<Answer>>;
 }

@@ -51,7 +51,6 @@ export type {
 } from './recording/recording-store.ts';
 export type * from './report-store.ts';
 export type { Queryable } from './sql/connection.ts';
-export type { Database } from './sql/database.ts';
+export type { Database, PatientDatabase } from './sql/database.ts';
 export { prepared, type SqlQuery, sql } from './sql/sql.ts';
-export { whileLocked } from './sql/while-locked.ts';
 export type { Webhook } from './webhook-store.ts';

@@ -33,8 +33,9 @@ import { PostgresWebhookStore } from './postgres-webhook-store.ts';
 import { PostgresRecordingStore } from './recording/postgres-recording-store.ts';
 import type { RecordingStore } from './recording/recording-store.ts';
 import type { ReportStore } from './report-store.ts';
-import type { Database } from './sql/database.ts';
+import type { PatientDatabase } from './sql/database.ts';
 import { CATALOG_DATABASE, urlOf } from './sql/names.ts';
+import { patientDatabase } from './sql/patient-database.ts';
 import { POOL_DEFAULTS, type PoolSettings, TenantPools } from './tenant-pools.ts';
 import type { WebhookStore } from './webhook-store.ts';
 
@@ -64,7 +65,7 @@ export interface GeneralStores {
   readonly recordings: RecordingStore;
   readonly audit: AuditStore;
   /** For other stores on the tenant's database. */
-  readonly database: Database;
+  readonly database: PatientDatabase;
 }
 
 /** One tenant's storage, leased: release it when the last room of the tenant is closed. */
@@ -133,7 +134,7 @@ async function openTenant(from: {
     password: from.seal.open(record.storedPassword, record.tenant.id),
   });
   const lease = await from.pools.lease(from.tenantId, url);
-  const database = lease.database('general');
+  const database = patientDatabase(lease.database('general'));
   return {
     ...storesOn(database),
     tenant: record.tenant,
@@ -145,7 +146,7 @@ async function openTenant(from: {
 }
 
 /** The stores on another database or transaction than a tenant's lease has. */
-export function storesOn(database: Database): GeneralStores {
+export function storesOn(database: PatientDatabase): GeneralStores {
   return {
     dojos: new PostgresDojoStore(database),
     pocs: new PostgresPocStore(database),

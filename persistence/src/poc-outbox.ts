@@ -9,7 +9,7 @@ import { type PocRevision, type PocStanding, readRevisions, readStandings } from
 import { readPocPage, readWholePocs } from './poc/read-whole-pocs.ts';
 import type { Poc } from './poc-store.ts';
 import type { Queryable } from './sql/connection.ts';
-import type { Database } from './sql/database.ts';
+import type { PatientDatabase } from './sql/database.ts';
 
 /** What an index has to hold of a POC now. */
 export type PocState =
@@ -58,9 +58,9 @@ export interface PocOutbox {
 }
 
 export class PostgresPocOutbox implements PocOutbox {
-  readonly #database: Database;
+  readonly #database: PatientDatabase;
 
-  constructor(database: Database) {
+  constructor(database: PatientDatabase) {
     this.#database = database;
   }
 

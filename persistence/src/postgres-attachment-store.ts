@@ -16,17 +16,16 @@ import type {
   AttachmentStore,
   DoomedObject,
 } from './attachment-store.ts';
-import type { Database } from './sql/database.ts';
-import { whileLocked } from './sql/while-locked.ts';
+import type { PatientDatabase } from './sql/database.ts';
 
 /**
  * In a tenant's PostgreSQL database. What changes the files of a POC locks the POC first, in a statement of its own, so
  * that the next one sees what others have just committed.
  */
 export class PostgresAttachmentStore implements AttachmentStore {
-  readonly #database: Database;
+  readonly #database: PatientDatabase;
 
-  constructor(database: Database) {
+  constructor(database: PatientDatabase) {
     this.#database = database;
   }
 
@@ -39,30 +38,26 @@ export class PostgresAttachmentStore implements AttachmentStore {
   }
 
   setUploadId(at: AttachmentAt, uploadId: string): Promise<string | undefined> {
-    return whileLocked(() => setUploadId(this.#database, at, uploadId));
+    return setUploadId(this.#database, at, uploadId);
   }
 
   complete(at: AttachmentAt, actor: UserId): Promise<Attachment | undefined> {
-    return whileLocked(() =>
-      this.#database.transaction(async transaction => {
-        if (!(await lockPoc(transaction, at.pocId))) return undefined;
-        await completeAttachment(transaction, at, actor);
-        return readAttachment(transaction, at);
-      }),
-    );
+    return this.#database.transaction(async transaction => {
+      if (!(await lockPoc(transaction, at.pocId))) return undefined;
+      await completeAttachment(transaction, at, actor);
+      return readAttachment(transaction, at);
+    });
   }
 
   delete(at: AttachmentAt, actor: UserId): Promise<boolean> {
-    return whileLocked(() =>
-      this.#database.transaction(
-        async transaction =>
-          (await lockPoc(transaction, at.pocId)) && (await deleteAttachment(transaction, at, actor)),
-      ),
+    return this.#database.transaction(
+      async transaction =>
+        (await lockPoc(transaction, at.pocId)) && (await deleteAttachment(transaction, at, actor)),
     );
   }
 
   expire(olderThan: Date): Promise<number> {
-    return whileLocked(() => expireAttachments(this.#database, olderThan));
+    return expireAttachments(this.#database, olderThan);
   }
 
   doomed(limit: number): Promise<DoomedObject[]> {

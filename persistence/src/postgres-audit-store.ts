@@ -1,13 +1,13 @@
 import { listAudit } from './audit/list-audit.ts';
 import { verifyAudit } from './audit/verify-audit.ts';
 import type { AuditEntry, AuditFilter, AuditStore, AuditVerdict } from './audit-store.ts';
-import type { Database } from './sql/database.ts';
+import type { PatientDatabase } from './sql/database.ts';
 
 /** The audit in a tenant's PostgreSQL database. */
 export class PostgresAuditStore implements AuditStore {
-  readonly #database: Database;
+  readonly #database: PatientDatabase;
 
-  constructor(database: Database) {
+  constructor(database: PatientDatabase) {
     this.#database = database;
   }
 

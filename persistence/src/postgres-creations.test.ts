@@ -7,7 +7,7 @@ import { newPoc } from '../testing/new-poc.ts';
 import { createTestTenant, type TestTenant, withAdmin } from '../testing/test-tenant.ts';
 import type { RepeatableRequest } from './creations.ts';
 import { storesOn } from './persistence.ts';
-import type { Database } from './sql/database.ts';
+import type { PatientDatabase } from './sql/database.ts';
 import { sql } from './sql/sql.ts';
 
 let tenant: TestTenant;
@@ -106,7 +106,7 @@ describe('a creation with a key', () => {
     const actor = newUserId();
     await tenant.storage.people.remember(actor, 'Ana', 'owner');
     let tries = 0;
-    const work = async (database: Database) => {
+    const work = async (database: PatientDatabase) => {
       tries++;
       const { people, members } = storesOn(database);
       await people.agree(actor, 1);

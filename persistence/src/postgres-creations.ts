@@ -12,15 +12,14 @@ import { storeAnswer } from './idempotency/store-answer.ts';
 import { insertPoc } from './poc/insert-poc.ts';
 import type { NewPoc, Poc } from './poc-store.ts';
 import type { Queryable } from './sql/connection.ts';
-import type { Database } from './sql/database.ts';
-import { databaseWithin, LockedWithin } from './sql/database-within.ts';
-import { whileLocked } from './sql/while-locked.ts';
+import type { PatientDatabase } from './sql/database.ts';
+import { databaseWithin } from './sql/database-within.ts';
 
 /** Creations in a tenant's PostgreSQL database, with the keys in the same database. */
 export class PostgresCreations implements Creations {
-  readonly #database: Database;
+  readonly #database: PatientDatabase;
 
-  constructor(database: Database) {
+  constructor(database: PatientDatabase) {
     this.#database = database;
   }
 
@@ -35,21 +34,15 @@ export class PostgresCreations implements Creations {
   async attachment(file: NewAttachment, request?: RepeatableRequest): Promise<Created<Attachment>> {
     if (request !== undefined) return this.#once(request, database => insertAttachment(database, file));
     const insert = () => this.#database.transaction(transaction => insertAttachment(transaction, file));
-    return { thing: await whileLocked(insert), isReplay: false };
+    return { thing: await insert(), isReplay: false };
   }
 
   async once<Answer>(
     request: RepeatableRequest | undefined,
-    work: (database: Database) => Promise<Answer>,
+    work: (database: PatientDatabase) => Promise<Answer>,
   ): Promise<Created<Answer>> {
     if (request === undefined) return { thing: await work(this.#database), isReplay: false };
-    return this.#once(request, async transaction => {
-      try {
-        return await work(databaseWithin(transaction));
-      } catch (error) {
-        throw error instanceof LockedWithin ? error.cause : error;
-      }
-    });
+    return this.#once(request, transaction => work(databaseWithin(transaction)));
   }
 
   async #once<Thing>(
@@ -57,21 +50,19 @@ export class PostgresCreations implements Creations {
     create: (database: Queryable) => Promise<Thing>,
   ): Promise<Created<Thing>> {
     if (request === undefined) {
-      return { thing: await whileLocked(() => create(this.#database)), isReplay: false };
+      return { thing: await create(this.#database), isReplay: false };
     }
     let hasKey = false;
     try {
-      return await whileLocked(() =>
-        this.#database.transaction(async transaction => {
-          hasKey = false;
-          await forgetOldKeys(transaction, request.userId);
-          hasKey = await claimKey(transaction, request);
-          if (!hasKey) return { thing: await earlierThing<Thing>(transaction, request), isReplay: true };
-          const thing = await create(transaction);
-          await storeAnswer(transaction, request, JSON.stringify(thing));
-          return { thing, isReplay: false };
-        }),
-      );
+      return await this.#database.transaction(async transaction => {
+        hasKey = false;
+        await forgetOldKeys(transaction, request.userId);
+        hasKey = await claimKey(transaction, request);
+        if (!hasKey) return { thing: await earlierThing<Thing>(transaction, request), isReplay: true };
+        const thing = await create(transaction);
+        await storeAnswer(transaction, request, JSON.stringify(thing));
+        return { thing, isReplay: false };
+      });
     } catch (cause) {
       if (!hasKey && hasPersistenceCode(cause, 'still-locked')) {
         throw new TatamiError('idempotency-key-in-use', { cause });

@@ -31,22 +31,21 @@ import type {
 import { findBatches } from './journal/find-batches.ts';
 import type { AppendOutcome } from './journal/journal.ts';
 import { isDuplicateBatch, isLockTimeout, journalFailure } from './journal/journal-failure.ts';
-import type { Database } from './sql/database.ts';
-import { whileLocked } from './sql/while-locked.ts';
+import type { PatientDatabase } from './sql/database.ts';
 
 /**
- * The dojos in a tenant's PostgreSQL database. Every mutation writes its audit row in the same statement, and waits
- * while somebody else has locked a row; a change of state or turn says `locked` instead, as an append does.
+ * The dojos in a tenant's PostgreSQL database. Every mutation writes its audit row in the same statement. A change of
+ * state or turn says `locked` while somebody else has locked a row, as an append does; all others wait.
  */
 export class PostgresDojoStore implements DojoStore {
-  readonly #database: Database;
+  readonly #database: PatientDatabase;
 
-  constructor(database: Database) {
+  constructor(database: PatientDatabase) {
     this.#database = database;
   }
 
   create(dojo: NewDojo): Promise<DojoSummary> {
-    return whileLocked(() => createDojo(this.#database, dojo));
+    return createDojo(this.#database, dojo);
   }
 
   list(userId: UserId, limit: number, beforeId?: DojoId): Promise<DojoSummary[]> {
@@ -62,11 +61,11 @@ export class PostgresDojoStore implements DojoStore {
   }
 
   allocateClientId(dojoId: DojoId, userId: UserId, after = 0): Promise<number> {
-    return whileLocked(() => allocateClientId(this.#database, dojoId, userId, after));
+    return allocateClientId(this.#database, dojoId, userId, after);
   }
 
   bindClientId(dojoId: DojoId, clientId: number, userId: UserId): Promise<ClientBinding> {
-    return whileLocked(() => bindClientId(this.#database, dojoId, clientId, userId));
+    return bindClientId(this.#database, dojoId, clientId, userId);
   }
 
   clientBindings(dojoId: DojoId): Promise<Map<number, UserId>> {
@@ -78,7 +77,7 @@ export class PostgresDojoStore implements DojoStore {
    * @throws UnknownOutcomeError, JournalUnavailableError
    */
   changeState(dojoId: DojoId, to: SessionState, entry: StateEntry): Promise<AppendOutcome> {
-    return this.#once(dojoId, entry, () => changeDojoState(this.#database, dojoId, to, entry));
+    return this.#once(dojoId, entry, () => changeDojoState(this.#database.impatient, dojoId, to, entry));
   }
 
   /**
@@ -86,7 +85,9 @@ export class PostgresDojoStore implements DojoStore {
    * @throws UnknownOutcomeError, JournalUnavailableError
    */
   changeTurn(dojoId: DojoId, turn: Turn, onlyWhenDue: boolean, entry: StateEntry): Promise<TurnOutcome> {
-    return this.#once(dojoId, entry, () => changeTurn(this.#database, dojoId, turn, onlyWhenDue, entry));
+    return this.#once(dojoId, entry, () =>
+      changeTurn(this.#database.impatient, dojoId, turn, onlyWhenDue, entry),
+    );
   }
 
   /**
@@ -94,7 +95,7 @@ export class PostgresDojoStore implements DojoStore {
    * @throws UnknownOutcomeError, JournalUnavailableError
    */
   recover(dojoId: DojoId, recovery: Recovery): Promise<RecoverOutcome> {
-    return this.#once(dojoId, recovery.entry, () => recoverDojo(this.#database, dojoId, recovery));
+    return this.#once(dojoId, recovery.entry, () => recoverDojo(this.#database.impatient, dojoId, recovery));
   }
 
   session(dojoId: DojoId): Promise<StoredSession> {
@@ -102,7 +103,7 @@ export class PostgresDojoStore implements DojoStore {
   }
 
   setMember(dojoId: DojoId, userId: UserId, role: MemberRole, by?: UserId): Promise<void> {
-    return whileLocked(() => upsertMember(this.#database, dojoId, userId, role, by));
+    return upsertMember(this.#database, dojoId, userId, role, by);
   }
 
   members(dojoId: DojoId, userIds: readonly UserId[]): Promise<DojoMembers | undefined> {
@@ -110,7 +111,7 @@ export class PostgresDojoStore implements DojoStore {
   }
 
   revokeTokens(userId: UserId, by?: UserId): Promise<void> {
-    return whileLocked(() => revokeTokens(this.#database, userId, by));
+    return revokeTokens(this.#database, userId, by);
   }
 
   revocations(ageMs: number): Promise<ReadonlyMap<UserId, number>> {
@@ -118,7 +119,7 @@ export class PostgresDojoStore implements DojoStore {
   }
 
   quarantine(dojoId: DojoId, seq: number, entryIndex: number, reason: string): Promise<void> {
-    return whileLocked(() => insertQuarantine(this.#database, dojoId, seq, entryIndex, reason));
+    return insertQuarantine(this.#database, dojoId, seq, entryIndex, reason);
   }
 
   quarantined(dojoId: DojoId): Promise<ReadonlySet<`${number}:${number}`>> {

@@ -14,14 +14,13 @@ import type {
   RoleOutcome,
   TenantMember,
 } from './member-store.ts';
-import type { Database } from './sql/database.ts';
-import { whileLocked } from './sql/while-locked.ts';
+import type { PatientDatabase } from './sql/database.ts';
 
 /** The members of a tenant and its invitations, in its PostgreSQL database. */
 export class PostgresMemberStore implements MemberStore {
-  readonly #database: Database;
+  readonly #database: PatientDatabase;
 
-  constructor(database: Database) {
+  constructor(database: PatientDatabase) {
     this.#database = database;
   }
 
@@ -30,13 +29,11 @@ export class PostgresMemberStore implements MemberStore {
   }
 
   setRole(userId: UserId, role: MemberRole, by: UserId): Promise<RoleOutcome> {
-    return whileLocked(() =>
-      this.#database.transaction(transaction => setRole(transaction, userId, role, by)),
-    );
+    return this.#database.transaction(transaction => setRole(transaction, userId, role, by));
   }
 
   createInvitation(invitation: NewInvitation): Promise<Invitation> {
-    return whileLocked(() => createInvitation(this.#database, invitation));
+    return createInvitation(this.#database, invitation);
   }
 
   invitations(): Promise<Invitation[]> {
@@ -44,12 +41,10 @@ export class PostgresMemberStore implements MemberStore {
   }
 
   revokeInvitation(id: InvitationId, by: UserId): Promise<boolean> {
-    return whileLocked(() => revokeInvitation(this.#database, id, by));
+    return revokeInvitation(this.#database, id, by);
   }
 
   accept(secretHash: Uint8Array, userId: UserId): Promise<AcceptOutcome> {
-    return whileLocked(() =>
-      this.#database.transaction(transaction => acceptInvitation(transaction, secretHash, userId)),
-    );
+    return this.#database.transaction(transaction => acceptInvitation(transaction, secretHash, userId));
   }
 }

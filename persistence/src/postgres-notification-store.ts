@@ -13,14 +13,13 @@ import type {
   NotificationSettings,
   NotificationStore,
 } from './notification-store.ts';
-import type { Database } from './sql/database.ts';
-import { whileLocked } from './sql/while-locked.ts';
+import type { PatientDatabase } from './sql/database.ts';
 
 /** What the people of a tenant are told, in its PostgreSQL database. */
 export class PostgresNotificationStore implements NotificationStore {
-  readonly #database: Database;
+  readonly #database: PatientDatabase;
 
-  constructor(database: Database) {
+  constructor(database: PatientDatabase) {
     this.#database = database;
   }
 
@@ -41,7 +40,7 @@ export class PostgresNotificationStore implements NotificationStore {
   }
 
   choose(userId: UserId, choices: NotificationChoices): Promise<void> {
-    return whileLocked(() => setChoices(this.#database, userId, choices));
+    return setChoices(this.#database, userId, choices);
   }
 
   message(id: NotificationId): Promise<Message | undefined> {

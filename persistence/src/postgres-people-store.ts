@@ -15,19 +15,18 @@ import type {
   Profile,
   Standing,
 } from './people-store.ts';
-import type { Database } from './sql/database.ts';
-import { whileLocked } from './sql/while-locked.ts';
+import type { PatientDatabase } from './sql/database.ts';
 
 /** The users of a tenant, in its PostgreSQL database. */
 export class PostgresPeopleStore implements PeopleStore {
-  readonly #database: Database;
+  readonly #database: PatientDatabase;
 
-  constructor(database: Database) {
+  constructor(database: PatientDatabase) {
     this.#database = database;
   }
 
   remember(userId: UserId, name: string, tokenRole?: DojoRole, email?: string): Promise<void> {
-    return whileLocked(() => upsertPerson(this.#database, userId, name, tokenRole, email));
+    return upsertPerson(this.#database, userId, name, tokenRole, email);
   }
 
   names(userIds: readonly UserId[]): Promise<ReadonlyMap<UserId, string>> {
@@ -35,7 +34,7 @@ export class PostgresPeopleStore implements PeopleStore {
   }
 
   signOut(userId: UserId, tokenId: string): Promise<boolean> {
-    return whileLocked(() => signOut(this.#database, userId, tokenId));
+    return signOut(this.#database, userId, tokenId);
   }
 
   profile(userId: UserId): Promise<Profile | undefined> {
@@ -43,7 +42,7 @@ export class PostgresPeopleStore implements PeopleStore {
   }
 
   async agree(userId: UserId, version: number): Promise<Profile | undefined> {
-    await whileLocked(() => agree(this.#database, userId, version));
+    await agree(this.#database, userId, version);
     return readProfile(this.#database, userId);
   }
 
@@ -52,7 +51,7 @@ export class PostgresPeopleStore implements PeopleStore {
   }
 
   erase(erasure: Erasure): Promise<ErasureOutcome> {
-    return whileLocked(() => this.#database.transaction(transaction => erasePerson(transaction, erasure)));
+    return this.#database.transaction(transaction => erasePerson(transaction, erasure));
   }
 
   standing(userId: UserId): Promise<Standing> {

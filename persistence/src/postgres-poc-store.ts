@@ -5,14 +5,13 @@ import { readPoc } from './poc/read-poc.ts';
 import { readVisibleIds } from './poc/read-visible-ids.ts';
 import { updatePoc } from './poc/update-poc.ts';
 import type { Poc, PocContent, PocFilter, PocRevision, PocStore } from './poc-store.ts';
-import type { Database } from './sql/database.ts';
-import { whileLocked } from './sql/while-locked.ts';
+import type { PatientDatabase } from './sql/database.ts';
 
 /** The POCs in a tenant's PostgreSQL database. Every mutation writes its audit row in the same statement. */
 export class PostgresPocStore implements PocStore {
-  readonly #database: Database;
+  readonly #database: PatientDatabase;
 
-  constructor(database: Database) {
+  constructor(database: PatientDatabase) {
     this.#database = database;
   }
 
@@ -29,10 +28,10 @@ export class PostgresPocStore implements PocStore {
   }
 
   update(revision: PocRevision, change: Partial<PocContent>): Promise<Poc | undefined> {
-    return whileLocked(() => updatePoc(this.#database, revision, change));
+    return updatePoc(this.#database, revision, change);
   }
 
   delete(revision: PocRevision): Promise<boolean> {
-    return whileLocked(() => deletePoc(this.#database, revision));
+    return deletePoc(this.#database, revision);
   }
 }

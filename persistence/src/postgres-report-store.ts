@@ -17,13 +17,13 @@ import type {
   ReportScope,
   ReportStore,
 } from './report-store.ts';
-import type { Database } from './sql/database.ts';
+import type { PatientDatabase } from './sql/database.ts';
 
 /** What reports are counted from, in a tenant's PostgreSQL database. */
 export class PostgresReportStore implements ReportStore {
-  readonly #database: Database;
+  readonly #database: PatientDatabase;
 
-  constructor(database: Database) {
+  constructor(database: PatientDatabase) {
     this.#database = database;
   }
 

@@ -1,6 +1,5 @@
 import type { UserId } from '@tatami/protocol';
-import type { Database } from './sql/database.ts';
-import { whileLocked } from './sql/while-locked.ts';
+import type { PatientDatabase } from './sql/database.ts';
 import { readWebhook } from './webhook/read-webhook.ts';
 import { removeWebhook } from './webhook/remove-webhook.ts';
 import { setWebhook } from './webhook/set-webhook.ts';
@@ -8,9 +7,9 @@ import type { Webhook, WebhookStore } from './webhook-store.ts';
 
 /** The webhook of a tenant, in its PostgreSQL database. */
 export class PostgresWebhookStore implements WebhookStore {
-  readonly #database: Database;
+  readonly #database: PatientDatabase;
 
-  constructor(database: Database) {
+  constructor(database: PatientDatabase) {
     this.#database = database;
   }
 
@@ -19,10 +18,10 @@ export class PostgresWebhookStore implements WebhookStore {
   }
 
   set(webhook: Webhook, by: UserId): Promise<void> {
-    return whileLocked(() => setWebhook(this.#database, webhook, by));
+    return setWebhook(this.#database, webhook, by);
   }
 
   remove(by: UserId): Promise<boolean> {
-    return whileLocked(() => removeWebhook(this.#database, by));
+    return removeWebhook(this.#database, by);
   }
 }

@@ -25,7 +25,8 @@ export function searchIndexOf(
   openSearch: OpenSearch | undefined,
   monitor: SearchMonitor = NOBODY,
 ): OpenIndex {
-  if (openSearch === undefined) return (_tenantId, { database }) => new PostgresSearchIndex(database);
+  if (openSearch === undefined)
+    return (_tenantId, { database }) => new PostgresSearchIndex(database.impatient);
   const breaker = new SearchBreaker({
     now: () => performance.now(),
     onChange: isAway => monitor.away(isAway),
@@ -35,7 +36,10 @@ export function searchIndexOf(
     return {
       suggest: request => breaker.run(() => index.suggest(request)),
       search: request =>
-        searchOrNames({ index, breaker, names: new PostgresNameSearch(database), monitor }, request),
+        searchOrNames(
+          { index, breaker, names: new PostgresNameSearch(database.impatient), monitor },
+          request,
+        ),
     };
   };
 }

@@ -1,5 +1,6 @@
 import type { Queryable } from '../sql/connection.ts';
-import type { Database } from '../sql/database.ts';
+import type { PatientDatabase } from '../sql/database.ts';
+import { patientDatabase } from '../sql/patient-database.ts';
 import { sql } from '../sql/sql.ts';
 
 /** Where a change comes from; every audit row that it writes names it. */
@@ -13,19 +14,19 @@ export interface Origin {
 const READ = /^\s*select\b/iu;
 
 /** The database for one request: a trigger puts the origin into the audit rows. */
-export function databaseFrom(database: Database, origin: Origin): Database {
+export function databaseFrom({ impatient }: PatientDatabase, origin: Origin): PatientDatabase {
   const inOrigin = <T>(work: (transaction: Queryable) => Promise<T>) =>
-    database.transaction(async transaction => {
+    impatient.transaction(async transaction => {
       await transaction.query(
         sql`select set_config('tatami.request_id', ${origin.requestId}, true),
           set_config('tatami.address', ${origin.address}, true)`,
       );
       return work(transaction);
     });
-  return {
+  return patientDatabase({
     query: query =>
-      READ.test(query.text) ? database.query(query) : inOrigin(transaction => transaction.query(query)),
+      READ.test(query.text) ? impatient.query(query) : inOrigin(transaction => transaction.query(query)),
     transaction: (work, isolation) =>
-      isolation === 'repeatable-read-only' ? database.transaction(work, isolation) : inOrigin(work),
-  };
+      isolation === 'repeatable-read-only' ? impatient.transaction(work, isolation) : inOrigin(work),
+  });
 }

@@ -1,6 +1,6 @@
 import type { DojoId } from '@tatami/protocol';
 import { PersistenceError } from '../errors.ts';
-import type { Database } from '../sql/database.ts';
+import type { PatientDatabase } from '../sql/database.ts';
 import { sql } from '../sql/sql.ts';
 import { packNextChunk } from './pack-next-chunk.ts';
 import { readChunkAfter } from './read-chunks.ts';
@@ -20,9 +20,9 @@ const FIRST_ID = '00000000-0000-0000-0000-000000000000' as DojoId;
 
 /** The recordings in a tenant's PostgreSQL database. */
 export class PostgresRecordingStore implements RecordingStore {
-  readonly #database: Database;
+  readonly #database: PatientDatabase;
 
-  constructor(database: Database) {
+  constructor(database: PatientDatabase) {
     this.#database = database;
   }
 

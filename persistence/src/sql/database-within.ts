@@ -1,22 +1,17 @@
 import type { Queryable } from './connection.ts';
-import type { Database } from './database.ts';
-import { SQLSTATE, sqlStateOf } from './sqlstate.ts';
+import type { PatientDatabase } from './database.ts';
 
-/** A row was locked: PostgreSQL has ended the transaction, so all of it has to be done again, not this statement alone. */
-export class LockedWithin extends Error {}
-
-/** A transaction for stores that begin their own: what they would do in one of theirs is a part of this one. */
-export function databaseWithin(transaction: Queryable): Database {
-  const database: Database = {
-    query: async query => {
-      try {
-        return await transaction.query(query);
-      } catch (cause) {
-        if (sqlStateOf(cause) !== SQLSTATE.lockNotAvailable) throw cause;
-        throw new LockedWithin('A row is locked', { cause });
-      }
-    },
+/**
+ * A transaction for stores that begin their own: what they would do in one of theirs is a part of this one. A locked row
+ * has ended the transaction, so only whoever began it can wait and do all of it again.
+ */
+export function databaseWithin(transaction: Queryable): PatientDatabase {
+  const database: PatientDatabase = {
+    query: query => transaction.query(query),
     transaction: work => work(database),
+    get impatient() {
+      return database;
+    },
   };
   return database;
 }

@@ -6,3 +6,13 @@ export interface Database extends Queryable {
   /** @throws what the work throws, and what Queryable.query throws (also for BEGIN and COMMIT) */
   transaction<T>(work: (transaction: Queryable) => Promise<T>, isolation?: Isolation): Promise<T>;
 }
+
+/**
+ * A tenant's database, on which nobody has to think of locks: a statement or a transaction that meets a row that somebody
+ * else holds is taken back and done again. So the work of a transaction may run more than once.
+ * @throws PersistenceError `still-locked` after about 5 s
+ */
+export interface PatientDatabase extends Database {
+  /** The same without waiting, for those who can tell their caller "locked" (SQLSTATE 55P03). */
+  readonly impatient: Database;
+}

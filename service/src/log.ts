@@ -1,5 +1,6 @@
 import type { DestinationStream, Logger } from 'pino';
 import { pino } from 'pino';
+import { standardOutput } from './standard-output.ts';
 
 export type { Logger } from 'pino';
 
@@ -28,6 +29,6 @@ export function createLog(options: {
       redact: { paths: SECRETS.flatMap(name => [name, `*.${name}`]), censor: '[redacted]' },
       hooks: { streamWrite: line => line.replace(BEARER, '$1[redacted]') },
     },
-    options.destination ?? pino.destination(1),
+    options.destination ?? standardOutput(),
   );
 }

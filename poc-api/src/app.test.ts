@@ -41,7 +41,10 @@ describe('the API', () => {
     return slug === ACME.slug ? ACME : undefined;
   }
 
-  function build(tenants: PocApiOptions['tenants']): FastifyInstance {
+  function build(
+    tenants: PocApiOptions['tenants'],
+    limits: Partial<Pick<PocApiOptions, 'refusalsPerMinute'>> = {},
+  ): FastifyInstance {
     return buildApp({
       tokens: {
         verify: async token => {
@@ -67,6 +70,7 @@ describe('the API', () => {
       clientId: CLIENT_ID,
       maxDojosPerDay: 100,
       refusalsPerMinute: 600,
+      ...limits,
       writer: newWriterId(),
       now: Date.now,
       random: randomBytes,
@@ -130,6 +134,18 @@ describe('the API', () => {
       expect((await ask('GET', '/v1/discovery?tenant=..%2F')).body).toEqual(
         problem('validation-failed', 422),
       );
+    });
+
+    it('is not for those who try one name after another', async () => {
+      const limited = build({ bySlug }, { refusalsPerMinute: 3 });
+      const guess = () => limited.inject({ url: '/v1/discovery?tenant=umbrella' });
+      const statuses = [];
+      for (let i = 0; i < 5; i++) statuses.push((await guess()).statusCode);
+      const last = await guess();
+      await limited.close();
+      expect(statuses).toEqual([404, 404, 404, 404, 429]);
+      expect(last.json()).toEqual(problem('rate-limited', 429));
+      expect(Number(last.headers['retry-after'])).toBeGreaterThan(0);
     });
   });
 

@@ -3,6 +3,7 @@ import { FileSystemStore } from '@tatami/objects';
 import { NAMED_SCHEMAS } from '@tatami/rest';
 import type { FastifyInstance, FastifyPluginAsync, FastifyServerOptions } from 'fastify';
 import fastify from 'fastify';
+import { AddressLimit } from './http/address-limit.ts';
 import { AuditCursors } from './http/audit-cursor.ts';
 import { Authentication } from './http/authenticate.ts';
 import { describeRoutes } from './http/description.ts';
@@ -107,13 +108,13 @@ const routes: FastifyPluginAsync<PocApiOptions> = async (app, options) => {
   origins.follow(app);
   const storage = origins.storage(options.storage);
   const people = new KnownPeople(storage, now);
+  const addresses = new AddressLimit({ perMinute: refusalsPerMinute, now });
   const authentication = new Authentication({
     tokens,
     standings: new Standings(storage),
     people,
     limiter: rateLimiter,
-    now,
-    refusalsPerMinute,
+    addresses,
   });
   app.setValidatorCompiler(requestValidator());
   app.setErrorHandler(sendError);
@@ -123,9 +124,9 @@ const routes: FastifyPluginAsync<PocApiOptions> = async (app, options) => {
     reply.header('x-request-id', request.id);
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
   });
-  await app.register(discovery, { tenants, clientId });
+  await app.register(discovery, { addresses, tenants, clientId });
   const clientIds = [clientId, ...otherClientIds];
-  await app.register(backchannelLogout, { authentication, storage, logouts: tokens, clientIds });
+  await app.register(backchannelLogout, { addresses, storage, logouts: tokens, clientIds });
   await app.register(listDojos, { authentication, storage });
   await app.register(createDojo, { authentication, storage, maxDojosPerDay, writer, now, random });
   await app.register(forkDojo, { authentication, storage, maxDojosPerDay, writer, now, random });

@@ -65,7 +65,7 @@ export const SETTINGS = {
     fallback: 600,
     min: 0,
     max: 10_000_000,
-    sets: 'requests of one address whose token is refused; after them it gets 429 for a while. `0` for any number',
+    sets: 'requests of one address that prove nobody: a token that is refused, a look where a tenant signs in; after them it gets 429 for a while. A /64 network of IPv6 is one address. `0` for any number',
   }),
   TATAMI_MAX_REQUESTS_PER_MINUTE_AND_USER: wholeNumber({
     fallback: DEFAULT_RATES.user,

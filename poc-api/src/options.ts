@@ -25,7 +25,7 @@ export interface PocApiOptions {
   readonly hasMail: boolean;
   /** Dojos that one user may make in a day. */
   readonly maxDojosPerDay: number;
-  /** Requests of one address in a minute whose token is refused; what comes after them waits. 0 for any number. */
+  /** Requests of one address in a minute that prove nobody; what comes after them waits. 0 for any number. */
   readonly refusalsPerMinute: number;
   /** Of signed-in people; without it they may send any number of requests. */
   readonly rateLimiter?: RateLimiter | undefined;

@@ -1,4 +1,5 @@
 export { type CheckResult, Health, reaches } from './health.ts';
+export { householdOf, plainAddress } from './household.ts';
 export { createLog, LOG_LEVELS, type Logger, type LogLevel } from './log.ts';
 export { MetricsRegistry } from './metrics-registry.ts';
 export { type OperationsServer, serveOperations } from './operations-server.ts';

@@ -1,4 +1,5 @@
 import { BlockList, isIP } from 'node:net';
+import { householdOf, plainAddress } from '@tatami/service';
 
 /** Proxies whose `x-forwarded-for` is believed. */
 export class TrustedProxies {
@@ -30,39 +31,16 @@ export class TrustedProxies {
 }
 
 /**
- * Whose connection this is, for counting: an IPv4 address, or the /64 network of an IPv6 one, because that is what
- * one household gets. Behind trusted proxies it is the last address of `x-forwarded-for` that none of them has.
+ * Whose connection this is, for counting: a household. Behind trusted proxies it is the last address of `x-forwarded-for` that none of them has.
  * @param peer as the socket has it
  */
 export function clientAddress(peer: string, forwardedFor: string, proxies: TrustedProxies): string {
-  let address = plainAddress(peer);
+  let address = peer;
   for (const hop of forwardedFor.split(',').reverse()) {
-    if (!proxies.trusts(address)) break;
-    const forwarded = plainAddress(hop.trim());
+    if (!proxies.trusts(plainAddress(address))) break;
+    const forwarded = hop.trim();
     if (isIP(forwarded) === 0) break;
     address = forwarded;
   }
-  return isIP(address) === 6 ? groupsOf(address).slice(0, 4).join(':') : address;
-}
-
-/** An IPv4 address that comes dressed as an IPv6 one is an IPv4 address. */
-function plainAddress(address: string): string {
-  if (isIP(address) !== 6) return address;
-  const groups = groupsOf(address);
-  const isMapped = groups.slice(0, 5).every(group => group === '0') && groups[5] === 'ffff';
-  if (!isMapped) return address;
-  const bytes = groups.slice(6).flatMap(group => {
-    const value = Number.parseInt(group, 16);
-    return [value >> 8, value & 255];
-  });
-  return bytes.join('.');
-}
-
-/** The eight groups of an IPv6 address, as the URL standard writes them. */
-function groupsOf(address: string): string[] {
-  const [head = '', tail] = new URL(`ws://[${address}]`).hostname.slice(1, -1).split('::');
-  const before = head === '' ? [] : head.split(':');
-  const after = tail === undefined || tail === '' ? [] : tail.split(':');
-  const zeros = tail === undefined ? 0 : 8 - before.length - after.length;
-  return [...before, ...Array<string>(zeros).fill('0'), ...after];
+  return householdOf(address);
 }

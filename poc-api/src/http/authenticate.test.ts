@@ -2,6 +2,7 @@ import { TatamiError } from '@tatami/protocol';
 import type { FastifyInstance } from 'fastify';
 import fastify from 'fastify';
 import { beforeEach, expect, it } from 'vitest';
+import { AddressLimit } from './address-limit.ts';
 import { Authentication } from './authenticate.ts';
 import { KnownPeople } from './known-people.ts';
 import { sendError } from './problem.ts';
@@ -23,8 +24,7 @@ beforeEach(async () => {
     },
     standings: new Standings(storage),
     people: new KnownPeople(storage, () => nowMs),
-    now: () => nowMs,
-    refusalsPerMinute: 5,
+    addresses: new AddressLimit({ perMinute: 5, now: () => nowMs }),
   });
   app = fastify({ trustProxy: ['10.0.0.1'] });
   app.setErrorHandler(sendError);
@@ -43,4 +43,10 @@ it('looks at no more tokens of an address that was refused too often, for a whil
   expect(await statusFor('192.0.2.2')).toBe(401);
   nowMs = 60_000;
   expect(await statusFor('192.0.2.1')).toBe(401);
+});
+
+it('takes a whole network of IPv6 for one address', async () => {
+  for (let i = 0; i < 20; i++) await statusFor(`2001:db8:1:2::${i}`);
+  expect(asked).toBe(6);
+  expect(await statusFor('2001:db8:1:3::1')).toBe(401);
 });

@@ -3,7 +3,7 @@ import type { Logout, VerifyLogout } from '@tatami/identity';
 import { TatamiError } from '@tatami/protocol';
 import { BackchannelLogout, ref } from '@tatami/rest';
 import { Type } from 'typebox';
-import type { Authentication } from '../http/authenticate.ts';
+import type { AddressLimit } from '../http/address-limit.ts';
 import { PROBLEMS } from '../http/describe.ts';
 import type { TenantStorage } from '../ports.ts';
 
@@ -11,7 +11,7 @@ import type { TenantStorage } from '../ports.ts';
 const MAX_BODY_BYTES = 8 * 1024 + 64;
 
 export interface BackchannelLogoutOptions {
-  readonly authentication: Authentication;
+  readonly addresses: AddressLimit;
   readonly storage: TenantStorage;
   readonly logouts: VerifyLogout;
   /** The clients of ours whose sessions count. */
@@ -26,7 +26,7 @@ export interface BackchannelLogoutOptions {
  */
 export const backchannelLogout: FastifyPluginAsyncTypebox<BackchannelLogoutOptions> = async (
   app,
-  { authentication, storage, logouts, clientIds },
+  { addresses, storage, logouts, clientIds },
 ) => {
   app.addContentTypeParser(
     'application/x-www-form-urlencoded',
@@ -36,7 +36,7 @@ export const backchannelLogout: FastifyPluginAsyncTypebox<BackchannelLogoutOptio
   app.post(
     '/backchannel-logout',
     {
-      onRequest: authentication.refuseOften,
+      onRequest: addresses.refuse,
       schema: {
         operationId: 'backchannelLogout',
         summary: 'End the tokens of somebody whose session has ended',
@@ -47,7 +47,7 @@ export const backchannelLogout: FastifyPluginAsyncTypebox<BackchannelLogoutOptio
       },
     },
     async (request, reply) => {
-      const logout = await authentication.countRefusals(request, () =>
+      const logout = await addresses.countRefusals(request, () =>
         verified(logouts, request.body.logout_token, clientIds),
       );
       const isNew = await storage.withStores(logout.tenantId, ({ people }) =>

@@ -2,21 +2,27 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { TatamiError } from '@tatami/protocol';
 import { DiscoveryQuery, ref, SignInTenant, SignInTenantList } from '@tatami/rest';
 import { Type } from 'typebox';
+import type { AddressLimit } from '../http/address-limit.ts';
 import { PROBLEMS } from '../http/describe.ts';
 import type { DiscoveredTenant, TenantDirectory } from '../ports.ts';
 
 export interface DiscoveryOptions {
+  readonly addresses: AddressLimit;
   readonly tenants: TenantDirectory;
   readonly clientId: string;
 }
 
 /** GET /discovery?tenant=acme: where the people of a tenant sign in. Without a tenant, all of them, if that is public. */
-export const discovery: FastifyPluginAsyncTypebox<DiscoveryOptions> = async (app, { tenants, clientId }) => {
+export const discovery: FastifyPluginAsyncTypebox<DiscoveryOptions> = async (
+  app,
+  { addresses, tenants, clientId },
+) => {
   // Named one by one: a directory may know more of a tenant than strangers should.
   const shown = ({ slug, name, issuer }: DiscoveredTenant) => ({ slug, name, issuer, clientId });
   app.get(
     '/discovery',
     {
+      onRequest: addresses.count,
       schema: {
         operationId: 'discover',
         summary: 'Find where the people of a tenant sign in',

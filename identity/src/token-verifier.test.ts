@@ -171,6 +171,10 @@ describe('TokenVerifier', () => {
     );
     expect(name.startsWith('Alice 💥')).toBe(true);
     expect(Array.from(name).length).toBe(80);
+    const invisible = await verifier.verify(
+      await token({ claims: { name: '\u3164', preferred_username: 'al\ud800ice' } }),
+    );
+    expect(invisible.name).toBe('alice');
   });
 
   it('refuses a token without a signature', async () => {
@@ -306,7 +310,9 @@ describe('TokenVerifier', () => {
       ['an event that is no object', { claims: { events: { [EVENT]: true } } }],
       ['no id', { without: 'jti' }],
       ['a very long id', { claims: { jti: 'x'.repeat(256) } }],
+      ['an id that no database stores', { claims: { jti: 'a\0' } }],
       ['no subject', { without: 'sub' }],
+      ['a subject that no database stores', { claims: { sub: 'a\0' } }],
       ['no time', { without: 'iat' }],
       ['the audience of access tokens', { claims: { aud: 'tatami' } }],
       ['no known issuer', { claims: { iss: 'https://elsewhere.example' } }],

@@ -1,3 +1,4 @@
+import { isOneLine } from '@tatami/kernel';
 import type { DojoRole } from '@tatami/protocol';
 import { isDojoRole, TatamiError } from '@tatami/protocol';
 import type { JWTPayload, JWTVerifyOptions } from 'jose';
@@ -91,7 +92,7 @@ export class TokenVerifier implements VerifyToken, VerifyLogout {
     });
     if (!isLogoutEvent(payload)) throw unauthenticated('The token is no logout token');
     const { jti } = payload;
-    if (typeof jti !== 'string' || jti === '' || jti.length > MAX_TOKEN_ID_LENGTH) {
+    if (typeof jti !== 'string' || !isOneLine(jti) || jti.length > MAX_TOKEN_ID_LENGTH) {
       throw unauthenticated('The token has no id');
     }
     return { tenantId: tenant.id, userId: userIdOf(tenant.issuer, subjectIn(payload)), tokenId: jti };
@@ -167,7 +168,7 @@ function unauthenticated(detail: string): TatamiError {
 }
 
 function subjectIn({ sub }: JWTPayload): string {
-  if (sub === undefined || sub.length === 0 || sub.length > MAX_SUBJECT_LENGTH) {
+  if (sub === undefined || !isOneLine(sub) || sub.length > MAX_SUBJECT_LENGTH) {
     throw unauthenticated('The token names no user');
   }
   return sub;
@@ -176,8 +177,8 @@ function subjectIn({ sub }: JWTPayload): string {
 function nameIn(payload: JWTPayload): string {
   for (const claim of [payload.name, payload.preferred_username]) {
     if (typeof claim !== 'string') continue;
-    const name = claim.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '').trim();
-    if (name !== '') return Array.from(name).slice(0, MAX_NAME_LENGTH).join('');
+    const name = claim.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '').trim();
+    if (isOneLine(name)) return Array.from(name).slice(0, MAX_NAME_LENGTH).join('');
   }
   return 'Somebody';
 }

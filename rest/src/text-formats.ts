@@ -1,12 +1,13 @@
+import { isOneLine } from '@tatami/kernel';
+
 /**
  * The formats of texts in requests, by the name that a schema gives: what a validator has to be told besides the
  * schemas. PostgreSQL stores no NUL, and half of a surrogate pair is no text in UTF-8.
  */
 export const TEXT_FORMATS: Readonly<Record<TextFormat, (text: string) => boolean>> = {
   'plain-text': text => !/[\0\p{Surrogate}]/u.test(text),
-  // What shows as a name: something to see, and nothing that breaks a line, hides, or turns round what stands beside it.
-  'one-line': text =>
-    !/[\p{Control}\p{Surrogate}\p{Zl}\p{Zp}\p{Bidi_Control}]/u.test(text) && /\S/.test(text),
+  // What shows as a name.
+  'one-line': isOneLine,
   'http-url': isHttpUrl,
   'calendar-day': isCalendarDay,
 };

@@ -45,6 +45,7 @@ it.each([
   ['create acme --name Acme --owner a@b.example --issuer https://id.example', '--issuer or --owner'],
   ['create acme --name Acme --owner Ana', '--owner is no e-mail address'],
   ['create acme --name Acme --issuer here', '--issuer is no URL'],
+  ['create acme --name \u200b --issuer https://id.example', '--name takes one line'],
   ['migrate --at-once 0', '--at-once takes'],
   ['list --all', 'Unknown option'],
 ])('refuses "%s": %s', (line, message) => {

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { isOneLine } from '@tatami/kernel';
 
 export const USAGE = `usage: npm run tenants -- COMMAND
 
@@ -15,7 +16,9 @@ export const USAGE = `usage: npm run tenants -- COMMAND
                                        brings all databases to the newest schema: one first, then the others;
                                        stops when one fails
 
-DATABASE_URL is the administrator's. Exit status: 0 done, 1 not done, 2 not understood.`;
+NAME shows in one line and has up to 120 characters. DATABASE_URL is the administrator's. Exit status: 0 done, 1 not done, 2 not understood.`;
+
+const MAX_NAME_LENGTH = 120;
 
 export type Command =
   | { readonly kind: 'list' }
@@ -52,6 +55,11 @@ export function parseCommand(args: readonly string[]): Command {
       const { name, issuer, owner, domain = [] } = values;
       if (name === undefined || (issuer === undefined) === (owner === undefined)) {
         throw new CommandError('create takes --name, and --issuer or --owner');
+      }
+      if (!isOneLine(name) || name.length > MAX_NAME_LENGTH) {
+        throw new CommandError(
+          `--name takes one line of up to ${MAX_NAME_LENGTH} characters that shows something`,
+        );
       }
       if (issuer !== undefined && !URL.canParse(issuer)) throw new CommandError('--issuer is no URL');
       if (owner !== undefined && !EMAIL.test(owner)) throw new CommandError('--owner is no e-mail address');

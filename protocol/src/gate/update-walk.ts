@@ -1,3 +1,4 @@
+import { isOneLine } from '@tatami/kernel';
 import type { Doc } from 'yjs';
 import { TatamiError } from '../errors.ts';
 import type { Limits } from '../limits.ts';
@@ -231,7 +232,7 @@ class StructWalk {
 
   #readName(): string {
     const name = this.#reader.string(this.#limits.maxNameBytes);
-    if (name === '' || name === '__proto__') throw new TatamiError('content-not-allowed');
+    if (name === '__proto__' || !isOneLine(name)) throw new TatamiError('content-not-allowed');
     return name;
   }
 }

@@ -1,7 +1,7 @@
 import type { RedisTarget } from '@tatami/bus';
 import { readRedisTarget } from '@tatami/bus';
 import { CATALOG_KEYS } from '@tatami/persistence';
-import { DEFAULT_LIMITS } from '@tatami/protocol';
+import { DEFAULT_LIMITS, type Limits } from '@tatami/protocol';
 import type { Environment, LogLevel } from '@tatami/service';
 import {
   databaseUrl,
@@ -137,6 +137,18 @@ export const SETTINGS = {
     max: 100_000,
     sets: 'connections in one dojo, on all pods together',
   }),
+  TATAMI_MAX_CLIENT_IDS_PER_USER: wholeNumber({
+    fallback: DEFAULT_LIMITS.maxClientIdsPerUser,
+    min: 10,
+    max: 1_000_000,
+    sets: 'Yjs clientIDs that one user may ever have in one dojo; each page that is opened takes one',
+  }),
+  TATAMI_MAX_COMMANDS_PER_MINUTE: wholeNumber({
+    fallback: DEFAULT_LIMITS.maxCommandsPerMinute,
+    min: 1,
+    max: 100_000,
+    sets: 'pauses, turns, roles and the like that one user may ask for in one dojo in a minute; more are refused',
+  }),
   REQUIRE_SYNC_STANDBY: oneOf({
     words: ['0', '1'],
     fallback: '1',
@@ -163,7 +175,7 @@ export interface Config {
   readonly memoryBudgetBytes: number;
   readonly connectionBudget: number;
   readonly requiresSyncStandby: boolean;
-  readonly maxMembersPerRoom: number;
+  readonly limits: Limits;
 }
 
 /** Throws ConfigError with every problem at once. */
@@ -197,7 +209,12 @@ export function readConfig(env: Environment): Config {
     memoryBudgetBytes: settings.TATAMI_MEMORY_BUDGET_MB * 1024 * 1024,
     connectionBudget: settings.TATAMI_DB_CONNECTION_BUDGET,
     requiresSyncStandby: settings.REQUIRE_SYNC_STANDBY === '1',
-    maxMembersPerRoom: settings.TATAMI_MAX_MEMBERS,
+    limits: {
+      ...DEFAULT_LIMITS,
+      maxMembersPerRoom: settings.TATAMI_MAX_MEMBERS,
+      maxClientIdsPerUser: settings.TATAMI_MAX_CLIENT_IDS_PER_USER,
+      maxCommandsPerMinute: settings.TATAMI_MAX_COMMANDS_PER_MINUTE,
+    },
   };
 }
 

@@ -1,7 +1,6 @@
 import { TokenVerifier } from '@tatami/identity';
 import { systemClock } from '@tatami/kernel';
 import { openPersistence } from '@tatami/persistence';
-import { DEFAULT_LIMITS } from '@tatami/protocol';
 import type { Logger, StopSequence } from '@tatami/service';
 import { createLog, runService } from '@tatami/service';
 import type { Config } from './config.ts';
@@ -38,7 +37,7 @@ async function start(config: Config, log: Logger, stops: StopSequence): Promise<
     tokens: new TokenVerifier({ directory: persistence.catalog }),
     clock: systemClock,
     random: Math.random,
-    limits: { ...DEFAULT_LIMITS, maxMembersPerRoom: config.maxMembersPerRoom },
+    limits: config.limits,
     log,
     metrics,
     host: config.host,

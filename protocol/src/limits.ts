@@ -36,6 +36,8 @@ export interface Limits {
   readonly cpuWindowMs: number;
   /** Sync step 1 requests that one connection may make in a minute (each is answered with up to the whole document). */
   readonly maxStep1PerMinute: number;
+  /** Commands that one user may give to one dojo in a minute, each of which is saved, audited and told to all. */
+  readonly maxCommandsPerMinute: number;
   /** Bytes of unsaved batches in one room and in one pod. */
   readonly maxUnsavedRoomBytes: number;
   readonly maxUnsavedPodBytes: number;
@@ -64,6 +66,7 @@ export const DEFAULT_LIMITS: Limits = {
   cpuBudgetMs: 100,
   cpuWindowMs: 10_000,
   maxStep1PerMinute: 10,
+  maxCommandsPerMinute: 120,
   maxUnsavedRoomBytes: 4 * 1024 * 1024,
   maxUnsavedPodBytes: 64 * 1024 * 1024,
   maxMembersPerRoom: 1000,

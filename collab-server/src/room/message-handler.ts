@@ -1,3 +1,4 @@
+import { type Clock, LeakyBuckets } from '@tatami/kernel';
 import type { ClientMessage, Divergence, Hello, Limits, Mark } from '@tatami/protocol';
 import { assertNever, encodeWelcome, parseCommand, TatamiError } from '@tatami/protocol';
 import type { Presence } from '../presence/presence.ts';
@@ -17,6 +18,7 @@ import { steer } from './steering.ts';
 
 export interface MessageHandlerOptions {
   readonly limits: Limits;
+  readonly clock: Clock;
   readonly metrics: RoomMetrics;
   readonly replica: CurrentReplica;
   readonly session: RoomSession;
@@ -36,11 +38,14 @@ export interface MessageHandlerOptions {
 /** What members say to a room, one message at a time; the inbox keeps the order. */
 export class MessageHandler {
   readonly #options: MessageHandlerOptions;
+  /** By user: whoever connects again has not asked for less. */
+  readonly #commands: LeakyBuckets;
   /** One line in the log is enough for a room. */
   #hasAlarmed = false;
 
   constructor(options: MessageHandlerOptions) {
     this.#options = options;
+    this.#commands = new LeakyBuckets(options.limits.maxCommandsPerMinute);
   }
 
   /**
@@ -158,12 +163,17 @@ export class MessageHandler {
 
   async #command(member: Member, json: string, replica: Replica): Promise<void> {
     const command = parseCommand(json);
+    const { clock, answers } = this.#options;
+    if (!this.#commands.tryUse(member.identity.userId, 1, clock.monotonic())) {
+      answers.denied(member, 'rate-limited');
+      return;
+    }
     try {
       await steer(member, command, this.#options.steering(replica));
       if (command.kind === 'role' || command.kind === 'kick') this.#options.access.changed();
     } catch (error) {
       if (!(error instanceof TatamiError)) throw error;
-      this.#options.answers.denied(member, error.code);
+      answers.denied(member, error.code);
     }
   }
 }

@@ -215,6 +215,27 @@ describe('a room', () => {
     expect(late.messages('welcome')[0]?.epoch).toBe(2);
   });
 
+  it('[R20] hears no more than so many commands of one user in a minute', async () => {
+    const fixture = new RoomFixture({ limits: { maxCommandsPerMinute: 2 } });
+    const room = await fixture.open();
+    const boss = await fixture.join(room, facilitator);
+    const say = async (member: typeof boss, kind: string) => {
+      member.say({ type: 'command', json: JSON.stringify({ kind }) });
+      await fixture.clock.run(100);
+    };
+    await say(boss, 'pause');
+    await say(boss, 'resume');
+    await say(boss, 'pause');
+    expect(boss.messages('refused')).toMatchObject([{ n: 0, code: 'rate-limited' }]);
+    expect(boss.messages('session').at(-1)?.session.state).toBe('open');
+    const other = await fixture.join(room, facilitator);
+    await say(other, 'pause');
+    expect(other.messages('session').at(-1)?.session.state).toBe('paused');
+    await fixture.clock.run(60_000);
+    await say(boss, 'resume');
+    expect(boss.messages('session').at(-1)?.session.state).toBe('open');
+  });
+
   it('[R6] takes what a stock client wrote during a pause when the dojo goes on', async () => {
     const fixture = new RoomFixture();
     const room = await fixture.open();

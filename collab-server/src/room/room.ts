@@ -124,6 +124,7 @@ export class Room {
     });
     this.#messages = new MessageHandler({
       limits,
+      clock,
       metrics: options.metrics,
       replica: this.#replica,
       session: this.#session,

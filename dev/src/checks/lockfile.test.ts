@@ -61,13 +61,16 @@ describe('lockfileProblems', () => {
 });
 
 describe('completeLockfile', () => {
-  it('adds what is missing, by version and platform, and nothing else', () => {
+  const integrityOf = async (name: string, version: string) => `sha512-${name}@${version}`;
+
+  it('adds what is missing, by version, content and platform, and nothing else', async () => {
     const text = lockfile(WITH_PARTS, LINUX);
-    const completed = completeLockfile(text);
+    const completed = await completeLockfile(text, integrityOf);
     expect(lockfileProblems(completed)).toEqual([]);
     const { packages } = JSON.parse(completed);
     expect(packages['node_modules/@a/cli-linux-arm64-musl']).toEqual({
       version: '1.2.3',
+      integrity: 'sha512-@a/cli-linux-arm64-musl@1.2.3',
       dev: true,
       optional: true,
       os: ['linux'],
@@ -76,12 +79,11 @@ describe('completeLockfile', () => {
     });
     expect(packages['node_modules/@a/win32-x64-msvc']).toMatchObject({ os: ['win32'], cpu: ['x64'] });
     expect(packages).toMatchObject(JSON.parse(text).packages);
-    expect(completeLockfile(completed)).toBe(completed);
+    expect(await completeLockfile(completed, integrityOf)).toBe(completed);
   });
 
-  it('does not guess the platform of something that names none', () => {
-    expect(() => completeLockfile(lockfile({ optionalDependencies: { fsevents: '2.3.3' } }))).toThrow(
-      'fsevents',
-    );
+  it('does not guess the platform of something that names none', async () => {
+    const text = lockfile({ optionalDependencies: { fsevents: '2.3.3' } });
+    await expect(completeLockfile(text, integrityOf)).rejects.toThrow('fsevents');
   });
 });

@@ -23,9 +23,7 @@ export function lockfileProblems(text: string): string[] {
   for (const [path, entry] of Object.entries(lockfile.packages)) {
     if (!path.includes('node_modules/') || entry.link) continue;
     if (entry.resolved !== undefined) problems.push(`${path}: has the address ${entry.resolved}`);
-    // Of another platform's part that our registry did not have, only the version is known; see completeLockfile.
-    const isOtherPlatform = entry.optional === true && entry.os !== undefined;
-    if (entry.integrity === undefined && !isOtherPlatform) problems.push(`${path}: has no integrity`);
+    if (entry.integrity === undefined) problems.push(`${path}: has no integrity`);
   }
   for (const { name, owner } of missingParts(lockfile)) {
     problems.push(`${owner}: ${name} is missing, run node dev/bin/complete-lockfile.mjs`);
@@ -36,13 +34,18 @@ export function lockfileProblems(text: string): string[] {
 /**
  * Adds the parts for other platforms that npm leaves out when its registry does not have them: a mirror often has
  * those of its own platform alone. `npm install` passes over them, and `npm ci` then refuses the lockfile everywhere.
+ * @param integrityOf asks a registry for the hash of a package; what it throws is thrown
  */
-export function completeLockfile(text: string): string {
+export async function completeLockfile(
+  text: string,
+  integrityOf: (name: string, version: string) => Promise<string>,
+): Promise<string> {
   const lockfile = JSON.parse(text) as Lockfile;
   for (const { name, version, owner } of missingParts(lockfile)) {
     const { dev } = lockfile.packages[owner] ?? {};
     lockfile.packages[`node_modules/${name}`] = {
       version,
+      integrity: await integrityOf(name, version),
       ...(dev === true && { dev }),
       optional: true,
       ...platformOf(name),

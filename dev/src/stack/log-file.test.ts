@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -19,10 +19,14 @@ it('leaves out what cannot be written, counts it, and goes on when it can', asyn
   await rm(folder, { recursive: true });
 });
 
-it('is for nobody else to read', async () => {
+it('is for nobody else to read, also if it was', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'tatami-log-'));
   const path = join(folder, 'pod.log');
-  new LogFile(path, line => expect.unreachable(line)).write('kept');
+  const write = () => new LogFile(path, line => expect.unreachable(line)).write('kept');
+  write();
+  expect((await stat(path)).mode & 0o777).toBe(0o600);
+  await chmod(path, 0o644);
+  write();
   expect((await stat(path)).mode & 0o777).toBe(0o600);
   await rm(folder, { recursive: true });
 });

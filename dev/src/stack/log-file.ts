@@ -1,4 +1,7 @@
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, chmodSync } from 'node:fs';
+
+/** For nobody else to read, also where an earlier version has made it for everybody. */
+const MODE = 0o600;
 
 /**
  * A file that lines are added to. A line that cannot be written, on a full disk, is left out and counted: no log line
@@ -13,12 +16,17 @@ export class LogFile {
   constructor(path: string, say: (line: string) => void) {
     this.#path = path;
     this.#say = say;
+    try {
+      chmodSync(path, MODE);
+    } catch {
+      // It is made with the first line, or that line says what is wrong.
+    }
   }
 
   write(line: string): void {
     const gap = this.#leftOut === 0 ? '' : `(${this.#leftOut} lines could not be written here)\n`;
     try {
-      appendFileSync(this.#path, `${gap}${line}\n`, { mode: 0o600 });
+      appendFileSync(this.#path, `${gap}${line}\n`, { mode: MODE });
       this.#leftOut = 0;
     } catch (error) {
       if (this.#leftOut === 0)

@@ -3,6 +3,8 @@ import { PageNetwork } from './page-network.ts';
 
 /** Acme's demo dojo; its address never changes. */
 export const DEMO_DOJO = '/d/0190d0c0-0000-7000-8000-0000000000da';
+/** The viewport of a small phone. */
+export const PHONE = { width: 360, height: 740 };
 /** From the loss of everything to the next try of a client that waits longest between tries, and some. */
 const SAVED_WITHIN_MS = 45_000;
 

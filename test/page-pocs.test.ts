@@ -1,12 +1,11 @@
 import { until } from '@tatami/kernel/testing';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { BrowserUser } from './browser-user.ts';
+import { BrowserUser, PHONE } from './browser-user.ts';
 import { CHROMIUM, hasChromium } from './chromium.ts';
 import type { PageApp } from './page-app.ts';
 import { startPageApp } from './page-app.ts';
 
-const PHONE = { width: 360, height: 740 };
 const HOSTILE = `# Hello
 
 <script>globalThis.isHurt = true</script><img src=x onerror="globalThis.isHurt = true">

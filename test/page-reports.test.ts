@@ -2,13 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { findProgram } from '@tatami/engines';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { BrowserUser } from './browser-user.ts';
+import { BrowserUser, PHONE } from './browser-user.ts';
 import { CHROMIUM, hasChromium } from './chromium.ts';
 import type { PageApp } from './page-app.ts';
 import { startPageApp } from './page-app.ts';
 
 const hasVideoTools = ['ffmpeg', 'espeak-ng'].every(program => findProgram(program) !== undefined);
-const PHONE = { width: 360, height: 740 };
 
 describe.skipIf(!hasChromium)(`Reports on a phone (needs ${CHROMIUM})`, () => {
   let pageApp: PageApp;

@@ -2,13 +2,14 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { etagOf, RestApi, RestProblem } from './rest.ts';
 
 let server: Server;
+let origin: string;
 let api: RestApi;
 let asked: { line: string; headers: IncomingMessage['headers']; body: unknown }[];
-let answer: { status: number; body?: string };
+let answer: { status: number; body?: string; stopsAfter?: 'nothing' | 'its head' };
 beforeAll(async () => {
   server = createServer(async (request, response) => {
     const hasBody = request.headers['content-type'] !== undefined;
@@ -17,11 +18,15 @@ beforeAll(async () => {
       headers: request.headers,
       body: hasBody ? await json(request) : undefined,
     });
-    response.writeHead(answer.status).end(answer.body);
+    if (answer.stopsAfter === 'nothing') return;
+    response.writeHead(answer.status);
+    if (answer.stopsAfter === 'its head') response.flushHeaders();
+    else response.end(answer.body);
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const { port } = server.address() as AddressInfo;
-  api = new RestApi({ origin: `http://127.0.0.1:${port}`, token: async () => 'secret' });
+  origin = `http://127.0.0.1:${port}`;
+  api = new RestApi({ origin, token: async () => 'secret' });
 });
 beforeEach(() => {
   asked = [];
@@ -100,4 +105,27 @@ it('throws the status of an answer that is no problem document', async () => {
     const refused = api.call('readPoc', { path: { id: 'x' } });
     await expect(refused).rejects.toMatchObject({ status: 502, code: '', errors: [], rev: undefined });
   }
+});
+
+it.each(['nothing', 'its head'] as const)(
+  'waits no longer than so long when the answer stops after %s',
+  async stopsAfter => {
+    answer = { status: 200, stopsAfter };
+    const hasty = new RestApi({ origin, token: async () => 'secret', timeoutMs: 50 });
+    const cut = hasty.call('readPoc', { path: { id: 'x' } });
+    await expect(cut).rejects.toMatchObject({ name: 'TimeoutError' });
+  },
+);
+
+it('ends a request that nobody wants any more', async () => {
+  answer = { status: 200, stopsAfter: 'nothing' };
+  const abort = new AbortController();
+  const call = api.call('readPoc', { path: { id: 'x' } }, { signal: abort.signal });
+  await vi.waitFor(() => expect(asked).toHaveLength(1));
+  abort.abort();
+  await expect(call).rejects.toMatchObject({ name: 'AbortError' });
+  await expect(api.call('readPoc', { path: { id: 'x' } }, { signal: abort.signal })).rejects.toMatchObject({
+    name: 'AbortError',
+  });
+  expect(asked).toHaveLength(1);
 });

@@ -1,5 +1,6 @@
 import { OPERATIONS, type Operations, type SignedPut } from './rest-api.gen.ts';
 import { RestProblem } from './rest-problem.ts';
+import { TimeLimit } from './time-limit.ts';
 
 export interface RestApiOptions {
   /** Such as `https://dojo.example.org`; empty for the origin of the page. */
@@ -7,7 +8,11 @@ export interface RestApiOptions {
   /** Asked before each request: an access token that is still valid. */
   readonly token: () => Promise<string>;
   readonly fetch?: typeof globalThis.fetch;
+  /** How long an answer may take to begin, and one in JSON to end; by itself a browser waits for minutes. */
+  readonly timeoutMs?: number;
 }
+
+const TIMEOUT_MS = 30_000;
 
 export type OperationId = keyof Operations;
 
@@ -38,14 +43,21 @@ export class RestApi {
   readonly #origin: string;
   readonly #token: () => Promise<string>;
   readonly #fetch: typeof globalThis.fetch;
+  readonly #timeoutMs: number;
 
-  constructor({ origin, token, fetch = globalThis.fetch.bind(globalThis) }: RestApiOptions) {
+  constructor({
+    origin,
+    token,
+    fetch = globalThis.fetch.bind(globalThis),
+    timeoutMs = TIMEOUT_MS,
+  }: RestApiOptions) {
     this.#origin = origin;
     this.#token = token;
     this.#fetch = fetch;
+    this.#timeoutMs = timeoutMs;
   }
 
-  /** @throws RestProblem for an answer that is no success; what `fetch` throws if there was none */
+  /** @throws RestProblem for an answer that is no success; what `fetch` throws if there was none, or DOMException `TimeoutError` */
   async call<Id extends OperationId>(
     id: Id,
     input: Operations[Id]['input'],
@@ -57,15 +69,22 @@ export class RestApi {
     if (isSignedIn) headers.set('authorization', `Bearer ${await this.#token()}`);
     if (takesKey) headers.set('idempotency-key', options.idempotencyKey ?? newKey());
     if (body !== undefined) headers.set('content-type', 'application/json');
-    const response = await this.#fetch(this.#origin + filled(path, parts) + queryOf(query), {
-      method,
-      headers,
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-      ...(options.signal && { signal: options.signal }),
-    });
-    if (!response.ok) throw await RestProblem.of(response);
-    // The server's description promises the type; types and server come from the same schemas.
-    return (await bodyOf(response)) as Operations[Id]['output'];
+    const limit = new TimeLimit(this.#timeoutMs, options.signal);
+    try {
+      const response = await this.#fetch(this.#origin + filled(path, parts) + queryOf(query), {
+        method,
+        headers,
+        signal: limit.signal,
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      });
+      if (!response.ok) throw await RestProblem.of(response);
+      // Of a long file one cannot say how long it takes.
+      if (isBinary(response)) limit.stop();
+      // The server's description promises the type; types and server come from the same schemas.
+      return (await bodyOf(response)) as Operations[Id]['output'];
+    } finally {
+      limit.end();
+    }
   }
 
   /**
@@ -89,8 +108,11 @@ export class RestApi {
 
 async function bodyOf(response: Response): Promise<unknown> {
   if (response.status === 204) return undefined;
-  const isBinary = response.headers.get('content-type') === 'application/octet-stream';
-  return isBinary ? new Uint8Array(await response.arrayBuffer()) : response.json();
+  return isBinary(response) ? new Uint8Array(await response.arrayBuffer()) : response.json();
+}
+
+function isBinary(response: Response): boolean {
+  return response.headers.get('content-type') === 'application/octet-stream';
 }
 
 /** What a change says of the revision that it was made from. */

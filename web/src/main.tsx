@@ -26,7 +26,7 @@ const fetchSignedIn: typeof fetch = async (input, init) => {
 const rest = new RestApi({ origin: '', token: signIn.token, fetch: fetchSignedIn });
 const services: AppServices = {
   signIn,
-  dojos: new DojoApi(signIn.token, fetchSignedIn),
+  dojos: new DojoApi(rest),
   rest,
   pocForms: new UnsavedForms(),
   openDojos: new OpenDojos(),
@@ -48,4 +48,4 @@ render(
   root,
 );
 
-await signIn.restore(path => services.navigation.replace(path));
+await signIn.restore(rest, path => services.navigation.replace(path));

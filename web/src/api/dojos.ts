@@ -1,35 +1,23 @@
-import type { Dojo, DojoList, NewDojo } from '@tatami/rest';
-import { fetchJson } from './fetch-json.ts';
+import type { Dojo, DojoList, NewDojo, RestApi } from '@tatami/client/rest';
 
-/** The part of the REST API that the page uses. */
+/** The dojos of the tenant, and the names of those that were seen. */
 export class DojoApi {
-  readonly #token: () => Promise<string>;
-  readonly #fetch: typeof fetch;
+  readonly #rest: RestApi;
   readonly #names = new Map<string, string>();
 
-  constructor(token: () => Promise<string>, fetchSignedIn: typeof fetch) {
-    this.#token = token;
-    this.#fetch = fetchSignedIn;
+  constructor(rest: RestApi) {
+    this.#rest = rest;
   }
 
   async list(cursor?: string): Promise<DojoList> {
-    const query = cursor === undefined ? '' : `?cursor=${encodeURIComponent(cursor)}`;
-    const page = await fetchJson<DojoList>(
-      `/v1/dojos${query}`,
-      { headers: await this.#headers() },
-      this.#fetch,
-    );
+    const page = await this.#rest.call('listDojos', { query: cursor === undefined ? {} : { cursor } });
     for (const dojo of page.items) this.#names.set(dojo.id, dojo.name);
     return page;
   }
 
-  async create(dojo: NewDojo): Promise<Dojo> {
-    const headers = { ...(await this.#headers()), 'content-type': 'application/json' };
-    const created = await fetchJson<Dojo>(
-      '/v1/dojos',
-      { method: 'POST', headers, body: JSON.stringify(dojo) },
-      this.#fetch,
-    );
+  /** @param idempotencyKey the same when it is asked for again, after an answer that was lost */
+  async create(dojo: NewDojo, idempotencyKey: string): Promise<Dojo> {
+    const created = await this.#rest.call('createDojo', { body: dojo }, { idempotencyKey });
     this.#names.set(created.id, created.name);
     return created;
   }
@@ -43,9 +31,5 @@ export class DojoApi {
   async nameOf(dojoId: string): Promise<string | undefined> {
     if (!this.#names.has(dojoId)) await this.list();
     return this.#names.get(dojoId);
-  }
-
-  async #headers(): Promise<Record<string, string>> {
-    return { authorization: `Bearer ${await this.#token()}` };
   }
 }

@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
-import { RequestFailed } from '../api/fetch-json.ts';
+import { newKey, RestProblem } from '@tatami/client/rest';
+import { useRef } from 'preact/hooks';
 import { useApp } from '../context.ts';
 import { dojoPath } from '../route.ts';
 import { Segments } from '../ui/segments.tsx';
@@ -12,6 +13,8 @@ export function NewDojoSheet({ onClose }: { readonly onClose: () => void }) {
   const name = useSignal('');
   const fileName = useSignal(STARTING_FILES[0].name);
   const isPrivate = useSignal(false);
+  // One whose answer was lost is asked for again as it was: there is one dojo, however often somebody presses the button.
+  const asked = useRef<{ readonly body: string; readonly key: string } | undefined>(undefined);
   const progress = useSignal<'ready' | 'creating' | 'failed' | 'not-allowed'>('ready');
 
   const create = async (event: Event) => {
@@ -19,16 +22,18 @@ export function NewDojoSheet({ onClose }: { readonly onClose: () => void }) {
     progress.value = 'creating';
     const file = STARTING_FILES.find(candidate => candidate.name === fileName.value) ?? STARTING_FILES[0];
     try {
-      const dojo = await dojos.create({
+      const wanted = {
         name: name.value.trim(),
         isPrivate: isPrivate.value,
         files: [{ name: file.name, text: file.text }],
-      });
+      };
+      const body = JSON.stringify(wanted);
+      if (asked.current?.body !== body) asked.current = { body, key: newKey() };
+      const dojo = await dojos.create(wanted, asked.current.key);
       navigation.go(dojoPath(dojo.id));
     } catch (cause) {
       console.warn('new dojo', cause);
-      progress.value =
-        cause instanceof RequestFailed && cause.code === 'read-only' ? 'not-allowed' : 'failed';
+      progress.value = cause instanceof RestProblem && cause.code === 'read-only' ? 'not-allowed' : 'failed';
     }
   };
 

@@ -8,13 +8,13 @@ import { LanguageSelect } from './account-button.tsx';
 import { findTenant, listTenants, type Tenant } from './discovery.ts';
 
 export function SignInPage({ hasFailed }: { readonly hasFailed: boolean }) {
-  const { signIn, language } = useApp();
+  const { rest, signIn, language } = useApp();
   const { text } = language.translator.value;
   const tenants = useSignal<readonly Tenant[] | undefined>(undefined);
   const failure = useSignal<'failed' | 'unknown' | undefined>(hasFailed ? 'failed' : undefined);
 
   useEffect(() => {
-    listTenants().then(
+    listTenants(rest).then(
       found => {
         tenants.value = found;
       },
@@ -23,7 +23,7 @@ export function SignInPage({ hasFailed }: { readonly hasFailed: boolean }) {
         tenants.value = [];
       },
     );
-  }, [tenants, failure]);
+  }, [rest, tenants, failure]);
 
   const start = (find: () => Promise<Tenant | undefined>) => async () => {
     failure.value = undefined;
@@ -50,7 +50,9 @@ export function SignInPage({ hasFailed }: { readonly hasFailed: boolean }) {
         {tenants.value !== undefined && tenants.value.length > 0 && (
           <TenantList tenants={tenants.value} onChoose={tenant => start(async () => tenant)()} />
         )}
-        {tenants.value?.length === 0 && <TenantForm onEnter={slug => start(() => findTenant(slug))()} />}
+        {tenants.value?.length === 0 && (
+          <TenantForm onEnter={slug => start(() => findTenant(rest, slug))()} />
+        )}
       </div>
       <LanguageSelect />
     </main>

@@ -1,4 +1,5 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
+import type { RestApi } from '@tatami/client/rest';
 import { ErrorResponse, type User, UserManager, WebStorageStateStore } from 'oidc-client-ts';
 import { parseRoute } from '../route.ts';
 import { findTenant, type Tenant } from './discovery.ts';
@@ -23,6 +24,9 @@ export type SignInOutcome = 'done' | 'failed' | 'somebodyElse';
 
 /** A token this close to its end is renewed before it is used. */
 const RENEW_BEFORE_S = 30;
+/** How long the identity provider may take for one answer, and for all of a renewal. */
+const REQUEST_TIMEOUT_S = 15;
+const RENEWAL_TIMEOUT_MS = 30_000;
 const TENANT_KEY = 'tatami.tenant';
 
 /**
@@ -51,13 +55,13 @@ export class SignIn {
    * Finds out who is here.
    * @param onReturn coming back from the identity provider: the path that the user left for it
    */
-  async restore(onReturn: (path: string) => void): Promise<void> {
+  async restore(rest: RestApi, onReturn: (path: string) => void): Promise<void> {
     const { location, localStorage } = this.#page;
     const route = parseRoute(location.pathname);
     // An invitation says which company it is of, whatever was visited before.
     const slug = route.page === 'join' ? route.slug : localStorage.getItem(TENANT_KEY);
     try {
-      const tenant = slug === null ? undefined : await findTenant(slug);
+      const tenant = slug === null ? undefined : await findTenant(rest, slug);
       if (tenant === undefined) {
         this.#signedOut(false);
         return;
@@ -136,7 +140,7 @@ export class SignIn {
       throw new Error('The session has ended');
     }
     // One renewal for all who wait: a refresh token may be used once, and a second use ends the session.
-    this.#renewal ??= manager.signinSilent().finally(() => {
+    this.#renewal ??= withinTime(manager.signinSilent()).finally(() => {
       this.#renewal = undefined;
     });
     try {
@@ -145,7 +149,7 @@ export class SignIn {
       return renewed.access_token;
     } catch (cause) {
       // Anything else, such as no network, may go well the next time.
-      if (cause instanceof ErrorResponse && cause.error === 'invalid_grant') this.#sessionEnded();
+      if (cause instanceof ErrorResponse && !isTemporary(cause)) this.#sessionEnded();
       throw cause;
     }
   };
@@ -176,6 +180,7 @@ export class SignIn {
       stateStore: store,
       // Tokens are renewed when they are asked for, in one place.
       automaticSilentRenew: false,
+      requestTimeoutInSeconds: REQUEST_TIMEOUT_S,
     });
     return this.#manager;
   }
@@ -201,6 +206,20 @@ export class SignIn {
   #signedOut(hasFailed: boolean): void {
     this.#state.value = { kind: 'signed-out', hasFailed };
   }
+}
+
+/** An identity provider that is in trouble, and not one that refuses. */
+function isTemporary({ error }: ErrorResponse): boolean {
+  return error === 'server_error' || error === 'temporarily_unavailable' || error === 'slow_down';
+}
+
+/** The library limits the time until an answer begins, not until it ends. */
+async function withinTime<T>(renewal: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('No token within the time')), RENEWAL_TIMEOUT_MS);
+  });
+  return Promise.race([renewal, late]).finally(() => clearTimeout(timer));
 }
 
 /** Only a path of ours: what comes back with a sign-in must not lead elsewhere. */

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { until } from '@tatami/kernel/testing';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { BrowserUser } from './browser-user.ts';
+import { BrowserUser, PHONE } from './browser-user.ts';
 import { CHROMIUM, hasChromium } from './chromium.ts';
 import type { PageApp } from './page-app.ts';
 import { startPageApp } from './page-app.ts';
@@ -33,7 +33,7 @@ describe.skipIf(!hasChromium)(`files of a POC on a phone (needs ${CHROMIUM})`, (
       url: pageApp.app.pageUrl + path,
       tenant: 'Acme',
       name,
-      viewport: { width: 360, height: 740 },
+      viewport: PHONE,
     });
   const file = (at: Page, name: string) => at.getByRole('button', { name: new RegExp(`^${name}`) });
   const choose = (...files: { name: string; mimeType: string; buffer: Buffer }[]) =>

@@ -1,13 +1,18 @@
 import type { Page, WebSocketRoute } from 'playwright-core';
 
-/** The network of one page's dojo sockets, to be cut, and the goodbyes of its server, to be forged. */
+/** The network of one page, to be cut, and the goodbyes of its pod, to be forged. */
 export class PageNetwork {
   readonly #sockets = new Set<WebSocketRoute>();
+  readonly #page: Page;
   #isUp = true;
+
+  private constructor(page: Page) {
+    this.#page = page;
+  }
 
   /** From now on; sockets that are open already are not seen. */
   static async of(page: Page): Promise<PageNetwork> {
-    const network = new PageNetwork();
+    const network = new PageNetwork(page);
     await page.routeWebSocket(/\/v1\/dojos\//, socket => network.#join(socket));
     return network;
   }
@@ -16,14 +21,16 @@ export class PageNetwork {
     return this.#sockets.size;
   }
 
-  /** Ends every connection, and lets no new one through until `up`. */
+  /** Ends every connection, and lets nothing through until `up`: no WebSocket, no request, no sign-in. */
   async down(): Promise<void> {
     this.#isUp = false;
+    await this.#page.context().setOffline(true);
     await this.closeAll(1013);
   }
 
-  up(): void {
+  async up(): Promise<void> {
     this.#isUp = true;
+    await this.#page.context().setOffline(false);
   }
 
   /** Says goodbye in the server's name. */

@@ -2,7 +2,7 @@ import { CloseCode } from '@tatami/client';
 import { until } from '@tatami/kernel/testing';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { BrowserUser, DEMO_DOJO } from './browser-user.ts';
+import { BrowserUser, DEMO_DOJO, PHONE } from './browser-user.ts';
 import { CHROMIUM, hasChromium } from './chromium.ts';
 import type { PageApp } from './page-app.ts';
 import { startPageApp } from './page-app.ts';
@@ -53,7 +53,12 @@ describe.skipIf(!hasChromium)(`a session that ends (needs ${CHROMIUM})`, () => {
   }, 120_000);
   beforeEach(async () => {
     const url = `${pageApp.app.pageUrl}${DEMO_DOJO}`;
-    ana = await BrowserUser.open(pageApp.browser, { url, tenant: 'Acme', name: 'Ana Souza' });
+    ana = await BrowserUser.open(pageApp.browser, {
+      url,
+      tenant: 'Acme',
+      name: 'Ana Souza',
+      viewport: PHONE,
+    });
   });
   afterAll(() => pageApp?.stop());
 

@@ -1,6 +1,6 @@
 import { until } from '@tatami/kernel/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { BrowserUser, DEMO_DOJO } from './browser-user.ts';
+import { BrowserUser, DEMO_DOJO, PHONE } from './browser-user.ts';
 import { CHROMIUM, hasChromium } from './chromium.ts';
 import type { PageApp } from './page-app.ts';
 import { startPageApp } from './page-app.ts';
@@ -11,7 +11,12 @@ describe.skipIf(!hasChromium)(`text that is not saved yet (needs ${CHROMIUM})`, 
   beforeAll(async () => {
     pageApp = await startPageApp();
     const url = `${pageApp.app.pageUrl}${DEMO_DOJO}`;
-    ana = await BrowserUser.open(pageApp.browser, { url, tenant: 'Acme', name: 'Ana Souza' });
+    ana = await BrowserUser.open(pageApp.browser, {
+      url,
+      tenant: 'Acme',
+      name: 'Ana Souza',
+      viewport: PHONE,
+    });
   }, 120_000);
   afterAll(() => pageApp?.stop());
 
@@ -42,7 +47,7 @@ describe.skipIf(!hasChromium)(`text that is not saved yet (needs ${CHROMIUM})`, 
     expect(await ana.text()).toContain(word.trim());
     await leave();
     await unsavedHint().waitFor();
-    ana.network.up();
+    await ana.network.up();
     await unsavedHint().waitFor({ state: 'detached', timeout: 40_000 });
 
     await ana.page.locator(`a[href="${DEMO_DOJO}"]`).click();

@@ -1,13 +1,22 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Closed } from '@tatami/collab-server/testing';
 import { RawClient } from '@tatami/collab-server/testing';
 import type { DojoId } from '@tatami/protocol';
-import { encodeAwareness, encodeAwarenessEntries, SUBPROTOCOL_YJS } from '@tatami/protocol';
+import {
+  encodeAwareness,
+  encodeAwarenessEntries,
+  encodeCommand,
+  encodeMark,
+  SUBPROTOCOL_TATAMI,
+  SUBPROTOCOL_YJS,
+} from '@tatami/protocol';
 import * as Y from 'yjs';
 import { FILE } from '../file.ts';
-import { Attacker } from '../hostile/attacker.ts';
+import { Attacker, type Dialect } from '../hostile/attacker.ts';
 import { ATTACKS } from '../hostile/attacks.ts';
 import { joinAndStopReading } from '../hostile/stalled-reader.ts';
+import { item, text, writeUpdate } from '../hostile/update-writer.ts';
 import type { AttackKind, AttackOrder, AttackReport } from './attack-pods.ts';
 
 const STALLED = 6;
@@ -22,12 +31,17 @@ const LARGE_FILE_CHARACTERS = 20_000;
 const order = JSON.parse(process.argv[2] ?? '') as AttackOrder;
 const { url, dojoId, tokens, seconds } = order;
 const endsAtMs = performance.now() + seconds * 1_000;
+/** The next clientID that nobody has. */
+let nextClient = 70_000;
 const isOver = () => performance.now() > endsAtMs;
 
 const ATTACK: Record<AttackKind, () => Promise<AttackReport>> = {
   'empty messages': () => untilClosed([first()], sendEmptyMessages),
   'endless rewriting': () => untilClosed([first()], rewrite),
-  'doubtful edits': () => untilClosed(tokens.map(join), sendDoubtful),
+  'doubtful edits': () => untilClosed(tokens.map(stockClient), sendDoubtful),
+  'endless commands': () => untilClosed([join(tokens[0] ?? '', 'tatami.v1')], command),
+  'endless marks': () => untilClosed([join(tokens[0] ?? '', 'tatami.v1')], mark),
+  'ever new clientIDs': () => untilClosed([first()], writeAsOthers),
   'stalled readers': stallReaders,
   'invented tokens': () => knock(() => inventedToken()),
   'endless joins': () => knock(() => tokens[0] ?? ''),
@@ -37,15 +51,20 @@ console.log(JSON.stringify(await ATTACK[order.kind]()));
 process.exit(0);
 
 function first(): Promise<Attacker> {
-  return join(tokens[0] ?? '');
+  return stockClient(tokens[0] ?? '');
 }
 
-function join(token: string): Promise<Attacker> {
-  return Attacker.join({ connect: () => open(token) }, dojoId as DojoId, 'yjs');
+function stockClient(token: string): Promise<Attacker> {
+  return join(token, 'yjs');
 }
 
-function open(token: string): Promise<RawClient> {
-  return RawClient.open(`${url}/${dojoId}`, [SUBPROTOCOL_YJS, `bearer.${token}`]);
+function join(token: string, dialect: Dialect): Promise<Attacker> {
+  return Attacker.join({ connect: () => open(token, dialect) }, dojoId as DojoId, dialect);
+}
+
+function open(token: string, dialect: Dialect): Promise<RawClient> {
+  const subprotocol = dialect === 'yjs' ? SUBPROTOCOL_YJS : SUBPROTOCOL_TATAMI;
+  return RawClient.open(`${url}/${dojoId}`, [subprotocol, `bearer.${token}`]);
 }
 
 /** Goes on until the server has ended all connections, or the time is over. */
@@ -98,6 +117,28 @@ async function rewrite(attacker: Attacker): Promise<number> {
   return 2;
 }
 
+async function command({ client }: Attacker): Promise<number> {
+  for (let i = 0; i < 20; i++) client.send(encodeCommand('{"kind":"pause"}'));
+  return 20;
+}
+
+async function mark({ client }: Attacker): Promise<number> {
+  for (let i = 0; i < 100; i++) {
+    client.send(encodeMark({ kind: 'light', id: randomUUID(), data: '"green"' }));
+  }
+  return 100;
+}
+
+async function writeAsOthers(attacker: Attacker): Promise<number> {
+  for (let i = 0; i < 200; i++) {
+    attacker.sendUpdate(
+      writeUpdate([{ client: nextClient++, clock: 0, structs: [item(text('z'), { root: FILE })] }]),
+    );
+  }
+  await pause(50);
+  return 200;
+}
+
 async function sendDoubtful(attacker: Attacker): Promise<number> {
   const doubtful = ATTACKS.find(attack => attack.title.startsWith('18 neighbours'));
   if (doubtful === undefined) throw new Error('the attack is not there');
@@ -109,7 +150,7 @@ async function stallReaders(): Promise<AttackReport> {
   const sockets = await Promise.all(
     Array.from({ length: STALLED }, (_, i) => joinAndStopReading(`${url}/${dojoId}`, tokens[i] ?? '')),
   );
-  const writer = await join(tokens.at(-1) ?? '');
+  const writer = await stockClient(tokens.at(-1) ?? '');
   const doc = new Y.Doc();
   writer.read();
   Y.applyUpdate(doc, Y.encodeStateAsUpdate(writer.doc));
@@ -132,7 +173,7 @@ async function knock(token: () => string): Promise<AttackReport> {
   let sent = 0;
   const caller = async () => {
     while (!isOver()) {
-      const client = await open(token());
+      const client = await open(token(), 'yjs');
       sent++;
       await Promise.race([client.whenClosed(), pause(500)]);
       const { code, reason } = client.closed ?? { code: 0, reason: 'no word within 500 ms' };

@@ -5,7 +5,7 @@ import { freezePod } from './freeze-pod.ts';
 import { fullDisk } from './full-disk.ts';
 import { killPods } from './kill-pods.ts';
 import { killRedis } from './kill-redis.ts';
-import { lockHead } from './lock-head.ts';
+import { lockHeads } from './lock-heads.ts';
 import { loseAnswers } from './lose-answers.ts';
 import { partition } from './partition.ts';
 import { reconnectStorm } from './reconnect-storm.ts';
@@ -60,8 +60,8 @@ export const ROWS: Readonly<Record<string, Row>> = {
   answers: row({ times: 40, clients: 30, rooms: 3, pods: 2, seed: 1 }, ({ pods, ...options }, say) =>
     withDatabaseProxy(pods, say, (stack, proxy) => loseAnswers(stack, proxy, { ...options, say })),
   ),
-  'locked-head': row({ seconds: 30, clients: 60, rooms: 6, pods: 1 }, ({ pods, ...options }, say) =>
-    withStack({ podCount: pods, log: say }, stack => lockHead(stack, { ...options, say })),
+  'locked-head': row({ seconds: 30, clients: 60, rooms: 6, heads: 1, pods: 1 }, ({ pods, ...options }, say) =>
+    withStack({ podCount: pods, log: say }, stack => lockHeads(stack, { ...options, say })),
   ),
   redis: row(
     { times: 8, 'down-ms': 2_000, clients: 30, rooms: 3, pods: 2 },

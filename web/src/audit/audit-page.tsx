@@ -2,6 +2,7 @@ import { useEffect, useMemo } from 'preact/hooks';
 import { useApp } from '../context.ts';
 import { MainBar } from '../main-bar.tsx';
 import { MemberList } from '../members/member-list.ts';
+import { LoadFailed } from '../ui/load-failed.tsx';
 import { PageHeading } from '../ui/page-heading.tsx';
 import { AuditFilters } from './audit-filters.tsx';
 import { AuditList } from './audit-list.ts';
@@ -38,14 +39,7 @@ export function AuditPage() {
           />
         )}
         {state.kind === 'loading' && <p role="status">{text('app.loading')}</p>}
-        {state.kind === 'failed' && (
-          <div class="empty" role="alert">
-            <p>{text('audit.failed')}</p>
-            <button type="button" class="button" onClick={() => list.load()}>
-              {text('dojos.retry')}
-            </button>
-          </div>
-        )}
+        {state.kind === 'failed' && <LoadFailed what={text('audit.failed')} retry={() => list.load()} />}
         {state.kind === 'loaded' && state.entries.length === 0 && <p class="soft">{text('audit.none')}</p>}
         {state.kind === 'loaded' && state.entries.length > 0 && (
           <ul class="card audit">

@@ -7,6 +7,7 @@ import { UnsavedPocs } from '../pocs/unsaved-pocs.tsx';
 import { dojoPath } from '../route.ts';
 import { ChevronIcon, LockIcon, PlusIcon } from '../ui/icons.tsx';
 import { Link } from '../ui/link.tsx';
+import { LoadFailed } from '../ui/load-failed.tsx';
 import { PageHeading } from '../ui/page-heading.tsx';
 import { DojoList } from './dojo-list.ts';
 import { NewDojoSheet } from './new-dojo-sheet.tsx';
@@ -44,14 +45,7 @@ export function DojoListPage() {
           </button>
         </div>
         {state.kind === 'loading' && <Skeleton />}
-        {state.kind === 'failed' && (
-          <div class="empty" role="alert">
-            <p>{text('dojos.failed')}</p>
-            <button type="button" class="button" onClick={() => list.load()}>
-              {text('dojos.retry')}
-            </button>
-          </div>
-        )}
+        {state.kind === 'failed' && <LoadFailed what={text('dojos.failed')} retry={() => list.load()} />}
         {state.kind === 'loaded' && state.items.length === 0 && (
           <div class="empty">
             <h2>{text('dojos.empty')}</h2>

@@ -4,6 +4,7 @@ import { useEffect } from 'preact/hooks';
 import { useApp } from '../context.ts';
 import { Loading } from '../ui/loading.tsx';
 import { Notice } from '../ui/notice.tsx';
+import { RetryButton } from '../ui/retry-button.tsx';
 import type { TenantRole } from './roles.ts';
 
 type Progress =
@@ -60,9 +61,7 @@ export function JoinPage() {
     case 'failed':
       return (
         <Notice title={text('join.failed')}>
-          <button type="button" class="button button-primary" onClick={accept}>
-            {text('closed.retry')}
-          </button>
+          <RetryButton retry={accept} isPrimary />
         </Notice>
       );
   }

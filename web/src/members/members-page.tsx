@@ -1,6 +1,7 @@
 import { useEffect, useMemo } from 'preact/hooks';
 import { useApp } from '../context.ts';
 import { MainBar } from '../main-bar.tsx';
+import { LoadFailed } from '../ui/load-failed.tsx';
 import { PageHeading } from '../ui/page-heading.tsx';
 import { InvitationRow } from './invitation-row.tsx';
 import { InviteForm } from './invite-form.tsx';
@@ -29,12 +30,7 @@ export function MembersPage() {
         {state.kind === 'loading' && <p role="status">{text('app.loading')}</p>}
         {state.kind === 'not-owner' && <p class="soft">{text('members.notOwner')}</p>}
         {state.kind === 'failed' && (
-          <div class="empty" role="alert">
-            <p>{text('members.loadFailed')}</p>
-            <button type="button" class="button" onClick={() => list.load()}>
-              {text('dojos.retry')}
-            </button>
-          </div>
+          <LoadFailed what={text('members.loadFailed')} retry={() => list.load()} />
         )}
         {state.kind === 'loaded' && (
           <>

@@ -1,6 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import { useApp } from '../context.ts';
 import { MainBar } from '../main-bar.tsx';
+import { LoadFailed } from '../ui/load-failed.tsx';
 import { PageHeading } from '../ui/page-heading.tsx';
 import { NotificationChoicesSection } from './notification-choices-section.tsx';
 import { NotificationRow } from './notification-row.tsx';
@@ -21,12 +22,7 @@ export function NotificationsPage() {
         <PageHeading text={text('notifications.title')} />
         {state.kind === 'loading' && <p role="status">{text('app.loading')}</p>}
         {state.kind === 'failed' && (
-          <div class="empty" role="alert">
-            <p>{text('notifications.loadFailed')}</p>
-            <button type="button" class="button" onClick={() => notifications.load()}>
-              {text('dojos.retry')}
-            </button>
-          </div>
+          <LoadFailed what={text('notifications.loadFailed')} retry={() => notifications.load()} />
         )}
         {state.kind === 'loaded' && state.items.length === 0 && (
           <p class="soft">{text('notifications.none')}</p>

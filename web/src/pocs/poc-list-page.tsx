@@ -7,6 +7,7 @@ import { SearchRefinement } from '../search/search-refinement.tsx';
 import { SearchResults } from '../search/search-results.tsx';
 import { PlusIcon } from '../ui/icons.tsx';
 import { Link } from '../ui/link.tsx';
+import { LoadFailed } from '../ui/load-failed.tsx';
 import { PageHeading } from '../ui/page-heading.tsx';
 import { mayWritePocs } from './permissions.ts';
 import { isSearch, type PocFilter, pocsPath, readPocFilter } from './poc-filter.ts';
@@ -71,14 +72,7 @@ function Listed({ list, isFiltered, retry }: ListedProps) {
   const state = list.state.value;
   if (state.kind === 'loading') return <Skeleton />;
   if (state.kind === 'failed') {
-    return (
-      <div class="empty" role="alert">
-        <p>{text('pocs.failed')}</p>
-        <button type="button" class="button" onClick={retry}>
-          {text('dojos.retry')}
-        </button>
-      </div>
-    );
+    return <LoadFailed what={text('pocs.failed')} retry={retry} />;
   }
   if (state.items.length === 0) return <Empty isFiltered={isFiltered} />;
   return (

@@ -3,6 +3,7 @@ import { POCS_PATH } from '../route.ts';
 import { Link } from '../ui/link.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { Notice } from '../ui/notice.tsx';
+import { RetryButton } from '../ui/retry-button.tsx';
 import { PocBar } from './poc-bar.tsx';
 import type { PocState } from './use-poc.ts';
 
@@ -28,9 +29,7 @@ export function PocNotice({
       )}
       {kind === 'failed' && (
         <Notice title={text('poc.failed')} text={text('poc.failedLead')}>
-          <button type="button" class="button button-primary" onClick={retry}>
-            {text('dojos.retry')}
-          </button>
+          <RetryButton retry={retry} isPrimary />
           <Link class="button" href={POCS_PATH}>
             {text('poc.toPocs')}
           </Link>

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import { useApp } from '../context.ts';
 import { MainBar } from '../main-bar.tsx';
+import { LoadFailed } from '../ui/load-failed.tsx';
 import { PageHeading } from '../ui/page-heading.tsx';
 import { EraseMeSheet } from './erase-me-sheet.tsx';
 import { OwnProfile } from './own-profile.ts';
@@ -37,14 +38,7 @@ export function ProfilePage() {
           <PageHeading text={text('profile.title')} />
         </div>
         {state.kind === 'loading' && <p role="status">{text('app.loading')}</p>}
-        {state.kind === 'failed' && (
-          <div class="empty" role="alert">
-            <p>{text('profile.loadFailed')}</p>
-            <button type="button" class="button" onClick={() => own.load()}>
-              {text('dojos.retry')}
-            </button>
-          </div>
-        )}
+        {state.kind === 'failed' && <LoadFailed what={text('profile.loadFailed')} retry={() => own.load()} />}
         {state.kind === 'loaded' && (
           <>
             <section class="card profile">

@@ -6,6 +6,7 @@ import { dojoPath } from '../route.ts';
 import { BackIcon } from '../ui/icons.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { Notice } from '../ui/notice.tsx';
+import { RetryButton } from '../ui/retry-button.tsx';
 import { CodeView } from './code-view.tsx';
 import { Controls } from './controls.tsx';
 import { loadRecording } from './load-recording.ts';
@@ -63,11 +64,7 @@ export function ReplayPage({ dojoId }: { readonly dojoId: string }) {
     case 'failed':
       return (
         <Notice title={text(now.isMissing ? 'replay.missing' : 'replay.failed')}>
-          {!now.isMissing && (
-            <button type="button" class="button button-primary" onClick={() => attempt.value++}>
-              {text('dojos.retry')}
-            </button>
-          )}
+          {!now.isMissing && <RetryButton retry={() => attempt.value++} isPrimary />}
           <button type="button" class="button" onClick={() => navigation.go('/')}>
             {text('app.toDojos')}
           </button>

@@ -3,6 +3,7 @@ import { useApp } from '../context.ts';
 import { MainBar } from '../main-bar.tsx';
 import { OrderList } from '../orders/order-list.ts';
 import { UnsavedPocs } from '../pocs/unsaved-pocs.tsx';
+import { LoadFailed } from '../ui/load-failed.tsx';
 import { PageHeading } from '../ui/page-heading.tsx';
 import { VideosSection } from '../videos/videos-section.tsx';
 import { NewReportForm } from './new-report-form.tsx';
@@ -33,14 +34,7 @@ export function ReportsPage() {
         </div>
         <NewReportForm list={list} />
         {state.kind === 'loading' && <p role="status">{text('app.loading')}</p>}
-        {state.kind === 'failed' && (
-          <div class="empty" role="alert">
-            <p>{text('reports.failed')}</p>
-            <button type="button" class="button" onClick={() => list.load()}>
-              {text('dojos.retry')}
-            </button>
-          </div>
-        )}
+        {state.kind === 'failed' && <LoadFailed what={text('reports.failed')} retry={() => list.load()} />}
         {state.kind === 'loaded' && state.orders.length === 0 && <p class="soft">{text('reports.none')}</p>}
         {state.kind === 'loaded' && (
           <ul class="reports">

@@ -4,6 +4,7 @@ import { type PocFilter, pocsPath, readPocFilter } from '../pocs/poc-filter.ts';
 import { PocFilters } from '../pocs/poc-filters.tsx';
 import { POCS_PATH } from '../route.ts';
 import { Link } from '../ui/link.tsx';
+import { LoadFailed } from '../ui/load-failed.tsx';
 import { HitRow } from './hit-row.tsx';
 import { foundOf, PocSearch } from './poc-search.ts';
 
@@ -29,14 +30,12 @@ export function SearchResults({ filter }: { readonly filter: PocFilter }) {
         {state.kind === 'found' && note !== undefined && ` ${text(note)}`}
         {state.kind === 'searching' && found === undefined && text('app.loading')}
       </p>
-      {state.kind === 'failed' && (
+      {state.kind === 'failed' && state.reason === 'unavailable' && (
+        <LoadFailed what={text('search.failed')} retry={() => search.show(filter)} />
+      )}
+      {state.kind === 'failed' && state.reason === 'refused' && (
         <div class="empty" role="alert">
-          <p>{text(state.reason === 'refused' ? 'search.refused' : 'search.failed')}</p>
-          {state.reason === 'unavailable' && (
-            <button type="button" class="button" onClick={() => search.show(filter)}>
-              {text('dojos.retry')}
-            </button>
-          )}
+          <p>{text('search.refused')}</p>
         </div>
       )}
       {state.kind === 'found' && found?.items.length === 0 && !found.isPartial && <NothingFound />}

@@ -4,6 +4,7 @@ import { useApp } from '../context.ts';
 import type { Language } from '../i18n/translate.ts';
 import { LanguageSegments } from '../orders/language-segments.tsx';
 import { OrderList } from '../orders/order-list.ts';
+import { LoadFailed } from '../ui/load-failed.tsx';
 import { Segments } from '../ui/segments.tsx';
 import { videoCalls } from './video-calls.ts';
 import { VideoRow } from './video-row.tsx';
@@ -69,14 +70,7 @@ export function VideosSection() {
           {text(isAsking.value ? 'app.loading' : 'videos.make')}
         </button>
       </form>
-      {state.kind === 'failed' && (
-        <div class="empty" role="alert">
-          <p>{text('videos.failed')}</p>
-          <button type="button" class="button" onClick={() => list.load()}>
-            {text('dojos.retry')}
-          </button>
-        </div>
-      )}
+      {state.kind === 'failed' && <LoadFailed what={text('videos.failed')} retry={() => list.load()} />}
       {state.kind === 'loaded' && (
         <ul class="reports">
           {state.orders.map(video => (

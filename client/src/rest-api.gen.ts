@@ -459,7 +459,7 @@ export interface Operations {
   /** Find where the people of a tenant sign in. */
   readonly discover: {
     readonly input: {
-      readonly query?: { readonly tenant?: string };
+      readonly query?: { readonly tenant?: string; readonly domain?: string };
     };
     readonly output: SignInTenant | SignInTenantList;
   };

@@ -23,7 +23,7 @@ describe('the API', () => {
 
   beforeAll(async () => {
     tenant = await createTestTenant();
-    app = build({ bySlug, all: async () => [ACME] });
+    app = build({ bySlug, byDomain, all: async () => [ACME] });
     await app.ready();
   });
 
@@ -39,6 +39,10 @@ describe('the API', () => {
 
   async function bySlug(slug: string) {
     return slug === ACME.slug ? ACME : undefined;
+  }
+
+  async function byDomain(domain: string) {
+    return domain === 'acme.example' ? ACME : undefined;
   }
 
   function build(
@@ -123,10 +127,21 @@ describe('the API', () => {
         items: [{ ...ACME, clientId: CLIENT_ID }],
         nextCursor: null,
       });
-      const discreet = build({ bySlug });
+      const discreet = build({ bySlug, byDomain });
       const answer = await discreet.inject({ url: '/v1/discovery' });
       await discreet.close();
       expect(answer.json()).toEqual(problem('not-found', 404));
+    });
+
+    it('tells it by the domain of an e-mail address too', async () => {
+      const { body } = await ask('GET', '/v1/discovery?domain=acme.example');
+      expect(body).toEqual({ ...ACME, clientId: CLIENT_ID });
+      expect((await ask('GET', '/v1/discovery?domain=umbrella.example')).status).toBe(404);
+      for (const query of ['domain=ana%40acme.example', 'domain=acme.example&tenant=acme']) {
+        expect((await ask('GET', `/v1/discovery?${query}`)).body, query).toEqual(
+          problem('validation-failed', 422),
+        );
+      }
     });
 
     it('knows no other tenant', async () => {
@@ -137,7 +152,7 @@ describe('the API', () => {
     });
 
     it('is not for those who try one name after another', async () => {
-      const limited = build({ bySlug }, { refusalsPerMinute: 3 });
+      const limited = build({ bySlug, byDomain }, { refusalsPerMinute: 3 });
       const guess = () => limited.inject({ url: '/v1/discovery?tenant=umbrella' });
       const statuses = [];
       for (let i = 0; i < 5; i++) statuses.push((await guess()).statusCode);

@@ -85,7 +85,10 @@ async function start(
   const app = buildApp(
     {
       tokens: new TokenVerifier({ directory: persistence.catalog }),
-      tenants: { bySlug: slug => persistence.catalog.tenantBySlug(slug) },
+      tenants: {
+        bySlug: slug => persistence.catalog.tenantBySlug(slug),
+        byDomain: domain => persistence.catalog.tenantByDomain(domain),
+      },
       storage,
       openSearch,
       searchMonitor: openSearch && searchMetrics(metrics, log),

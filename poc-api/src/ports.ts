@@ -13,6 +13,8 @@ export interface DiscoveredTenant {
 /** Finds the tenant that somebody wants to sign in to. */
 export interface TenantDirectory {
   bySlug(slug: string): Promise<DiscoveredTenant | undefined>;
+  /** @param domain of an e-mail address */
+  byDomain(domain: string): Promise<DiscoveredTenant | undefined>;
   /** All of them, where that is no secret; an installation for customers has no list. */
   all?(): Promise<readonly DiscoveredTenant[]>;
 }

@@ -57,7 +57,7 @@ export class TestApi {
           return logout;
         },
       },
-      tenants: { bySlug: async () => undefined },
+      tenants: { bySlug: async () => undefined, byDomain: async () => undefined },
       storage: {
         withStores: async (tenantId, use, origin) => {
           const found = this.#tenants.get(tenantId);

@@ -3,6 +3,8 @@ import { named, ref } from './named.ts';
 
 export const DiscoveryQuery = Type.Object({
   tenant: Type.Optional(Type.String({ pattern: '^[a-z0-9-]{1,40}$' })),
+  /** Of an e-mail address; what is before its `@` is nobody's business here. */
+  domain: Type.Optional(Type.String({ maxLength: 253, pattern: '^[A-Za-z0-9-]+([.][A-Za-z0-9-]+)+$' })),
 });
 
 /** A tenant, and where its people sign in. */

@@ -55,7 +55,7 @@ describe('the page server', () => {
       identityOrigin: 'http://localhost:4002',
       api: {
         tokens: { verify: refuse, verifyLogout: refuse },
-        tenants: { bySlug: async () => undefined },
+        tenants: { bySlug: async () => undefined, byDomain: async () => undefined },
         storage: { withStores: () => expect.unreachable('nobody is signed in') },
         objects: new S3Store({ bucket: 'none', region: 'none' }),
         noteWork: async () => undefined,

@@ -150,7 +150,11 @@ export async function startPages(
     identityOrigin: plan.identityUrl,
     api: {
       tokens: new TokenVerifier({ directory: catalog }),
-      tenants: { bySlug: slug => catalog.tenantBySlug(slug), all: () => catalog.tenants(100) },
+      tenants: {
+        bySlug: slug => catalog.tenantBySlug(slug),
+        byDomain: domain => catalog.tenantByDomain(domain),
+        all: () => catalog.tenants(100),
+      },
       storage,
       openSearch,
       objects,

@@ -4,6 +4,7 @@ import { DiscoveryQuery, ref, SignInTenant, SignInTenantList } from '@tatami/res
 import { Type } from 'typebox';
 import type { AddressLimit } from '../http/address-limit.ts';
 import { PROBLEMS } from '../http/describe.ts';
+import { InvalidRequest } from '../http/invalid-request.ts';
 import type { DiscoveredTenant, TenantDirectory } from '../ports.ts';
 
 export interface DiscoveryOptions {
@@ -12,7 +13,10 @@ export interface DiscoveryOptions {
   readonly clientId: string;
 }
 
-/** GET /discovery?tenant=acme: where the people of a tenant sign in. Without a tenant, all of them, if that is public. */
+/**
+ * GET /discovery?tenant=acme, or ?domain=acme.example: where the people of a tenant sign in. Without a word, all of them, if
+ * that is public.
+ */
 export const discovery: FastifyPluginAsyncTypebox<DiscoveryOptions> = async (
   app,
   { addresses, tenants, clientId },
@@ -32,9 +36,12 @@ export const discovery: FastifyPluginAsyncTypebox<DiscoveryOptions> = async (
       },
     },
     async request => {
-      const { tenant: slug } = request.query;
-      if (slug !== undefined) {
-        const tenant = await tenants.bySlug(slug);
+      const { tenant: slug, domain } = request.query;
+      if (slug !== undefined || domain !== undefined) {
+        if (slug !== undefined && domain !== undefined) {
+          throw new InvalidRequest('#/domain', 'Only one of tenant and domain can be asked for');
+        }
+        const tenant = slug === undefined ? await tenants.byDomain(domain ?? '') : await tenants.bySlug(slug);
         if (tenant === undefined) throw new TatamiError('not-found');
         return shown(tenant);
       }

@@ -17,7 +17,7 @@ export async function restTypesText(): Promise<string> {
   const nobody = () => Promise.reject(new Error('Nobody asks anything but the description'));
   const app = buildApp({
     tokens: { verify: nobody, verifyLogout: nobody },
-    tenants: { bySlug: nobody },
+    tenants: { bySlug: nobody, byDomain: nobody },
     storage: { withStores: nobody },
     objects: new S3Store({ bucket: 'none', region: 'none' }),
     noteWork: async () => undefined,

@@ -136,8 +136,8 @@ export class LiveDojo implements HeldDojo {
   #bind(): void {
     const { doc } = this.#provider;
     this.#bound = new BoundDocument(this.#provider);
-    const files = fileNames(doc);
-    if (this.#file === undefined || !files.includes(this.#file)) this.#file = files[0];
+    // A document that replaces another may lack the file that is shown, but only the person's hand changes that one.
+    this.#file ??= fileNames(doc)[0];
     // A file is a root; one that is new comes with a transaction.
     doc.on('afterTransaction', () => {
       if (fileNames(doc, this.#file).join('\n') !== this.#view.value.files.join('\n')) this.#follow();

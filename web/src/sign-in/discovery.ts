@@ -3,10 +3,16 @@ import { type RestApi, RestProblem, type SignInTenant } from '@tatami/client/res
 /** A company, and where its people sign in. */
 export type Tenant = SignInTenant;
 
-/** Undefined if there is no such company. */
-export async function findTenant(rest: RestApi, slug: string): Promise<Tenant | undefined> {
+/**
+ * Undefined if there is no such company.
+ * @param typed the short name of a company, or an e-mail address, of which only the domain is sent
+ */
+export async function findTenant(rest: RestApi, typed: string): Promise<Tenant | undefined> {
+  const [name, domain] = splitAt(typed);
   try {
-    const found = await rest.call('discover', { query: { tenant: slug } });
+    const found = await rest.call('discover', {
+      query: domain === undefined ? { tenant: name } : { domain },
+    });
     return 'items' in found ? undefined : found;
   } catch (error) {
     // 422: not even the form of a name.
@@ -24,4 +30,9 @@ export async function listTenants(rest: RestApi): Promise<readonly Tenant[]> {
     if (error instanceof RestProblem && error.status < 500) return [];
     throw error;
   }
+}
+
+function splitAt(typed: string): [name: string, domain: string | undefined] {
+  const at = typed.lastIndexOf('@');
+  return at < 0 ? [typed, undefined] : [typed.slice(0, at), typed.slice(at + 1)];
 }

@@ -51,7 +51,7 @@ export function SignInPage({ hasFailed }: { readonly hasFailed: boolean }) {
           <TenantList tenants={tenants.value} onChoose={tenant => start(async () => tenant)()} />
         )}
         {tenants.value?.length === 0 && (
-          <TenantForm onEnter={slug => start(() => findTenant(rest, slug))()} />
+          <TenantForm onEnter={typed => start(() => findTenant(rest, typed))()} />
         )}
       </div>
       <LanguageSelect />
@@ -86,14 +86,14 @@ function TenantList({ tenants, onChoose }: TenantListProps) {
   );
 }
 
-function TenantForm({ onEnter }: { readonly onEnter: (slug: string) => void }) {
+function TenantForm({ onEnter }: { readonly onEnter: (typed: string) => void }) {
   const { text } = useApp().language.translator.value;
-  const slug = useSignal('');
+  const typed = useSignal('');
   return (
     <form
       onSubmit={event => {
         event.preventDefault();
-        onEnter(slug.value.trim().toLowerCase());
+        onEnter(typed.value.trim().toLowerCase());
       }}
     >
       <label class="field">
@@ -101,12 +101,12 @@ function TenantForm({ onEnter }: { readonly onEnter: (slug: string) => void }) {
         <input
           required
           autocapitalize="none"
-          autocomplete="organization"
+          autocomplete="email"
           spellcheck={false}
           placeholder={text('signIn.companyHint')}
-          value={slug.value}
+          value={typed.value}
           onInput={event => {
-            slug.value = event.currentTarget.value;
+            typed.value = event.currentTarget.value;
           }}
         />
       </label>

@@ -1,4 +1,5 @@
 export { activityOf } from './activity.ts';
+export { Blame, type BlameRun } from './blame.ts';
 export { asciicastOf } from './exports/asciicast.ts';
 export { gitHistoryOf } from './exports/git-history.ts';
 export type { Names } from './exports/milestones.ts';
@@ -8,7 +9,7 @@ export { Player, type PlayerView, SPEEDS, type Speed } from './player.ts';
 export { type RecordingSource, readParts, readTexts, readTrack } from './read-parts.ts';
 export { decodeRows, encodeRows, type RecordedRow } from './recorded-row.ts';
 export { Timeline } from './timeline.ts';
-export type { Gap, Moment, Splice, Texts, Track } from './track.ts';
+export { type Gap, type Moment, NOBODY, type Splice, type Texts, type Track } from './track.ts';
 export { TrackBuilder } from './track-builder.ts';
 export { spliceCountAt, TrackCursor } from './track-cursor.ts';
 export { trackMaker } from './track-maker.ts';

@@ -64,6 +64,54 @@ describe.skipIf(!hasChromium)(`the replay of a dojo (needs ${CHROMIUM})`, () => 
     await shows(`first ${before}`);
   });
 
+  it('shows who wrote what, by more than a colour', async () => {
+    const blamed = () =>
+      ana.page
+        .locator('.replay-code .blame')
+        .evaluateAll(spans => spans.map(span => [span.getAttribute('title'), span.className]));
+    const names = async () => [...new Set((await blamed()).map(([name]) => name))];
+    await position().press('End');
+    await shows(after);
+    const button = ana.page.getByRole('button', { name: 'Show who wrote what' });
+    expect(await blamed()).toEqual([]);
+    await button.click();
+    await until('it is shown', async () => (await names()).includes('Chiara Rossi'));
+    expect(await button.getAttribute('aria-pressed')).toBe('true');
+    const [[first, chiaras] = [], [second, anas] = []] = await blamed();
+    expect([first, second]).toEqual(['Chiara Rossi', 'Ana Souza']);
+    expect(chiaras).not.toBe(anas);
+    expect(await ana.page.getByRole('list', { name: 'Who wrote' }).textContent()).toMatch(/Chiara Rossi\d+%/);
+    await shows(after);
+    // By the keyboard as well, and back.
+    await ana.page.locator('.replay-code .cm-content').focus();
+    await ana.page.keyboard.press('b');
+    await until('it is not shown any more', async () => (await blamed()).length === 0);
+  });
+
+  it('follows one person, and goes from edit to edit of theirs', async () => {
+    await position().press('End');
+    await shows(after);
+    const person = ana.page.getByRole('button', { name: 'Ana Souza' });
+    await person.click();
+    await until(
+      'Ana is marked',
+      async () => (await ana.page.locator('.writer-flag').textContent()) === 'Ana Souza',
+    );
+    await shows(after);
+    // All that Chiara typed is one step for who looks at Ana's edits.
+    await ana.page.getByRole('button', { name: 'Back to the previous edit of Ana Souza' }).click();
+    await shows(`first ${before}`);
+    await ana.page.locator('.replay-code .cm-content').focus();
+    await ana.page.keyboard.press('0');
+    expect(await person.getAttribute('aria-pressed')).toBe('false');
+    await ana.page.keyboard.press('.');
+    await shows(`sfirst ${before}`);
+    await ana.page.keyboard.press('p');
+    await shows(`sfirst ${before}`);
+    await ana.page.keyboard.press('n');
+    await shows(`sefirst ${before}`);
+  });
+
   it('plays at the chosen speed until the end, skipping pauses', async () => {
     await position().press('Home');
     await shows(before);

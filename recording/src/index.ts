@@ -5,6 +5,7 @@ export { gitHistoryOf } from './exports/git-history.ts';
 export type { Names } from './exports/milestones.ts';
 export { safePaths } from './exports/safe-paths.ts';
 export { webVttOf } from './exports/web-vtt.ts';
+export type { LastEdit } from './last-edit.ts';
 export { Player, type PlayerView, SPEEDS, type Speed } from './player.ts';
 export { type RecordingSource, readParts, readTexts, readTrack } from './read-parts.ts';
 export { decodeRows, encodeRows, type RecordedRow } from './recorded-row.ts';

@@ -38,7 +38,10 @@ const text = () => player.cursor.texts[0];
 
 describe('a player', () => {
   it('begins paused, with what was there at once', () => {
-    expect(player.view).toEqual({ kind: 'paused', atMs: 0, speed: 1, skipsIdle: true, skippedMs: 0 });
+    expect(player.view).toEqual({
+      ...{ kind: 'paused', atMs: 0, speed: 1, skipsIdle: true, skippedMs: 0 },
+      followed: undefined,
+    });
     expect(text()).toBe('a');
     expect(clock.pending).toBe(0);
   });
@@ -125,6 +128,40 @@ describe('a player', () => {
     player.seek(32_000);
     player.step(1);
     expect(text()).toBe('abcde');
+  });
+
+  it('stays where it is if somebody has written nothing more, and where it was paused', () => {
+    player.seek(999);
+    player.step(-1, 1);
+    expect([text(), player.view.atMs]).toEqual(['a', 999]);
+    player.seek(32_000);
+    player.play();
+    player.seek(31_500);
+    player.step(1, 1);
+    expect([text(), player.view.kind]).toEqual(['abcde', 'paused']);
+  });
+
+  it('follows one author, and says where they wrote last', () => {
+    player.seek(2_000);
+    expect(player.lastEdit).toMatchObject({ splice: { seq: 3 }, from: 2, to: 3 });
+    player.follow(1);
+    expect(player.view.followed).toBe(1);
+    expect(player.lastEdit).toMatchObject({ splice: { seq: 2 }, from: 1, to: 2 });
+    player.seek(0);
+    expect(player.lastEdit).toBeUndefined();
+    player.follow(undefined);
+    expect(player.lastEdit?.splice.seq).toBe(1);
+  });
+
+  it('says who wrote what is seen, wherever it is', () => {
+    player.seek(30_000);
+    expect(player.blame(0).map(({ author }) => author)).toEqual([0, 1, 0, 1]);
+    player.step(-1);
+    expect(player.blame(0)).toEqual([
+      { from: 0, to: 1, author: 0 },
+      { from: 1, to: 2, author: 1 },
+      { from: 2, to: 3, author: 0 },
+    ]);
   });
 
   it('tells of every change', () => {

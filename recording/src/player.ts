@@ -1,4 +1,6 @@
 import type { Cancel, Clock } from '@tatami/kernel';
+import { Blame, type BlameRun } from './blame.ts';
+import { type LastEdit, lastEdit } from './last-edit.ts';
 import type { Track } from './track.ts';
 import { spliceCountAt, TrackCursor } from './track-cursor.ts';
 
@@ -21,6 +23,8 @@ export interface PlayerView {
   readonly skipsIdle: boolean;
   /** How much idle time was skipped just before, in milliseconds; 0 for none. */
   readonly skippedMs: number;
+  /** Whose edits are followed, as an index into the authors of the track; undefined to follow everybody's. */
+  readonly followed: number | undefined;
 }
 
 export interface PlayerOptions {
@@ -40,6 +44,9 @@ export class Player {
   #speed: Speed = 1;
   #skipsIdle = true;
   #skippedMs = 0;
+  #followed: number | undefined;
+  /** Made when it is asked for the first time. */
+  #blame: Blame | undefined;
   /** Set while it plays: when `#atMs` was true, on the clock. */
   #since: number | undefined;
   #frame: Cancel | undefined;
@@ -64,7 +71,19 @@ export class Player {
       speed: this.#speed,
       skipsIdle: this.#skipsIdle,
       skippedMs: this.#skippedMs,
+      followed: this.#followed,
     };
+  }
+
+  /** The newest edit of whoever is followed. */
+  get lastEdit(): LastEdit | undefined {
+    return lastEdit(this.#track, this.#cursor.index, this.#followed);
+  }
+
+  /** Who wrote which characters of a file, as it is now. */
+  blame(file: number): BlameRun[] {
+    this.#blame ??= new Blame(this.#track);
+    return this.#blame.at(this.#cursor.index, file);
   }
 
   /** Plays on; from the beginning if it had ended. */
@@ -99,27 +118,36 @@ export class Player {
     this.#onChange();
   }
 
-  /** Pauses, and goes one edit on or back; with an author, to the next or the previous one of theirs. */
+  /** @param author undefined to follow everybody again */
+  follow(author: number | undefined): void {
+    this.#followed = author;
+    this.#onChange();
+  }
+
+  /** Pauses, and goes one edit on or back; with an author, to the next or the previous one of theirs, if there is one. */
   step(direction: 1 | -1, author?: number): void {
     this.#stop();
-    const { splices } = this.#track;
-    let index = this.#cursor.index;
-    do index += direction;
-    while (
-      author !== undefined &&
-      index > 0 &&
-      index <= splices.length &&
-      splices[index - 1]?.author !== author
-    );
-    if (index < 0 || index > splices.length) return;
-    this.#skippedMs = 0;
-    this.#cursor.goTo(index);
-    this.#atMs = splices[index - 1]?.atMs ?? 0;
+    const index = this.#stepFrom(this.#cursor.index, direction, author);
+    if (index !== undefined) {
+      this.#skippedMs = 0;
+      this.#cursor.goTo(index);
+      this.#atMs = this.#track.splices[index - 1]?.atMs ?? 0;
+    }
     this.#onChange();
   }
 
   release(): void {
     this.#stop();
+  }
+
+  /** How many splices are applied after a step; undefined if there is nowhere to go. */
+  #stepFrom(from: number, direction: 1 | -1, author: number | undefined): number | undefined {
+    const { splices } = this.#track;
+    // Before the first edit nobody has written.
+    const least = author === undefined ? 0 : 1;
+    for (let index = from + direction; index >= least && index <= splices.length; index += direction)
+      if (author === undefined || splices[index - 1]?.author === author) return index;
+    return undefined;
   }
 
   #nextFrame(): void {

@@ -4,13 +4,16 @@ import { systemClock } from '@tatami/kernel';
 import { colourOf } from '@tatami/protocol';
 import {
   activityOf,
+  type BlameRun,
   type Gap,
+  type LastEdit,
   Player,
   type PlayerView,
   type Splice,
   Timeline,
   type Track,
 } from '@tatami/recording';
+import type { Translator } from '../i18n/translate.ts';
 
 /** Columns of activity above the time line. */
 const ACTIVITY_PARTS = 120;
@@ -29,9 +32,13 @@ export interface ReplayView extends PlayerView {
   readonly lineMs: number;
   /** The edit that was made last. */
   readonly last: Splice | undefined;
+  /** The newest edit of whoever is followed, and where it stands. */
+  readonly edit: LastEdit | undefined;
   /** The name of the file that is shown, and its text. */
   readonly file: string | undefined;
   readonly text: string;
+  /** Who wrote which characters of it; undefined where that is not shown. */
+  readonly blame: readonly BlameRun[] | undefined;
   /** What cannot be read and stands between the edit that is shown and the next one. */
   readonly gap: Gap | undefined;
 }
@@ -47,6 +54,8 @@ export class Replay {
   readonly #view;
   /** The file that somebody chose to look at; undefined to look at the one that is edited. */
   #chosen: string | undefined;
+  #showsBlame = false;
+  #blame: { index: number; file: number; runs: readonly BlameRun[] } | undefined;
 
   constructor(recording: Recording, track: Track) {
     this.recording = recording;
@@ -80,6 +89,32 @@ export class Replay {
     this.#show();
   }
 
+  /** A name for the author at an index of the track. */
+  nameOf(author: number, text: Translator['text']): string {
+    return this.authors[author]?.name ?? text('replay.participant', { number: author + 1 });
+  }
+
+  /** Looks at what one person writes; undefined to look at everybody's edits again. */
+  follow(author: number | undefined): void {
+    this.#chosen = undefined;
+    this.player.follow(author);
+  }
+
+  /** Goes to the next or the previous edit of whoever is followed. */
+  step(direction: 1 | -1): void {
+    this.player.step(direction, this.player.view.followed);
+  }
+
+  /** Goes to the next or the previous edit of whoever wrote what is shown. */
+  stepByAuthor(direction: 1 | -1): void {
+    this.player.step(direction, this.player.lastEdit?.splice.author);
+  }
+
+  toggleBlame(): void {
+    this.#showsBlame = !this.#showsBlame;
+    this.#show();
+  }
+
   get isFollowing(): boolean {
     return this.#chosen === undefined;
   }
@@ -96,13 +131,24 @@ export class Replay {
     const { track, player, line } = this;
     const view = player.view;
     const { last, texts } = player.cursor;
-    const edited = track.files[last?.file ?? 0];
+    const edit = player.lastEdit;
+    const edited = track.files[edit?.splice.file ?? last?.file ?? 0];
     const file = this.#chosen ?? edited;
     const index = file === undefined ? -1 : track.files.indexOf(file);
     const next = track.splices[player.cursor.index];
     const gap = track.gaps.findLast(
       ({ fromSeq }) => fromSeq > (last?.seq ?? 0) && fromSeq < (next?.seq ?? Infinity),
     );
-    return { ...view, lineMs: line.fromTrack(view.atMs), last, file, text: texts[index] ?? '', gap };
+    const lineMs = line.fromTrack(view.atMs);
+    return { ...view, lineMs, last, edit, file, text: texts[index] ?? '', blame: this.#blameOf(index), gap };
+  }
+
+  #blameOf(file: number): readonly BlameRun[] | undefined {
+    if (!this.#showsBlame || file < 0) return undefined;
+    const { index } = this.player.cursor;
+    // Many frames show no edit.
+    if (this.#blame?.index !== index || this.#blame.file !== file)
+      this.#blame = { index, file, runs: this.player.blame(file) };
+    return this.#blame.runs;
   }
 }

@@ -2,7 +2,7 @@ import { SeededRandom } from '@tatami/kernel';
 import { freshRandom } from '@tatami/kernel/testing';
 import { describe, expect, it } from 'vitest';
 import { AUTHORS, recordSession } from '../testing/recorded-session.ts';
-import { Blame } from './blame.ts';
+import { Blame, blameAt } from './blame.ts';
 import { NOBODY, type Track } from './track.ts';
 import { TrackBuilder } from './track-builder.ts';
 import { TrackReader } from './track-reader.ts';
@@ -52,6 +52,7 @@ describe('the blame of a track', () => {
   it('has stretches that follow each other, each as long as one person wrote', () => {
     const track = trackOf([...recordSession(new SeededRandom(3), 200).rows]);
     const runs = new Blame(track).at(track.splices.length, 0);
+    expect(blameAt(track, track.splices.length, 0)).toEqual(runs);
     for (const [index, { from, author }] of runs.entries()) {
       expect(from).toBe(runs[index - 1]?.to ?? 0);
       expect(author).not.toBe(runs[index - 1]?.author);

@@ -32,20 +32,33 @@ export class Blame {
   }
 }
 
+/** The same for one place alone, without what it takes to go on from there. */
+export function blameAt({ splices }: Track, index: number, file: number): BlameRun[] {
+  const units = new TextBuffer();
+  for (const splice of splices.slice(0, index)) if (splice.file === file) write(units, splice);
+  return runsOf(String(units));
+}
+
 function authorTrack(track: Track): Track {
-  const texts: TextBuffer[] = track.files.map(() => new TextBuffer());
+  const texts = track.files.map(() => new TextBuffer());
   const keyframes: Texts[] = [[]];
   const splices: Splice[] = [];
   for (const splice of track.splices) {
-    const { file, author, position } = splice;
-    const written = unitOf(author).repeat(splice.inserted.length);
-    const deleted = texts[file]?.splice(position, splice.deleted.length, written) ?? '';
-    const inserted = isMending(splice) ? deleted : written;
-    if (inserted !== written) texts[file]?.splice(position, written.length, inserted);
-    splices.push({ ...splice, deleted, inserted });
+    const units = texts[splice.file] ?? new TextBuffer();
+    splices.push({ ...splice, ...write(units, splice) });
     if (splices.length % KEYFRAME_EVERY === 0) keyframes.push(texts.map(String));
   }
   return { ...track, splices, keyframes };
+}
+
+/** @returns the units that went, and those that came in their place */
+function write(units: TextBuffer, splice: Splice): Pick<Splice, 'deleted' | 'inserted'> {
+  const { position, author } = splice;
+  const written = unitOf(author).repeat(splice.inserted.length);
+  const deleted = units.splice(position, splice.deleted.length, written);
+  if (!isMending(splice)) return { deleted, inserted: written };
+  units.splice(position, written.length, deleted);
+  return { deleted, inserted: deleted };
 }
 
 /**

@@ -112,6 +112,24 @@ describe.skipIf(!hasChromium)(`the replay of a dojo (needs ${CHROMIUM})`, () => 
     await shows(`sefirst ${before}`);
   });
 
+  it('shows what differs from an earlier moment', async () => {
+    await position().press('End');
+    await shows(after);
+    await ana.page.locator('.replay-code .cm-content').focus();
+    await ana.page.keyboard.press('d');
+    const [firstLine] = before.split('\n');
+    const dialog = ana.page.getByRole('dialog', { name: /^What changed in / });
+    const lines = async (element: string) => (await dialog.locator(element).allTextContents()).join('');
+    // Since the beginning of the recording, in which the file is there at once.
+    await until('it is shown', async () => (await lines('ins')) === `+ second first ${firstLine}\n`);
+    expect(await lines('del')).toBe(`− ${firstLine}\n`);
+    await dialog.getByRole('slider', { name: 'The earlier moment' }).press('End');
+    await dialog.getByText('Nothing differs between these two moments.').waitFor();
+    await ana.page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    await shows(after);
+  });
+
   it('plays at the chosen speed until the end, skipping pauses', async () => {
     await position().press('Home');
     await shows(before);

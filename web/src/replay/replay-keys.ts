@@ -4,7 +4,7 @@ const JUMP_MS = 5_000;
 
 /**
  * Space plays and pauses, arrows jump by seconds, comma and full stop by edits, `p` and `n` by those of whoever wrote what
- * is shown; `b` shows who wrote what, digits follow one person and 0 nobody. Not while something else has the key.
+ * is shown; `b` shows who wrote what, `d` what differs from another moment, digits follow one person and 0 nobody. Not while something else has the key.
  */
 export function onReplayKey(replay: Replay, event: KeyboardEvent): void {
   if (event.ctrlKey || event.metaKey || event.altKey || isTaken(event)) return;
@@ -30,6 +30,9 @@ export function onReplayKey(replay: Replay, event: KeyboardEvent): void {
     case 'n':
       replay.stepByAuthor(1);
       break;
+    case 'd':
+      replay.compare();
+      break;
     case 'b':
       replay.toggleBlame();
       break;
@@ -49,6 +52,7 @@ function followByKey(replay: Replay, key: string): boolean {
 /** A button takes the space bar, a list of choices the arrows as well. The slider's own arrows would go by milliseconds. */
 function isTaken({ target, key }: KeyboardEvent): boolean {
   if (!(target instanceof HTMLElement)) return false;
+  if (target.closest('dialog') !== null) return true;
   // A list of choices looks for what is typed; a slider and a box take no letters.
   if (target instanceof HTMLSelectElement) return key !== ',' && key !== '.';
   if (target instanceof HTMLInputElement) return key === ' ' || key.length > 1;

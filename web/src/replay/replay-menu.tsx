@@ -4,7 +4,7 @@ import type { RecordingExportFormat } from '@tatami/rest';
 import { useApp } from '../context.ts';
 import { refusalReason } from '../dojo/refusal-reason.ts';
 import { dojoPath } from '../route.ts';
-import { ForkIcon, MoreIcon, SaveIcon } from '../ui/icons.tsx';
+import { DiffIcon, ForkIcon, MoreIcon, SaveIcon } from '../ui/icons.tsx';
 import { MenuItem } from '../ui/menu-item.tsx';
 import { Sheet } from '../ui/sheet.tsx';
 import type { Replay } from './replay.ts';
@@ -67,6 +67,16 @@ export function ReplayMenu({ replay }: { readonly replay: Replay }) {
           }}
         >
           <div class="menu" aria-busy={isBusy.value}>
+            <MenuItem
+              icon={<DiffIcon />}
+              title={text('replay.compare')}
+              hint={text('replay.compareHint', { at: timeText(view.lineMs) })}
+              isDisabled={isBusy.value}
+              onChoose={() => {
+                isOpen.value = false;
+                replay.compare();
+              }}
+            />
             <MenuItem
               icon={<ForkIcon />}
               title={text('replay.fork')}

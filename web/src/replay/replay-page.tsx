@@ -7,6 +7,7 @@ import { BackIcon } from '../ui/icons.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { CodeView } from './code-view.tsx';
+import { CompareSheet } from './compare-sheet.tsx';
 import { Controls } from './controls.tsx';
 import { loadRecording } from './load-recording.ts';
 import { PeopleLegend } from './people-legend.tsx';
@@ -124,6 +125,7 @@ function Loaded({ replay }: { readonly replay: Replay }) {
           <p class="skipped">{text('replay.skipped', { seconds: Math.round(skippedMs / 1000) })}</p>
         )}
       </main>
+      {replay.isComparing.value && <CompareSheet replay={replay} />}
       <footer class="replay-foot">
         <PeopleLegend replay={replay} />
         <TimeBar replay={replay} />

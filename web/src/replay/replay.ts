@@ -5,13 +5,17 @@ import { colourOf } from '@tatami/protocol';
 import {
   activityOf,
   type BlameRun,
+  type DiffHunk,
+  diffHunks,
   type Gap,
   type LastEdit,
   Player,
   type PlayerView,
   type Splice,
+  spliceCountAt,
   Timeline,
   type Track,
+  TrackCursor,
 } from '@tatami/recording';
 import type { Translator } from '../i18n/translate.ts';
 
@@ -51,6 +55,8 @@ export class Replay {
   readonly authors: readonly Author[];
   readonly player: Player;
   readonly view: ReadonlySignal<ReplayView>;
+  /** Whether it is shown what differs from another moment. */
+  readonly isComparing = signal(false);
   readonly #view;
   /** The file that somebody chose to look at; undefined to look at the one that is edited. */
   #chosen: string | undefined;
@@ -108,6 +114,23 @@ export class Replay {
   /** Goes to the next or the previous edit of whoever wrote what is shown. */
   stepByAuthor(direction: 1 | -1): void {
     this.player.step(direction, this.player.lastEdit?.splice.author);
+  }
+
+  /** Shows what differs from another moment. */
+  compare(): void {
+    this.player.pause();
+    this.isComparing.value = true;
+  }
+
+  /**
+   * What differs in the file that is shown from how it was before.
+   * @param lineMs a place on the time line
+   */
+  changesSince(lineMs: number): DiffHunk[] {
+    const { file, text } = this.view.value;
+    const cursor = new TrackCursor(this.track);
+    cursor.goTo(spliceCountAt(this.track, this.line.toTrack(lineMs)));
+    return diffHunks(cursor.texts[this.track.files.indexOf(file ?? '')] ?? '', text);
   }
 
   toggleBlame(): void {

@@ -2,6 +2,7 @@ import { ManualClock } from '@tatami/kernel/testing';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ANA, AUTHORS } from '../testing/recorded-session.ts';
 import { Player } from './player.ts';
+import { parseSharedPosition, type SharedPosition } from './shared-position.ts';
 import type { Track } from './track.ts';
 
 /** Types `abcde`, one letter at a time, at these times; the author of the second and the fourth is another. */
@@ -162,6 +163,55 @@ describe('a player', () => {
       { from: 1, to: 2, author: 1 },
       { from: 2, to: 3, author: 0 },
     ]);
+  });
+
+  it('goes where somebody else is who plays the same, late as well, and is there with them from then on', () => {
+    const leader = new Player({ track, clock, onChange: () => {} });
+    leader.setSpeed(2);
+    leader.seek(1_500);
+    leader.play();
+    const shared = JSON.parse(JSON.stringify(leader.position(clock.now())));
+    clock.advance(777);
+    player.join(parseSharedPosition(shared) as SharedPosition, clock.now());
+    const isTogether = () => {
+      const place = (one: Player) => [one.position(clock.now()), one.cursor.texts];
+      expect(place(player)).toEqual(place(leader));
+      expect(player.view).toMatchObject({ kind: leader.view.kind, speed: 2 });
+    };
+    isTogether();
+    for (let look = 0; look < 40; look++) {
+      clock.advance(37);
+      isTogether();
+    }
+    expect(player.view.kind).toBe('ended');
+    expect(clock.pending).toBe(0);
+  });
+
+  it('joins at an edit, of some at the same time, and stays there', () => {
+    const together = { ...track, splices: track.splices.map(splice => ({ ...splice, atMs: 1_000 })) };
+    const [leader, other] = [0, 1].map(() => new Player({ track: together, clock, onChange: () => {} }));
+    leader?.step(1);
+    leader?.step(1);
+    const position = leader?.position(clock.now()) as SharedPosition;
+    clock.advance(60_000);
+    other?.play();
+    other?.join(position, clock.now());
+    clock.advance(60_000);
+    expect([other?.view.kind, other?.cursor.texts]).toEqual(['paused', ['ab']]);
+  });
+
+  it('reads no position from what is none', () => {
+    const position = player.position(5);
+    expect(parseSharedPosition(position)).toEqual(position);
+    for (const wrong of [
+      ...[undefined, null, 'x', 5, [], {}],
+      ...[{ kind: 'ended' }, { atMs: -1 }, { atMs: '5' }, { index: 1.5 }, { index: -1 }, { speed: 3 }].map(
+        part => ({ ...position, ...part }),
+      ),
+      { ...position, sinceMs: Number.NaN },
+      { ...position, skipsIdle: 1 },
+    ])
+      expect(parseSharedPosition(wrong)).toBeUndefined();
   });
 
   it('tells of every change', () => {

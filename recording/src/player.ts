@@ -1,17 +1,12 @@
 import type { Cancel, Clock } from '@tatami/kernel';
 import { Blame, type BlameRun } from './blame.ts';
 import { type LastEdit, lastEdit } from './last-edit.ts';
+import { playedTo } from './played-to.ts';
+import type { SharedPosition } from './shared-position.ts';
+import type { Speed } from './speeds.ts';
 import type { Track } from './track.ts';
 import { spliceCountAt, TrackCursor } from './track-cursor.ts';
 
-/** How fast a recording is played: 1 is as fast as it happened. */
-export const SPEEDS = [0.5, 1, 2, 4, 8, 16, 32, 64] as const;
-export type Speed = (typeof SPEEDS)[number];
-
-/** Nothing typed for longer than this is idle time. */
-const IDLE_MS = 2_000;
-/** Where playback goes on after idle time: shortly before the next edit, so that one sees it coming. */
-const LEAD_MS = 500;
 /** The texts are moved forward this often while playing; screens show no more. */
 const FRAME_MS = 16;
 
@@ -90,8 +85,7 @@ export class Player {
   play(): void {
     if (this.#since !== undefined) return;
     if (this.#atMs >= this.#track.lengthMs) this.#moveTo(0);
-    this.#since = this.#clock.monotonic();
-    this.#nextFrame();
+    this.#start();
     this.#onChange();
   }
 
@@ -115,6 +109,34 @@ export class Player {
 
   setSkipsIdle(skipsIdle: boolean): void {
     this.#skipsIdle = skipsIdle;
+    this.#onChange();
+  }
+
+  /**
+   * For others who play the same track.
+   * @param nowMs the time that they and we know, in Unix milliseconds
+   */
+  position(nowMs: number): SharedPosition {
+    this.#advance();
+    return {
+      kind: this.#since === undefined ? 'paused' : 'playing',
+      ...{ atMs: this.#atMs, index: this.#cursor.index, sinceMs: nowMs },
+      ...{ speed: this.#speed, skipsIdle: this.#skipsIdle },
+    };
+  }
+
+  /** Goes where somebody else is by now, and on as they do. */
+  join({ kind, atMs, index, sinceMs, speed, skipsIdle }: SharedPosition, nowMs: number): void {
+    this.#stop();
+    this.#speed = speed;
+    this.#skipsIdle = skipsIdle;
+    this.#skippedMs = 0;
+    this.#moveTo(Math.min(atMs, this.#track.lengthMs));
+    if (kind === 'paused') this.#cursor.goTo(index);
+    else {
+      this.#play(Math.max(0, nowMs - sinceMs) * speed);
+      if (this.#atMs < this.#track.lengthMs) this.#start();
+    }
     this.#onChange();
   }
 
@@ -150,6 +172,11 @@ export class Player {
     return undefined;
   }
 
+  #start(): void {
+    this.#since = this.#clock.monotonic();
+    this.#nextFrame();
+  }
+
   #nextFrame(): void {
     this.#frame = this.#clock.after(FRAME_MS, () => {
       this.#advance();
@@ -172,24 +199,13 @@ export class Player {
     const now = this.#clock.monotonic();
     const playedMs = (now - this.#since) * this.#speed;
     this.#since = now;
-    this.#moveTo(Math.min(this.#afterIdle(this.#atMs + playedMs), this.#track.lengthMs));
+    this.#play(playedMs);
   }
 
-  /** Where to go on: at the given time, or behind the idle time that it lies in. */
-  #afterIdle(atMs: number): number {
-    if (!this.#skipsIdle) return atMs;
-    const { splices, lengthMs } = this.#track;
-    const index = spliceCountAt(this.#track, atMs);
-    const before = splices[index - 1]?.atMs ?? 0;
-    const next = splices[index]?.atMs ?? lengthMs;
-    const resumeAt = next - LEAD_MS;
-    const isIdle = next - before > IDLE_MS && atMs - before >= LEAD_MS && atMs < resumeAt;
-    if (!isIdle) {
-      if (next - before <= IDLE_MS) this.#skippedMs = 0;
-      return atMs;
-    }
-    this.#skippedMs = resumeAt - atMs;
-    return resumeAt;
+  #play(playedMs: number): void {
+    const { atMs, skippedMs } = playedTo(this.#track, this.#atMs, playedMs, this.#skipsIdle);
+    this.#skippedMs = skippedMs ?? this.#skippedMs;
+    this.#moveTo(atMs);
   }
 
   #moveTo(atMs: number): void {

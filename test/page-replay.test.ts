@@ -30,12 +30,13 @@ describe.skipIf(!hasChromium)(`the replay of a dojo (needs ${CHROMIUM})`, () => 
   afterAll(() => pageApp?.stop());
 
   /** The text that is shown, without the flag of whoever wrote it. */
-  const text = () =>
-    ana.page.locator('.replay-code .cm-content').evaluate(content => {
+  const shownText = (user: BrowserUser) =>
+    user.page.locator('.replay-code .cm-content').evaluate(content => {
       const copy = content.cloneNode(true) as Element;
       for (const flag of copy.querySelectorAll('.writer, .cm-widgetBuffer')) flag.remove();
       return [...copy.querySelectorAll('.cm-line')].map(line => line.textContent).join('\n');
     });
+  const text = () => shownText(ana);
   const shows = (expected: string) => until(`it shows ${expected}`, async () => (await text()) === expected);
   const position = () => ana.page.getByRole('slider', { name: 'Position in the recording' });
 
@@ -172,6 +173,42 @@ describe.skipIf(!hasChromium)(`the replay of a dojo (needs ${CHROMIUM})`, () => 
     await shows(after);
     await ana.page.getByRole('button', { name: 'Back to the dojo' }).click();
     await ana.page.locator('.cm-content[contenteditable="true"]').waitFor();
+    expect([...ana.pageErrors, ...chiara.pageErrors]).toEqual([]);
+  });
+
+  it('is played by a facilitator for everybody, who may break away and come back', async () => {
+    const isTogether = (expected: string) =>
+      until(
+        'both see it',
+        async () => (await shownText(ana)) === expected && (await shownText(chiara)) === expected,
+      );
+    const say = (user: BrowserUser, words: string) => user.page.getByText(words, { exact: true }).waitFor();
+    await ana.page.goto(`${pageApp.app.pageUrl}${DEMO_DOJO}/replay?at=9999`);
+    await shows(after);
+    await ana.page.getByRole('button', { name: 'More about this recording' }).click();
+    await ana.page.getByRole('button', { name: /^Play for everybody/ }).click();
+    await say(ana, 'You play this for everybody.');
+    await say(chiara, 'Ana Souza plays the recording for everybody.');
+    await chiara.page.getByRole('button', { name: 'Watch' }).click();
+    await isTogether(after);
+    await ana.page.locator('.replay-code .cm-content').focus();
+    await ana.page.keyboard.press(',');
+    await isTogether(`secondfirst ${before}`);
+    await chiara.page.locator('.replay-code .cm-content').focus();
+    await chiara.page.keyboard.press(',');
+    await say(chiara, 'You look on your own. Ana Souza plays for everybody.');
+    await until('Chiara is elsewhere', async () => (await shownText(chiara)) === `seconfirst ${before}`);
+    await ana.page.keyboard.press(',');
+    await ana.page.keyboard.press(',');
+    await shows(`secofirst ${before}`);
+    expect(await shownText(chiara)).toBe(`seconfirst ${before}`);
+    await chiara.page.getByRole('button', { name: 'Come back' }).click();
+    await isTogether(`secofirst ${before}`);
+    await ana.page.getByRole('button', { name: 'Stop' }).click();
+    await until(
+      'nobody plays for everybody',
+      async () => (await chiara.page.locator('.strip').count()) === 0,
+    );
     expect([...ana.pageErrors, ...chiara.pageErrors]).toEqual([]);
   });
 

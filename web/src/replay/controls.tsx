@@ -47,7 +47,7 @@ export function Controls({ replay }: { readonly replay: Replay }) {
         <span class="visually-hidden">{text('replay.speed')}</span>
         <select
           value={view.speed}
-          onChange={event => replay.player.setSpeed(Number(event.currentTarget.value) as Speed)}
+          onChange={event => replay.setSpeed(Number(event.currentTarget.value) as Speed)}
         >
           {SPEEDS.map(speed => (
             <option key={speed} value={speed}>
@@ -60,7 +60,7 @@ export function Controls({ replay }: { readonly replay: Replay }) {
         <input
           type="checkbox"
           checked={view.skipsIdle}
-          onChange={event => replay.player.setSkipsIdle(event.currentTarget.checked)}
+          onChange={event => replay.setSkipsIdle(event.currentTarget.checked)}
         />
         {text('replay.skipIdle')}
       </label>

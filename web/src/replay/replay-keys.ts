@@ -1,12 +1,14 @@
 import type { Replay } from './replay.ts';
+import type { SharedReplay } from './shared-replay.ts';
 
 const JUMP_MS = 5_000;
 
 /**
  * Space plays and pauses, arrows jump by seconds, comma and full stop by edits, `p` and `n` by those of whoever wrote what
- * is shown; `b` shows who wrote what, `d` what differs from another moment, digits follow one person and 0 nobody. Not while something else has the key.
+ * is shown; `b` shows who wrote what, `d` what differs from another moment, digits follow one person and 0 nobody;
+ * `j` breaks away from whoever plays for everybody, or comes back. Not while something else has the key.
  */
-export function onReplayKey(replay: Replay, event: KeyboardEvent): void {
+export function onReplayKey(replay: Replay, shared: SharedReplay | undefined, event: KeyboardEvent): void {
   if (event.ctrlKey || event.metaKey || event.altKey || isTaken(event)) return;
   switch (event.key) {
     case ' ':
@@ -32,6 +34,9 @@ export function onReplayKey(replay: Replay, event: KeyboardEvent): void {
       break;
     case 'd':
       replay.compare();
+      break;
+    case 'j':
+      shared?.toggle();
       break;
     case 'b':
       replay.toggleBlame();

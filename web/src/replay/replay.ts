@@ -11,6 +11,8 @@ import {
   type LastEdit,
   Player,
   type PlayerView,
+  type SharedPosition,
+  type Speed,
   type Splice,
   spliceCountAt,
   Timeline,
@@ -60,6 +62,8 @@ export class Replay {
   readonly #view;
   /** The file that somebody chose to look at; undefined to look at the one that is edited. */
   #chosen: string | undefined;
+  /** Called after each move of the person before the screen. */
+  onMove: (() => void) | undefined;
   #showsBlame = false;
   #blame: { index: number; file: number; runs: readonly BlameRun[] } | undefined;
 
@@ -81,18 +85,41 @@ export class Replay {
 
   /** @param lineMs a place on the time line */
   seek(lineMs: number): void {
-    this.player.seek(this.line.toTrack(lineMs));
+    this.#move(player => player.seek(this.line.toTrack(lineMs)));
   }
 
   toggle(): void {
-    if (this.player.view.kind === 'playing') this.player.pause();
-    else this.player.play();
+    this.#move(player => (player.view.kind === 'playing' ? player.pause() : player.play()));
+  }
+
+  /** While something else is before the replay. */
+  pause(): void {
+    if (this.player.view.kind === 'playing') this.toggle();
+  }
+
+  setSpeed(speed: Speed): void {
+    this.#move(player => player.setSpeed(speed));
+  }
+
+  setSkipsIdle(skipsIdle: boolean): void {
+    this.#move(player => player.setSkipsIdle(skipsIdle));
   }
 
   /** Looks at one file; undefined to follow the edits from file to file again. */
   chooseFile(name: string | undefined): void {
     this.#chosen = name;
-    this.#show();
+    this.#move(() => this.#show());
+  }
+
+  /** Undefined while one looks at the file that is edited. */
+  get chosenFile(): string | undefined {
+    return this.#chosen;
+  }
+
+  /** Goes where somebody else is, and on as they do. */
+  join(position: SharedPosition, file: string | undefined, nowMs: number): void {
+    this.#chosen = file;
+    this.player.join(position, nowMs);
   }
 
   /** A name for the author at an index of the track. */
@@ -108,17 +135,17 @@ export class Replay {
 
   /** Goes to the next or the previous edit of whoever is followed. */
   step(direction: 1 | -1): void {
-    this.player.step(direction, this.player.view.followed);
+    this.#move(player => player.step(direction, player.view.followed));
   }
 
   /** Goes to the next or the previous edit of whoever wrote what is shown. */
   stepByAuthor(direction: 1 | -1): void {
-    this.player.step(direction, this.player.lastEdit?.splice.author);
+    this.#move(player => player.step(direction, player.lastEdit?.splice.author));
   }
 
   /** Shows what differs from another moment. */
   compare(): void {
-    this.player.pause();
+    this.pause();
     this.isComparing.value = true;
   }
 
@@ -144,6 +171,11 @@ export class Replay {
 
   release(): void {
     this.player.release();
+  }
+
+  #move(how: (player: Player) => void): void {
+    how(this.player);
+    this.onMove?.();
   }
 
   #show(): void {

@@ -30,12 +30,13 @@ describe.skipIf(!hasChromium)(`the replay of a dojo (needs ${CHROMIUM})`, () => 
   afterAll(() => pageApp?.stop());
 
   /** The text that is shown, without the flag of whoever wrote it. */
-  const text = () =>
-    ana.page.locator('.replay-code .cm-content').evaluate(content => {
+  const shownText = (user: BrowserUser) =>
+    user.page.locator('.replay-code .cm-content').evaluate(content => {
       const copy = content.cloneNode(true) as Element;
       for (const flag of copy.querySelectorAll('.writer, .cm-widgetBuffer')) flag.remove();
       return [...copy.querySelectorAll('.cm-line')].map(line => line.textContent).join('\n');
     });
+  const text = () => shownText(ana);
   const shows = (expected: string) => until(`it shows ${expected}`, async () => (await text()) === expected);
   const position = () => ana.page.getByRole('slider', { name: 'Position in the recording' });
 
@@ -62,6 +63,72 @@ describe.skipIf(!hasChromium)(`the replay of a dojo (needs ${CHROMIUM})`, () => 
     expect(await ana.page.locator('.writer-flag').textContent()).toBe('Ana Souza');
     await ana.page.keyboard.press('.');
     await shows(`first ${before}`);
+  });
+
+  it('shows who wrote what, by more than a colour', async () => {
+    const blamed = () =>
+      ana.page
+        .locator('.replay-code .blame')
+        .evaluateAll(spans => spans.map(span => [span.getAttribute('title'), span.className]));
+    const names = async () => [...new Set((await blamed()).map(([name]) => name))];
+    await position().press('End');
+    await shows(after);
+    const button = ana.page.getByRole('button', { name: 'Show who wrote what' });
+    expect(await blamed()).toEqual([]);
+    await button.click();
+    await until('it is shown', async () => (await names()).includes('Chiara Rossi'));
+    expect(await button.getAttribute('aria-pressed')).toBe('true');
+    const [[first, chiaras] = [], [second, anas] = []] = await blamed();
+    expect([first, second]).toEqual(['Chiara Rossi', 'Ana Souza']);
+    expect(chiaras).not.toBe(anas);
+    expect(await ana.page.getByRole('list', { name: 'Who wrote' }).textContent()).toMatch(/Chiara Rossi\d+%/);
+    await shows(after);
+    // By the keyboard as well, and back.
+    await ana.page.locator('.replay-code .cm-content').focus();
+    await ana.page.keyboard.press('b');
+    await until('it is not shown any more', async () => (await blamed()).length === 0);
+  });
+
+  it('follows one person, and goes from edit to edit of theirs', async () => {
+    await position().press('End');
+    await shows(after);
+    const person = ana.page.getByRole('button', { name: 'Ana Souza' });
+    await person.click();
+    await until(
+      'Ana is marked',
+      async () => (await ana.page.locator('.writer-flag').textContent()) === 'Ana Souza',
+    );
+    await shows(after);
+    // All that Chiara typed is one step for who looks at Ana's edits.
+    await ana.page.getByRole('button', { name: 'Back to the previous edit of Ana Souza' }).click();
+    await shows(`first ${before}`);
+    await ana.page.locator('.replay-code .cm-content').focus();
+    await ana.page.keyboard.press('0');
+    expect(await person.getAttribute('aria-pressed')).toBe('false');
+    await ana.page.keyboard.press('.');
+    await shows(`sfirst ${before}`);
+    await ana.page.keyboard.press('p');
+    await shows(`sfirst ${before}`);
+    await ana.page.keyboard.press('n');
+    await shows(`sefirst ${before}`);
+  });
+
+  it('shows what differs from an earlier moment', async () => {
+    await position().press('End');
+    await shows(after);
+    await ana.page.locator('.replay-code .cm-content').focus();
+    await ana.page.keyboard.press('d');
+    const [firstLine] = before.split('\n');
+    const dialog = ana.page.getByRole('dialog', { name: /^What changed in / });
+    const lines = async (element: string) => (await dialog.locator(element).allTextContents()).join('');
+    // Since the beginning of the recording, in which the file is there at once.
+    await until('it is shown', async () => (await lines('ins')) === `+ second first ${firstLine}\n`);
+    expect(await lines('del')).toBe(`− ${firstLine}\n`);
+    await dialog.getByRole('slider', { name: 'The earlier moment' }).press('End');
+    await dialog.getByText('Nothing differs between these two moments.').waitFor();
+    await ana.page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    await shows(after);
   });
 
   it('plays at the chosen speed until the end, skipping pauses', async () => {
@@ -106,6 +173,42 @@ describe.skipIf(!hasChromium)(`the replay of a dojo (needs ${CHROMIUM})`, () => 
     await shows(after);
     await ana.page.getByRole('button', { name: 'Back to the dojo' }).click();
     await ana.page.locator('.cm-content[contenteditable="true"]').waitFor();
+    expect([...ana.pageErrors, ...chiara.pageErrors]).toEqual([]);
+  });
+
+  it('is played by a facilitator for everybody, who may break away and come back', async () => {
+    const isTogether = (expected: string) =>
+      until(
+        'both see it',
+        async () => (await shownText(ana)) === expected && (await shownText(chiara)) === expected,
+      );
+    const say = (user: BrowserUser, words: string) => user.page.getByText(words, { exact: true }).waitFor();
+    await ana.page.goto(`${pageApp.app.pageUrl}${DEMO_DOJO}/replay?at=9999`);
+    await shows(after);
+    await ana.page.getByRole('button', { name: 'More about this recording' }).click();
+    await ana.page.getByRole('button', { name: /^Play for everybody/ }).click();
+    await say(ana, 'You play this for everybody.');
+    await say(chiara, 'Ana Souza plays the recording for everybody.');
+    await chiara.page.getByRole('button', { name: 'Watch' }).click();
+    await isTogether(after);
+    await ana.page.locator('.replay-code .cm-content').focus();
+    await ana.page.keyboard.press(',');
+    await isTogether(`secondfirst ${before}`);
+    await chiara.page.locator('.replay-code .cm-content').focus();
+    await chiara.page.keyboard.press(',');
+    await say(chiara, 'You look on your own. Ana Souza plays for everybody.');
+    await until('Chiara is elsewhere', async () => (await shownText(chiara)) === `seconfirst ${before}`);
+    await ana.page.keyboard.press(',');
+    await ana.page.keyboard.press(',');
+    await shows(`secofirst ${before}`);
+    expect(await shownText(chiara)).toBe(`seconfirst ${before}`);
+    await chiara.page.getByRole('button', { name: 'Come back' }).click();
+    await isTogether(`secofirst ${before}`);
+    await ana.page.getByRole('button', { name: 'Stop' }).click();
+    await until(
+      'nobody plays for everybody',
+      async () => (await chiara.page.locator('.strip').count()) === 0,
+    );
     expect([...ana.pageErrors, ...chiara.pageErrors]).toEqual([]);
   });
 

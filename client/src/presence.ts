@@ -5,6 +5,7 @@ import {
   encodeAwareness,
   encodeAwarenessEntries,
   isDojoRole,
+  maySteer,
   PRESENCE_INTERVAL_MS,
 } from '@tatami/protocol';
 import type { Awareness } from 'y-protocols/awareness';
@@ -27,6 +28,8 @@ export interface Member extends Omit<User, 'id'> {
   readonly clientId: number;
   readonly userId: string;
   readonly isSelf: boolean;
+  /** What they show of the recording to everybody, as their application has put it; only of those who may steer. */
+  readonly replay?: unknown;
 }
 
 export interface PresenceOptions {
@@ -45,6 +48,7 @@ export interface PresenceOptions {
  * VP2  The server's echo of the own entry never changes it: it is older than what the user does now. It tells who we are.
  * VP3  Others are forgotten with the connection, clocks too, so that the next one can show them at once.
  * VP4  A caret of somebody else's is passed on only if it is a place in the document, which has to be there first.
+ * VP5  What somebody shows of the recording to everybody is passed on only if the server says that they may steer.
  */
 export class Presence {
   readonly #options: PresenceOptions;
@@ -127,7 +131,9 @@ export class Presence {
       const user = isSelf ? this.#user : readUser(state.user);
       if (user === undefined) continue;
       const { id, ...rest } = user;
-      members.push({ clientId, userId: id, isSelf, ...rest });
+      const { replay } = state;
+      const isShown = replay !== undefined && replay !== null && maySteer(rest.role);
+      members.push({ clientId, userId: id, isSelf, ...rest, ...(isShown && { replay }) });
     }
     return members;
   }

@@ -166,3 +166,35 @@ it('[VP4] shows a caret that was told before the document came', async () => {
   await until(() => joining.awareness.getStates().has(9));
   expect(joining.awareness.getStates().get(9)).toEqual({ user: bia, cursor });
 });
+
+it('[VP5] passes on where a facilitator is in the recording, and nobody else', async () => {
+  const replay = { atMs: 5 };
+  peer.sendAwareness([
+    { clientId: 9, clock: 3, state: { user: ana, replay } },
+    { clientId: 10, clock: 3, state: { user: bia, replay } },
+  ]);
+  const membersOf = () => provider.members().filter(({ isSelf }) => !isSelf);
+  await until(() => membersOf().length === 2);
+  expect(membersOf().map(member => [member.name, member.replay])).toEqual([
+    ['Ana', replay],
+    ['Bia', undefined],
+  ]);
+  let told = 0;
+  provider.on('members', () => told++);
+  peer.sendAwareness([{ clientId: 9, clock: 4, state: { user: ana, replay: { atMs: 6 } } }]);
+  await until(() => told > 0);
+  expect(membersOf()[0]?.replay).toEqual({ atMs: 6 });
+  peer.sendAwareness([{ clientId: 9, clock: 5, state: { user: ana, replay: null } }]);
+  await until(() => told > 1);
+  expect(membersOf()[0]).not.toHaveProperty('replay');
+});
+
+it('shows everybody where one is in the recording, until one stops', async () => {
+  const sent = () => entriesOf(peer).at(-1)?.state;
+  provider.showReplay({ atMs: 7 });
+  fixture.clock.advance(50);
+  await until(() => JSON.stringify(sent()?.replay) === '{"atMs":7}');
+  provider.showReplay(undefined);
+  fixture.clock.advance(50);
+  await until(() => sent()?.replay === null);
+});

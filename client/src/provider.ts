@@ -175,6 +175,14 @@ export class TatamiProvider extends ObservableV2<ProviderEvents> {
     return this.synced && this.#link.connection.send(encodeCommand(JSON.stringify(command)));
   }
 
+  /**
+   * Shows everybody where one is in the recording, which is in {@link Member.replay} of theirs; undefined to stop. It has
+   * to be said again after a `reset`, and counts only of those who may steer.
+   */
+  showReplay(position: unknown): void {
+    this.awareness.setLocalStateField('replay', position ?? null);
+  }
+
   /** Puts a marker or a test result on the dojo's time line, at once or after a reconnect. Returns its id. */
   mark(mark: { readonly kind: 'marker' | 'light'; readonly data: unknown }): string {
     const now = this.#clock.now();

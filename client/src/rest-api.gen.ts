@@ -143,6 +143,14 @@ export interface StoredParts {
   readonly numbers: readonly number[];
 }
 
+export interface RecordedBlame {
+  readonly startedAtMs: number;
+  readonly seq: number;
+  readonly file: string;
+  readonly text: string;
+  readonly runs: readonly { readonly from: number; readonly to: number; readonly userId: string | null }[];
+}
+
 export interface RecordedChunk {
   readonly firstSeq: number;
   readonly lastSeq: number;
@@ -150,6 +158,24 @@ export interface RecordedChunk {
   readonly sha256: string;
   readonly hasTrack: boolean;
   readonly hasKeyframe: boolean;
+}
+
+export interface RecordedDiff {
+  readonly file: string;
+  readonly fromSeq: number;
+  readonly toSeq: number;
+  readonly hunks: readonly {
+    readonly beforeLine: number;
+    readonly afterLine: number;
+    readonly lines: readonly { readonly kind: 'same' | 'removed' | 'added'; readonly text: string }[];
+  }[];
+}
+
+export interface RecordedText {
+  readonly startedAtMs: number;
+  readonly seq: number;
+  readonly file: string;
+  readonly text: string;
 }
 
 export interface RecordedPerson {
@@ -776,6 +802,36 @@ export interface Operations {
     readonly input: { readonly path: { readonly id: string; readonly format: 'vtt' | 'cast' | 'bundle' } };
     readonly output: Uint8Array;
   };
+  /** Read a file as it was at a moment of a recording. */
+  readonly readRecordingText: {
+    readonly input: {
+      readonly path: { readonly id: string };
+      readonly query: { readonly file: string; readonly seq?: number; readonly atMs?: number };
+    };
+    readonly output: RecordedText;
+  };
+  /** Read who wrote which characters of a file at a moment of a recording. */
+  readonly readRecordingBlame: {
+    readonly input: {
+      readonly path: { readonly id: string };
+      readonly query: { readonly file: string; readonly seq?: number; readonly atMs?: number };
+    };
+    readonly output: RecordedBlame;
+  };
+  /** Read what differs in a file between two moments of a recording. */
+  readonly readRecordingDiff: {
+    readonly input: {
+      readonly path: { readonly id: string };
+      readonly query: {
+        readonly file: string;
+        readonly fromSeq?: number;
+        readonly fromAtMs?: number;
+        readonly toSeq?: number;
+        readonly toAtMs?: number;
+      };
+    };
+    readonly output: RecordedDiff;
+  };
 }
 
 /** How each operation is called. */
@@ -884,6 +940,24 @@ export const OPERATIONS = {
   readRecordingExport: {
     method: 'GET',
     path: '/v1/dojos/{id}/recording/exports/{format}',
+    isSignedIn: true,
+    takesKey: false,
+  },
+  readRecordingText: {
+    method: 'GET',
+    path: '/v1/dojos/{id}/recording/text',
+    isSignedIn: true,
+    takesKey: false,
+  },
+  readRecordingBlame: {
+    method: 'GET',
+    path: '/v1/dojos/{id}/recording/blame',
+    isSignedIn: true,
+    takesKey: false,
+  },
+  readRecordingDiff: {
+    method: 'GET',
+    path: '/v1/dojos/{id}/recording/diff',
     isSignedIn: true,
     takesKey: false,
   },

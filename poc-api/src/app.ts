@@ -16,6 +16,7 @@ import { addSecurityHeaders } from './http/security-headers.ts';
 import { Standings } from './http/standing.ts';
 import { requestValidator } from './http/validator.ts';
 import type { PocApiOptions } from './options.ts';
+import { RecordedMoments } from './recording/recorded-moments.ts';
 import { acceptInvitation } from './routes/accept-invitation.ts';
 import { archiveDojo } from './routes/archive-dojo.ts';
 import { backchannelLogout } from './routes/backchannel-logout.ts';
@@ -53,9 +54,12 @@ import { readNotifications } from './routes/read-notifications.ts';
 import { readPoc } from './routes/read-poc.ts';
 import { readProfile } from './routes/read-profile.ts';
 import { readRecording } from './routes/read-recording.ts';
+import { readRecordingBlame } from './routes/read-recording-blame.ts';
 import { readRecordingChunk } from './routes/read-recording-chunk.ts';
+import { readRecordingDiff } from './routes/read-recording-diff.ts';
 import { readRecordingExport } from './routes/read-recording-export.ts';
 import { readRecordingRows } from './routes/read-recording-rows.ts';
+import { readRecordingText } from './routes/read-recording-text.ts';
 import { readReportFile } from './routes/read-report-file.ts';
 import { readStoredParts } from './routes/read-stored-parts.ts';
 import { readVideoFile } from './routes/read-video-file.ts';
@@ -175,6 +179,9 @@ const routes: FastifyPluginAsync<PocApiOptions> = async (app, options) => {
   await app.register(readRecordingRows, { authentication, storage });
   await app.register(readRecordingChunk, { authentication, storage });
   await app.register(readRecordingExport, { authentication, storage });
+  const moments = new RecordedMoments(storage);
+  for (const route of [readRecordingText, readRecordingBlame, readRecordingDiff])
+    await app.register(route, { authentication, moments });
 };
 
 /** The API as a server of its own. */

@@ -2,6 +2,7 @@ import { ManualClock } from '@tatami/kernel/testing';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ANA, AUTHORS } from '../testing/recorded-session.ts';
 import { Player } from './player.ts';
+import { parseSharedPosition, type SharedPosition } from './shared-position.ts';
 import type { Track } from './track.ts';
 
 /** Types `abcde`, one letter at a time, at these times; the author of the second and the fourth is another. */
@@ -38,7 +39,10 @@ const text = () => player.cursor.texts[0];
 
 describe('a player', () => {
   it('begins paused, with what was there at once', () => {
-    expect(player.view).toEqual({ kind: 'paused', atMs: 0, speed: 1, skipsIdle: true, skippedMs: 0 });
+    expect(player.view).toEqual({
+      ...{ kind: 'paused', atMs: 0, speed: 1, skipsIdle: true, skippedMs: 0 },
+      followed: undefined,
+    });
     expect(text()).toBe('a');
     expect(clock.pending).toBe(0);
   });
@@ -125,6 +129,89 @@ describe('a player', () => {
     player.seek(32_000);
     player.step(1);
     expect(text()).toBe('abcde');
+  });
+
+  it('stays where it is if somebody has written nothing more, and where it was paused', () => {
+    player.seek(999);
+    player.step(-1, 1);
+    expect([text(), player.view.atMs]).toEqual(['a', 999]);
+    player.seek(32_000);
+    player.play();
+    player.seek(31_500);
+    player.step(1, 1);
+    expect([text(), player.view.kind]).toEqual(['abcde', 'paused']);
+  });
+
+  it('follows one author, and says where they wrote last', () => {
+    player.seek(2_000);
+    expect(player.lastEdit).toMatchObject({ splice: { seq: 3 }, from: 2, to: 3 });
+    player.follow(1);
+    expect(player.view.followed).toBe(1);
+    expect(player.lastEdit).toMatchObject({ splice: { seq: 2 }, from: 1, to: 2 });
+    player.seek(0);
+    expect(player.lastEdit).toBeUndefined();
+    player.follow(undefined);
+    expect(player.lastEdit?.splice.seq).toBe(1);
+  });
+
+  it('says who wrote what is seen, wherever it is', () => {
+    player.seek(30_000);
+    expect(player.blame(0).map(({ author }) => author)).toEqual([0, 1, 0, 1]);
+    player.step(-1);
+    expect(player.blame(0)).toEqual([
+      { from: 0, to: 1, author: 0 },
+      { from: 1, to: 2, author: 1 },
+      { from: 2, to: 3, author: 0 },
+    ]);
+  });
+
+  it('goes where somebody else is who plays the same, late as well, and is there with them from then on', () => {
+    const leader = new Player({ track, clock, onChange: () => {} });
+    leader.setSpeed(2);
+    leader.seek(1_500);
+    leader.play();
+    const shared = JSON.parse(JSON.stringify(leader.position(clock.now())));
+    clock.advance(777);
+    player.join(parseSharedPosition(shared) as SharedPosition, clock.now());
+    const isTogether = () => {
+      const place = (one: Player) => [one.position(clock.now()), one.cursor.texts];
+      expect(place(player)).toEqual(place(leader));
+      expect(player.view).toMatchObject({ kind: leader.view.kind, speed: 2 });
+    };
+    isTogether();
+    for (let look = 0; look < 40; look++) {
+      clock.advance(37);
+      isTogether();
+    }
+    expect(player.view.kind).toBe('ended');
+    expect(clock.pending).toBe(0);
+  });
+
+  it('joins at an edit, of some at the same time, and stays there', () => {
+    const together = { ...track, splices: track.splices.map(splice => ({ ...splice, atMs: 1_000 })) };
+    const [leader, other] = [0, 1].map(() => new Player({ track: together, clock, onChange: () => {} }));
+    leader?.step(1);
+    leader?.step(1);
+    const position = leader?.position(clock.now()) as SharedPosition;
+    clock.advance(60_000);
+    other?.play();
+    other?.join(position, clock.now());
+    clock.advance(60_000);
+    expect([other?.view.kind, other?.cursor.texts]).toEqual(['paused', ['ab']]);
+  });
+
+  it('reads no position from what is none', () => {
+    const position = player.position(5);
+    expect(parseSharedPosition(position)).toEqual(position);
+    for (const wrong of [
+      ...[undefined, null, 'x', 5, [], {}],
+      ...[{ kind: 'ended' }, { atMs: -1 }, { atMs: '5' }, { index: 1.5 }, { index: -1 }, { speed: 3 }].map(
+        part => ({ ...position, ...part }),
+      ),
+      { ...position, sinceMs: Number.NaN },
+      { ...position, skipsIdle: 1 },
+    ])
+      expect(parseSharedPosition(wrong)).toBeUndefined();
   });
 
   it('tells of every change', () => {

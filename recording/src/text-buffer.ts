@@ -60,7 +60,8 @@ export class TextBuffer {
 export function textOf(units: Uint16Array): string {
   let text = '';
   for (let from = 0; from < units.length; from += UNITS_AT_ONCE)
-    text += String.fromCharCode(...units.subarray(from, from + UNITS_AT_ONCE));
+    // A spread goes by an iterator, which takes nine times as long.
+    text += String.fromCharCode.apply(null, units.subarray(from, from + UNITS_AT_ONCE) as never);
   return text;
 }
 

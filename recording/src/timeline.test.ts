@@ -2,7 +2,7 @@ import { freshRandom } from '@tatami/kernel/testing';
 import { describe, expect, it } from 'vitest';
 import { recordSession } from '../testing/recorded-session.ts';
 import { Timeline } from './timeline.ts';
-import type { Track } from './track.ts';
+import type { Moment, Track } from './track.ts';
 import { TrackBuilder } from './track-builder.ts';
 
 const NIGHT = 12 * 3_600_000;
@@ -29,6 +29,13 @@ describe('a time line', () => {
     expect(line.fromTrack(NIGHT)).toBe(13_000);
     expect(line.toTrack(13_000)).toBe(NIGHT);
     expect(line.fromTrack((3_000 + NIGHT) / 2)).toBeCloseTo(8_000);
+  });
+
+  it('is not made longer by people who come and go', () => {
+    const visits = [1, 2, 3].map(day => ({ atMs: day * NIGHT * 2, kind: 'join' }) as Moment);
+    const light = { atMs: NIGHT + 3_000, kind: 'light' } as Moment;
+    const visited = { ...track, moments: [light, ...visits], lengthMs: 6 * NIGHT };
+    expect(new Timeline(visited).lengthMs).toBe(3_000 + 10_000 + 3_000 + 10_000);
   });
 
   it('leads from each place to its time and back, and never backwards', () => {

@@ -5,7 +5,8 @@ const MAX_GAP_MS = 10_000;
 
 /**
  * The time of a track without its long pauses: a dojo that is opened again the next day has no night in it. What is
- * shown on a time line is on this time, and goes on as long as something happens.
+ * shown on a time line is on this time, and goes on as long as something happens. That people come and go is nothing: whoever
+ * looks at a replay does, and each look would make it longer.
  */
 export class Timeline {
   readonly lengthMs: number;
@@ -14,7 +15,8 @@ export class Timeline {
   readonly #line: number[] = [0];
 
   constructor({ splices, moments, lengthMs }: Track) {
-    const times = [...splices, ...moments].map(({ atMs }) => atMs).sort((a, b) => a - b);
+    const events = moments.filter(({ kind }) => kind !== 'join' && kind !== 'leave');
+    const times = [...splices, ...events].map(({ atMs }) => atMs).sort((a, b) => a - b);
     for (const atMs of [...times, lengthMs]) this.#add(atMs);
     this.lengthMs = this.#line.at(-1) ?? 0;
   }

@@ -60,11 +60,22 @@ export class TrackCursor {
 
 /** How many splices happened up to a time, itself included. */
 export function spliceCountAt({ splices }: Track, atMs: number): number {
+  return countWhile(splices, splice => splice.atMs <= atMs);
+}
+
+/** How many splices came with the rows up to a seq, itself included. */
+export function spliceCountUpTo({ splices }: Track, seq: number): number {
+  return countWhile(splices, splice => splice.seq <= seq);
+}
+
+/** How many splices there are before the first one that does not fit; none behind it does. */
+function countWhile(splices: readonly Splice[], fits: (splice: Splice) => boolean): number {
   let low = 0;
   let high = splices.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if ((splices[middle]?.atMs ?? 0) <= atMs) low = middle + 1;
+    const splice = splices[middle];
+    if (splice !== undefined && fits(splice)) low = middle + 1;
     else high = middle;
   }
   return low;

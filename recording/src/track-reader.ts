@@ -1,6 +1,6 @@
 import { TextBuffer } from './text-buffer.ts';
 import type { Gap, Moment, Splice, Texts, Track } from './track.ts';
-import { KEYFRAME_EVERY } from './track.ts';
+import { KEYFRAME_EVERY, NOBODY } from './track.ts';
 import type { TrackPart } from './track-part.ts';
 
 /** Puts the parts of a track together, in order. */
@@ -62,6 +62,3 @@ export class TrackReader {
     else this.#gaps.push(gap);
   }
 }
-
-/** No index of an author. */
-const NOBODY = -1;

@@ -6,7 +6,7 @@ export interface Splice {
   readonly atMs: number;
   /** Of the journal row it came with. */
   readonly seq: number;
-  /** An index into {@link Track.authors}. */
+  /** An index into {@link Track.authors}, or {@link NOBODY}. */
   readonly author: number;
   /** An index into {@link Track.files}. */
   readonly file: number;
@@ -59,3 +59,6 @@ export interface Track {
 
 /** How many splices a seek applies at most. */
 export const KEYFRAME_EVERY = 1_000;
+
+/** In place of the index of an author: what stood in a part that cannot be read was written by nobody knows whom. */
+export const NOBODY = -1;

@@ -16,6 +16,8 @@ export interface RecordedSession {
   readonly rows: readonly RecordedRow[];
   /** The texts after each row, by the name of the file, as a document says that has the rows up to it. */
   readonly textsAfter: readonly ReadonlyMap<string, string>[];
+  /** And who wrote each unit of them, by the items of Yjs: a digit that is an index into {@link AUTHORS}. */
+  readonly writersAfter: readonly ReadonlyMap<string, string>[];
 }
 
 /** A session of a few people who type and delete in some files, hear of each other late, and stop now and then. */
@@ -28,6 +30,7 @@ export function recordSession(random: SeededRandom, rowCount: number): RecordedS
   });
   const rows: RecordedRow[] = [];
   const textsAfter: ReadonlyMap<string, string>[] = [];
+  const writersAfter: ReadonlyMap<string, string>[] = [];
   let atMicros = STARTED_AT_MICROS;
   for (let seq = 1; seq <= rowCount; seq++) {
     atMicros += random.chance(0.05) ? 10_000_000 : random.int(400_000);
@@ -42,8 +45,20 @@ export function recordSession(random: SeededRandom, rowCount: number): RecordedS
     });
     rows.push({ seq, atMicros, payload: encodeBatch(entries) });
     textsAfter.push(textsOf(server));
+    writersAfter.push(writersOf(server));
   }
-  return { rows, textsAfter };
+  return { rows, textsAfter, writersAfter };
+}
+
+function writersOf(doc: Y.Doc): Map<string, string> {
+  return new Map(FILES.map(name => [name, writersOfText(doc.getText(name))]));
+}
+
+function writersOfText(text: Y.Text): string {
+  let writers = '';
+  for (let item = text._start; item !== null; item = item.right)
+    if (!item.deleted) writers += String(item.id.client - 1).repeat(item.length);
+  return writers;
 }
 
 function textsOf(doc: Y.Doc): Map<string, string> {

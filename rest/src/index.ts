@@ -28,7 +28,14 @@ import { NotificationChannels, NotificationChoices, NotificationSettings } from 
 import { NewPoc, Poc, PocChange, PocList } from './poc.ts';
 import { Problem } from './problem.ts';
 import { Consent, PersonErasure, Profile } from './profile.ts';
-import { RecordedChunk, RecordedPerson, Recording } from './recording.ts';
+import {
+  RecordedBlame,
+  RecordedChunk,
+  RecordedDiff,
+  RecordedPerson,
+  RecordedText,
+  Recording,
+} from './recording.ts';
 import { NewReport, Report, ReportContent, ReportFile, ReportList } from './report.ts';
 import { LabelCount, SearchHit, SearchResult, SearchSuggestions, TextSegment } from './search.ts';
 import { NewVideo, Video, VideoContent, VideoFile, VideoList } from './video.ts';
@@ -78,8 +85,13 @@ export { Consent, PersonErasure, PRIVACY_NOTICE_VERSION, Profile } from './profi
 export {
   RECORDING_PAGE_ROWS,
   type RecordedAs,
+  RecordedBlame,
   RecordedChunk,
+  RecordedDiff,
+  RecordedDiffQuery,
   RecordedPerson,
+  RecordedText,
+  RecordedTextQuery,
   Recording,
   RecordingChunkParams,
   RecordingChunkQuery,
@@ -132,7 +144,10 @@ export const NAMED_SCHEMAS = [
   PartsToSend,
   SignedParts,
   StoredParts,
+  RecordedBlame,
   RecordedChunk,
+  RecordedDiff,
+  RecordedText,
   RecordedPerson,
   Recording,
   Job,

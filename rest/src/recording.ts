@@ -72,5 +72,83 @@ export const RecordingRowsQuery = Type.Object({
   after: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, default: 0 }),
 });
 
+/** A moment of a recording, by a seq or by a time; the end of it if neither is given. */
+const Seq = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
+const AtMs = Type.Integer({
+  minimum: 0,
+  maximum: Number.MAX_SAFE_INTEGER,
+  description: 'Milliseconds since the recording began',
+});
+const RecordedFile = Type.String({ minLength: 1, maxLength: 200, description: 'The name of a file' });
+
+export const RecordedTextQuery = Type.Object({
+  file: RecordedFile,
+  seq: Type.Optional(Seq),
+  atMs: Type.Optional(AtMs),
+});
+export type RecordedTextQuery = Static<typeof RecordedTextQuery>;
+
+export const RecordedDiffQuery = Type.Object({
+  file: RecordedFile,
+  fromSeq: Type.Optional(Seq),
+  fromAtMs: Type.Optional(AtMs),
+  toSeq: Type.Optional(Seq),
+  toAtMs: Type.Optional(AtMs),
+});
+
+const MOMENT_FIELDS = {
+  /** When the recording began, in milliseconds since 1970. */
+  startedAtMs: Type.Number(),
+  /** Of the newest row that has a part in it. */
+  seq: Type.Integer({ minimum: 0 }),
+};
+
+/** A file as it was at a moment. */
+export const RecordedText = named(
+  'RecordedText',
+  Type.Object({ ...MOMENT_FIELDS, file: Type.String(), text: Type.String() }),
+);
+
+/** Who wrote which characters of a file, as it was at a moment. */
+export const RecordedBlame = named(
+  'RecordedBlame',
+  Type.Object({
+    ...MOMENT_FIELDS,
+    file: Type.String(),
+    text: Type.String(),
+    /** All of the text, in order. */
+    runs: Type.Array(
+      Type.Object({
+        /** In UTF-16 units, as JavaScript counts. */
+        from: Type.Integer({ minimum: 0 }),
+        to: Type.Integer({ minimum: 1 }),
+        /** Null for what stood in a part of the recording that cannot be read. */
+        userId: Type.Union([Uuid, Type.Null()]),
+      }),
+    ),
+  }),
+);
+
+/** What differs in a file between two moments. */
+export const RecordedDiff = named(
+  'RecordedDiff',
+  Type.Object({
+    file: Type.String(),
+    fromSeq: Type.Integer({ minimum: 0 }),
+    toSeq: Type.Integer({ minimum: 0 }),
+    /** Lines that differ, with three around them; none if all is the same. */
+    hunks: Type.Array(
+      Type.Object({
+        /** The numbers of its first line in each text, from 1 on. */
+        beforeLine: Type.Integer({ minimum: 1 }),
+        afterLine: Type.Integer({ minimum: 1 }),
+        lines: Type.Array(
+          Type.Object({ kind: Type.Enum(['same', 'removed', 'added']), text: Type.String() }),
+        ),
+      }),
+    ),
+  }),
+);
+
 /** How many rows a page has; a shorter one is the last for now. */
 export const RECORDING_PAGE_ROWS = 1_000;

@@ -156,9 +156,10 @@ it('takes an id of another kind, of nothing, or none at all for nothing that is 
   ];
   const stranger = api.signIn(['facilitator']);
   for (const operation of operations.filter(hasId)) {
-    const { method, payload, headers } = sampleOf(operation);
+    const { method, url: sample, payload, headers } = sampleOf(operation);
+    const query = /\?.*/.exec(sample)?.[0] ?? '';
     for (const id of ids) {
-      const url = operation.path.replaceAll(/\{[^}]+\}/g, id);
+      const url = `${operation.path.replaceAll(/\{[^}]+\}/g, id)}${query}`;
       const {
         status,
         text,

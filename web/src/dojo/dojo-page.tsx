@@ -16,8 +16,10 @@ import { LiveDojo } from './live-dojo.ts';
 import { LostTextSheet } from './lost-text-sheet.tsx';
 import { PeopleButton, PeoplePanel } from './people-button.tsx';
 import { refusalReason } from './refusal-reason.ts';
+import { ReplayStrip } from './replay-strip.tsx';
 import { SavedState } from './saved-state.tsx';
 import { SessionBar } from './session-bar.tsx';
+import { socketUrl } from './socket-url.ts';
 import { StatusStrip } from './status-strip.tsx';
 
 const MAX_TOAST_TEXT = 60;
@@ -74,6 +76,7 @@ export function DojoPage({ dojoId }: { readonly dojoId: string }) {
       ) : (
         <StatusStrip view={view} onConnect={connect} />
       )}
+      <ReplayStrip dojoId={dojoId} view={view} />
       {view.bound !== undefined && close === undefined && <SessionBar dojo={dojo} />}
       {view.files.length > 1 && file !== undefined && (
         <FileTabs files={view.files} current={file} onOpen={name => dojo.openFile(name)} />
@@ -127,9 +130,4 @@ function DojoBar({ dojoId, dojo }: { readonly dojoId: string; readonly dojo: Liv
       <DojoMenu dojoId={dojoId} dojo={dojo} />
     </header>
   );
-}
-
-/** Dojos are on the page's own origin. */
-function socketUrl({ protocol, host }: Location): string {
-  return `${protocol === 'https:' ? 'wss' : 'ws'}://${host}/v1/dojos`;
 }

@@ -1,7 +1,8 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { useApp } from '../context.ts';
+import { patternOf } from './blame-pattern.ts';
 import type { Replay } from './replay.ts';
-import { ReplayEditor, type Trace } from './replay-editor.ts';
+import { type Blamed, ReplayEditor, type Trace } from './replay-editor.ts';
 
 /** The file that is shown, as it was. */
 export function CodeView({ replay }: { readonly replay: Replay }) {
@@ -21,7 +22,11 @@ export function CodeView({ replay }: { readonly replay: Replay }) {
     };
   }, [file, label]);
   useEffect(
-    () => editor.current?.show(view.text, traceOf(replay, text('replay.somebody'))),
+    () =>
+      editor.current?.show(view.text, {
+        trace: traceOf(replay, text('replay.somebody')),
+        blame: blameOf(replay, text('replay.somebody')),
+      }),
     [view, replay, text],
   );
   if (file === undefined) return <p class="replay-empty">{text('replay.empty')}</p>;
@@ -29,9 +34,21 @@ export function CodeView({ replay }: { readonly replay: Replay }) {
 }
 
 function traceOf(replay: Replay, somebody: string): Trace | undefined {
-  const { last, file } = replay.view.value;
-  if (last === undefined || replay.track.files[last.file] !== file) return undefined;
-  const author = replay.authors[last.author];
-  const to = last.position + last.inserted.length;
-  return { from: last.position, to, name: author?.name ?? somebody, colour: author?.colour ?? '#3e63dd' };
+  const { edit, file } = replay.view.value;
+  if (edit === undefined || replay.track.files[edit.splice.file] !== file) return undefined;
+  const author = replay.authors[edit.splice.author];
+  return {
+    ...{ from: edit.from, to: edit.to },
+    ...{ name: author?.name ?? somebody, colour: author?.colour ?? UNKNOWN_COLOUR },
+  };
 }
+
+function blameOf(replay: Replay, somebody: string): readonly Blamed[] | undefined {
+  return replay.view.value.blame?.map(({ from, to, author }) => ({
+    ...{ from, to, pattern: patternOf(author) },
+    name: replay.authors[author]?.name ?? somebody,
+    colour: replay.authors[author]?.colour ?? UNKNOWN_COLOUR,
+  }));
+}
+
+const UNKNOWN_COLOUR = '#3e63dd';

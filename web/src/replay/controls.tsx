@@ -1,6 +1,6 @@
 import { SPEEDS, type Speed } from '@tatami/recording';
 import { useApp } from '../context.ts';
-import { LinkIcon, NextIcon, PauseIcon, PlayIcon, PreviousIcon } from '../ui/icons.tsx';
+import { BlameIcon, LinkIcon, NextIcon, PauseIcon, PlayIcon, PreviousIcon } from '../ui/icons.tsx';
 import type { Replay } from './replay.ts';
 import { timeText } from './time-text.ts';
 
@@ -10,6 +10,9 @@ export function Controls({ replay }: { readonly replay: Replay }) {
   const { text } = language.translator.value;
   const view = replay.view.value;
   const isPlaying = view.kind === 'playing';
+  const followed = view.followed === undefined ? undefined : replay.nameOf(view.followed, text);
+  const stepText = (by: 'previous' | 'next') =>
+    followed === undefined ? text(`replay.${by}`) : text(`replay.${by}Of`, { name: followed });
   const copyLink = async () => {
     const address = new URL(location.href);
     address.search = `?at=${Math.floor(view.lineMs / 1000)}`;
@@ -21,8 +24,8 @@ export function Controls({ replay }: { readonly replay: Replay }) {
       <button
         type="button"
         class="icon-button"
-        aria-label={text('replay.previous')}
-        onClick={() => replay.player.step(-1)}
+        aria-label={stepText('previous')}
+        onClick={() => replay.step(-1)}
       >
         <PreviousIcon />
       </button>
@@ -34,12 +37,7 @@ export function Controls({ replay }: { readonly replay: Replay }) {
       >
         {isPlaying ? <PauseIcon /> : <PlayIcon />}
       </button>
-      <button
-        type="button"
-        class="icon-button"
-        aria-label={text('replay.next')}
-        onClick={() => replay.player.step(1)}
-      >
+      <button type="button" class="icon-button" aria-label={stepText('next')} onClick={() => replay.step(1)}>
         <NextIcon />
       </button>
       <span class="replay-time">
@@ -49,7 +47,7 @@ export function Controls({ replay }: { readonly replay: Replay }) {
         <span class="visually-hidden">{text('replay.speed')}</span>
         <select
           value={view.speed}
-          onChange={event => replay.player.setSpeed(Number(event.currentTarget.value) as Speed)}
+          onChange={event => replay.setSpeed(Number(event.currentTarget.value) as Speed)}
         >
           {SPEEDS.map(speed => (
             <option key={speed} value={speed}>
@@ -62,10 +60,20 @@ export function Controls({ replay }: { readonly replay: Replay }) {
         <input
           type="checkbox"
           checked={view.skipsIdle}
-          onChange={event => replay.player.setSkipsIdle(event.currentTarget.checked)}
+          onChange={event => replay.setSkipsIdle(event.currentTarget.checked)}
         />
         {text('replay.skipIdle')}
       </label>
+      <button
+        type="button"
+        class="icon-button"
+        aria-label={text('replay.blame')}
+        aria-pressed={view.blame !== undefined}
+        aria-keyshortcuts="b"
+        onClick={() => replay.toggleBlame()}
+      >
+        <BlameIcon />
+      </button>
       <button type="button" class="icon-button" aria-label={text('replay.link')} onClick={copyLink}>
         <LinkIcon />
       </button>

@@ -14,6 +14,22 @@ export interface Trace {
   readonly colour: string;
 }
 
+/** What one person wrote. */
+export interface Blamed {
+  readonly from: number;
+  readonly to: number;
+  readonly name: string;
+  /** One of our own colours. */
+  readonly colour: string;
+  readonly pattern: string;
+}
+
+/** What is seen beside a text. */
+interface Marks {
+  readonly trace: Trace | undefined;
+  readonly blame: readonly Blamed[] | undefined;
+}
+
 /** A file as it was at one moment, with the mark of whoever wrote last. Nobody can type in it. */
 export class ReplayEditor {
   readonly #view: EditorView;
@@ -33,16 +49,20 @@ export class ReplayEditor {
         EditorView.contentAttributes.of({ 'aria-label': options.label, tabindex: '0' }),
         editorTheme,
         traces,
+        blamed,
       ],
     });
     void this.#loadLanguage(options.fileName);
   }
 
   /** Shows a text; only what is different from the one before is drawn anew. */
-  show(text: string, trace: Trace | undefined): void {
+  show(text: string, { trace, blame }: Marks): void {
     const before = this.#view.state.doc.toString();
     const change = difference(before, text);
-    this.#view.dispatch({ ...(change && { changes: change }), effects: setTrace.of(trace) });
+    this.#view.dispatch({
+      ...(change && { changes: change }),
+      effects: [setTrace.of(trace), setBlame.of(blame)],
+    });
     // Not in the same step: a view that was just made does not know its height yet.
     if (trace !== undefined && change !== undefined) this.#view.requestMeasure(this.#scrollTo(trace.to));
   }
@@ -103,6 +123,31 @@ const traces = StateField.define<DecorationSet>({
   },
   provide: field => EditorView.decorations.from(field),
 });
+
+const setBlame = StateEffect.define<readonly Blamed[] | undefined>();
+
+const blamed = StateField.define<DecorationSet>({
+  create: () => Decoration.none,
+  update: (shown, transaction) => {
+    for (const effect of transaction.effects) {
+      if (effect.is(setBlame)) return blameDecorations(effect.value ?? [], transaction.newDoc.length);
+    }
+    return shown.map(transaction.changes);
+  },
+  provide: field => EditorView.decorations.from(field),
+});
+
+function blameDecorations(blame: readonly Blamed[], length: number): DecorationSet {
+  const marks = blame
+    .filter(({ from, to }) => from < to && to <= length)
+    .map(({ from, to, name, colour, pattern }) =>
+      Decoration.mark({
+        class: pattern,
+        attributes: { title: name, style: `--writer:${colour}` },
+      }).range(from, to),
+    );
+  return Decoration.set(marks);
+}
 
 function decorationsOf(trace: Trace | undefined, length: number): DecorationSet {
   if (trace === undefined) return Decoration.none;

@@ -4,16 +4,22 @@ import type { RecordingExportFormat } from '@tatami/rest';
 import { useApp } from '../context.ts';
 import { refusalReason } from '../dojo/refusal-reason.ts';
 import { dojoPath } from '../route.ts';
-import { ForkIcon, MoreIcon, SaveIcon } from '../ui/icons.tsx';
+import { DiffIcon, EverybodyIcon, ForkIcon, MoreIcon, SaveIcon } from '../ui/icons.tsx';
 import { MenuItem } from '../ui/menu-item.tsx';
 import { Sheet } from '../ui/sheet.tsx';
 import type { Replay } from './replay.ts';
+import type { SharedReplay } from './shared-replay.ts';
 import { timeText } from './time-text.ts';
 
 const FORMATS: readonly RecordingExportFormat[] = ['bundle', 'cast', 'vtt'];
 
-/** What can be made of a recording: a dojo that begins from this moment, and files for other programs. */
-export function ReplayMenu({ replay }: { readonly replay: Replay }) {
+interface ReplayMenuProps {
+  readonly replay: Replay;
+  readonly shared: SharedReplay | undefined;
+}
+
+/** What can be done with a recording: to play it for everybody, to begin a dojo from this moment, and to save it. */
+export function ReplayMenu({ replay, shared }: ReplayMenuProps) {
   const { rest, navigation, toasts, language } = useApp();
   const translator = language.translator.value;
   const { text } = translator;
@@ -53,7 +59,7 @@ export function ReplayMenu({ replay }: { readonly replay: Replay }) {
         aria-label={text('replay.more')}
         aria-haspopup="dialog"
         onClick={() => {
-          replay.player.pause();
+          replay.pause();
           isOpen.value = true;
         }}
       >
@@ -67,6 +73,28 @@ export function ReplayMenu({ replay }: { readonly replay: Replay }) {
           }}
         >
           <div class="menu" aria-busy={isBusy.value}>
+            {shared?.mayLead && shared.view.value.kind !== 'leading' && (
+              <MenuItem
+                icon={<EverybodyIcon />}
+                title={text('replay.lead')}
+                hint={text('replay.leadHint')}
+                isDisabled={isBusy.value}
+                onChoose={() => {
+                  isOpen.value = false;
+                  shared.lead();
+                }}
+              />
+            )}
+            <MenuItem
+              icon={<DiffIcon />}
+              title={text('replay.compare')}
+              hint={text('replay.compareHint', { at: timeText(view.lineMs) })}
+              isDisabled={isBusy.value}
+              onChoose={() => {
+                isOpen.value = false;
+                replay.compare();
+              }}
+            />
             <MenuItem
               icon={<ForkIcon />}
               title={text('replay.fork')}

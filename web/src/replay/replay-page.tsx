@@ -1,20 +1,26 @@
 import { useSignal } from '@preact/signals';
+import type { TokenSource } from '@tatami/client';
 import { RestProblem } from '@tatami/client/rest';
 import { useEffect } from 'preact/hooks';
 import { useApp } from '../context.ts';
+import { socketUrl } from '../dojo/socket-url.ts';
 import { dojoPath } from '../route.ts';
 import { BackIcon } from '../ui/icons.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { RetryButton } from '../ui/retry-button.tsx';
 import { CodeView } from './code-view.tsx';
+import { CompareSheet } from './compare-sheet.tsx';
 import { Controls } from './controls.tsx';
 import { loadRecording } from './load-recording.ts';
+import { openSharedReplay } from './open-shared-replay.ts';
 import { PeopleLegend } from './people-legend.tsx';
 import { Replay } from './replay.ts';
 import { ReplayFiles } from './replay-files.tsx';
 import { onReplayKey } from './replay-keys.ts';
 import { ReplayMenu } from './replay-menu.tsx';
+import type { SharedReplay } from './shared-replay.ts';
+import { SharedStrip } from './shared-strip.tsx';
 import { TimeBar } from './time-bar.tsx';
 import { parseTime } from './time-text.ts';
 
@@ -77,11 +83,12 @@ function Loaded({ replay }: { readonly replay: Replay }) {
   const { navigation, language } = useApp();
   const { text } = language.translator.value;
   const { recording, track } = replay;
+  const shared = useShared(replay);
   useEffect(() => {
-    const onKey = (event: KeyboardEvent) => onReplayKey(replay, event);
+    const onKey = (event: KeyboardEvent) => onReplayKey(replay, shared, event);
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);
-  }, [replay]);
+  }, [replay, shared]);
   useEffect(() => {
     document.title = `${recording.name} · Tatami`;
     return () => {
@@ -106,7 +113,7 @@ function Loaded({ replay }: { readonly replay: Replay }) {
             {whenText(track.startedAtMs + replay.view.value.atMs, language.translator.value.language)}
           </p>
         </div>
-        <ReplayMenu replay={replay} />
+        <ReplayMenu replay={replay} shared={shared} />
       </header>
       {track.gaps.length > 0 && (
         <p class="strip strip-warn" role="status">
@@ -114,6 +121,7 @@ function Loaded({ replay }: { readonly replay: Replay }) {
           {replay.view.value.gap !== undefined && ` ${text('replay.gap')}`}
         </p>
       )}
+      {shared !== undefined && <SharedStrip shared={shared} />}
       <ReplayFiles replay={replay} />
       <main class="replay-main">
         <CodeView replay={replay} />
@@ -121,6 +129,7 @@ function Loaded({ replay }: { readonly replay: Replay }) {
           <p class="skipped">{text('replay.skipped', { seconds: Math.round(skippedMs / 1000) })}</p>
         )}
       </main>
+      {replay.isComparing.value && <CompareSheet replay={replay} />}
       <footer class="replay-foot">
         <PeopleLegend replay={replay} />
         <TimeBar replay={replay} />
@@ -128,6 +137,22 @@ function Loaded({ replay }: { readonly replay: Replay }) {
       </footer>
     </div>
   );
+}
+
+/** The replay in the room of its dojo, as long as it is on the screen. */
+function useShared(replay: Replay): SharedReplay | undefined {
+  const { signIn } = useApp();
+  const shared = useSignal<SharedReplay | undefined>(undefined);
+  useEffect(() => {
+    const token: TokenSource = async ({ wasRefused }) => {
+      if (wasRefused) await signIn.refused();
+      return signIn.token();
+    };
+    const opened = openSharedReplay(replay, { url: socketUrl(location), token });
+    shared.value = opened.shared;
+    return () => opened.close();
+  }, [replay, signIn, shared]);
+  return shared.value;
 }
 
 function whenText(unixMs: number, language: string): string {

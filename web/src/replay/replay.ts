@@ -4,13 +4,22 @@ import { systemClock } from '@tatami/kernel';
 import { colourOf } from '@tatami/protocol';
 import {
   activityOf,
+  type BlameRun,
+  type DiffHunk,
+  diffHunks,
   type Gap,
+  type LastEdit,
   Player,
   type PlayerView,
+  type SharedPosition,
+  type Speed,
   type Splice,
+  spliceCountAt,
   Timeline,
   type Track,
+  TrackCursor,
 } from '@tatami/recording';
+import type { Translator } from '../i18n/translate.ts';
 
 /** Columns of activity above the time line. */
 const ACTIVITY_PARTS = 120;
@@ -29,9 +38,13 @@ export interface ReplayView extends PlayerView {
   readonly lineMs: number;
   /** The edit that was made last. */
   readonly last: Splice | undefined;
+  /** The newest edit of whoever is followed, and where it stands. */
+  readonly edit: LastEdit | undefined;
   /** The name of the file that is shown, and its text. */
   readonly file: string | undefined;
   readonly text: string;
+  /** Who wrote which characters of it; undefined where that is not shown. */
+  readonly blame: readonly BlameRun[] | undefined;
   /** What cannot be read and stands between the edit that is shown and the next one. */
   readonly gap: Gap | undefined;
 }
@@ -44,9 +57,15 @@ export class Replay {
   readonly authors: readonly Author[];
   readonly player: Player;
   readonly view: ReadonlySignal<ReplayView>;
+  /** Whether it is shown what differs from another moment. */
+  readonly isComparing = signal(false);
   readonly #view;
   /** The file that somebody chose to look at; undefined to look at the one that is edited. */
   #chosen: string | undefined;
+  /** Called after each move of the person before the screen. */
+  onMove: (() => void) | undefined;
+  #showsBlame = false;
+  #blame: { index: number; file: number; runs: readonly BlameRun[] } | undefined;
 
   constructor(recording: Recording, track: Track) {
     this.recording = recording;
@@ -66,17 +85,83 @@ export class Replay {
 
   /** @param lineMs a place on the time line */
   seek(lineMs: number): void {
-    this.player.seek(this.line.toTrack(lineMs));
+    this.#move(player => player.seek(this.line.toTrack(lineMs)));
   }
 
   toggle(): void {
-    if (this.player.view.kind === 'playing') this.player.pause();
-    else this.player.play();
+    this.#move(player => (player.view.kind === 'playing' ? player.pause() : player.play()));
+  }
+
+  /** While something else is before the replay. */
+  pause(): void {
+    if (this.player.view.kind === 'playing') this.toggle();
+  }
+
+  setSpeed(speed: Speed): void {
+    this.#move(player => player.setSpeed(speed));
+  }
+
+  setSkipsIdle(skipsIdle: boolean): void {
+    this.#move(player => player.setSkipsIdle(skipsIdle));
   }
 
   /** Looks at one file; undefined to follow the edits from file to file again. */
   chooseFile(name: string | undefined): void {
     this.#chosen = name;
+    this.#move(() => this.#show());
+  }
+
+  /** Undefined while one looks at the file that is edited. */
+  get chosenFile(): string | undefined {
+    return this.#chosen;
+  }
+
+  /** Goes where somebody else is, and on as they do. */
+  join(position: SharedPosition, file: string | undefined, nowMs: number): void {
+    this.#chosen = file;
+    this.player.join(position, nowMs);
+  }
+
+  /** A name for the author at an index of the track. */
+  nameOf(author: number, text: Translator['text']): string {
+    return this.authors[author]?.name ?? text('replay.participant', { number: author + 1 });
+  }
+
+  /** Looks at what one person writes; undefined to look at everybody's edits again. */
+  follow(author: number | undefined): void {
+    this.#chosen = undefined;
+    this.player.follow(author);
+  }
+
+  /** Goes to the next or the previous edit of whoever is followed. */
+  step(direction: 1 | -1): void {
+    this.#move(player => player.step(direction, player.view.followed));
+  }
+
+  /** Goes to the next or the previous edit of whoever wrote what is shown. */
+  stepByAuthor(direction: 1 | -1): void {
+    this.#move(player => player.step(direction, player.lastEdit?.splice.author));
+  }
+
+  /** Shows what differs from another moment. */
+  compare(): void {
+    this.pause();
+    this.isComparing.value = true;
+  }
+
+  /**
+   * What differs in the file that is shown from how it was before.
+   * @param lineMs a place on the time line
+   */
+  changesSince(lineMs: number): DiffHunk[] {
+    const { file, text } = this.view.value;
+    const cursor = new TrackCursor(this.track);
+    cursor.goTo(spliceCountAt(this.track, this.line.toTrack(lineMs)));
+    return diffHunks(cursor.texts[this.track.files.indexOf(file ?? '')] ?? '', text);
+  }
+
+  toggleBlame(): void {
+    this.#showsBlame = !this.#showsBlame;
     this.#show();
   }
 
@@ -88,6 +173,11 @@ export class Replay {
     this.player.release();
   }
 
+  #move(how: (player: Player) => void): void {
+    how(this.player);
+    this.onMove?.();
+  }
+
   #show(): void {
     this.#view.value = this.#look();
   }
@@ -96,13 +186,24 @@ export class Replay {
     const { track, player, line } = this;
     const view = player.view;
     const { last, texts } = player.cursor;
-    const edited = track.files[last?.file ?? 0];
+    const edit = player.lastEdit;
+    const edited = track.files[edit?.splice.file ?? last?.file ?? 0];
     const file = this.#chosen ?? edited;
     const index = file === undefined ? -1 : track.files.indexOf(file);
     const next = track.splices[player.cursor.index];
     const gap = track.gaps.findLast(
       ({ fromSeq }) => fromSeq > (last?.seq ?? 0) && fromSeq < (next?.seq ?? Infinity),
     );
-    return { ...view, lineMs: line.fromTrack(view.atMs), last, file, text: texts[index] ?? '', gap };
+    const lineMs = line.fromTrack(view.atMs);
+    return { ...view, lineMs, last, edit, file, text: texts[index] ?? '', blame: this.#blameOf(index), gap };
+  }
+
+  #blameOf(file: number): readonly BlameRun[] | undefined {
+    if (!this.#showsBlame || file < 0) return undefined;
+    const { index } = this.player.cursor;
+    // Many frames show no edit.
+    if (this.#blame?.index !== index || this.#blame.file !== file)
+      this.#blame = { index, file, runs: this.player.blame(file) };
+    return this.#blame.runs;
   }
 }

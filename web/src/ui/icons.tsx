@@ -62,6 +62,19 @@ export const CloseIcon = () => (
     <path d="M6 6l12 12M18 6L6 18" />
   </Icon>
 );
+/** Lines of text, each by somebody else. */
+export const BlameIcon = () => (
+  <Icon>
+    <path d="M5 7h7M16 7h3M5 12h3M12 12h7M5 17h9" />
+    <path d="M16 7h3M5 12h3" stroke-width="3.5" />
+  </Icon>
+);
+/** A plus over a minus. */
+export const DiffIcon = () => (
+  <Icon>
+    <path d="M12 4.5v9M7.5 9h9M7.5 19h9" />
+  </Icon>
+);
 export const LinkIcon = () => (
   <Icon>
     <path d="M10 14a4 4 0 0 0 6 .4l3-3a4 4 0 0 0-5.7-5.7l-1.2 1.2M14 10a4 4 0 0 0-6-.4l-3 3a4 4 0 0 0 5.7 5.7l1.2-1.2" />

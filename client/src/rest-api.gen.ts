@@ -219,6 +219,12 @@ export interface ReportContent {
   readonly url: string;
 }
 
+export interface MonthlyReports {
+  readonly user: boolean;
+  readonly tenant: boolean;
+  readonly language: 'pt-BR' | 'en';
+}
+
 export interface NewVideo {
   readonly year: number;
   readonly language: 'pt-BR' | 'en';
@@ -611,6 +617,18 @@ export interface Operations {
   };
   /** List the reports that the caller has asked for, newest first. */
   readonly listReports: { readonly input: Readonly<Record<string, never>>; readonly output: ReportList };
+  /** Read which reports of each month the caller gets. */
+  readonly readMonthlyReports: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly output: MonthlyReports;
+  };
+  /** Choose the reports of each month. */
+  readonly chooseMonthlyReports: {
+    readonly input: {
+      readonly body: MonthlyReports;
+    };
+    readonly output: MonthlyReports;
+  };
   /** Get the address that a file of a report can be read from. */
   readonly readReportFile: {
     readonly input: { readonly path: { readonly id: string; readonly format: string } };
@@ -829,6 +847,8 @@ export const OPERATIONS = {
   cancelJob: { method: 'DELETE', path: '/v1/jobs/{id}', isSignedIn: true, takesKey: false },
   createReport: { method: 'POST', path: '/v1/reports', isSignedIn: true, takesKey: true },
   listReports: { method: 'GET', path: '/v1/reports', isSignedIn: true, takesKey: false },
+  readMonthlyReports: { method: 'GET', path: '/v1/reports/monthly', isSignedIn: true, takesKey: false },
+  chooseMonthlyReports: { method: 'PUT', path: '/v1/reports/monthly', isSignedIn: true, takesKey: false },
   readReportFile: {
     method: 'GET',
     path: '/v1/reports/{id}/files/{format}',

@@ -62,12 +62,13 @@ export class JobQueue {
 
   /**
    * @param most how many jobs of this kind one person may have that have not ended
+   * @param by who asks, for the audit: the server, if it does so on somebody's standing wish
    * @throws TatamiError `too-many-jobs`
    */
-  ask(job: NewJob, most = Number.POSITIVE_INFINITY): Promise<Job> {
+  ask(job: NewJob, most = Number.POSITIVE_INFINITY, by: UserId = job.askedBy): Promise<Job> {
     return whileLocked(() =>
       this.#database.transaction(async transaction => {
-        const asked = await insertJob(transaction, job);
+        const asked = await insertJob(transaction, job, by);
         const { id, kind, subjectId, askedBy, data } = job;
         // Counted after the insert, which waits for others to commit as they write the audit: two at once see each other.
         if (Number.isFinite(most) && (await countOpenJobs(transaction, kind, askedBy)) > most) {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { systemClock } from '@tatami/kernel';
 import { openObjects } from '@tatami/objects';
 import { openPersistence } from '@tatami/persistence';
@@ -15,6 +16,7 @@ import {
 import { SETTINGS } from './config.ts';
 import { mailSettings } from './mail/mail-settings.ts';
 import { startRecorder } from './recorder/start-recorder.ts';
+import { startScheduler } from './scheduler/start-scheduler.ts';
 import { startWorkers } from './start-workers.ts';
 
 /** The longest job on a machine with room; whoever takes over after a kill begins it again. */
@@ -76,6 +78,15 @@ async function start(settings: SettingsOf<typeof SETTINGS>, log: Logger, stops: 
     reportError: (what, error, tenantId) => log.error({ err: error, tenantId }, what),
   });
   stops.add('The recorder', () => recorder.stop());
+  const scheduled = metrics.counter('tatami_reports_scheduled_total', 'Monthly reports that were asked for');
+  const scheduler = startScheduler({
+    persistence,
+    clock: systemClock,
+    random: randomBytes,
+    onReports: count => scheduled.inc({}, count),
+    reportError: (what, error, tenantId) => log.error({ err: error, tenantId }, what),
+  });
+  stops.add('The scheduler', () => scheduler.stop());
   const health = new Health({
     checks: [reaches('database-not-reached', () => persistence.catalog.tenants(1), reportTo(log))],
   });

@@ -49,6 +49,7 @@ export type {
   StoredRecording,
   TrackMaker,
 } from './recording/recording-store.ts';
+export type { DueReport, ReportSchedule, ScheduledScope } from './report-schedule-store.ts';
 export type * from './report-store.ts';
 export type { Queryable } from './sql/connection.ts';
 export type { Database } from './sql/database.ts';

@@ -28,10 +28,12 @@ import { PostgresMemberStore } from './postgres-member-store.ts';
 import { PostgresNotificationStore } from './postgres-notification-store.ts';
 import { PostgresPeopleStore } from './postgres-people-store.ts';
 import { PostgresPocStore } from './postgres-poc-store.ts';
+import { PostgresReportScheduleStore } from './postgres-report-schedule-store.ts';
 import { PostgresReportStore } from './postgres-report-store.ts';
 import { PostgresWebhookStore } from './postgres-webhook-store.ts';
 import { PostgresRecordingStore } from './recording/postgres-recording-store.ts';
 import type { RecordingStore } from './recording/recording-store.ts';
+import type { ReportScheduleStore } from './report-schedule-store.ts';
 import type { ReportStore } from './report-store.ts';
 import type { Database } from './sql/database.ts';
 import { CATALOG_DATABASE, urlOf } from './sql/names.ts';
@@ -61,6 +63,7 @@ export interface GeneralStores {
   readonly notifications: NotificationStore;
   readonly webhooks: WebhookStore;
   readonly reports: ReportStore;
+  readonly reportSchedules: ReportScheduleStore;
   readonly recordings: RecordingStore;
   readonly audit: AuditStore;
   /** For other stores on the tenant's database. */
@@ -157,6 +160,7 @@ export function storesOn(database: Database): GeneralStores {
     notifications: new PostgresNotificationStore(database),
     webhooks: new PostgresWebhookStore(database),
     reports: new PostgresReportStore(database),
+    reportSchedules: new PostgresReportScheduleStore(database),
     recordings: new PostgresRecordingStore(database),
     audit: new PostgresAuditStore(database),
     database,

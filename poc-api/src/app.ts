@@ -45,6 +45,7 @@ import { listNotifications } from './routes/list-notifications.ts';
 import { listPocs } from './routes/list-pocs.ts';
 import { listReports } from './routes/list-reports.ts';
 import { listVideos } from './routes/list-videos.ts';
+import { monthlyReports } from './routes/monthly-reports.ts';
 import { notificationSettings } from './routes/notification-settings.ts';
 import { readAttachmentContent } from './routes/read-attachment-content.ts';
 import { readJob } from './routes/read-job.ts';
@@ -152,6 +153,7 @@ const routes: FastifyPluginAsync<PocApiOptions> = async (app, options) => {
   await app.register(cancelJob, { authentication, storage });
   await app.register(createReport, { authentication, storage, noteWork, now, random });
   await app.register(listReports, { authentication, storage, now });
+  await app.register(monthlyReports, { authentication, storage, now });
   await app.register(readReportFile, { authentication, storage, objects, now });
   await app.register(createVideo, { authentication, storage, noteWork, now, random });
   await app.register(listVideos, { authentication, storage, now });

@@ -28,6 +28,7 @@ export type TenantStores = Pick<
   | 'creations'
   | 'attachments'
   | 'recordings'
+  | 'reportSchedules'
   | 'audit'
   | 'notifications'
   | 'webhooks'

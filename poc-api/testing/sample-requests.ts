@@ -122,6 +122,12 @@ export const SAMPLE_REQUESTS: Readonly<Record<string, (things: SampleThings) => 
   createReport: () =>
     post('/reports', { scope: 'user', from: '2026-03-01', to: '2026-04-01', language: 'en' }),
   listReports: () => get('/reports'),
+  readMonthlyReports: () => get('/reports/monthly'),
+  chooseMonthlyReports: () => ({
+    ...get('/reports/monthly'),
+    method: 'PUT',
+    payload: { user: true, tenant: false, language: 'en' },
+  }),
   readReportFile: ({ job }) => get(`/reports/${job.id}/files/pdf`),
   createVideo: () => post('/videos', { year: 2025, language: 'en', format: 'landscape' }),
   listVideos: () => get('/videos'),

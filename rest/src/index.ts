@@ -29,7 +29,7 @@ import { NewPoc, Poc, PocChange, PocList } from './poc.ts';
 import { Problem } from './problem.ts';
 import { Consent, PersonErasure, Profile } from './profile.ts';
 import { RecordedChunk, RecordedPerson, Recording } from './recording.ts';
-import { NewReport, Report, ReportContent, ReportFile, ReportList } from './report.ts';
+import { MonthlyReports, NewReport, Report, ReportContent, ReportFile, ReportList } from './report.ts';
 import { LabelCount, SearchHit, SearchResult, SearchSuggestions, TextSegment } from './search.ts';
 import { NewVideo, Video, VideoContent, VideoFile, VideoList } from './video.ts';
 import { CreatedWebhook, NewWebhook, Webhook } from './webhook.ts';
@@ -89,6 +89,7 @@ export {
   RecordingRowsQuery,
 } from './recording.ts';
 export {
+  MonthlyReports,
   NewReport,
   Report,
   ReportContent,
@@ -141,6 +142,7 @@ export const NAMED_SCHEMAS = [
   Report,
   ReportList,
   ReportContent,
+  MonthlyReports,
   NewVideo,
   VideoFile,
   Video,

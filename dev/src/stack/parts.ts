@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { EmbeddedCluster } from '@tatami/engines';
 import { startEmbeddedCluster } from '@tatami/engines';
 import { TokenVerifier } from '@tatami/identity';
-import { startRecorder, startWorkers } from '@tatami/jobs';
+import { startRecorder, startScheduler, startWorkers } from '@tatami/jobs';
 import { systemClock } from '@tatami/kernel';
 import { openObjects } from '@tatami/objects';
 import type { Persistence } from '@tatami/persistence';
@@ -197,6 +197,14 @@ export async function startPages(
     reportError: (what, error) => plan.log(`${what}: ${String(error)}`),
   });
   teardown.add(() => recorder.stop());
+  const scheduler = startScheduler({
+    persistence,
+    clock: systemClock,
+    random: randomBytes,
+    onReports: () => undefined,
+    reportError: (what, error) => plan.log(`${what}: ${String(error)}`),
+  });
+  teardown.add(() => scheduler.stop());
   plan.onStep(`Page and API on port ${plan.ports.page}`);
 }
 

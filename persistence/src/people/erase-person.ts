@@ -27,6 +27,7 @@ export async function erasePerson(
   await nameNoMore(transaction, userId, person.name);
   const archives = deletesArchives ? await deleteArchives(transaction, userId) : 0;
   await transaction.query(sql`delete from notification where user_id = ${userId}::uuid`);
+  await transaction.query(sql`delete from report_schedule where user_id = ${userId}::uuid`);
   await transaction.query(sql`delete from idempotency_key where user_id = ${userId}::uuid`);
   await transaction.query(sql`update person set name = '', token_role = null, given_role = 'removed',
       consent_version = null, consent_at = null, email = null, language = null,

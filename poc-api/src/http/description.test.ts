@@ -63,6 +63,8 @@ it('names every operation once, and what may go wrong with it', () => {
       'listPocs',
       'listReports',
       'listVideos',
+      'readMonthlyReports',
+      'chooseMonthlyReports',
       'readJob',
       'readNotifications',
       'readPoc',

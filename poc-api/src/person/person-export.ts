@@ -19,6 +19,7 @@ export function personExport(stores: TenantStores, userId: UserId): ExportedFile
     { name: 'dojos.json', items: dojos(stores, userId) },
     { name: 'pocs.json', items: pocs(stores, userId) },
     { name: 'jobs.json', items: jobs(stores, userId) },
+    { name: 'monthly-reports.json', items: monthlyReports(stores, userId) },
     { name: 'audit.json', items: audit(stores, userId) },
   ];
 }
@@ -62,6 +63,11 @@ async function* pocs({ pocs, attachments }: TenantStores, userId: UserId): Async
 async function* jobs({ database }: TenantStores, userId: UserId): AsyncIterable<unknown> {
   const queue = new JobQueue(database);
   for (const kind of ['archive', 'report', 'video'] as const) yield* await queue.list(kind, userId, MAX_JOBS);
+}
+
+async function* monthlyReports({ reportSchedules }: TenantStores, userId: UserId): AsyncIterable<unknown> {
+  const found = await reportSchedules.read(userId);
+  if (found !== undefined) yield found;
 }
 
 async function* audit({ audit }: TenantStores, userId: UserId): AsyncIterable<unknown> {

@@ -257,6 +257,9 @@ export const english = {
   'reports.problem.reversed': 'The last day is before the first one.',
   'reports.problem.too-long': 'A report is of 400 days at most.',
   'reports.problem.too-many-jobs': 'You wait for three reports already. Please wait for one of them first.',
+  'reports.monthly.title': 'Each month',
+  'reports.monthly.lead': 'On the first day of a month you get the report of the month before.',
+  'reports.monthly.notSaved': 'Your choice could not be saved. Please try again.',
   'reports.problem.other': 'The report could not be asked for. Please try again.',
 
   'videos.title': 'Your year as a video',

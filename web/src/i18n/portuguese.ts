@@ -258,6 +258,9 @@ export const portuguese: Readonly<Record<TextKey, string>> = {
   'reports.problem.reversed': 'O último dia é antes do primeiro.',
   'reports.problem.too-long': 'Um relatório é de no máximo 400 dias.',
   'reports.problem.too-many-jobs': 'Você já espera por três relatórios. Espere um deles ficar pronto.',
+  'reports.monthly.title': 'Todo mês',
+  'reports.monthly.lead': 'No primeiro dia de cada mês você recebe o relatório do mês anterior.',
+  'reports.monthly.notSaved': 'Não foi possível salvar sua escolha. Tente de novo.',
   'reports.problem.other': 'Não foi possível pedir o relatório. Tente de novo.',
 
   'videos.title': 'Seu ano em vídeo',

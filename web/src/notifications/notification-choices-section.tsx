@@ -29,7 +29,7 @@ export function NotificationChoicesSection() {
   );
   const problem = `notifications.problem.${emailProblem}`;
   return (
-    <section class="card notification-choices">
+    <section class="card choices">
       <h2>{text('notifications.choices')}</h2>
       {TOPICS.map(topic => (
         <fieldset key={topic}>

@@ -5,6 +5,7 @@ import { OrderList } from '../orders/order-list.ts';
 import { UnsavedPocs } from '../pocs/unsaved-pocs.tsx';
 import { PageHeading } from '../ui/page-heading.tsx';
 import { VideosSection } from '../videos/videos-section.tsx';
+import { MonthlyReportsSection } from './monthly-reports-section.tsx';
 import { NewReportForm } from './new-report-form.tsx';
 import { reportCalls } from './report-calls.ts';
 import { ReportRow } from './report-row.tsx';
@@ -49,6 +50,7 @@ export function ReportsPage() {
             ))}
           </ul>
         )}
+        <MonthlyReportsSection />
         <VideosSection />
       </main>
     </div>

@@ -371,6 +371,11 @@ export interface AuditList {
   readonly nextCursor: string | null;
 }
 
+export interface YearChoices {
+  readonly hasVideo: boolean;
+  readonly isShared: boolean;
+}
+
 export interface Profile {
   readonly id: string;
   readonly name: string;
@@ -378,6 +383,7 @@ export interface Profile {
   readonly seenAt: string;
   readonly noticeVersion: number;
   readonly consent: { readonly version: number; readonly at: string } | null;
+  readonly year: YearChoices;
 }
 
 export interface Consent {
@@ -739,6 +745,13 @@ export interface Operations {
     };
     readonly output: Profile;
   };
+  /** Choose whether you get a video of the year, and whether others are told of you. */
+  readonly chooseYear: {
+    readonly input: {
+      readonly body: YearChoices;
+    };
+    readonly output: Profile;
+  };
   /** Read all that is stored of the caller, as a zip of JSON. */
   readonly exportMe: { readonly input: Readonly<Record<string, never>>; readonly output: Uint8Array };
   /** Forget the caller. */
@@ -884,6 +897,7 @@ export const OPERATIONS = {
   acceptInvitation: { method: 'POST', path: '/v1/invitations/accept', isSignedIn: true, takesKey: true },
   readProfile: { method: 'GET', path: '/v1/me', isSignedIn: true, takesKey: false },
   giveConsent: { method: 'PUT', path: '/v1/me/consent', isSignedIn: true, takesKey: false },
+  chooseYear: { method: 'PUT', path: '/v1/me/year', isSignedIn: true, takesKey: false },
   exportMe: { method: 'GET', path: '/v1/me/export', isSignedIn: true, takesKey: false },
   eraseMe: { method: 'POST', path: '/v1/me/erasure', isSignedIn: true, takesKey: false },
   eraseMember: { method: 'POST', path: '/v1/members/{id}/erasure', isSignedIn: true, takesKey: true },

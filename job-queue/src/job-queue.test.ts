@@ -1,4 +1,4 @@
-import { sql } from '@tatami/persistence';
+import { SERVER_ACTOR, sql } from '@tatami/persistence';
 import { createTestTenant, newUserId, type TestTenant } from '@tatami/persistence/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { NewJob, TakenJob } from './job.ts';
@@ -46,7 +46,7 @@ describe('the queue of a tenant', () => {
 
   it('has no more open jobs of one person than asked for, also if they ask for many at once', async () => {
     const askedBy = newUserId();
-    const ask = () => queue.ask({ ...newJob(), kind: 'report', askedBy }, 3);
+    const ask = () => queue.ask({ ...newJob(), kind: 'report', askedBy }, { most: 3 });
     const outcomes = await Promise.allSettled(Array.from({ length: 6 }, ask));
     const refused = outcomes.flatMap(outcome => (outcome.status === 'rejected' ? [outcome.reason] : []));
     expect(refused.map(({ code }) => code)).toEqual(['too-many-jobs', 'too-many-jobs', 'too-many-jobs']);
@@ -106,6 +106,14 @@ describe('the queue of a tenant', () => {
       { kind: 'report-failed', subjectId: report.id, reason: 'validation-failed' },
       { kind: 'archive-ready', subjectId: archive.subjectId, reason: null },
     ]);
+  });
+
+  it('gives what somebody waits for before what the server has asked for', async () => {
+    const [planned, asked] = [newJob(), newJob()];
+    await queue.ask(planned, { by: SERVER_ACTOR, priority: -1 });
+    await queue.ask(asked);
+    expect((await queue.take(['archive']))?.id).toBe(asked.id);
+    expect((await queue.take(['archive']))?.id).toBe(planned.id);
   });
 
   it('tries a job again until it was tried often enough', async () => {

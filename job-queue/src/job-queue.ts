@@ -33,6 +33,15 @@ import { type JobChange, updateJob } from './sql/update-job.ts';
 /** Of the schema in a tenant's database that pg-boss has for itself. */
 const SCHEMA = 'jobs';
 
+export interface AskOptions {
+  /** How many jobs of this kind one person may have that have not ended; without it any number. */
+  readonly most?: number;
+  /** Who asks, for the audit: the server, if it does so on somebody's standing wish. Else whose job it is. */
+  readonly by?: UserId;
+  /** Of two jobs of one kind that wait, the one with the higher number comes first. */
+  readonly priority?: number;
+}
+
 /**
  * The jobs of one tenant. They lie in the tenant's own database, so that asking for one is part of the transaction that
  * it belongs to, and nothing of a tenant is ever in another's queue. pg-boss gives each job to one worker, gives it to
@@ -61,20 +70,23 @@ export class JobQueue {
   }
 
   /**
-   * @param most how many jobs of this kind one person may have that have not ended
-   * @param by who asks, for the audit: the server, if it does so on somebody's standing wish
    * @throws TatamiError `too-many-jobs`
    */
-  ask(job: NewJob, most = Number.POSITIVE_INFINITY, by: UserId = job.askedBy): Promise<Job> {
+  ask(job: NewJob, options: AskOptions = {}): Promise<Job> {
+    const { most, by = job.askedBy, priority = 0 } = options;
     return whileLocked(() =>
       this.#database.transaction(async transaction => {
         const asked = await insertJob(transaction, job, by);
         const { id, kind, subjectId, askedBy, data } = job;
         // Counted after the insert, which waits for others to commit as they write the audit: two at once see each other.
-        if (Number.isFinite(most) && (await countOpenJobs(transaction, kind, askedBy)) > most) {
+        if (most !== undefined && (await countOpenJobs(transaction, kind, askedBy)) > most) {
           throw new TatamiError('too-many-jobs');
         }
-        await this.#boss.send(kind, { subjectId, askedBy, data }, { id, db: executorOf(transaction) });
+        await this.#boss.send(
+          kind,
+          { subjectId, askedBy, data },
+          { id, priority, db: executorOf(transaction) },
+        );
         return asked;
       }),
     );

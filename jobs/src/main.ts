@@ -79,11 +79,20 @@ async function start(settings: SettingsOf<typeof SETTINGS>, log: Logger, stops: 
   });
   stops.add('The recorder', () => recorder.stop());
   const scheduled = metrics.counter('tatami_reports_scheduled_total', 'Monthly reports that were asked for');
+  const yearVideos = metrics.gauge(
+    'tatami_year_videos',
+    'Planned videos of a year in all tenants, as the last round of this process has seen them',
+    ['year', 'state'],
+  );
   const scheduler = startScheduler({
     persistence,
     clock: systemClock,
     random: randomBytes,
     onReports: count => scheduled.inc({}, count),
+    onYearVideos: totals => {
+      yearVideos.reset();
+      for (const { year, state, count } of totals.all()) yearVideos.set({ year, state }, count);
+    },
     reportError: (what, error, tenantId) => log.error({ err: error, tenantId }, what),
   });
   stops.add('The scheduler', () => scheduler.stop());

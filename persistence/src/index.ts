@@ -56,3 +56,9 @@ export type { Database } from './sql/database.ts';
 export { prepared, type SqlQuery, sql } from './sql/sql.ts';
 export { whileLocked } from './sql/while-locked.ts';
 export type { Webhook } from './webhook-store.ts';
+export type {
+  YearVideoCandidates,
+  YearVideoCount,
+  YearVideoPlan,
+  YearVideoState,
+} from './year-video-store.ts';

@@ -31,6 +31,7 @@ import { PostgresPocStore } from './postgres-poc-store.ts';
 import { PostgresReportScheduleStore } from './postgres-report-schedule-store.ts';
 import { PostgresReportStore } from './postgres-report-store.ts';
 import { PostgresWebhookStore } from './postgres-webhook-store.ts';
+import { PostgresYearVideoStore } from './postgres-year-video-store.ts';
 import { PostgresRecordingStore } from './recording/postgres-recording-store.ts';
 import type { RecordingStore } from './recording/recording-store.ts';
 import type { ReportScheduleStore } from './report-schedule-store.ts';
@@ -39,6 +40,7 @@ import type { Database } from './sql/database.ts';
 import { CATALOG_DATABASE, urlOf } from './sql/names.ts';
 import { POOL_DEFAULTS, type PoolSettings, TenantPools } from './tenant-pools.ts';
 import type { WebhookStore } from './webhook-store.ts';
+import type { YearVideoStore } from './year-video-store.ts';
 
 export interface PersistenceOptions {
   /** A connection that may create databases and roles: postgres://user:password@host:port/database */
@@ -64,6 +66,7 @@ export interface GeneralStores {
   readonly webhooks: WebhookStore;
   readonly reports: ReportStore;
   readonly reportSchedules: ReportScheduleStore;
+  readonly yearVideos: YearVideoStore;
   readonly recordings: RecordingStore;
   readonly audit: AuditStore;
   /** For other stores on the tenant's database. */
@@ -161,6 +164,7 @@ export function storesOn(database: Database): GeneralStores {
     webhooks: new PostgresWebhookStore(database),
     reports: new PostgresReportStore(database),
     reportSchedules: new PostgresReportScheduleStore(database),
+    yearVideos: new PostgresYearVideoStore(database),
     recordings: new PostgresRecordingStore(database),
     audit: new PostgresAuditStore(database),
     database,

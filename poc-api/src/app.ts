@@ -22,6 +22,7 @@ import { beginAttachment } from './routes/begin-attachment.ts';
 import { cancelJob } from './routes/cancel-job.ts';
 import { changeMember } from './routes/change-member.ts';
 import { changePoc } from './routes/change-poc.ts';
+import { chooseYear } from './routes/choose-year.ts';
 import { completeAttachment } from './routes/complete-attachment.ts';
 import { createDojo } from './routes/create-dojo.ts';
 import { createInvitation } from './routes/create-invitation.ts';
@@ -167,7 +168,7 @@ const routes: FastifyPluginAsync<PocApiOptions> = async (app, options) => {
   for (const route of [changeMember, removeMember, listInvitations, revokeInvitation, acceptInvitation]) {
     await app.register(route, { authentication, storage });
   }
-  for (const route of [readProfile, giveConsent, exportMe]) {
+  for (const route of [readProfile, giveConsent, chooseYear, exportMe]) {
     await app.register(route, { authentication, storage });
   }
   for (const route of [eraseMe, eraseMember]) await app.register(route, { authentication, storage, objects });

@@ -160,6 +160,11 @@ export const SAMPLE_REQUESTS: Readonly<Record<string, (things: SampleThings) => 
   removeWebhook: () => del('/webhook'),
   readProfile: () => get('/me'),
   giveConsent: () => ({ ...get('/me/consent'), method: 'PUT', payload: { version: 1 } }),
+  chooseYear: () => ({
+    ...get('/me/year'),
+    method: 'PUT',
+    payload: { hasVideo: false, isShared: true },
+  }),
   exportMe: () => get('/me/export'),
   eraseMe: () => post('/me/erasure', { deletesArchives: false }),
   eraseMember: ({ member }) => post(`/members/${member.userId}/erasure`, { deletesArchives: true }),

@@ -27,7 +27,7 @@ import { Notification, NotificationList, ReadNotifications, UnreadNotifications 
 import { NotificationChannels, NotificationChoices, NotificationSettings } from './notification-settings.ts';
 import { NewPoc, Poc, PocChange, PocList } from './poc.ts';
 import { Problem } from './problem.ts';
-import { Consent, PersonErasure, Profile } from './profile.ts';
+import { Consent, PersonErasure, Profile, YearChoices } from './profile.ts';
 import { RecordedChunk, RecordedPerson, Recording } from './recording.ts';
 import { MonthlyReports, NewReport, Report, ReportContent, ReportFile, ReportList } from './report.ts';
 import { LabelCount, SearchHit, SearchResult, SearchSuggestions, TextSegment } from './search.ts';
@@ -74,7 +74,7 @@ export { NotificationChannels, NotificationChoices, NotificationSettings } from 
 export { DEFAULT_PAGE_LIMIT } from './page-limit.ts';
 export { NewPoc, Poc, PocChange, PocList, PocListQuery, PocParams } from './poc.ts';
 export { Problem } from './problem.ts';
-export { Consent, PersonErasure, PRIVACY_NOTICE_VERSION, Profile } from './profile.ts';
+export { Consent, PersonErasure, PRIVACY_NOTICE_VERSION, Profile, YearChoices } from './profile.ts';
 export {
   RECORDING_PAGE_ROWS,
   type RecordedAs,
@@ -164,6 +164,7 @@ export const NAMED_SCHEMAS = [
   AcceptedInvitation,
   AuditEntry,
   AuditList,
+  YearChoices,
   Profile,
   Consent,
   PersonErasure,

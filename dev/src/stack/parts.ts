@@ -202,6 +202,7 @@ export async function startPages(
     clock: systemClock,
     random: randomBytes,
     onReports: () => undefined,
+    onYearVideos: () => undefined,
     reportError: (what, error) => plan.log(`${what}: ${String(error)}`),
   });
   teardown.add(() => scheduler.stop());

@@ -118,6 +118,7 @@ it('tells the workers, also of what was asked for by a process that died before 
       onReports: count => {
         reports += count;
       },
+      onYearVideos: () => undefined,
       reportError: (what, error) => troubles.push([what, error]),
     });
   await round();

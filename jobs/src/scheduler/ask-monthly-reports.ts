@@ -27,7 +27,7 @@ export async function askMonthlyReports(options: {
   let total = 0;
   for (;;) {
     const { asked, hasMore } = await stores.reportSchedules.askDue(to, AT_ONCE, (database, due) =>
-      new JobQueue(database).ask(jobOf(due), Number.POSITIVE_INFINITY, SERVER_ACTOR),
+      new JobQueue(database).ask(jobOf(due), { by: SERVER_ACTOR }),
     );
     total += asked;
     if (!hasMore) return total;

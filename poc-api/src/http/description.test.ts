@@ -51,6 +51,7 @@ it('names every operation once, and what may go wrong with it', () => {
       'eraseMember',
       'exportMe',
       'giveConsent',
+      'chooseYear',
       'readProfile',
       'forkDojo',
       'listDojos',

@@ -60,7 +60,7 @@ export const createReport: FastifyPluginAsyncTypebox<CreateReportOptions> = asyn
             askedBy: userId,
             data: { scope, from, to, language },
           },
-          MAX_OPEN,
+          { most: MAX_OPEN },
         );
         return shownJob(asked);
       });

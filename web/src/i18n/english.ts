@@ -95,6 +95,7 @@ export const english = {
   'audit.action.user.sign-out': 'ended the session of somebody',
   'audit.action.user.revoke': 'ended the tokens of somebody',
   'audit.action.person.consent': 'agreed to the privacy notice',
+  'audit.action.person.year': 'chose about the end of the year',
   'audit.action.person.erase': 'forgot a person',
   'audit.action.webhook.set': 'set the webhook',
   'audit.action.webhook.remove': 'removed the webhook',

@@ -96,6 +96,7 @@ export const portuguese: Readonly<Record<TextKey, string>> = {
   'audit.action.user.sign-out': 'encerrou a sessão de alguém',
   'audit.action.user.revoke': 'encerrou os tokens de alguém',
   'audit.action.person.consent': 'concordou com o aviso de privacidade',
+  'audit.action.person.year': 'escolheu sobre o fim do ano',
   'audit.action.person.erase': 'apagou os dados de uma pessoa',
   'audit.action.webhook.set': 'definiu o webhook',
   'audit.action.webhook.remove': 'removeu o webhook',

@@ -112,6 +112,11 @@ describe.skipIf(!hasChromium)(`People on a phone (needs ${CHROMIUM})`, () => {
     await page.getByRole('link', { name: 'Your data' }).click();
     await page.getByRole('button', { name: 'I agree' }).click();
     await page.getByText(/You agreed on .* \(version 1\)/).waitFor();
+    const video = page.getByLabel('Make me a video of my year');
+    await Promise.all([page.waitForResponse(answer => answer.url().endsWith('/me/year')), video.uncheck()]);
+    await page.reload();
+    await expect.poll(() => video.isChecked()).toBe(false);
+    expect(await page.getByLabel('Others may see my part').isChecked()).toBe(true);
     const download = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Download the zip' }).click();
     expect((await download).suggestedFilename()).toBe('tatami-export.zip');

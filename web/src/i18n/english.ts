@@ -108,6 +108,13 @@ export const english = {
     'Your company keeps your name, your role, when you came last, what you make here, every edit of yours with its time, and the network address of what you change. It is used to show who did what, and to find misuse.',
   'profile.consent.given': 'You agreed on {at} (version {version}).',
   'profile.consent.agree': 'I agree',
+  'profile.year.title': 'The end of the year',
+  'profile.year.hasVideo': 'Make me a video of my year',
+  'profile.year.hasVideo.hint':
+    'It comes by itself when the year ends. You can ask for one under Reports in any case.',
+  'profile.year.isShared': 'Others may see my part',
+  'profile.year.isShared.hint':
+    'Reports of the company name you, and videos compare you with the team. Without it you are in sums alone.',
   'profile.export.title': 'Take it along',
   'profile.export.lead':
     'A zip with all that is stored of you: your profile, dojos, POCs, jobs, and what the audit says of you.',

@@ -109,6 +109,13 @@ export const portuguese: Readonly<Record<TextKey, string>> = {
     'Sua empresa guarda seu nome, seu papel, quando você veio pela última vez, o que você cria aqui, cada edição sua com o horário e o endereço de rede das mudanças que você faz. Isso serve para mostrar quem fez o quê e para encontrar abusos.',
   'profile.consent.given': 'Você concordou em {at} (versão {version}).',
   'profile.consent.agree': 'Concordo',
+  'profile.year.title': 'O fim do ano',
+  'profile.year.hasVideo': 'Fazer um vídeo do meu ano',
+  'profile.year.hasVideo.hint':
+    'Ele vem sozinho quando o ano termina. Em Relatórios você sempre pode pedir um.',
+  'profile.year.isShared': 'Os outros podem ver minha parte',
+  'profile.year.isShared.hint':
+    'Relatórios da empresa dizem seu nome, e vídeos comparam você com o time. Sem isso, você só conta nas somas.',
   'profile.export.title': 'Levar com você',
   'profile.export.lead':
     'Um zip com tudo o que está guardado sobre você: perfil, dojos, POCs, tarefas e o que a auditoria diz sobre você.',

@@ -466,6 +466,21 @@ export interface CreatedWebhook {
   readonly secret: string;
 }
 
+export interface WebhookDelivery {
+  readonly id: string;
+  readonly event: string | null;
+  readonly state: 'waiting' | 'running' | 'done' | 'failed' | 'skipped';
+  readonly answer: number | null;
+  readonly reason: string | null;
+  readonly createdAt: string;
+  readonly changedAt: string;
+}
+
+export interface WebhookDeliveryList {
+  readonly items: readonly WebhookDelivery[];
+  readonly nextCursor: null;
+}
+
 /** What each operation takes, and what it answers with. */
 export interface Operations {
   /** Find where the people of a tenant sign in. */
@@ -698,6 +713,13 @@ export interface Operations {
   };
   /** Remove the webhook. */
   readonly removeWebhook: { readonly input: Readonly<Record<string, never>>; readonly output: undefined };
+  /** List the last messages of the webhook, newest first. */
+  readonly listWebhookDeliveries: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly output: WebhookDeliveryList;
+  };
+  /** Send a test to the webhook. */
+  readonly testWebhook: { readonly input: Readonly<Record<string, never>>; readonly output: WebhookDelivery };
   /** Make an invitation to the tenant. */
   readonly createInvitation: {
     readonly input: {
@@ -889,6 +911,8 @@ export const OPERATIONS = {
   readWebhook: { method: 'GET', path: '/v1/webhook', isSignedIn: true, takesKey: false },
   setWebhook: { method: 'PUT', path: '/v1/webhook', isSignedIn: true, takesKey: false },
   removeWebhook: { method: 'DELETE', path: '/v1/webhook', isSignedIn: true, takesKey: false },
+  listWebhookDeliveries: { method: 'GET', path: '/v1/webhook/deliveries', isSignedIn: true, takesKey: false },
+  testWebhook: { method: 'POST', path: '/v1/webhook/test', isSignedIn: true, takesKey: false },
   createInvitation: { method: 'POST', path: '/v1/invitations', isSignedIn: true, takesKey: true },
   listInvitations: { method: 'GET', path: '/v1/invitations', isSignedIn: true, takesKey: false },
   changeMember: { method: 'PATCH', path: '/v1/members/{id}', isSignedIn: true, takesKey: false },

@@ -3,6 +3,7 @@ import { createTestTenant, newUserId, type TestTenant } from '@tatami/persistenc
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { NewJob, TakenJob } from './job.ts';
 import { JobQueue } from './job-queue.ts';
+import { insertMessage } from './sql/insert-message.ts';
 
 let tenant: TestTenant;
 let queue: JobQueue;
@@ -114,6 +115,19 @@ describe('the queue of a tenant', () => {
     await queue.ask(asked);
     expect((await queue.take(['archive']))?.id).toBe(asked.id);
     expect((await queue.take(['archive']))?.id).toBe(planned.id);
+  });
+
+  it('lists messages as everything else, newest first', async () => {
+    const askedBy = newUserId();
+    const told: string[] = [];
+    for (let i = 0; i < 8; i++) {
+      const subjectId = newUserId();
+      await tenant.storage.database.transaction(transaction =>
+        insertMessage(transaction, { kind: 'email', subjectId, askedBy, data: {} }),
+      );
+      told.unshift(subjectId);
+    }
+    expect((await queue.list('email', askedBy, 10)).map(({ subjectId }) => subjectId)).toEqual(told);
   });
 
   it('tries a job again until it was tried often enough', async () => {

@@ -25,6 +25,7 @@ import { forgetMadeFiles, listMadeFiles, type MadeFiles } from './sql/forget-mad
 import { insertJob } from './sql/insert-job.ts';
 import { insertMessage } from './sql/insert-message.ts';
 import { isIdle } from './sql/is-idle.ts';
+import { type Delivery, listDeliveries } from './sql/list-deliveries.ts';
 import { listJobs } from './sql/list-jobs.ts';
 import { readJob } from './sql/read-job.ts';
 import { readOpenJob } from './sql/read-open-job.ts';
@@ -99,6 +100,11 @@ export class JobQueue {
   /** What somebody has asked for, newest first. */
   list(kind: JobKind, askedBy: UserId, limit: number): Promise<Job[]> {
     return listJobs(this.#database, kind, askedBy, limit);
+  }
+
+  /** The last messages to the tenant's program, newest first. */
+  deliveries(limit: number): Promise<Delivery[]> {
+    return listDeliveries(this.#database, limit);
   }
 
   /**

@@ -54,6 +54,7 @@ async function start(settings: SettingsOf<typeof SETTINGS>, log: Logger, stops: 
     persistence,
     objects,
     mail: mailSettings(settings),
+    webhookNetworks: settings.TATAMI_WEBHOOK_NETWORKS,
     atOnce: settings.TATAMI_JOBS_AT_ONCE,
     clock: systemClock,
     random: Math.random,

@@ -10,6 +10,7 @@ import { Mailer, type MailSettings } from './mail/mailer.ts';
 import { sendEmail } from './mail/send-email.ts';
 import { createReport } from './report/create-report.ts';
 import { createVideo } from './video/create-video.ts';
+import { allowedNetworks } from './webhook/public-address.ts';
 import { sendWebhook } from './webhook/send-webhook.ts';
 
 /** Of this machine: whoever takes over on another makes the pieces again. */
@@ -20,6 +21,8 @@ export interface WorkersOptions {
   readonly objects: ObjectStore;
   /** Without it nobody is told by e-mail. */
   readonly mail?: MailSettings | undefined;
+  /** Networks that are not public, and that webhooks may go to; none if it is not given. */
+  readonly webhookNetworks?: readonly string[] | undefined;
   /** Jobs that are done at one time. */
   readonly atOnce: number;
   readonly clock: Clock;
@@ -48,12 +51,14 @@ function newWorker({
   persistence,
   objects,
   mail,
+  webhookNetworks = [],
   clock,
   random,
   onEnd,
   reportError,
 }: WorkersOptions): JobWorker {
   const { catalog } = persistence;
+  const allowed = allowedNetworks(webhookNetworks);
   /** As it was noted when this round began: work that is noted since must not be forgotten. */
   let noted: readonly TenantWork[] = [];
   const withStores = async (tenantId: TenantId, work: (stores: TenantPersistence) => Promise<unknown>) => {
@@ -74,8 +79,10 @@ function newWorker({
           if (mail === undefined) throw new TatamiError('mail-unreachable');
           return sendEmail(job, { notifications, mailer: new Mailer(mail), pageUrl: mail.pageUrl });
         }),
-      webhook: (job, { tenantId }) =>
-        withStores(tenantId, stores => sendWebhook(job, { stores, now: () => clock.now() })),
+      webhook: (job, context) =>
+        withStores(context.tenantId, stores =>
+          sendWebhook(job, context, { stores, now: () => clock.now(), allowed }),
+        ),
       archive: (job, context) =>
         withStores(context.tenantId, stores => archiveDojo(job, context, { stores, objects })),
       report: (job, context) =>

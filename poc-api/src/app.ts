@@ -67,6 +67,7 @@ import { servedObjects } from './routes/served-objects.ts';
 import { signParts } from './routes/sign-parts.ts';
 import { suggestPocs } from './routes/suggest-pocs.ts';
 import { webhook } from './routes/webhook.ts';
+import { webhookDeliveries } from './routes/webhook-deliveries.ts';
 import { searchIndexOf } from './search-index-of.ts';
 
 /**
@@ -164,6 +165,7 @@ const routes: FastifyPluginAsync<PocApiOptions> = async (app, options) => {
   await app.register(readNotifications, { authentication, storage });
   await app.register(notificationSettings, { authentication, storage, hasMail });
   await app.register(webhook, { authentication, storage, random });
+  await app.register(webhookDeliveries, { authentication, storage, noteWork, now, random });
   await app.register(createInvitation, { authentication, storage, secret: cursorSecret, now, random });
   for (const route of [changeMember, removeMember, listInvitations, revokeInvitation, acceptInvitation]) {
     await app.register(route, { authentication, storage });

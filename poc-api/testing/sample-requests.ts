@@ -157,6 +157,8 @@ export const SAMPLE_REQUESTS: Readonly<Record<string, (things: SampleThings) => 
   }),
   readWebhook: () => get('/webhook'),
   setWebhook: () => ({ ...get('/webhook'), method: 'PUT', payload: { url: 'https://hooks.test/tatami' } }),
+  listWebhookDeliveries: () => get('/webhook/deliveries'),
+  testWebhook: () => post('/webhook/test'),
   removeWebhook: () => del('/webhook'),
   readProfile: () => get('/me'),
   giveConsent: () => ({ ...get('/me/consent'), method: 'PUT', payload: { version: 1 } }),

@@ -32,7 +32,7 @@ import { RecordedChunk, RecordedPerson, Recording } from './recording.ts';
 import { MonthlyReports, NewReport, Report, ReportContent, ReportFile, ReportList } from './report.ts';
 import { LabelCount, SearchHit, SearchResult, SearchSuggestions, TextSegment } from './search.ts';
 import { NewVideo, Video, VideoContent, VideoFile, VideoList } from './video.ts';
-import { CreatedWebhook, NewWebhook, Webhook } from './webhook.ts';
+import { CreatedWebhook, NewWebhook, Webhook, WebhookDelivery, WebhookDeliveryList } from './webhook.ts';
 
 export {
   Attachment,
@@ -108,7 +108,7 @@ export {
 } from './search.ts';
 export { TEXT_FORMATS } from './text-formats.ts';
 export { NewVideo, Video, VideoContent, VideoFile, VideoFileParams, VideoList } from './video.ts';
-export { CreatedWebhook, NewWebhook, Webhook } from './webhook.ts';
+export { CreatedWebhook, NewWebhook, Webhook, WebhookDelivery, WebhookDeliveryList } from './webhook.ts';
 
 /** Every schema with a name: what a server has to know before it meets a reference to one. */
 export const NAMED_SCHEMAS = [
@@ -178,4 +178,6 @@ export const NAMED_SCHEMAS = [
   Webhook,
   NewWebhook,
   CreatedWebhook,
+  WebhookDelivery,
+  WebhookDeliveryList,
 ];

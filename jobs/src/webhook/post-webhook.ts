@@ -4,7 +4,7 @@ import { request as requestHttps } from 'node:https';
 import { isIP } from 'node:net';
 import type { Webhook } from '@tatami/persistence';
 import { TatamiError } from '@tatami/protocol';
-import { isPublicAddress, lookupPublic } from './public-address.ts';
+import { type AllowedNetworks, lookupWithin, mayGoTo } from './public-address.ts';
 
 /** A receiver that does not answer holds a worker no longer. */
 const PATIENCE_MS = 10_000;
@@ -15,28 +15,30 @@ export interface WebhookCall {
   readonly id: string;
   readonly body: string;
   readonly nowMs: number;
-  /** For tests: a receiver on this machine, without TLS. */
-  readonly allowsPrivate: boolean;
+  readonly allowed: AllowedNetworks;
+  /** For tests: a receiver without TLS. */
+  readonly allowsPlain?: boolean | undefined;
 }
 
 /**
  * Posts what was signed as Standard Webhooks say (https://www.standardwebhooks.com). It follows no redirect.
- * @throws TatamiError `webhook-failed`, `webhook-address-refused`
+ * @returns the status of the answer, whose body nobody reads
+ * @throws TatamiError `webhook-failed` if there is no answer, `webhook-address-refused`
  */
-export async function postWebhook(call: WebhookCall): Promise<void> {
+export async function postWebhook(call: WebhookCall): Promise<number> {
   const url = new URL(call.webhook.url);
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
-  const isRefused = url.protocol !== 'https:' || (isIP(host) !== 0 && !isPublicAddress(host));
-  if (isRefused && !call.allowsPrivate) throw new TatamiError('webhook-address-refused');
-  const status = await post(url, call).catch((cause: unknown) => {
+  const isPlain = url.protocol !== 'https:' && call.allowsPlain !== true;
+  if (isPlain || (isIP(host) !== 0 && !mayGoTo(host, call.allowed))) {
+    throw new TatamiError('webhook-address-refused');
+  }
+  return post(url, call).catch((cause: unknown) => {
     if (cause instanceof TatamiError) throw cause;
     throw new TatamiError('webhook-failed', { cause });
   });
-  if (status < 200 || status > 299) throw new TatamiError('webhook-failed', { detail: `Answered ${status}` });
 }
 
-/** @returns the status of the answer, whose body nobody reads */
-function post(url: URL, { webhook, id, body, nowMs, allowsPrivate }: WebhookCall): Promise<number> {
+function post(url: URL, { webhook, id, body, nowMs, allowed }: WebhookCall): Promise<number> {
   const timestamp = String(Math.floor(nowMs / 1000));
   const key = Buffer.from(webhook.secret.replace(/^whsec_/, ''), 'base64');
   const signature = createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64');
@@ -46,7 +48,7 @@ function post(url: URL, { webhook, id, body, nowMs, allowsPrivate }: WebhookCall
       method: 'POST',
       agent: false,
       signal: AbortSignal.timeout(PATIENCE_MS),
-      ...(!allowsPrivate && { lookup: lookupPublic }),
+      lookup: lookupWithin(allowed),
       headers: {
         'content-type': 'application/json',
         'content-length': Buffer.byteLength(body),

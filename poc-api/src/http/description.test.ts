@@ -59,6 +59,8 @@ it('names every operation once, and what may go wrong with it', () => {
       'readWebhook',
       'setWebhook',
       'removeWebhook',
+      'listWebhookDeliveries',
+      'testWebhook',
       'readNotificationSettings',
       'chooseNotifications',
       'listPocs',

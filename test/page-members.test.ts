@@ -91,6 +91,28 @@ describe.skipIf(!hasChromium)(`People on a phone (needs ${CHROMIUM})`, () => {
     expect(ana.pageErrors).toEqual([]);
   });
 
+  it('lets an owner have a program told, and shows what became of the messages', async () => {
+    await page.getByRole('link', { name: 'Notifications' }).click();
+    await page.getByRole('link', { name: 'Tell a program, too' }).click();
+    await page.getByLabel('Address').fill('http://hooks.example');
+    await page.getByRole('button', { name: 'Set, with a new secret' }).click();
+    await page.getByText('This is no address that begins with https://.').waitFor();
+    await page.getByLabel('Address').fill('https://127.0.0.1/hook');
+    await page.getByRole('button', { name: 'Set, with a new secret' }).click();
+    expect(await page.getByLabel('Secret', { exact: true }).inputValue()).toMatch(/^whsec_.{32}$/);
+    await page.getByRole('button', { name: 'Send a test' }).click();
+    await page.getByText('Refused: the address is not public.').waitFor();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+    await page.reload();
+    await page.getByText('https://127.0.0.1/hook').waitFor();
+    expect(await page.getByLabel('Secret', { exact: true }).count()).toBe(0);
+    await page.getByRole('button', { name: 'Remove', exact: true }).click();
+    await page.getByRole('button', { name: 'Yes, remove' }).click();
+    await page.getByRole('heading', { name: 'Add a webhook' }).waitFor();
+    expect(ana.pageErrors).toEqual([]);
+    await page.getByRole('link', { name: 'Notifications' }).click();
+  });
+
   it('shows an owner who changed what, by whom and what', async () => {
     await page.getByRole('button', { name: 'Your account' }).click();
     await page.getByRole('link', { name: 'Audit' }).click();

@@ -470,6 +470,7 @@ export interface WebhookDelivery {
   readonly id: string;
   readonly event: string | null;
   readonly state: 'waiting' | 'running' | 'done' | 'failed' | 'skipped';
+  readonly isTried: boolean;
   readonly answer: number | null;
   readonly reason: string | null;
   readonly createdAt: string;

@@ -36,6 +36,8 @@ export const WebhookDelivery = named(
     event: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
     /** `waiting`: for its first try, or for the next one. `skipped`: there was no webhook any more. */
     state: Type.Enum(['waiting', 'running', 'done', 'failed', 'skipped']),
+    /** Whether a try has ended. */
+    isTried: Type.Boolean(),
     /** The HTTP status that the last try was answered with; null if there was no answer. */
     answer: Type.Unsafe<number | null>({ type: ['integer', 'null'] }),
     /** Why it failed for good: the end of a problem's type. */

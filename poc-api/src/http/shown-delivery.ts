@@ -13,6 +13,7 @@ export function shownDelivery(
     id,
     event: data.isTest === true ? 'test' : event,
     state: isSkipped ? 'skipped' : state,
+    isTried: step !== null,
     answer: answer === undefined ? null : Number(answer),
     reason,
     createdAt,

@@ -46,7 +46,10 @@ it('says what became of the last messages, and sends a test', async () => {
   const ids: string[] = [];
   for (let i = 0; i < 4; i++) {
     const asked = await api.ask(owner, 'POST', test);
-    expect(asked).toMatchObject({ status: 202, body: { event: 'test', state: 'waiting', answer: null } });
+    expect(asked).toMatchObject({
+      status: 202,
+      body: { event: 'test', state: 'waiting', isTried: false, answer: null },
+    });
     ids.push(asked.body.id);
   }
   const queue = new JobQueue(api.tenant.storage.database);

@@ -449,8 +449,18 @@ export interface NotificationSettings {
   };
   readonly language: 'pt-BR' | 'en' | null;
   readonly email: string | null;
+  readonly pushKey: string | null;
   readonly hasMail: boolean;
   readonly emailProblem: string | null;
+}
+
+export interface NewPushSubscription {
+  readonly endpoint: string;
+  readonly keys: { readonly p256dh: string; readonly auth: string };
+}
+
+export interface PushSubscriptionEnd {
+  readonly endpoint: string;
 }
 
 export interface Webhook {
@@ -703,6 +713,20 @@ export interface Operations {
     };
     readonly output: NotificationSettings;
   };
+  /** Be told in this browser, by Web Push. */
+  readonly addPushSubscription: {
+    readonly input: {
+      readonly body: NewPushSubscription;
+    };
+    readonly output: undefined;
+  };
+  /** Be told in this browser no more. */
+  readonly endPushSubscription: {
+    readonly input: {
+      readonly body: PushSubscriptionEnd;
+    };
+    readonly output: undefined;
+  };
   /** Read where the webhook goes. */
   readonly readWebhook: { readonly input: Readonly<Record<string, never>>; readonly output: Webhook };
   /** Set the webhook, with a new secret. */
@@ -906,6 +930,13 @@ export const OPERATIONS = {
   chooseNotifications: {
     method: 'PUT',
     path: '/v1/notifications/settings',
+    isSignedIn: true,
+    takesKey: false,
+  },
+  addPushSubscription: { method: 'PUT', path: '/v1/notifications/push', isSignedIn: true, takesKey: false },
+  endPushSubscription: {
+    method: 'POST',
+    path: '/v1/notifications/push/end',
     isSignedIn: true,
     takesKey: false,
   },

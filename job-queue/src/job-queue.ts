@@ -56,11 +56,19 @@ export class JobQueue {
   readonly #database: Database;
   readonly #boss: PgBoss;
   readonly #hasMail: boolean;
+  readonly #hasPush: boolean;
 
-  /** @param options.hasMail whether who is told of something is told by e-mail too, as they chose */
-  constructor(database: Database, { hasMail = false }: { readonly hasMail?: boolean } = {}) {
+  /**
+   * @param options.hasMail whether who is told of something is told by e-mail too, as they chose
+   * @param options.hasPush whether also in browsers where they turned it on
+   */
+  constructor(
+    database: Database,
+    { hasMail = false, hasPush = false }: { readonly hasMail?: boolean; readonly hasPush?: boolean } = {},
+  ) {
     this.#database = database;
     this.#hasMail = hasMail;
+    this.#hasPush = hasPush;
     this.#boss = new PgBoss({
       db: executorOf(database),
       schema: SCHEMA,
@@ -188,6 +196,9 @@ export class JobQueue {
       const told = await insertNotification(transaction, notificationOf({ ...job, kind }, change));
       if (this.#hasMail && told.isByEmail) await this.#tellBy('email', told.id, job, transaction);
       if (told.isByWebhook) await this.#tellBy('webhook', told.id, job, transaction);
+      for (const subscriptionId of this.#hasPush ? told.pushTo : []) {
+        await this.#tellBy('push', told.id, job, transaction, { subscriptionId });
+      }
     });
   }
 
@@ -196,8 +207,9 @@ export class JobQueue {
     subjectId: NotificationId,
     { askedBy, data: { language } }: TakenJob,
     transaction: Queryable,
+    where: Readonly<Record<string, string>> = {},
   ): Promise<void> {
-    const data = typeof language === 'string' ? { language } : {};
+    const data = { ...where, ...(typeof language === 'string' && { language }) };
     const id = await insertMessage(transaction, { kind, subjectId, askedBy, data });
     await this.#boss.send(kind, { subjectId, askedBy, data }, { id, db: executorOf(transaction) });
   }

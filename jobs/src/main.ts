@@ -15,6 +15,7 @@ import {
 } from '@tatami/service';
 import { SETTINGS } from './config.ts';
 import { mailSettings } from './mail/mail-settings.ts';
+import { pushSettings } from './push/push-settings.ts';
 import { startRecorder } from './recorder/start-recorder.ts';
 import { startScheduler } from './scheduler/start-scheduler.ts';
 import { startWorkers } from './start-workers.ts';
@@ -54,6 +55,7 @@ async function start(settings: SettingsOf<typeof SETTINGS>, log: Logger, stops: 
     persistence,
     objects,
     mail: mailSettings(settings),
+    push: pushSettings(settings),
     webhookNetworks: settings.TATAMI_WEBHOOK_NETWORKS,
     atOnce: settings.TATAMI_JOBS_AT_ONCE,
     clock: systemClock,

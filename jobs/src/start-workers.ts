@@ -8,6 +8,8 @@ import { TatamiError, type TenantId } from '@tatami/protocol';
 import { archiveDojo } from './archive/archive-dojo.ts';
 import { Mailer, type MailSettings } from './mail/mailer.ts';
 import { sendEmail } from './mail/send-email.ts';
+import type { VapidKeys } from './push/push-settings.ts';
+import { sendPush } from './push/send-push.ts';
 import { createReport } from './report/create-report.ts';
 import { createVideo } from './video/create-video.ts';
 import { allowedNetworks } from './webhook/public-address.ts';
@@ -21,6 +23,8 @@ export interface WorkersOptions {
   readonly objects: ObjectStore;
   /** Without it nobody is told by e-mail. */
   readonly mail?: MailSettings | undefined;
+  /** Without them nobody is told in browsers. */
+  readonly push?: VapidKeys | undefined;
   /** Networks that are not public, and that webhooks may go to; none if it is not given. */
   readonly webhookNetworks?: readonly string[] | undefined;
   /** Jobs that are done at one time. */
@@ -51,6 +55,7 @@ function newWorker({
   persistence,
   objects,
   mail,
+  push,
   webhookNetworks = [],
   clock,
   random,
@@ -79,6 +84,12 @@ function newWorker({
           if (mail === undefined) throw new TatamiError('mail-unreachable');
           return sendEmail(job, { notifications, mailer: new Mailer(mail), pageUrl: mail.pageUrl });
         }),
+      push: (job, { tenantId }) =>
+        withStores(tenantId, async stores => {
+          // Left from when there were keys.
+          if (push === undefined) throw new TatamiError('push-refused');
+          return sendPush(job, { stores, keys: push, allowed });
+        }),
       webhook: (job, context) =>
         withStores(context.tenantId, stores =>
           sendWebhook(job, context, { stores, now: () => clock.now(), allowed }),
@@ -102,7 +113,10 @@ function newWorker({
       const tenant = await persistence.tenant(tenantId);
       return (
         tenant && {
-          queue: new JobQueue(tenant.database, { hasMail: mail !== undefined }),
+          queue: new JobQueue(tenant.database, {
+            hasMail: mail !== undefined,
+            hasPush: push !== undefined,
+          }),
           release: tenant.release,
         }
       );

@@ -42,6 +42,7 @@ export {
 } from './persistence.ts';
 export type { BatchOutcome, ChangeBatch, PocOutbox, PocState } from './poc-outbox.ts';
 export type * from './poc-store.ts';
+export type { PushSubscription } from './push-store.ts';
 export type {
   ChunkSummary,
   PackOutcome,

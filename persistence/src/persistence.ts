@@ -28,10 +28,12 @@ import { PostgresMemberStore } from './postgres-member-store.ts';
 import { PostgresNotificationStore } from './postgres-notification-store.ts';
 import { PostgresPeopleStore } from './postgres-people-store.ts';
 import { PostgresPocStore } from './postgres-poc-store.ts';
+import { PostgresPushStore } from './postgres-push-store.ts';
 import { PostgresReportScheduleStore } from './postgres-report-schedule-store.ts';
 import { PostgresReportStore } from './postgres-report-store.ts';
 import { PostgresWebhookStore } from './postgres-webhook-store.ts';
 import { PostgresYearVideoStore } from './postgres-year-video-store.ts';
+import type { PushStore } from './push-store.ts';
 import { PostgresRecordingStore } from './recording/postgres-recording-store.ts';
 import type { RecordingStore } from './recording/recording-store.ts';
 import type { ReportScheduleStore } from './report-schedule-store.ts';
@@ -64,6 +66,7 @@ export interface GeneralStores {
   readonly members: MemberStore;
   readonly notifications: NotificationStore;
   readonly webhooks: WebhookStore;
+  readonly push: PushStore;
   readonly reports: ReportStore;
   readonly reportSchedules: ReportScheduleStore;
   readonly yearVideos: YearVideoStore;
@@ -162,6 +165,7 @@ export function storesOn(database: Database): GeneralStores {
     members: new PostgresMemberStore(database),
     notifications: new PostgresNotificationStore(database),
     webhooks: new PostgresWebhookStore(database),
+    push: new PostgresPushStore(database),
     reports: new PostgresReportStore(database),
     reportSchedules: new PostgresReportScheduleStore(database),
     yearVideos: new PostgresYearVideoStore(database),

@@ -48,6 +48,7 @@ import { listReports } from './routes/list-reports.ts';
 import { listVideos } from './routes/list-videos.ts';
 import { monthlyReports } from './routes/monthly-reports.ts';
 import { notificationSettings } from './routes/notification-settings.ts';
+import { pushSubscriptions } from './routes/push-subscriptions.ts';
 import { readAttachmentContent } from './routes/read-attachment-content.ts';
 import { readJob } from './routes/read-job.ts';
 import { readNotifications } from './routes/read-notifications.ts';
@@ -97,6 +98,7 @@ const routes: FastifyPluginAsync<PocApiOptions> = async (app, options) => {
     noteWork,
     cursorSecret,
     hasMail,
+    pushKey,
     clientId,
     otherClientIds,
     maxDojosPerDay,
@@ -163,7 +165,8 @@ const routes: FastifyPluginAsync<PocApiOptions> = async (app, options) => {
   await app.register(listMembers, { authentication, storage, cursors });
   await app.register(listNotifications, { authentication, storage, cursors });
   await app.register(readNotifications, { authentication, storage });
-  await app.register(notificationSettings, { authentication, storage, hasMail });
+  await app.register(notificationSettings, { authentication, storage, hasMail, pushKey });
+  await app.register(pushSubscriptions, { authentication, storage });
   await app.register(webhook, { authentication, storage, random });
   await app.register(webhookDeliveries, { authentication, storage, noteWork, now, random });
   await app.register(createInvitation, { authentication, storage, secret: cursorSecret, now, random });

@@ -32,6 +32,7 @@ export type TenantStores = Pick<
   | 'audit'
   | 'notifications'
   | 'webhooks'
+  | 'push'
   | 'database'
 >;
 

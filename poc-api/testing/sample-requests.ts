@@ -155,6 +155,12 @@ export const SAMPLE_REQUESTS: Readonly<Record<string, (things: SampleThings) => 
       language: 'en',
     },
   }),
+  addPushSubscription: () => ({
+    ...get('/notifications/push'),
+    method: 'PUT',
+    payload: { endpoint: 'https://push.test/a', keys: { p256dh: 'A'.repeat(87), auth: 'A'.repeat(22) } },
+  }),
+  endPushSubscription: () => post('/notifications/push/end', { endpoint: 'https://push.test/a' }),
   readWebhook: () => get('/webhook'),
   setWebhook: () => ({ ...get('/webhook'), method: 'PUT', payload: { url: 'https://hooks.test/tatami' } }),
   listWebhookDeliveries: () => get('/webhook/deliveries'),

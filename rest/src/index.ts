@@ -28,6 +28,7 @@ import { NotificationChannels, NotificationChoices, NotificationSettings } from 
 import { NewPoc, Poc, PocChange, PocList } from './poc.ts';
 import { Problem } from './problem.ts';
 import { Consent, PersonErasure, Profile, YearChoices } from './profile.ts';
+import { NewPushSubscription, PushSubscriptionEnd } from './push.ts';
 import { RecordedChunk, RecordedPerson, Recording } from './recording.ts';
 import { MonthlyReports, NewReport, Report, ReportContent, ReportFile, ReportList } from './report.ts';
 import { LabelCount, SearchHit, SearchResult, SearchSuggestions, TextSegment } from './search.ts';
@@ -75,6 +76,7 @@ export { DEFAULT_PAGE_LIMIT } from './page-limit.ts';
 export { NewPoc, Poc, PocChange, PocList, PocListQuery, PocParams } from './poc.ts';
 export { Problem } from './problem.ts';
 export { Consent, PersonErasure, PRIVACY_NOTICE_VERSION, Profile, YearChoices } from './profile.ts';
+export { NewPushSubscription, PushSubscriptionEnd } from './push.ts';
 export {
   RECORDING_PAGE_ROWS,
   type RecordedAs,
@@ -175,6 +177,8 @@ export const NAMED_SCHEMAS = [
   NotificationChannels,
   NotificationChoices,
   NotificationSettings,
+  NewPushSubscription,
+  PushSubscriptionEnd,
   Webhook,
   NewWebhook,
   CreatedWebhook,

@@ -28,6 +28,7 @@ export async function erasePerson(
   const archives = deletesArchives ? await deleteArchives(transaction, userId) : 0;
   await transaction.query(sql`delete from notification where user_id = ${userId}::uuid`);
   await transaction.query(sql`delete from report_schedule where user_id = ${userId}::uuid`);
+  await transaction.query(sql`delete from push_subscription where user_id = ${userId}::uuid`);
   await transaction.query(sql`delete from year_video where user_id = ${userId}::uuid`);
   await transaction.query(sql`delete from idempotency_key where user_id = ${userId}::uuid`);
   await transaction.query(sql`update person set name = '', token_role = null, given_role = 'removed',

@@ -59,6 +59,8 @@ it('names every operation once, and what may go wrong with it', () => {
       'readWebhook',
       'setWebhook',
       'removeWebhook',
+      'addPushSubscription',
+      'endPushSubscription',
       'listWebhookDeliveries',
       'testWebhook',
       'readNotificationSettings',

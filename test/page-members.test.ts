@@ -113,6 +113,42 @@ describe.skipIf(!hasChromium)(`People on a phone (needs ${CHROMIUM})`, () => {
     await page.getByRole('link', { name: 'Notifications' }).click();
   });
 
+  it('shows what is pushed to the browser, also when the push service is away', async () => {
+    await page.context().grantPermissions(['notifications']);
+    await page.reload();
+    // This asks the browser's push service, which a test cannot reach; the service worker is there all the same.
+    await page.getByRole('button', { name: 'Turn on' }).click();
+    const registrationIds: string[] = [];
+    const devtools = await page.context().newCDPSession(page);
+    devtools.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
+      registrationIds.push(...registrations.map(({ registrationId }) => registrationId));
+    });
+    await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+    await devtools.send('ServiceWorker.enable');
+    await expect.poll(() => registrationIds.length).toBeGreaterThan(0);
+    const payload = {
+      title: 'Your report is ready',
+      body: 'It is.',
+      path: '/reports',
+      tag: 't',
+      language: 'en',
+    };
+    for (let i = 0; i < 2; i++) {
+      await devtools.send('ServiceWorker.deliverPushMessage', {
+        origin: new URL(page.url()).origin,
+        registrationId: registrationIds[0] ?? '',
+        data: JSON.stringify(payload),
+      });
+    }
+    const shown = () =>
+      page.evaluate(async () => {
+        const notifications = await (await navigator.serviceWorker.ready).getNotifications();
+        return notifications.map(({ title, body, tag, data }) => ({ title, body, tag, data }));
+      });
+    const { title, body, tag, path } = payload;
+    await expect.poll(shown).toEqual([{ title, body, tag, data: { path } }]);
+  });
+
   it('shows an owner who changed what, by whom and what', async () => {
     await page.getByRole('button', { name: 'Your account' }).click();
     await page.getByRole('link', { name: 'Audit' }).click();

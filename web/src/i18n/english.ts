@@ -141,6 +141,16 @@ export const english = {
   'notifications.older': 'Show older ones',
   'notifications.somebody': 'Somebody',
   'notifications.other': 'Something new',
+  'push.title': 'In this browser',
+  'push.state.off': 'This browser can tell you what is marked “Here” as well, also while the page is closed.',
+  'push.state.on': 'This browser tells you what is marked “Here” as well, also while the page is closed.',
+  'push.state.denied':
+    'This browser was told not to show notifications of this page. You change that in its settings.',
+  'push.state.unsupported':
+    'This browser cannot tell you while the page is closed. On an iPhone, put the page on the home screen first.',
+  'push.turnOn': 'Turn on',
+  'push.turnOff': 'Turn off',
+  'push.failed': 'The browser did not do that. Please try again.',
   'webhook.title': 'Webhook',
   'webhook.notOwner': 'Only owners of the company see this.',
   'webhook.loadFailed': 'The webhook could not be loaded.',

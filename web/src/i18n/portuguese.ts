@@ -142,6 +142,17 @@ export const portuguese: Readonly<Record<TextKey, string>> = {
   'notifications.older': 'Mostrar mais antigas',
   'notifications.somebody': 'Alguém',
   'notifications.other': 'Uma novidade',
+  'push.title': 'Neste navegador',
+  'push.state.off':
+    'Este navegador pode avisar também do que está marcado com “Aqui”, mesmo com a página fechada.',
+  'push.state.on': 'Este navegador avisa também do que está marcado com “Aqui”, mesmo com a página fechada.',
+  'push.state.denied':
+    'Este navegador foi configurado para não mostrar avisos desta página. Isso se muda nas configurações dele.',
+  'push.state.unsupported':
+    'Este navegador não avisa com a página fechada. Em um iPhone, coloque antes a página na tela de início.',
+  'push.turnOn': 'Ativar',
+  'push.turnOff': 'Desativar',
+  'push.failed': 'O navegador não conseguiu. Tente de novo.',
   'webhook.title': 'Webhook',
   'webhook.notOwner': 'Só donos da empresa veem isto.',
   'webhook.loadFailed': 'Não foi possível carregar o webhook.',

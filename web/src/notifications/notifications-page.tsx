@@ -48,7 +48,7 @@ export function NotificationsPage() {
         )}
         <NotificationChoicesSection />
         {isOwner(signIn.state.value) && (
-          <section class="card">
+          <section class="card choices">
             <p class="soft">{text('webhook.link.lead')}</p>
             <Link href={WEBHOOK_PATH} class="button button-wide">
               {text('webhook.link')}

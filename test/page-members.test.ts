@@ -147,6 +147,11 @@ describe.skipIf(!hasChromium)(`People on a phone (needs ${CHROMIUM})`, () => {
       });
     const { title, body, tag, path } = payload;
     await expect.poll(shown).toEqual([{ title, body, tag, data: { path } }]);
+    // What another person has turned on in this browser ends when somebody else is signed in.
+    const turnedOnBy = () => page.evaluate(() => localStorage.getItem('tatami.push-user'));
+    await page.evaluate(() => localStorage.setItem('tatami.push-user', 'somebody-else'));
+    await page.reload();
+    await expect.poll(turnedOnBy).toBeNull();
   });
 
   it('shows an owner who changed what, by whom and what', async () => {

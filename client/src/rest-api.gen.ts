@@ -944,7 +944,7 @@ export const OPERATIONS = {
   setWebhook: { method: 'PUT', path: '/v1/webhook', isSignedIn: true, takesKey: false },
   removeWebhook: { method: 'DELETE', path: '/v1/webhook', isSignedIn: true, takesKey: false },
   listWebhookDeliveries: { method: 'GET', path: '/v1/webhook/deliveries', isSignedIn: true, takesKey: false },
-  testWebhook: { method: 'POST', path: '/v1/webhook/test', isSignedIn: true, takesKey: false },
+  testWebhook: { method: 'POST', path: '/v1/webhook/test', isSignedIn: true, takesKey: true },
   createInvitation: { method: 'POST', path: '/v1/invitations', isSignedIn: true, takesKey: true },
   listInvitations: { method: 'GET', path: '/v1/invitations', isSignedIn: true, takesKey: false },
   changeMember: { method: 'PATCH', path: '/v1/members/{id}', isSignedIn: true, takesKey: false },

@@ -2,10 +2,12 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { JobQueue } from '@tatami/job-queue';
 import type { RandomBytes, TenantId } from '@tatami/protocol';
 import { TatamiError, uuidV7 } from '@tatami/protocol';
-import { ref, WebhookDelivery, WebhookDeliveryList } from '@tatami/rest';
+import { RepeatableHeaders, ref, WebhookDelivery, WebhookDeliveryList } from '@tatami/rest';
+import { answerOnce } from '../http/answer-once.ts';
 import type { Authentication } from '../http/authenticate.ts';
 import { PROBLEMS, SIGNED_IN } from '../http/describe.ts';
 import { requireOwner } from '../http/permissions.ts';
+import { repeatableRequest } from '../http/repeatable-request.ts';
 import { shownDelivery } from '../http/shown-delivery.ts';
 import type { TenantStorage } from '../ports.ts';
 
@@ -56,6 +58,7 @@ export const webhookDeliveries: FastifyPluginAsyncTypebox<WebhookDeliveriesOptio
         summary: 'Send a test to the webhook',
         description: 'Its body is of type `test`. It is signed, and tried again, as all others.',
         ...about,
+        headers: RepeatableHeaders,
         response: { 202: ref(WebhookDelivery), ...PROBLEMS },
       },
     },
@@ -63,16 +66,21 @@ export const webhookDeliveries: FastifyPluginAsyncTypebox<WebhookDeliveriesOptio
       const principal = authentication.principalOf(request);
       requireOwner(principal);
       const { tenantId, userId } = principal;
-      const asked = await storage.withStores(tenantId, async ({ database, webhooks }) => {
-        if ((await webhooks.read()) === undefined) throw new TatamiError('not-found');
-        const newId = () => uuidV7(now(), random);
-        return new JobQueue(database).ask(
-          { id: newId(), kind: 'webhook', subjectId: newId(), askedBy: userId, data: { isTest: true } },
-          { most: MAX_OPEN },
-        );
-      });
+      const repeatable = repeatableRequest(request, principal, request.headers['idempotency-key']);
+      const test = await answerOnce(
+        { storage, tenantId, repeatable, reply },
+        async ({ database, webhooks }) => {
+          if ((await webhooks.read()) === undefined) throw new TatamiError('not-found');
+          const newId = () => uuidV7(now(), random);
+          const asked = await new JobQueue(database).ask(
+            { id: newId(), kind: 'webhook', subjectId: newId(), askedBy: userId, data: { isTest: true } },
+            { most: MAX_OPEN },
+          );
+          return shownDelivery(asked);
+        },
+      );
       await noteWork(tenantId);
-      return reply.code(202).send(shownDelivery(asked));
+      return reply.code(202).send(test);
     },
   );
 };

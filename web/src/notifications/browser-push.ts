@@ -105,6 +105,19 @@ export class BrowserPush {
   }
 }
 
+/** Who signs in here is not told of what another person turned on: the push service forgets that. */
+export async function endOthersPush(browser: PushBrowser | undefined, userId: string): Promise<void> {
+  const turnedOnBy = browser?.storage.getItem(STORED) ?? null;
+  if (browser === undefined || turnedOnBy === null || turnedOnBy === userId) return;
+  try {
+    await (await subscriptionIn(browser))?.unsubscribe();
+    browser.storage.removeItem(STORED);
+  } catch (cause) {
+    // It is tried again when the page is opened next.
+    console.warn('push', cause);
+  }
+}
+
 async function subscriptionIn({ serviceWorker }: PushBrowser): Promise<PushSubscription | null> {
   const registration = await serviceWorker.getRegistration(WORKER);
   return (await registration?.pushManager.getSubscription()) ?? null;

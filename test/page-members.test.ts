@@ -89,6 +89,69 @@ describe.skipIf(!hasChromium)(`People on a phone (needs ${CHROMIUM})`, () => {
     expect(ana.pageErrors).toEqual([]);
   });
 
+  it('lets an owner have a program told, and shows what became of the messages', async () => {
+    await page.getByRole('link', { name: 'Notifications' }).click();
+    await page.getByRole('link', { name: 'Tell a program, too' }).click();
+    await page.getByLabel('Address').fill('http://hooks.example');
+    await page.getByRole('button', { name: 'Set, with a new secret' }).click();
+    await page.getByText('This is no address that begins with https://.').waitFor();
+    await page.getByLabel('Address').fill('https://127.0.0.1/hook');
+    await page.getByRole('button', { name: 'Set, with a new secret' }).click();
+    expect(await page.getByLabel('Secret', { exact: true }).inputValue()).toMatch(/^whsec_.{32}$/);
+    await page.getByRole('button', { name: 'Send a test' }).click();
+    await page.getByText('Refused: the address is not public.').waitFor();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+    await page.reload();
+    await page.getByText('https://127.0.0.1/hook').waitFor();
+    expect(await page.getByLabel('Secret', { exact: true }).count()).toBe(0);
+    await page.getByRole('button', { name: 'Remove', exact: true }).click();
+    await page.getByRole('button', { name: 'Yes, remove' }).click();
+    await page.getByRole('heading', { name: 'Add a webhook' }).waitFor();
+    expect(ana.pageErrors).toEqual([]);
+    await page.getByRole('link', { name: 'Notifications' }).click();
+  });
+
+  it('shows what is pushed to the browser, also when the push service is away', async () => {
+    await page.context().grantPermissions(['notifications']);
+    await page.reload();
+    // This asks the browser's push service, which a test cannot reach; the service worker is there all the same.
+    await page.getByRole('button', { name: 'Turn on' }).click();
+    const registrationIds: string[] = [];
+    const devtools = await page.context().newCDPSession(page);
+    devtools.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
+      registrationIds.push(...registrations.map(({ registrationId }) => registrationId));
+    });
+    await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+    await devtools.send('ServiceWorker.enable');
+    await expect.poll(() => registrationIds.length).toBeGreaterThan(0);
+    const payload = {
+      title: 'Your report is ready',
+      body: 'It is.',
+      path: '/reports',
+      tag: 't',
+      language: 'en',
+    };
+    for (let i = 0; i < 2; i++) {
+      await devtools.send('ServiceWorker.deliverPushMessage', {
+        origin: new URL(page.url()).origin,
+        registrationId: registrationIds[0] ?? '',
+        data: JSON.stringify(payload),
+      });
+    }
+    const shown = () =>
+      page.evaluate(async () => {
+        const notifications = await (await navigator.serviceWorker.ready).getNotifications();
+        return notifications.map(({ title, body, tag, data }) => ({ title, body, tag, data }));
+      });
+    const { title, body, tag, path } = payload;
+    await expect.poll(shown).toEqual([{ title, body, tag, data: { path } }]);
+    // What another person has turned on in this browser ends when somebody else is signed in.
+    const turnedOnBy = () => page.evaluate(() => localStorage.getItem('tatami.push-user'));
+    await page.evaluate(() => localStorage.setItem('tatami.push-user', 'somebody-else'));
+    await page.reload();
+    await expect.poll(turnedOnBy).toBeNull();
+  });
+
   it('shows an owner who changed what, by whom and what', async () => {
     await page.getByRole('button', { name: 'Your account' }).click();
     await page.getByRole('link', { name: 'Audit' }).click();
@@ -110,6 +173,11 @@ describe.skipIf(!hasChromium)(`People on a phone (needs ${CHROMIUM})`, () => {
     await page.getByRole('link', { name: 'Your data' }).click();
     await page.getByRole('button', { name: 'I agree' }).click();
     await page.getByText(/You agreed on .* \(version 1\)/).waitFor();
+    const video = page.getByLabel('Make me a video of my year');
+    await Promise.all([page.waitForResponse(answer => answer.url().endsWith('/me/year')), video.uncheck()]);
+    await page.reload();
+    await expect.poll(() => video.isChecked()).toBe(false);
+    expect(await page.getByLabel('Others may see my part').isChecked()).toBe(true);
     const download = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Download the zip' }).click();
     expect((await download).suggestedFilename()).toBe('tatami-export.zip');

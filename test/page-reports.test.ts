@@ -36,7 +36,7 @@ describe.skipIf(!hasChromium)(`Reports on a phone (needs ${CHROMIUM})`, () => {
 
   it('are asked for, watched, and fetched in four formats', async () => {
     await page.getByText('No report yet').waitFor();
-    await page.getByText('Company', { exact: true }).click();
+    await page.locator('.report-form').getByText('Company', { exact: true }).first().click();
     await page.getByText('This year', { exact: true }).click();
     await page.getByRole('button', { name: 'Make the report' }).click();
     await page.getByRole('button', { name: 'For print (PDF)' }).waitFor();
@@ -51,6 +51,21 @@ describe.skipIf(!hasChromium)(`Reports on a phone (needs ${CHROMIUM})`, () => {
     expect(ana.pageErrors).toEqual([]);
   });
 
+  it('come each month to who chose it, until they end it', async () => {
+    const monthly = page.locator('section', { has: page.getByRole('heading', { name: 'Each month' }) });
+    const saved = () =>
+      page.waitForResponse(answer => answer.url().endsWith('/reports/monthly') && answer.ok());
+    await Promise.all([saved(), monthly.getByLabel('Company').check()]);
+    await Promise.all([saved(), monthly.getByLabel('Language of the report').selectOption('pt-BR')]);
+    await page.reload();
+    await monthly.getByLabel('Company').waitFor();
+    expect(await monthly.getByLabel('Company').isChecked()).toBe(true);
+    expect(await monthly.getByLabel('My work').isChecked()).toBe(false);
+    expect(await monthly.getByLabel('Language of the report').inputValue()).toBe('pt-BR');
+    await Promise.all([saved(), monthly.getByLabel('Company').uncheck()]);
+    expect(await monthly.getByLabel('Language of the report').count()).toBe(0);
+  });
+
   it('say what is wrong with the days, and ask nobody', async () => {
     await page.getByText('Other days', { exact: true }).click();
     await page.getByLabel('First day').fill('2026-02-02');
@@ -63,6 +78,7 @@ describe.skipIf(!hasChromium)(`Reports on a phone (needs ${CHROMIUM})`, () => {
   it('of the company are not offered to who may not have them', async () => {
     const chiara = await signIn('Chiara Rossi');
     await chiara.page.getByText('No report yet').waitFor();
+    await chiara.page.getByRole('heading', { name: 'Each month' }).waitFor();
     expect(await chiara.page.getByText('Company', { exact: true }).count()).toBe(0);
     await chiara.page.getByRole('button', { name: 'Make the report' }).click();
     await chiara.page.getByRole('button', { name: 'Data (JSON)' }).waitFor();

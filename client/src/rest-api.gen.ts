@@ -245,6 +245,12 @@ export interface ReportContent {
   readonly url: string;
 }
 
+export interface MonthlyReports {
+  readonly user: boolean;
+  readonly tenant: boolean;
+  readonly language: 'pt-BR' | 'en';
+}
+
 export interface NewVideo {
   readonly year: number;
   readonly language: 'pt-BR' | 'en';
@@ -391,6 +397,11 @@ export interface AuditList {
   readonly nextCursor: string | null;
 }
 
+export interface YearChoices {
+  readonly hasVideo: boolean;
+  readonly isShared: boolean;
+}
+
 export interface Profile {
   readonly id: string;
   readonly name: string;
@@ -398,6 +409,7 @@ export interface Profile {
   readonly seenAt: string;
   readonly noticeVersion: number;
   readonly consent: { readonly version: number; readonly at: string } | null;
+  readonly year: YearChoices;
 }
 
 export interface Consent {
@@ -463,8 +475,18 @@ export interface NotificationSettings {
   };
   readonly language: 'pt-BR' | 'en' | null;
   readonly email: string | null;
+  readonly pushKey: string | null;
   readonly hasMail: boolean;
   readonly emailProblem: string | null;
+}
+
+export interface NewPushSubscription {
+  readonly endpoint: string;
+  readonly keys: { readonly p256dh: string; readonly auth: string };
+}
+
+export interface PushSubscriptionEnd {
+  readonly endpoint: string;
 }
 
 export interface Webhook {
@@ -478,6 +500,22 @@ export interface NewWebhook {
 export interface CreatedWebhook {
   readonly url: string;
   readonly secret: string;
+}
+
+export interface WebhookDelivery {
+  readonly id: string;
+  readonly event: string | null;
+  readonly state: 'waiting' | 'running' | 'done' | 'failed' | 'skipped';
+  readonly isTried: boolean;
+  readonly answer: number | null;
+  readonly reason: string | null;
+  readonly createdAt: string;
+  readonly changedAt: string;
+}
+
+export interface WebhookDeliveryList {
+  readonly items: readonly WebhookDelivery[];
+  readonly nextCursor: null;
 }
 
 /** What each operation takes, and what it answers with. */
@@ -637,6 +675,18 @@ export interface Operations {
   };
   /** List the reports that the caller has asked for, newest first. */
   readonly listReports: { readonly input: Readonly<Record<string, never>>; readonly output: ReportList };
+  /** Read which reports of each month the caller gets. */
+  readonly readMonthlyReports: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly output: MonthlyReports;
+  };
+  /** Choose the reports of each month. */
+  readonly chooseMonthlyReports: {
+    readonly input: {
+      readonly body: MonthlyReports;
+    };
+    readonly output: MonthlyReports;
+  };
   /** Get the address that a file of a report can be read from. */
   readonly readReportFile: {
     readonly input: { readonly path: { readonly id: string; readonly format: string } };
@@ -689,6 +739,20 @@ export interface Operations {
     };
     readonly output: NotificationSettings;
   };
+  /** Be told in this browser, by Web Push. */
+  readonly addPushSubscription: {
+    readonly input: {
+      readonly body: NewPushSubscription;
+    };
+    readonly output: undefined;
+  };
+  /** Be told in this browser no more. */
+  readonly endPushSubscription: {
+    readonly input: {
+      readonly body: PushSubscriptionEnd;
+    };
+    readonly output: undefined;
+  };
   /** Read where the webhook goes. */
   readonly readWebhook: { readonly input: Readonly<Record<string, never>>; readonly output: Webhook };
   /** Set the webhook, with a new secret. */
@@ -700,6 +764,13 @@ export interface Operations {
   };
   /** Remove the webhook. */
   readonly removeWebhook: { readonly input: Readonly<Record<string, never>>; readonly output: undefined };
+  /** List the last messages of the webhook, newest first. */
+  readonly listWebhookDeliveries: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly output: WebhookDeliveryList;
+  };
+  /** Send a test to the webhook. */
+  readonly testWebhook: { readonly input: Readonly<Record<string, never>>; readonly output: WebhookDelivery };
   /** Make an invitation to the tenant. */
   readonly createInvitation: {
     readonly input: {
@@ -744,6 +815,13 @@ export interface Operations {
   readonly giveConsent: {
     readonly input: {
       readonly body: Consent;
+    };
+    readonly output: Profile;
+  };
+  /** Choose whether you get a video of the year, and whether others are told of you. */
+  readonly chooseYear: {
+    readonly input: {
+      readonly body: YearChoices;
     };
     readonly output: Profile;
   };
@@ -885,6 +963,8 @@ export const OPERATIONS = {
   cancelJob: { method: 'DELETE', path: '/v1/jobs/{id}', isSignedIn: true, takesKey: false },
   createReport: { method: 'POST', path: '/v1/reports', isSignedIn: true, takesKey: true },
   listReports: { method: 'GET', path: '/v1/reports', isSignedIn: true, takesKey: false },
+  readMonthlyReports: { method: 'GET', path: '/v1/reports/monthly', isSignedIn: true, takesKey: false },
+  chooseMonthlyReports: { method: 'PUT', path: '/v1/reports/monthly', isSignedIn: true, takesKey: false },
   readReportFile: {
     method: 'GET',
     path: '/v1/reports/{id}/files/{format}',
@@ -909,9 +989,18 @@ export const OPERATIONS = {
     isSignedIn: true,
     takesKey: false,
   },
+  addPushSubscription: { method: 'PUT', path: '/v1/notifications/push', isSignedIn: true, takesKey: false },
+  endPushSubscription: {
+    method: 'POST',
+    path: '/v1/notifications/push/end',
+    isSignedIn: true,
+    takesKey: false,
+  },
   readWebhook: { method: 'GET', path: '/v1/webhook', isSignedIn: true, takesKey: false },
   setWebhook: { method: 'PUT', path: '/v1/webhook', isSignedIn: true, takesKey: false },
   removeWebhook: { method: 'DELETE', path: '/v1/webhook', isSignedIn: true, takesKey: false },
+  listWebhookDeliveries: { method: 'GET', path: '/v1/webhook/deliveries', isSignedIn: true, takesKey: false },
+  testWebhook: { method: 'POST', path: '/v1/webhook/test', isSignedIn: true, takesKey: true },
   createInvitation: { method: 'POST', path: '/v1/invitations', isSignedIn: true, takesKey: true },
   listInvitations: { method: 'GET', path: '/v1/invitations', isSignedIn: true, takesKey: false },
   changeMember: { method: 'PATCH', path: '/v1/members/{id}', isSignedIn: true, takesKey: false },
@@ -920,6 +1009,7 @@ export const OPERATIONS = {
   acceptInvitation: { method: 'POST', path: '/v1/invitations/accept', isSignedIn: true, takesKey: true },
   readProfile: { method: 'GET', path: '/v1/me', isSignedIn: true, takesKey: false },
   giveConsent: { method: 'PUT', path: '/v1/me/consent', isSignedIn: true, takesKey: false },
+  chooseYear: { method: 'PUT', path: '/v1/me/year', isSignedIn: true, takesKey: false },
   exportMe: { method: 'GET', path: '/v1/me/export', isSignedIn: true, takesKey: false },
   eraseMe: { method: 'POST', path: '/v1/me/erasure', isSignedIn: true, takesKey: false },
   eraseMember: { method: 'POST', path: '/v1/members/{id}/erasure', isSignedIn: true, takesKey: true },

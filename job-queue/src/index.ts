@@ -3,3 +3,4 @@ export { isMessage } from './job.ts';
 export { JobQueue } from './job-queue.ts';
 export { type JobContext, type JobHandler, type JobOutcome, JobWorker } from './job-worker.ts';
 export type { MadeFiles } from './sql/forget-made-files.ts';
+export type { Delivery } from './sql/list-deliveries.ts';

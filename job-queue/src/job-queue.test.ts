@@ -1,8 +1,9 @@
-import { sql } from '@tatami/persistence';
+import { SERVER_ACTOR, sql } from '@tatami/persistence';
 import { createTestTenant, newUserId, type TestTenant } from '@tatami/persistence/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { NewJob, TakenJob } from './job.ts';
 import { JobQueue } from './job-queue.ts';
+import { insertMessage } from './sql/insert-message.ts';
 
 let tenant: TestTenant;
 let queue: JobQueue;
@@ -46,7 +47,7 @@ describe('the queue of a tenant', () => {
 
   it('has no more open jobs of one person than asked for, also if they ask for many at once', async () => {
     const askedBy = newUserId();
-    const ask = () => queue.ask({ ...newJob(), kind: 'report', askedBy }, 3);
+    const ask = () => queue.ask({ ...newJob(), kind: 'report', askedBy }, { most: 3 });
     const outcomes = await Promise.allSettled(Array.from({ length: 6 }, ask));
     const refused = outcomes.flatMap(outcome => (outcome.status === 'rejected' ? [outcome.reason] : []));
     expect(refused.map(({ code }) => code)).toEqual(['too-many-jobs', 'too-many-jobs', 'too-many-jobs']);
@@ -106,6 +107,27 @@ describe('the queue of a tenant', () => {
       { kind: 'report-failed', subjectId: report.id, reason: 'validation-failed' },
       { kind: 'archive-ready', subjectId: archive.subjectId, reason: null },
     ]);
+  });
+
+  it('gives what somebody waits for before what the server has asked for', async () => {
+    const [planned, asked] = [newJob(), newJob()];
+    await queue.ask(planned, { by: SERVER_ACTOR, priority: -1 });
+    await queue.ask(asked);
+    expect((await queue.take(['archive']))?.id).toBe(asked.id);
+    expect((await queue.take(['archive']))?.id).toBe(planned.id);
+  });
+
+  it('lists messages as everything else, newest first', async () => {
+    const askedBy = newUserId();
+    const told: string[] = [];
+    for (let i = 0; i < 8; i++) {
+      const subjectId = newUserId();
+      await tenant.storage.database.transaction(transaction =>
+        insertMessage(transaction, { kind: 'email', subjectId, askedBy, data: {} }),
+      );
+      told.unshift(subjectId);
+    }
+    expect((await queue.list('email', askedBy, 10)).map(({ subjectId }) => subjectId)).toEqual(told);
   });
 
   it('tries a job again until it was tried often enough', async () => {

@@ -24,6 +24,7 @@ import { forgetMadeFiles, listMadeFiles, type MadeFiles } from './sql/forget-mad
 import { insertJob } from './sql/insert-job.ts';
 import { insertMessage } from './sql/insert-message.ts';
 import { isIdle } from './sql/is-idle.ts';
+import { type Delivery, listDeliveries } from './sql/list-deliveries.ts';
 import { listJobs } from './sql/list-jobs.ts';
 import { readJob } from './sql/read-job.ts';
 import { readOpenJob } from './sql/read-open-job.ts';
@@ -31,6 +32,15 @@ import { type JobChange, updateJob } from './sql/update-job.ts';
 
 /** Of the schema in a tenant's database that pg-boss has for itself. */
 const SCHEMA = 'jobs';
+
+export interface AskOptions {
+  /** How many jobs of this kind one person may have that have not ended; without it any number. */
+  readonly most?: number;
+  /** Who asks, for the audit: the server, if it does so on somebody's standing wish. Else whose job it is. */
+  readonly by?: UserId;
+  /** Of two jobs of one kind that wait, the one with the higher number comes first. */
+  readonly priority?: number;
+}
 
 /**
  * The jobs of one tenant. They lie in the tenant's own database, so that asking for one is part of the transaction that
@@ -45,11 +55,19 @@ export class JobQueue {
   readonly #database: PatientDatabase;
   readonly #boss: PgBoss;
   readonly #hasMail: boolean;
+  readonly #hasPush: boolean;
 
-  /** @param options.hasMail whether who is told of something is told by e-mail too, as they chose */
-  constructor(database: PatientDatabase, { hasMail = false }: { readonly hasMail?: boolean } = {}) {
+  /**
+   * @param options.hasMail whether who is told of something is told by e-mail too, as they chose
+   * @param options.hasPush whether also in browsers where they turned it on
+   */
+  constructor(
+    database: PatientDatabase,
+    { hasMail = false, hasPush = false }: { readonly hasMail?: boolean; readonly hasPush?: boolean } = {},
+  ) {
     this.#database = database;
     this.#hasMail = hasMail;
+    this.#hasPush = hasPush;
     this.#boss = new PgBoss({
       db: executorOf(database),
       schema: SCHEMA,
@@ -60,18 +78,22 @@ export class JobQueue {
   }
 
   /**
-   * @param most how many jobs of this kind one person may have that have not ended
    * @throws TatamiError `too-many-jobs`
    */
-  ask(job: NewJob, most = Number.POSITIVE_INFINITY): Promise<Job> {
+  ask(job: NewJob, options: AskOptions = {}): Promise<Job> {
+    const { most, by = job.askedBy, priority = 0 } = options;
     return this.#database.transaction(async transaction => {
-      const asked = await insertJob(transaction, job);
+      const asked = await insertJob(transaction, job, by);
       const { id, kind, subjectId, askedBy, data } = job;
       // Counted after the insert, which waits for others to commit as they write the audit: two at once see each other.
-      if (Number.isFinite(most) && (await countOpenJobs(transaction, kind, askedBy)) > most) {
+      if (most !== undefined && (await countOpenJobs(transaction, kind, askedBy)) > most) {
         throw new TatamiError('too-many-jobs');
       }
-      await this.#boss.send(kind, { subjectId, askedBy, data }, { id, db: executorOf(transaction) });
+      await this.#boss.send(
+        kind,
+        { subjectId, askedBy, data },
+        { id, priority, db: executorOf(transaction) },
+      );
       return asked;
     });
   }
@@ -83,6 +105,11 @@ export class JobQueue {
   /** What somebody has asked for, newest first. */
   list(kind: JobKind, askedBy: UserId, limit: number): Promise<Job[]> {
     return listJobs(this.#database, kind, askedBy, limit);
+  }
+
+  /** The last messages to the tenant's program, newest first. */
+  deliveries(limit: number): Promise<Delivery[]> {
+    return listDeliveries(this.#database, limit);
   }
 
   /**
@@ -164,6 +191,9 @@ export class JobQueue {
       const told = await insertNotification(transaction, notificationOf({ ...job, kind }, change));
       if (this.#hasMail && told.isByEmail) await this.#tellBy('email', told.id, job, transaction);
       if (told.isByWebhook) await this.#tellBy('webhook', told.id, job, transaction);
+      for (const subscriptionId of this.#hasPush ? told.pushTo : []) {
+        await this.#tellBy('push', told.id, job, transaction, { subscriptionId });
+      }
     });
   }
 
@@ -172,8 +202,9 @@ export class JobQueue {
     subjectId: NotificationId,
     { askedBy, data: { language } }: TakenJob,
     transaction: Queryable,
+    where: Readonly<Record<string, string>> = {},
   ): Promise<void> {
-    const data = typeof language === 'string' ? { language } : {};
+    const data = { ...where, ...(typeof language === 'string' && { language }) };
     const id = await insertMessage(transaction, { kind, subjectId, askedBy, data });
     await this.#boss.send(kind, { subjectId, askedBy, data }, { id, db: executorOf(transaction) });
   }

@@ -9,6 +9,7 @@ import {
   text,
   wholeNumber,
 } from '@tatami/service';
+import { networkProblem } from './webhook/public-address.ts';
 
 /** What an operator sets. The README's table is made of this one. */
 export const SETTINGS = {
@@ -33,6 +34,17 @@ export const SETTINGS = {
     sets: 'whom e-mail is from: `Tatami <dojo@example.org>`; the API needs it too, to say on the page that there is e-mail',
   }),
   TATAMI_PAGE_URL: httpUrl({ sets: 'where the page is: what links in e-mail begin with' }),
+  TATAMI_VAPID_PUBLIC_KEY: optionalText({
+    sets: 'the public key for Web Push, in base64url (`npx web-push generate-vapid-keys` makes both). Without it nobody is told in browsers; the API needs it too',
+  }),
+  TATAMI_VAPID_PRIVATE_KEY: optionalText({ sets: 'the private key that belongs to it' }),
+  TATAMI_VAPID_SUBJECT: optionalText({
+    sets: 'where push services find the operator: `mailto:ops@example.org`',
+  }),
+  TATAMI_WEBHOOK_NETWORKS: list({
+    problemOf: networkProblem,
+    sets: 'networks that are not public, and that webhooks may go to all the same: `10.1.0.0/16,fd00:1::/32`. Without it webhooks go to public addresses alone',
+  }),
   TATAMI_JOBS_AT_ONCE: wholeNumber({
     fallback: 2,
     min: 1,

@@ -3,4 +3,5 @@ export { readArchiveSource } from './archive/read-source.ts';
 export { SETTINGS } from './config.ts';
 export type { MailSettings } from './mail/mailer.ts';
 export { startRecorder } from './recorder/start-recorder.ts';
+export { startScheduler } from './scheduler/start-scheduler.ts';
 export { startWorkers, type Workers } from './start-workers.ts';

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { systemClock } from '@tatami/kernel';
 import { openObjects } from '@tatami/objects';
 import { openPersistence } from '@tatami/persistence';
@@ -14,7 +15,9 @@ import {
 } from '@tatami/service';
 import { SETTINGS } from './config.ts';
 import { mailSettings } from './mail/mail-settings.ts';
+import { pushSettings } from './push/push-settings.ts';
 import { startRecorder } from './recorder/start-recorder.ts';
+import { startScheduler } from './scheduler/start-scheduler.ts';
 import { startWorkers } from './start-workers.ts';
 
 /** The longest job on a machine with room; whoever takes over after a kill begins it again. */
@@ -52,6 +55,8 @@ async function start(settings: SettingsOf<typeof SETTINGS>, log: Logger, stops: 
     persistence,
     objects,
     mail: mailSettings(settings),
+    push: pushSettings(settings),
+    webhookNetworks: settings.TATAMI_WEBHOOK_NETWORKS,
     atOnce: settings.TATAMI_JOBS_AT_ONCE,
     clock: systemClock,
     random: Math.random,
@@ -76,6 +81,24 @@ async function start(settings: SettingsOf<typeof SETTINGS>, log: Logger, stops: 
     reportError: (what, error, tenantId) => log.error({ err: error, tenantId }, what),
   });
   stops.add('The recorder', () => recorder.stop());
+  const scheduled = metrics.counter('tatami_reports_scheduled_total', 'Monthly reports that were asked for');
+  const yearVideos = metrics.gauge(
+    'tatami_year_videos',
+    'Planned videos of a year in all tenants, as the last round of this process has seen them',
+    ['year', 'state'],
+  );
+  const scheduler = startScheduler({
+    persistence,
+    clock: systemClock,
+    random: randomBytes,
+    onReports: count => scheduled.inc({}, count),
+    onYearVideos: totals => {
+      yearVideos.reset();
+      for (const { year, state, count } of totals.all()) yearVideos.set({ year, state }, count);
+    },
+    reportError: (what, error, tenantId) => log.error({ err: error, tenantId }, what),
+  });
+  stops.add('The scheduler', () => scheduler.stop());
   const health = new Health({
     checks: [reaches('database-not-reached', () => persistence.catalog.tenants(1), reportTo(log))],
   });

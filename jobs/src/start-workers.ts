@@ -8,8 +8,11 @@ import { TatamiError, type TenantId } from '@tatami/protocol';
 import { archiveDojo } from './archive/archive-dojo.ts';
 import { Mailer, type MailSettings } from './mail/mailer.ts';
 import { sendEmail } from './mail/send-email.ts';
+import type { VapidKeys } from './push/push-settings.ts';
+import { sendPush } from './push/send-push.ts';
 import { createReport } from './report/create-report.ts';
 import { createVideo } from './video/create-video.ts';
+import { allowedNetworks } from './webhook/public-address.ts';
 import { sendWebhook } from './webhook/send-webhook.ts';
 
 /** Of this machine: whoever takes over on another makes the pieces again. */
@@ -20,6 +23,10 @@ export interface WorkersOptions {
   readonly objects: ObjectStore;
   /** Without it nobody is told by e-mail. */
   readonly mail?: MailSettings | undefined;
+  /** Without them nobody is told in browsers. */
+  readonly push?: VapidKeys | undefined;
+  /** Networks that are not public, and that webhooks may go to; none if it is not given. */
+  readonly webhookNetworks?: readonly string[] | undefined;
   /** Jobs that are done at one time. */
   readonly atOnce: number;
   readonly clock: Clock;
@@ -48,12 +55,15 @@ function newWorker({
   persistence,
   objects,
   mail,
+  push,
+  webhookNetworks = [],
   clock,
   random,
   onEnd,
   reportError,
 }: WorkersOptions): JobWorker {
   const { catalog } = persistence;
+  const allowed = allowedNetworks(webhookNetworks);
   /** As it was noted when this round began: work that is noted since must not be forgotten. */
   let noted: readonly TenantWork[] = [];
   const withStores = async (tenantId: TenantId, work: (stores: TenantPersistence) => Promise<unknown>) => {
@@ -74,8 +84,16 @@ function newWorker({
           if (mail === undefined) throw new TatamiError('mail-unreachable');
           return sendEmail(job, { notifications, mailer: new Mailer(mail), pageUrl: mail.pageUrl });
         }),
-      webhook: (job, { tenantId }) =>
-        withStores(tenantId, stores => sendWebhook(job, { stores, now: () => clock.now() })),
+      push: (job, { tenantId }) =>
+        withStores(tenantId, async stores => {
+          // Left from when there were keys.
+          if (push === undefined) throw new TatamiError('push-refused');
+          return sendPush(job, { stores, keys: push, allowed });
+        }),
+      webhook: (job, context) =>
+        withStores(context.tenantId, stores =>
+          sendWebhook(job, context, { stores, now: () => clock.now(), allowed }),
+        ),
       archive: (job, context) =>
         withStores(context.tenantId, stores => archiveDojo(job, context, { stores, objects })),
       report: (job, context) =>
@@ -95,7 +113,10 @@ function newWorker({
       const tenant = await persistence.tenant(tenantId);
       return (
         tenant && {
-          queue: new JobQueue(tenant.database, { hasMail: mail !== undefined }),
+          queue: new JobQueue(tenant.database, {
+            hasMail: mail !== undefined,
+            hasPush: push !== undefined,
+          }),
           release: tenant.release,
         }
       );

@@ -42,6 +42,7 @@ export {
 } from './persistence.ts';
 export type { BatchOutcome, ChangeBatch, PocOutbox, PocState } from './poc-outbox.ts';
 export type * from './poc-store.ts';
+export type { PushSubscription } from './push-store.ts';
 export type {
   ChunkSummary,
   PackOutcome,
@@ -49,8 +50,15 @@ export type {
   StoredRecording,
   TrackMaker,
 } from './recording/recording-store.ts';
+export type { DueReport, ReportSchedule, ScheduledScope } from './report-schedule-store.ts';
 export type * from './report-store.ts';
 export type { Queryable } from './sql/connection.ts';
 export type { Database, PatientDatabase } from './sql/database.ts';
 export { prepared, type SqlQuery, sql } from './sql/sql.ts';
 export type { Webhook } from './webhook-store.ts';
+export type {
+  YearVideoCandidates,
+  YearVideoCount,
+  YearVideoPlan,
+  YearVideoState,
+} from './year-video-store.ts';

@@ -7,6 +7,14 @@ export interface Standing {
   readonly givenRole: MemberRole | undefined;
 }
 
+/** What somebody chose about the end of the year; all of it is on until they decline. */
+export interface YearChoices {
+  /** They are made a video of it when the operator has videos made for everybody. */
+  readonly hasVideo: boolean;
+  /** Reports of the tenant name them, and others' videos count them as one of the team. */
+  readonly isShared: boolean;
+}
+
 export interface Profile {
   readonly userId: UserId;
   readonly name: string;
@@ -16,6 +24,7 @@ export interface Profile {
   readonly seenAt: string;
   /** The last version of the privacy notice that they have agreed to. */
   readonly consent: { readonly version: number; readonly at: string } | null;
+  readonly year: YearChoices;
 }
 
 /** A dojo that somebody has made, was made a member of, or has written in. */
@@ -59,6 +68,10 @@ export interface PeopleStore {
   profile(userId: UserId): Promise<Profile | undefined>;
   /** With one audit row. @returns undefined as `profile` */
   agree(userId: UserId, version: number): Promise<Profile | undefined>;
+  /** With one audit row if that changes it. @returns undefined as `profile` */
+  chooseYear(userId: UserId, choices: YearChoices): Promise<Profile | undefined>;
+  /** Of these, who does not want to be told of to others. */
+  unshared(userIds: readonly UserId[]): Promise<ReadonlySet<UserId>>;
   /** Newest first. */
   dojosOf(userId: UserId): Promise<DojoOfPerson[]>;
   /**

@@ -28,16 +28,22 @@ import { PostgresMemberStore } from './postgres-member-store.ts';
 import { PostgresNotificationStore } from './postgres-notification-store.ts';
 import { PostgresPeopleStore } from './postgres-people-store.ts';
 import { PostgresPocStore } from './postgres-poc-store.ts';
+import { PostgresPushStore } from './postgres-push-store.ts';
+import { PostgresReportScheduleStore } from './postgres-report-schedule-store.ts';
 import { PostgresReportStore } from './postgres-report-store.ts';
 import { PostgresWebhookStore } from './postgres-webhook-store.ts';
+import { PostgresYearVideoStore } from './postgres-year-video-store.ts';
+import type { PushStore } from './push-store.ts';
 import { PostgresRecordingStore } from './recording/postgres-recording-store.ts';
 import type { RecordingStore } from './recording/recording-store.ts';
+import type { ReportScheduleStore } from './report-schedule-store.ts';
 import type { ReportStore } from './report-store.ts';
 import type { PatientDatabase } from './sql/database.ts';
 import { CATALOG_DATABASE, urlOf } from './sql/names.ts';
 import { patientDatabase } from './sql/patient-database.ts';
 import { POOL_DEFAULTS, type PoolSettings, TenantPools } from './tenant-pools.ts';
 import type { WebhookStore } from './webhook-store.ts';
+import type { YearVideoStore } from './year-video-store.ts';
 
 export interface PersistenceOptions {
   /** A connection that may create databases and roles: postgres://user:password@host:port/database */
@@ -61,7 +67,10 @@ export interface GeneralStores {
   readonly members: MemberStore;
   readonly notifications: NotificationStore;
   readonly webhooks: WebhookStore;
+  readonly push: PushStore;
   readonly reports: ReportStore;
+  readonly reportSchedules: ReportScheduleStore;
+  readonly yearVideos: YearVideoStore;
   readonly recordings: RecordingStore;
   readonly audit: AuditStore;
   /** For other stores on the tenant's database. */
@@ -157,7 +166,10 @@ export function storesOn(database: PatientDatabase): GeneralStores {
     members: new PostgresMemberStore(database),
     notifications: new PostgresNotificationStore(database),
     webhooks: new PostgresWebhookStore(database),
+    push: new PostgresPushStore(database),
     reports: new PostgresReportStore(database),
+    reportSchedules: new PostgresReportScheduleStore(database),
+    yearVideos: new PostgresYearVideoStore(database),
     recordings: new PostgresRecordingStore(database),
     audit: new PostgresAuditStore(database),
     database,

@@ -1,10 +1,12 @@
 import type { DojoRole, UserId } from '@tatami/protocol';
 import { agree } from './people/agree.ts';
+import { chooseYear } from './people/choose-year.ts';
 import { erasePerson } from './people/erase-person.ts';
 import { listDojosOf } from './people/list-dojos-of.ts';
 import { readNames } from './people/read-names.ts';
 import { readProfile } from './people/read-profile.ts';
 import { readStanding } from './people/read-standing.ts';
+import { readUnshared } from './people/read-unshared.ts';
 import { signOut } from './people/sign-out.ts';
 import { upsertPerson } from './people/upsert-person.ts';
 import type {
@@ -14,6 +16,7 @@ import type {
   PeopleStore,
   Profile,
   Standing,
+  YearChoices,
 } from './people-store.ts';
 import type { PatientDatabase } from './sql/database.ts';
 
@@ -44,6 +47,15 @@ export class PostgresPeopleStore implements PeopleStore {
   async agree(userId: UserId, version: number): Promise<Profile | undefined> {
     await agree(this.#database, userId, version);
     return readProfile(this.#database, userId);
+  }
+
+  async chooseYear(userId: UserId, choices: YearChoices): Promise<Profile | undefined> {
+    await chooseYear(this.#database, userId, choices);
+    return readProfile(this.#database, userId);
+  }
+
+  unshared(userIds: readonly UserId[]): Promise<ReadonlySet<UserId>> {
+    return readUnshared(this.#database, userIds);
   }
 
   dojosOf(userId: UserId): Promise<DojoOfPerson[]> {

@@ -129,7 +129,7 @@ it('[D1] lets a journal commit while reads and transactions want all connections
 });
 
 it('[D1] serves the journals of 200 tenants in turn, all of them at once, from 50 connections', async () => {
-  const opened = open({ connectionBudget: 50 });
+  const opened = open({ connectionBudget: 50, borrowTimeoutMs: 60_000 });
   const longestMs: number[] = [];
   const writeOn = async (_: unknown, i: number): Promise<void> => {
     const lease = await opened.lease(key(`tenant ${i}`), tenant.url);

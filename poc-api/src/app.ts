@@ -24,6 +24,7 @@ import { beginAttachment } from './routes/begin-attachment.ts';
 import { cancelJob } from './routes/cancel-job.ts';
 import { changeMember } from './routes/change-member.ts';
 import { changePoc } from './routes/change-poc.ts';
+import { chooseYear } from './routes/choose-year.ts';
 import { completeAttachment } from './routes/complete-attachment.ts';
 import { createDojo } from './routes/create-dojo.ts';
 import { createInvitation } from './routes/create-invitation.ts';
@@ -47,7 +48,9 @@ import { listNotifications } from './routes/list-notifications.ts';
 import { listPocs } from './routes/list-pocs.ts';
 import { listReports } from './routes/list-reports.ts';
 import { listVideos } from './routes/list-videos.ts';
+import { monthlyReports } from './routes/monthly-reports.ts';
 import { notificationSettings } from './routes/notification-settings.ts';
+import { pushSubscriptions } from './routes/push-subscriptions.ts';
 import { readAttachmentContent } from './routes/read-attachment-content.ts';
 import { readJob } from './routes/read-job.ts';
 import { readNotifications } from './routes/read-notifications.ts';
@@ -70,6 +73,7 @@ import { servedObjects } from './routes/served-objects.ts';
 import { signParts } from './routes/sign-parts.ts';
 import { suggestPocs } from './routes/suggest-pocs.ts';
 import { webhook } from './routes/webhook.ts';
+import { webhookDeliveries } from './routes/webhook-deliveries.ts';
 import { searchIndexOf } from './search-index-of.ts';
 
 /**
@@ -99,6 +103,7 @@ const routes: FastifyPluginAsync<PocApiOptions> = async (app, options) => {
     noteWork,
     cursorSecret,
     hasMail,
+    pushKey,
     clientId,
     otherClientIds,
     maxDojosPerDay,
@@ -157,6 +162,7 @@ const routes: FastifyPluginAsync<PocApiOptions> = async (app, options) => {
   await app.register(cancelJob, { authentication, storage });
   await app.register(createReport, { authentication, storage, noteWork, now, random });
   await app.register(listReports, { authentication, storage, now });
+  await app.register(monthlyReports, { authentication, storage, now });
   await app.register(readReportFile, { authentication, storage, objects, now });
   await app.register(createVideo, { authentication, storage, noteWork, now, random });
   await app.register(listVideos, { authentication, storage, now });
@@ -164,13 +170,15 @@ const routes: FastifyPluginAsync<PocApiOptions> = async (app, options) => {
   await app.register(listMembers, { authentication, storage, cursors });
   await app.register(listNotifications, { authentication, storage, cursors });
   await app.register(readNotifications, { authentication, storage });
-  await app.register(notificationSettings, { authentication, storage, hasMail });
+  await app.register(notificationSettings, { authentication, storage, hasMail, pushKey });
+  await app.register(pushSubscriptions, { authentication, storage });
   await app.register(webhook, { authentication, storage, random });
+  await app.register(webhookDeliveries, { authentication, storage, noteWork, now, random });
   await app.register(createInvitation, { authentication, storage, secret: cursorSecret, now, random });
   for (const route of [changeMember, removeMember, listInvitations, revokeInvitation, acceptInvitation]) {
     await app.register(route, { authentication, storage });
   }
-  for (const route of [readProfile, giveConsent, exportMe]) {
+  for (const route of [readProfile, giveConsent, chooseYear, exportMe]) {
     await app.register(route, { authentication, storage });
   }
   for (const route of [eraseMe, eraseMember]) await app.register(route, { authentication, storage, objects });

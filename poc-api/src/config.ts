@@ -47,6 +47,9 @@ export const SETTINGS = {
   TATAMI_MAIL_FROM: optionalText({
     sets: 'the same as of the workers, where they have a mail server: without it the page says that there is no e-mail',
   }),
+  TATAMI_VAPID_PUBLIC_KEY: optionalText({
+    sets: 'the same as of the workers, where they tell people by Web Push',
+  }),
   TATAMI_S3_BUCKET: optionalText({
     sets: 'the bucket that files go to; credentials as the AWS SDK finds them. Without it, files are in a folder of this machine, which one process alone may serve',
   }),

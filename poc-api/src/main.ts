@@ -96,6 +96,7 @@ async function start(
       noteWork: tenantId => persistence.catalog.noteWork(tenantId),
       cursorSecret: secret,
       hasMail: settings.TATAMI_MAIL_FROM !== undefined,
+      pushKey: settings.TATAMI_VAPID_PUBLIC_KEY,
       clientId: settings.TATAMI_WEB_CLIENT_ID,
       otherClientIds: settings.TATAMI_OTHER_CLIENT_IDS,
       maxDojosPerDay: settings.TATAMI_MAX_DOJOS_PER_DAY,

@@ -23,6 +23,8 @@ export interface PocApiOptions {
   readonly cursorSecret: Uint8Array;
   /** Whether the workers tell people by e-mail. */
   readonly hasMail: boolean;
+  /** The public key with which the workers tell people by Web Push; without it they do not. */
+  readonly pushKey?: string | undefined;
   /** Dojos that one user may make in a day. */
   readonly maxDojosPerDay: number;
   /** Requests of one address in a minute that prove nobody; what comes after them waits. 0 for any number. */

@@ -30,9 +30,11 @@ export type TenantStores = Pick<
   | 'creations'
   | 'attachments'
   | 'recordings'
+  | 'reportSchedules'
   | 'audit'
   | 'notifications'
   | 'webhooks'
+  | 'push'
   | 'database'
 >;
 

@@ -173,6 +173,16 @@ export const ERRORS = {
     status: 422,
     title: 'The webhook does not lead to a public address',
   },
+  'push-failed': {
+    close: CloseCode.tryLater,
+    status: 503,
+    title: 'The push service of the browser does not take the message at the moment',
+  },
+  'push-refused': {
+    close: CloseCode.tryLater,
+    status: 422,
+    title: 'The push service of the browser refuses the message',
+  },
   'video-tools-missing': {
     close: CloseCode.tryLater,
     status: 501,

@@ -27,7 +27,8 @@ import { Notification, NotificationList, ReadNotifications, UnreadNotifications 
 import { NotificationChannels, NotificationChoices, NotificationSettings } from './notification-settings.ts';
 import { NewPoc, Poc, PocChange, PocList } from './poc.ts';
 import { Problem } from './problem.ts';
-import { Consent, PersonErasure, Profile } from './profile.ts';
+import { Consent, PersonErasure, Profile, YearChoices } from './profile.ts';
+import { NewPushSubscription, PushSubscriptionEnd } from './push.ts';
 import {
   RecordedBlame,
   RecordedChunk,
@@ -36,10 +37,10 @@ import {
   RecordedText,
   Recording,
 } from './recording.ts';
-import { NewReport, Report, ReportContent, ReportFile, ReportList } from './report.ts';
+import { MonthlyReports, NewReport, Report, ReportContent, ReportFile, ReportList } from './report.ts';
 import { LabelCount, SearchHit, SearchResult, SearchSuggestions, TextSegment } from './search.ts';
 import { NewVideo, Video, VideoContent, VideoFile, VideoList } from './video.ts';
-import { CreatedWebhook, NewWebhook, Webhook } from './webhook.ts';
+import { CreatedWebhook, NewWebhook, Webhook, WebhookDelivery, WebhookDeliveryList } from './webhook.ts';
 
 export {
   Attachment,
@@ -81,7 +82,8 @@ export { NotificationChannels, NotificationChoices, NotificationSettings } from 
 export { DEFAULT_PAGE_LIMIT } from './page-limit.ts';
 export { NewPoc, Poc, PocChange, PocList, PocListQuery, PocParams } from './poc.ts';
 export { Problem } from './problem.ts';
-export { Consent, PersonErasure, PRIVACY_NOTICE_VERSION, Profile } from './profile.ts';
+export { Consent, PersonErasure, PRIVACY_NOTICE_VERSION, Profile, YearChoices } from './profile.ts';
+export { NewPushSubscription, PushSubscriptionEnd } from './push.ts';
 export {
   RECORDING_PAGE_ROWS,
   type RecordedAs,
@@ -101,6 +103,7 @@ export {
   RecordingRowsQuery,
 } from './recording.ts';
 export {
+  MonthlyReports,
   NewReport,
   Report,
   ReportContent,
@@ -119,7 +122,7 @@ export {
 } from './search.ts';
 export { TEXT_FORMATS } from './text-formats.ts';
 export { NewVideo, Video, VideoContent, VideoFile, VideoFileParams, VideoList } from './video.ts';
-export { CreatedWebhook, NewWebhook, Webhook } from './webhook.ts';
+export { CreatedWebhook, NewWebhook, Webhook, WebhookDelivery, WebhookDeliveryList } from './webhook.ts';
 
 /** Every schema with a name: what a server has to know before it meets a reference to one. */
 export const NAMED_SCHEMAS = [
@@ -156,6 +159,7 @@ export const NAMED_SCHEMAS = [
   Report,
   ReportList,
   ReportContent,
+  MonthlyReports,
   NewVideo,
   VideoFile,
   Video,
@@ -177,6 +181,7 @@ export const NAMED_SCHEMAS = [
   AcceptedInvitation,
   AuditEntry,
   AuditList,
+  YearChoices,
   Profile,
   Consent,
   PersonErasure,
@@ -187,7 +192,11 @@ export const NAMED_SCHEMAS = [
   NotificationChannels,
   NotificationChoices,
   NotificationSettings,
+  NewPushSubscription,
+  PushSubscriptionEnd,
   Webhook,
   NewWebhook,
   CreatedWebhook,
+  WebhookDelivery,
+  WebhookDeliveryList,
 ];

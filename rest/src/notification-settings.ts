@@ -40,6 +40,8 @@ export const NotificationSettings = named(
     language: Language,
     /** Where e-mail goes: what the identity provider has verified, or null. */
     email: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
+    /** What a browser subscribes to Web Push with, in base64url; null where this installation has none. */
+    pushKey: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
     /** Whether this installation has a mail server. */
     hasMail: Type.Boolean(),
     /** Why the last e-mail was not delivered, the end of a problem's type; null if it was, or is on its way. */

@@ -1,9 +1,24 @@
 import { type Static, Type } from 'typebox';
-import { named } from './named.ts';
+import { named, ref } from './named.ts';
 import { Uuid } from './uuid.ts';
 
 /** Raised whenever the notice says something else: then everybody is asked again. */
 export const PRIVACY_NOTICE_VERSION = 1;
+
+/** What the caller chose about the end of the year. */
+export const YearChoices = named(
+  'YearChoices',
+  Type.Object(
+    {
+      /** They get a video of the year when the operator has them made for everybody. One that they ask for is always made. */
+      hasVideo: Type.Boolean(),
+      /** Reports of the company name them, and others' videos count them as one of the team. */
+      isShared: Type.Boolean(),
+    },
+    { additionalProperties: false },
+  ),
+);
+export type YearChoices = Static<typeof YearChoices>;
 
 /** Who somebody is here, for themselves. */
 export const Profile = named(
@@ -20,6 +35,7 @@ export const Profile = named(
       Type.Object({ version: Type.Integer(), at: Type.String({ format: 'date-time' }) }),
       Type.Null(),
     ]),
+    year: ref(YearChoices),
   }),
 );
 export type Profile = Static<typeof Profile>;

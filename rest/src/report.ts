@@ -55,4 +55,20 @@ export type ReportList = Static<typeof ReportList>;
 export const ReportContent = named('ReportContent', Type.Object({ url: Type.String() }));
 export type ReportContent = Static<typeof ReportContent>;
 
+/** Reports of the month before, which the server makes at the beginning of each month. */
+export const MonthlyReports = named(
+  'MonthlyReports',
+  Type.Object(
+    {
+      /** What the caller owns and took part in. */
+      user: Type.Boolean(),
+      /** All that is not private to somebody; for owners and facilitators. */
+      tenant: Type.Boolean(),
+      language: Language,
+    },
+    { additionalProperties: false },
+  ),
+);
+export type MonthlyReports = Static<typeof MonthlyReports>;
+
 export const ReportFileParams = Type.Object({ id: Type.String(), format: Type.String() });

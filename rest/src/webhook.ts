@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
-import { named } from './named.ts';
+import { named, ref } from './named.ts';
+import { Uuid } from './uuid.ts';
 
 const Address = Type.String({ pattern: '^https://[^\\s@]+$', maxLength: 1000 });
 
@@ -25,3 +26,36 @@ export const CreatedWebhook = named(
   }),
 );
 export type CreatedWebhook = Static<typeof CreatedWebhook>;
+
+/** A message to the program. */
+export const WebhookDelivery = named(
+  'WebhookDelivery',
+  Type.Object({
+    id: Uuid,
+    /** The `type` of its body: the kind of a notification, or `test`; null for what is too old. */
+    event: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
+    /** `waiting`: for its first try, or for the next one. `skipped`: there was no webhook any more. */
+    state: Type.Enum(['waiting', 'running', 'done', 'failed', 'skipped']),
+    /** Whether a try has ended. */
+    isTried: Type.Boolean(),
+    /** The HTTP status that the last try was answered with; null if there was no answer. */
+    answer: Type.Unsafe<number | null>({ type: ['integer', 'null'] }),
+    /** Why it failed for good: the end of a problem's type. */
+    reason: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
+    createdAt: Type.String({ format: 'date-time' }),
+    /** When something became of it last. */
+    changedAt: Type.String({ format: 'date-time' }),
+  }),
+);
+export type WebhookDelivery = Static<typeof WebhookDelivery>;
+
+export const WebhookDeliveryList = named(
+  'WebhookDeliveryList',
+  Type.Object({
+    /** Newest first. */
+    items: Type.Unsafe<readonly WebhookDelivery[]>(Type.Array(ref(WebhookDelivery))),
+    /** Older ones than the newest twenty are not listed. */
+    nextCursor: Type.Null(),
+  }),
+);
+export type WebhookDeliveryList = Static<typeof WebhookDeliveryList>;

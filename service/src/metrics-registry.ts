@@ -14,8 +14,12 @@ export class MetricsRegistry {
     this.#eventLoop.enable();
   }
 
-  gauge(name: string, help: string): Gauge {
-    return new Gauge({ name, help, registers: [this.#registry] });
+  gauge<Label extends string = never>(
+    name: string,
+    help: string,
+    labelNames: readonly Label[] = [],
+  ): Gauge<Label> {
+    return new Gauge({ name, help, labelNames, registers: [this.#registry] });
   }
 
   counter<Label extends string = never>(

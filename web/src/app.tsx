@@ -48,6 +48,8 @@ function Page() {
       return <LazyPage key="profile" load={loadProfile} props={NO_PROPS} />;
     case 'notifications':
       return <LazyPage key="notifications" load={loadNotifications} props={NO_PROPS} />;
+    case 'webhook':
+      return <LazyPage key="webhook" load={loadWebhook} props={NO_PROPS} />;
     case 'join':
       return <LazyPage key="join" load={loadJoin} props={NO_PROPS} />;
     case 'not-found':
@@ -72,5 +74,6 @@ const loadAudit = async () => (await import('./audit/audit-page.tsx')).AuditPage
 const loadProfile = async () => (await import('./profile/profile-page.tsx')).ProfilePage;
 const loadNotifications = async () =>
   (await import('./notifications/notifications-page.tsx')).NotificationsPage;
+const loadWebhook = async () => (await import('./notifications/webhook-page.tsx')).WebhookPage;
 const loadJoin = async () => (await import('./members/join-page.tsx')).JoinPage;
 const NO_PROPS = {};

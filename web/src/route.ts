@@ -13,6 +13,7 @@ export type Route =
   | { readonly page: 'audit' }
   | { readonly page: 'profile' }
   | { readonly page: 'notifications' }
+  | { readonly page: 'webhook' }
   /** Where an invitation leads. */
   | { readonly page: 'join'; readonly slug: string }
   | { readonly page: 'not-found' };
@@ -24,6 +25,7 @@ export const MEMBERS_PATH = '/people';
 export const AUDIT_PATH = '/audit';
 export const PROFILE_PATH = '/me';
 export const NOTIFICATIONS_PATH = '/notifications';
+export const WEBHOOK_PATH = '/webhook';
 const JOIN = /^\/join\/([a-z0-9-]{1,40})$/;
 
 export function parseRoute(path: string): Route {
@@ -35,6 +37,7 @@ export function parseRoute(path: string): Route {
   if (path === PROFILE_PATH) return { page: 'profile' };
   if (path === AUDIT_PATH) return { page: 'audit' };
   if (path === NOTIFICATIONS_PATH) return { page: 'notifications' };
+  if (path === WEBHOOK_PATH) return { page: 'webhook' };
   const slug = JOIN.exec(path)?.[1];
   if (slug !== undefined) return { page: 'join', slug };
   const [, kind, id = '', part = ''] = /^\/([dp])\/([^/]+)(?:\/(edit|replay))?\/?$/.exec(path) ?? [];

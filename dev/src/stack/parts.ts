@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { EmbeddedCluster } from '@tatami/engines';
 import { startEmbeddedCluster } from '@tatami/engines';
 import { TokenVerifier } from '@tatami/identity';
-import { startRecorder, startWorkers } from '@tatami/jobs';
+import { startRecorder, startScheduler, startWorkers } from '@tatami/jobs';
 import { systemClock } from '@tatami/kernel';
 import { openObjects } from '@tatami/objects';
 import type { Persistence } from '@tatami/persistence';
@@ -28,6 +28,7 @@ import type { StackPlan } from './stack-options.ts';
 import { fileLog, terminalLog } from './storage-log.ts';
 import type { SupervisedProcess } from './supervised-process.ts';
 import type { Teardown } from './teardown.ts';
+import { vapidKeys } from './vapid-keys.ts';
 
 /** As the workers of an installation do. */
 const PACK_AFTER_MS = 60 * 60_000;
@@ -128,6 +129,7 @@ export async function startPages(
   const { catalog } = persistence;
   if (page !== undefined) plan.onStep((await page.build) === 'built' ? 'Page built' : 'Page is up to date');
   const secret = randomBytes(32);
+  const push = await vapidKeys(plan.dataDir);
   const { TATAMI_S3_BUCKET: bucket, TATAMI_S3_REGION: region, TATAMI_S3_ENDPOINT: endpoint } = process.env;
   const folder = join(plan.dataDir, 'objects');
   const objects = await openObjects({ bucket, region: region ?? 'sa-east-1', endpoint, folder, secret });
@@ -161,6 +163,7 @@ export async function startPages(
       noteWork: tenantId => catalog.noteWork(tenantId),
       cursorSecret: secret,
       hasMail: false,
+      pushKey: push.publicKey,
       clientId: WEB_CLIENT_ID,
       otherClientIds: [],
       maxDojosPerDay: 1_000,
@@ -186,6 +189,7 @@ export async function startPages(
   const workers = startWorkers({
     persistence,
     objects,
+    push,
     atOnce: 1,
     clock: systemClock,
     random: Math.random,
@@ -201,6 +205,15 @@ export async function startPages(
     reportError: (what, error) => plan.log(`${what}: ${String(error)}`),
   });
   teardown.add(() => recorder.stop());
+  const scheduler = startScheduler({
+    persistence,
+    clock: systemClock,
+    random: randomBytes,
+    onReports: () => undefined,
+    onYearVideos: () => undefined,
+    reportError: (what, error) => plan.log(`${what}: ${String(error)}`),
+  });
+  teardown.add(() => scheduler.stop());
   plan.onStep(`Page and API on port ${plan.ports.page}`);
 }
 

@@ -1,9 +1,10 @@
 import type { Queryable } from '@tatami/persistence';
 import { prepared, sql } from '@tatami/persistence';
+import type { UserId } from '@tatami/protocol';
 import type { Job, NewJob } from '../job.ts';
 import { JOB_COLUMNS } from './job-columns.ts';
 
-export async function insertJob(database: Queryable, job: NewJob): Promise<Job> {
+export async function insertJob(database: Queryable, job: NewJob, by: UserId): Promise<Job> {
   const [row] = await database.query<Job>(
     prepared(
       'job_insert',
@@ -13,7 +14,7 @@ export async function insertJob(database: Queryable, job: NewJob): Promise<Job> 
           ${JSON.stringify(job.data)}::jsonb) returning *
       ), audited as (
         insert into audit (actor, action, subject, detail, after_hash)
-        select asked_by, 'job.asked', id, jsonb_build_object('kind', kind, 'subjectId', subject_id),
+        select ${by}::uuid, 'job.asked', id, jsonb_build_object('kind', kind, 'subjectId', subject_id),
           sha256(convert_to(to_jsonb(job)::text, 'utf8'))
         from job
       )

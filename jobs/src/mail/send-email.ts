@@ -5,6 +5,7 @@ import type {
   NotificationLanguage,
   NotificationStore,
 } from '@tatami/persistence';
+import { notificationPath } from '../notification-path.ts';
 import { escapeHtml } from '../report/escape-html.ts';
 import { MAIL_WORDS } from './mail-words.ts';
 import type { Mailer } from './mailer.ts';
@@ -45,7 +46,7 @@ function languageIn({ language }: TakenJob['data']): NotificationLanguage {
 function writtenOut(notification: Notification, language: NotificationLanguage, pageUrl: string) {
   const { open, footer, kinds } = MAIL_WORDS[language];
   const { subject, lead } = kinds[notification.kind];
-  const link = new URL(pathOf(notification), pageUrl).href;
+  const link = new URL(notificationPath(notification), pageUrl).href;
   const settings = new URL('/notifications', pageUrl).href;
   return {
     subject,
@@ -61,18 +62,4 @@ function writtenOut(notification: Notification, language: NotificationLanguage, 
 </div></body></html>
 `,
   };
-}
-
-/** The same as on the page. */
-function pathOf({ kind, subjectId }: Notification): string {
-  switch (kind) {
-    case 'archive-ready':
-      return `/p/${subjectId}`;
-    case 'archive-failed':
-      return `/d/${subjectId}`;
-    case 'invitation-accepted':
-      return '/people';
-    default:
-      return '/reports';
-  }
 }

@@ -1,14 +1,14 @@
 import { setImmediate } from 'node:timers/promises';
-import { type Clock, every, sleep } from '@tatami/kernel';
-import type { PackOutcome, Persistence, RecordingStore } from '@tatami/persistence';
+import { type Clock, sleep } from '@tatami/kernel';
+import type { PackOutcome, Persistence, RecordingStore, TenantPersistence } from '@tatami/persistence';
 import type { DojoId, TenantId } from '@tatami/protocol';
 import { trackMaker } from '@tatami/recording';
+import { forEachTenant, type Rounds, startRounds } from '../tenant-rounds.ts';
 
 /** Nothing is urgent here: rows are as good as chunks, they only take more room. */
 const PERIOD_MS = 10 * 60_000;
 /** For each millisecond that a chunk has taken, so many go by without work: a quarter of a processor at most. */
 const REST = 3;
-const TENANTS_AT_ONCE = 200;
 const DOJOS_AT_ONCE = 100;
 
 export interface RecorderOptions {
@@ -20,70 +20,38 @@ export interface RecorderOptions {
   readonly reportError: (what: string, error: unknown, tenantId?: TenantId) => void;
 }
 
-export interface Recorder {
-  /** Resolves when the chunk that is being packed is done. */
-  stop(): Promise<void>;
-}
-
 /**
  * Packs what is old in the journals of all tenants, one dojo after the other, again and again. It is here, and not in the
  * pods, because a pod's event loop and its connections belong to those who type; the compression itself is done in a
  * thread of Node's pool, so the jobs of this process go on as well. Several processes may do it: they take different
  * dojos, and what they make is the same.
  */
-export function startRecorder(options: RecorderOptions): Recorder {
+export function startRecorder(options: RecorderOptions): Rounds {
   const { clock, reportError } = options;
-  let isOver = false;
-  let running: Promise<void> = Promise.resolve();
-  const cancel = every(
+  return startRounds({
     clock,
-    PERIOD_MS,
-    () => {
-      running = packAll({ ...options, isOver: () => isOver });
-      return running;
-    },
+    periodMs: PERIOD_MS,
+    round: isOver => packAll({ ...options, isOver }),
     reportError,
+  });
+}
+
+type PackOptions = RecorderOptions & { readonly isOver: () => boolean };
+
+/** Packs all that there is now. */
+export function packAll(options: PackOptions): Promise<void> {
+  return forEachTenant({ ...options, what: 'Rows could not be packed' }, stores =>
+    packTenant(stores, options),
   );
-  return {
-    stop: async () => {
-      isOver = true;
-      cancel();
-      await running.catch(() => {});
-    },
-  };
 }
 
-/** Packs all that there is now. What fails for one tenant is reported, and stops no other. */
-export async function packAll(options: RecorderOptions & { readonly isOver: () => boolean }): Promise<void> {
-  const { persistence, isOver, reportError } = options;
-  let after: TenantId | undefined;
-  while (!isOver()) {
-    const tenants = await persistence.catalog.tenants(TENANTS_AT_ONCE, after);
-    after = tenants.at(-1)?.id;
+async function packTenant({ tenant, recordings }: TenantPersistence, options: PackOptions): Promise<void> {
+  let after: DojoId | undefined;
+  while (!options.isOver()) {
+    const dojos = await recordings.due(options.ageMs, DOJOS_AT_ONCE, after);
+    for (const dojoId of dojos) await packDojo(dojoId, recordings, tenant.id, options);
+    after = dojos.at(-1);
     if (after === undefined) return;
-    for (const { id } of tenants) {
-      if (isOver()) return;
-      await packTenant(id, options).catch(error => reportError('Rows could not be packed', error, id));
-    }
-  }
-}
-
-async function packTenant(
-  tenantId: TenantId,
-  options: RecorderOptions & { readonly isOver: () => boolean },
-): Promise<void> {
-  const stores = await options.persistence.tenant(tenantId);
-  if (stores === undefined) return;
-  try {
-    let after: DojoId | undefined;
-    while (!options.isOver()) {
-      const dojos = await stores.recordings.due(options.ageMs, DOJOS_AT_ONCE, after);
-      for (const dojoId of dojos) await packDojo(dojoId, stores.recordings, tenantId, options);
-      after = dojos.at(-1);
-      if (after === undefined) return;
-    }
-  } finally {
-    stores.release();
   }
 }
 
@@ -91,7 +59,7 @@ async function packDojo(
   dojoId: DojoId,
   recordings: RecordingStore,
   tenantId: TenantId,
-  { ageMs, clock, isOver, onOutcome, reportError }: RecorderOptions & { readonly isOver: () => boolean },
+  { ageMs, clock, isOver, onOutcome, reportError }: PackOptions,
 ): Promise<void> {
   const makeTrack = trackMaker(() => setImmediate());
   while (!isOver()) {

@@ -167,3 +167,23 @@ it('fails for good on a request that it does not understand', async () => {
     await expect(make(newJob(wrong))).rejects.toMatchObject({ code: 'validation-failed' });
   }
 });
+
+it('has who does not want to be told of in the sums of a tenant’s report alone, and in their own as before', async () => {
+  const { people } = tenant.storage;
+  await people.chooseYear(ana, { hasVideo: true, isShared: false });
+  const [ofTenant, own] = [newJob({}), newJob({ scope: 'user' })];
+  await make({ ...ofTenant, askedBy: bia });
+  await make(own);
+  await people.chooseYear(ana, { hasVideo: true, isShared: true });
+  for (const format of REPORT_FORMATS) {
+    expect((await fileOf(ofTenant, format))?.includes('Ana Souza')).toBe(false);
+  }
+  expect(await dataOf(ofTenant)).toMatchObject({
+    pocs: { count: 1, list: [{ name: 'Bowling', owner: { name: null } }] },
+    participation: { edits: 3, peopleCount: 2, people: [{ userId: bia, edits: 1 }] },
+  });
+  expect(await dataOf(own)).toMatchObject({
+    pocs: { list: [{ owner: { name: 'Ana Souza' } }] },
+    participation: { edits: 2, people: [{ userId: ana, edits: 2 }] },
+  });
+});

@@ -36,10 +36,20 @@ export async function readReportData(options: {
   const dojos = await reports.dojos(scope, period, LIMITS.listed);
   const participation = await readParticipation(stores, scope, period, onProgress);
   const everybody = participation.people;
-  const people = everybody.slice(0, LIMITS.people);
-  const names = await stores.people.names([
-    ...new Set([askedBy, ...pocs.map(({ ownerId }) => ownerId), ...people.map(({ userId }) => userId)]),
+  const owners = pocs.map(({ ownerId }) => ownerId);
+  const unshared = new Set(
+    request.scope === 'tenant'
+      ? await stores.people.unshared([...new Set([...owners, ...everybody.map(({ userId }) => userId)])])
+      : [],
+  );
+  // Who does not want to be told of to others is in the sums alone.
+  const people = everybody.filter(({ userId }) => !unshared.has(userId)).slice(0, LIMITS.people);
+  const shown = new Set([
+    askedBy,
+    ...owners.filter(id => !unshared.has(id)),
+    ...people.map(({ userId }) => userId),
   ]);
+  const names = await stores.people.names([...shown]);
   const named = (userId: UserId): NamedPerson => ({ userId, name: names.get(userId) ?? null });
   return {
     schemaVersion: 1,

@@ -42,20 +42,49 @@ export function isPublicAddress(address: string): boolean {
   }
 }
 
+/** Networks that are not public, and that a webhook may go to all the same. */
+export type AllowedNetworks = Pick<BlockList, 'check'>;
+
+/** What is wrong with a network that an operator has typed; undefined if nothing is. */
+export function networkProblem(network: string): string | undefined {
+  const [address = '', bits = '', ...more] = network.split('/');
+  const family = isIP(address);
+  const isOne =
+    family !== 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128) && more.length === 0;
+  return isOne ? undefined : `${JSON.stringify(network)} is no network such as 10.1.0.0/16`;
+}
+
+/** @param networks without problems */
+export function allowedNetworks(networks: readonly string[]): AllowedNetworks {
+  const allowed = new BlockList();
+  for (const network of networks) addTo(allowed, network, network.includes(':') ? 'ipv6' : 'ipv4');
+  return allowed;
+}
+
+/** @param address in digits */
+export function mayGoTo(address: string, allowed: AllowedNetworks): boolean {
+  const family = isIP(address);
+  if (family === 0) return false;
+  return isPublicAddress(address) || allowed.check(address, family === 4 ? 'ipv4' : 'ipv6');
+}
+
 /**
- * A look-up for a connection that goes to public addresses alone. The connection is made to what is returned here, so a
- * name that leads elsewhere the next moment gains nothing. An address in digits is not looked up: check it before.
+ * A look-up for a connection that goes to public addresses alone, and to those that are allowed. The connection is made to
+ * what is returned here, so a name that leads elsewhere the next moment gains nothing. An address in digits is not looked
+ * up: check it before.
  */
-export const lookupPublic: LookupFunction = (name, options, found) => {
-  resolve(name, { ...options, all: true }, (error, addresses) => {
-    if (error !== null) return found(error, '', 0);
-    const isPublic = addresses.length > 0 && addresses.every(({ address }) => isPublicAddress(address));
-    const [first] = addresses;
-    if (!isPublic || first === undefined) return found(new TatamiError('webhook-address-refused'), '', 0);
-    if (options.all === true) return found(null, addresses);
-    return found(null, first.address, first.family);
-  });
-};
+export function lookupWithin(allowed: AllowedNetworks): LookupFunction {
+  return (name, options, found) => {
+    resolve(name, { ...options, all: true }, (error, addresses) => {
+      if (error !== null) return found(error, '', 0);
+      const isFine = addresses.length > 0 && addresses.every(({ address }) => mayGoTo(address, allowed));
+      const [first] = addresses;
+      if (!isFine || first === undefined) return found(new TatamiError('webhook-address-refused'), '', 0);
+      if (options.all === true) return found(null, addresses);
+      return found(null, first.address, first.family);
+    });
+  };
+}
 
 function addTo(list: BlockList, network: string, family: 'ipv4' | 'ipv6'): void {
   const [address = '', bits] = network.split('/');

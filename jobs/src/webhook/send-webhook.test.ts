@@ -6,7 +6,7 @@ import { JobQueue, type TakenJob } from '@tatami/job-queue';
 import { createTestTenant, newUserId, type TestTenant } from '@tatami/persistence/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { postWebhook } from './post-webhook.ts';
-import { isPublicAddress } from './public-address.ts';
+import { allowedNetworks, isPublicAddress, mayGoTo, networkProblem } from './public-address.ts';
 import { sendWebhook } from './send-webhook.ts';
 
 const SECRET = `whsec_${Buffer.alloc(24, 7).toString('base64')}`;
@@ -53,15 +53,23 @@ it('tells the tenant’s program what happened, signed, as often as it does not 
   await webhooks.set({ url: `http://127.0.0.1:${port}/hook`, secret: SECRET }, newUserId());
   const job = await reportFailed();
   if (job === undefined) throw new Error('there is a message');
-  const send = (allowsPrivate: boolean) =>
-    sendWebhook(job, { stores: tenant.storage, now: () => NOW_MS, allowsPrivate });
-  await expect(send(false)).rejects.toMatchObject({ code: 'webhook-address-refused' });
+  const steps: string[] = [];
+  const send = (networks: string[], allowsPlain = true) =>
+    sendWebhook(
+      job,
+      { step: async (_, name) => void steps.push(name) },
+      { stores: tenant.storage, now: () => NOW_MS, allowed: allowedNetworks(networks), allowsPlain },
+    );
+  for (const refused of [send([]), send(['10.0.0.0/8', '::1/128']), send(['127.0.0.1/32'], false)]) {
+    await expect(refused).rejects.toMatchObject({ code: 'webhook-address-refused' });
+  }
   expect(received).toEqual([]);
   for (answer of [{ status: 500 }, { status: 302, location: `http://127.0.0.1:${port}/elsewhere` }]) {
-    await expect(send(true)).rejects.toMatchObject({ code: 'webhook-failed' });
+    await expect(send(['127.0.0.0/8'])).rejects.toMatchObject({ code: 'webhook-failed' });
   }
   answer = { status: 204 };
-  expect(await send(true)).toEqual({ isSent: true });
+  expect(await send(['127.0.0.0/8'])).toEqual({ isSent: true, status: 204 });
+  expect(steps).toEqual([...Array(3).fill('not-reached'), 'answered-500', 'answered-302', 'answered-204']);
   expect(received).toHaveLength(3);
   for (const { headers, body } of received) {
     const signed = `${job.subjectId}.1800000000.${body}`;
@@ -77,7 +85,36 @@ it('tells the tenant’s program what happened, signed, as often as it does not 
     });
   }
   await webhooks.remove(newUserId());
-  expect(await send(true)).toEqual({ isSent: false });
+  expect(await send(['127.0.0.0/8'])).toEqual({ isSent: false });
+});
+
+it('sends what an owner tries it out with', async () => {
+  const owner = newUserId();
+  await tenant.storage.webhooks.set({ url: `http://localhost:${port}/hook`, secret: SECRET }, owner);
+  const asked = { id: newUserId(), kind: 'webhook', subjectId: newUserId(), askedBy: owner } as const;
+  await queue.ask({ ...asked, data: { isTest: true } });
+  const job = await queue.take(['webhook']);
+  if (job === undefined) throw new Error('it waits');
+  received.length = 0;
+  const sent = await sendWebhook(
+    job,
+    { step: async () => undefined },
+    {
+      stores: tenant.storage,
+      now: () => NOW_MS,
+      allowed: allowedNetworks(['127.0.0.1/32', '::1/128']),
+      allowsPlain: true,
+    },
+  );
+  await queue.done(job, sent);
+  expect(received).toMatchObject([{ headers: { 'webhook-id': asked.subjectId } }]);
+  expect(JSON.parse(received[0]?.body ?? '')).toEqual({
+    type: 'test',
+    timestamp: new Date(NOW_MS).toISOString(),
+    data: { userId: owner },
+  });
+  const [newest] = await queue.deliveries(5);
+  expect(newest).toMatchObject({ id: asked.id, state: 'done', event: null, result: { status: 204 } });
 });
 
 it.each([
@@ -90,7 +127,7 @@ it.each([
   'http://hooks.example/',
 ])('does not go to %s', async url => {
   const webhook = { url, secret: SECRET };
-  const call = { webhook, id: 'x', body: '{}', nowMs: NOW_MS, allowsPrivate: false };
+  const call = { webhook, id: 'x', body: '{}', nowMs: NOW_MS, allowed: allowedNetworks([]) };
   await expect(postWebhook(call)).rejects.toMatchObject({ code: 'webhook-address-refused' });
 });
 
@@ -103,5 +140,17 @@ it('knows which addresses are public', () => {
     ...['255.255.255.255', '::', 'fe80::1', 'fd00::1', 'ff02::1', '64:ff9b::7f00:1', '2002:7f00:1::', 'x'],
   ]) {
     expect([address, isPublicAddress(address)]).toEqual([address, false]);
+  }
+});
+
+it('goes to the networks that the operator has allowed, and to no other private one', () => {
+  const allowed = allowedNetworks(['10.1.0.0/16', 'fd00:1::/32']);
+  for (const address of ['10.1.255.1', 'fd00:1::7', '8.8.8.8']) expect(mayGoTo(address, allowed)).toBe(true);
+  for (const address of ['10.2.0.1', '127.0.0.1', 'fd00:2::7', '169.254.169.254', 'x']) {
+    expect(mayGoTo(address, allowed)).toBe(false);
+  }
+  for (const network of ['10.1.0.0/16', '::1/128']) expect(networkProblem(network)).toBeUndefined();
+  for (const network of ['10.1.0.0', '10.1.0.0/33', 'fd00::/129', 'host/8', '10.0.0.0/8/8', '10.0.0.0/']) {
+    expect(networkProblem(network)).toContain('is no network');
   }
 });

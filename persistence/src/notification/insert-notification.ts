@@ -13,6 +13,8 @@ export interface InsertedNotification {
   readonly isByEmail: boolean;
   /** Whether a program of the tenant's is told as well. */
   readonly isByWebhook: boolean;
+  /** Browsers that tell the person of it. */
+  readonly pushTo: readonly string[];
 }
 
 /** In the transaction of what it tells of. What the person was told half a year ago goes. */
@@ -33,12 +35,14 @@ export async function insertNotification(
           insert into notification (user_id, kind, data, is_shown)
           values (${told.userId}::uuid, ${told.kind}, ${data}::jsonb, not exists (
             select from person where user_id = ${told.userId}::uuid and ${byPage ?? ''} = any (notifications_off)))
-          returning id
+          returning id, is_shown
         )
         select id, exists (
             select from person where user_id = ${told.userId}::uuid and email is not null
               and not ${byEmail ?? ''} = any (notifications_off)
-          ) as "isByEmail", exists (select from webhook) as "isByWebhook"
+          ) as "isByEmail", exists (select from webhook) as "isByWebhook",
+          array(select push_subscription.id from push_subscription
+            where user_id = ${told.userId}::uuid and told.is_shown) as "pushTo"
         from told`,
     ),
   );

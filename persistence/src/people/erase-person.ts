@@ -27,10 +27,13 @@ export async function erasePerson(
   await nameNoMore(transaction, userId, person.name);
   const archives = deletesArchives ? await deleteArchives(transaction, userId) : 0;
   await transaction.query(sql`delete from notification where user_id = ${userId}::uuid`);
+  await transaction.query(sql`delete from report_schedule where user_id = ${userId}::uuid`);
+  await transaction.query(sql`delete from push_subscription where user_id = ${userId}::uuid`);
+  await transaction.query(sql`delete from year_video where user_id = ${userId}::uuid`);
   await transaction.query(sql`delete from idempotency_key where user_id = ${userId}::uuid`);
   await transaction.query(sql`update person set name = '', token_role = null, given_role = 'removed',
       consent_version = null, consent_at = null, email = null, language = null,
-      notifications_off = default, erased_at = clock_timestamp() where user_id = ${userId}::uuid`);
+      notifications_off = default, has_year_video = false, is_in_team_year = false, erased_at = clock_timestamp() where user_id = ${userId}::uuid`);
   await transaction.query(sql`update tenant_access set revision = revision + 1`);
   await transaction.query(sql`insert into revocation (user_id, at) values (${userId}, clock_timestamp())
     on conflict (user_id) do update set at = greatest(revocation.at, excluded.at)`);

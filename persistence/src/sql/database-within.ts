@@ -15,3 +15,11 @@ export function databaseWithin(transaction: Queryable): PatientDatabase {
   };
   return database;
 }
+
+/** Work of several stores as one transaction. */
+export function inOneTransaction<T>(
+  database: PatientDatabase,
+  work: (database: PatientDatabase) => Promise<T>,
+): Promise<T> {
+  return database.transaction(transaction => work(databaseWithin(transaction)));
+}

@@ -15,3 +15,8 @@ export function mayChange({ userId, roles }: Principal, ownerId: UserId): boolea
 export function requireOwner({ roles }: Principal): void {
   if (!roles.includes('owner')) throw new TatamiError('not-owner');
 }
+
+/** @throws TatamiError `not-facilitator` */
+export function requireReportOnTenant({ roles }: Principal): void {
+  if (!roles.includes('owner') && !roles.includes('facilitator')) throw new TatamiError('not-facilitator');
+}

@@ -49,6 +49,7 @@ it('belongs to one route', async () => {
 /** What a POST cannot or need not be told a key for. */
 const WITHOUT_KEY: Readonly<Record<string, string>> = {
   backchannelLogout: 'the provider sends it, with an id of its own in the token',
+  endPushSubscription: 'what has ended has ended, however often it is asked for',
   eraseMe: 'nobody is left who could ask again, or whom a key could belong to',
   signParts: 'nothing is made, and addresses that were signed earlier may have expired',
 };

@@ -8,9 +8,16 @@ import type { NotificationChoices, NotificationSettings } from '@tatami/rest';
 
 const CHANNELS = ['page', 'email'] as const;
 
+/** How the workers of this installation tell people. */
+export interface NotificationWays {
+  readonly hasMail: boolean;
+  /** The public key for Web Push. */
+  readonly pushKey: string | undefined;
+}
+
 export function shownNotificationSettings(
   { email, language, off }: StoredSettings,
-  hasMail: boolean,
+  { hasMail, pushKey }: NotificationWays,
   lastMessage: Job | undefined,
 ): NotificationSettings {
   const isOn = (one: NotificationOff) => !off.includes(one);
@@ -18,7 +25,7 @@ export function shownNotificationSettings(
     NOTIFICATION_TOPICS.map(topic => [topic, { page: isOn(`page:${topic}`), email: isOn(`email:${topic}`) }]),
   ) as NotificationSettings['topics'];
   const emailProblem = lastMessage?.state === 'failed' ? lastMessage.reason : null;
-  return { topics, language, email, hasMail, emailProblem };
+  return { topics, language, email, pushKey: pushKey ?? null, hasMail, emailProblem };
 }
 
 /** What somebody does not want, which is what is kept. */

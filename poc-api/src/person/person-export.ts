@@ -19,6 +19,8 @@ export function personExport(stores: TenantStores, userId: UserId): ExportedFile
     { name: 'dojos.json', items: dojos(stores, userId) },
     { name: 'pocs.json', items: pocs(stores, userId) },
     { name: 'jobs.json', items: jobs(stores, userId) },
+    { name: 'browsers.json', items: browsers(stores, userId) },
+    { name: 'monthly-reports.json', items: monthlyReports(stores, userId) },
     { name: 'audit.json', items: audit(stores, userId) },
   ];
 }
@@ -62,6 +64,16 @@ async function* pocs({ pocs, attachments }: TenantStores, userId: UserId): Async
 async function* jobs({ database }: TenantStores, userId: UserId): AsyncIterable<unknown> {
   const queue = new JobQueue(database);
   for (const kind of ['archive', 'report', 'video'] as const) yield* await queue.list(kind, userId, MAX_JOBS);
+}
+
+/** When they turned notifications on; where they go is a secret of the browser. */
+async function* browsers({ push }: TenantStores, userId: UserId): AsyncIterable<unknown> {
+  for (const addedAt of await push.timesOf(userId)) yield { addedAt };
+}
+
+async function* monthlyReports({ reportSchedules }: TenantStores, userId: UserId): AsyncIterable<unknown> {
+  const found = await reportSchedules.read(userId);
+  if (found !== undefined) yield found;
 }
 
 async function* audit({ audit }: TenantStores, userId: UserId): AsyncIterable<unknown> {

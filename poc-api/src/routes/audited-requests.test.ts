@@ -5,9 +5,16 @@ import { faultAt, problem, TestApi } from '../../testing/test-api.ts';
 
 /**
  * Answers with addresses that may be written to, and changes nothing itself; and what somebody sets for their own eyes
- * alone: what they have read, and what they want to be told.
+ * alone: what they have read, and what they want to be told, and where.
  */
-const CHANGES_NOTHING = new Set(['signParts', 'readNotifications', 'chooseNotifications']);
+const CHANGES_NOTHING = new Set([
+  'signParts',
+  'readNotifications',
+  'chooseNotifications',
+  'chooseMonthlyReports',
+  'addPushSubscription',
+  'endPushSubscription',
+]);
 
 let api: TestApi;
 beforeAll(async () => {

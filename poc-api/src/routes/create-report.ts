@@ -1,13 +1,13 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import type { Principal } from '@tatami/identity';
 import { JobQueue } from '@tatami/job-queue';
 import type { RandomBytes, TenantId } from '@tatami/protocol';
-import { TatamiError, uuidV7 } from '@tatami/protocol';
+import { uuidV7 } from '@tatami/protocol';
 import { Job, NewReport, RepeatableHeaders, ref } from '@tatami/rest';
 import { answerOnce } from '../http/answer-once.ts';
 import type { Authentication } from '../http/authenticate.ts';
 import { PROBLEMS, SIGNED_IN } from '../http/describe.ts';
 import { InvalidRequest } from '../http/invalid-request.ts';
+import { requireReportOnTenant } from '../http/permissions.ts';
 import { repeatableRequest } from '../http/repeatable-request.ts';
 import { shownJob } from '../http/shown-job.ts';
 import type { TenantStorage } from '../ports.ts';
@@ -48,7 +48,7 @@ export const createReport: FastifyPluginAsyncTypebox<CreateReportOptions> = asyn
       const principal = authentication.principalOf(request);
       const { tenantId, userId } = principal;
       const { scope, from, to, language } = request.body;
-      if (scope === 'tenant' && !mayReportOnTenant(principal)) throw new TatamiError('not-facilitator');
+      if (scope === 'tenant') requireReportOnTenant(principal);
       judgePeriod(Date.parse(from), Date.parse(to));
       const repeatable = repeatableRequest(request, principal, request.headers['idempotency-key']);
       const job = await answerOnce({ storage, tenantId, repeatable, reply }, async ({ database }) => {
@@ -60,7 +60,7 @@ export const createReport: FastifyPluginAsyncTypebox<CreateReportOptions> = asyn
             askedBy: userId,
             data: { scope, from, to, language },
           },
-          MAX_OPEN,
+          { most: MAX_OPEN },
         );
         return shownJob(asked);
       });
@@ -69,10 +69,6 @@ export const createReport: FastifyPluginAsyncTypebox<CreateReportOptions> = asyn
     },
   );
 };
-
-function mayReportOnTenant({ roles }: Principal): boolean {
-  return roles.includes('owner') || roles.includes('facilitator');
-}
 
 /** @throws InvalidRequest */
 function judgePeriod(fromMs: number, toMs: number): void {

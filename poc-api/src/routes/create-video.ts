@@ -57,7 +57,7 @@ export const createVideo: FastifyPluginAsyncTypebox<CreateVideoOptions> = async 
             askedBy: userId,
             data: { year, language, format },
           },
-          MAX_OPEN,
+          { most: MAX_OPEN },
         );
         return shownJob(asked);
       });

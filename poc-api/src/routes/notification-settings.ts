@@ -4,24 +4,31 @@ import { JobQueue } from '@tatami/job-queue';
 import { NotificationChoices, NotificationSettings, ref } from '@tatami/rest';
 import type { Authentication } from '../http/authenticate.ts';
 import { PROBLEMS, SIGNED_IN } from '../http/describe.ts';
-import { notificationsOff, shownNotificationSettings } from '../http/shown-notification-settings.ts';
+import {
+  type NotificationWays,
+  notificationsOff,
+  shownNotificationSettings,
+} from '../http/shown-notification-settings.ts';
 import type { TenantStorage } from '../ports.ts';
 
-export interface NotificationSettingsOptions {
+export interface NotificationSettingsOptions extends NotificationWays {
   readonly authentication: Authentication;
   readonly storage: TenantStorage;
-  readonly hasMail: boolean;
 }
 
 /** GET and PUT /notifications/settings: of what the caller is told, and how. */
 export const notificationSettings: FastifyPluginAsyncTypebox<NotificationSettingsOptions> = async (
   app,
-  { authentication, storage, hasMail },
+  { authentication, storage, hasMail, pushKey },
 ) => {
   const shown = ({ tenantId, userId }: Principal) =>
     storage.withStores(tenantId, async ({ notifications, database }) => {
       const [lastMessage] = await new JobQueue(database).list('email', userId, 1);
-      return shownNotificationSettings(await notifications.settings(userId), hasMail, lastMessage);
+      return shownNotificationSettings(
+        await notifications.settings(userId),
+        { hasMail, pushKey },
+        lastMessage,
+      );
     });
   app.get(
     '/notifications/settings',

@@ -57,6 +57,7 @@ it('keeps how somebody wants to be told, and says why the last e-mail did not ar
     topics: { archive: all, report: all, video: all, invitation: all },
     language: null,
     email: null,
+    pushKey: null,
     hasMail: true,
     emailProblem: null,
   };
@@ -87,4 +88,34 @@ it('keeps how somebody wants to be told, and says why the last e-mail did not ar
   expect((await api.ask(ana, 'GET', `/v1/jobs/${message.id}`)).status).toBe(404);
   const refused = await api.ask(ana, 'PUT', '/v1/notifications/settings', { ...choices, language: 'xx' });
   expect([refused.status, refused.body]).toEqual([422, faultAt('#/language')]);
+});
+
+it('go to the browsers in which somebody has turned them on, until they turn them off', async () => {
+  const [ana, bia] = [api.signIn(), api.signIn()];
+  for (const person of [ana, bia]) await api.tenant.storage.people.remember(person.userId, 'Ana');
+  const { push } = api.tenant.storage;
+  const subscription = {
+    endpoint: 'https://push.example/abc?x=1',
+    keys: { p256dh: 'B'.repeat(87), auth: 'A'.repeat(22) },
+  };
+  const add = (differs: object) =>
+    api.ask(ana, 'PUT', '/v1/notifications/push', { ...subscription, ...differs });
+  const end = (person: Person) =>
+    api.ask(person, 'POST', '/v1/notifications/push/end', { endpoint: subscription.endpoint });
+  for (let i = 0; i < 2; i++) expect((await add({})).status).toBe(204);
+  expect(await push.timesOf(ana.userId)).toHaveLength(1);
+  for (const wrong of [
+    { endpoint: 'http://push.example/' },
+    { endpoint: 'https://me:secret@push.example' },
+    { keys: { ...subscription.keys, auth: 'A' } },
+    { keys: { ...subscription.keys, p256dh: 'A' } },
+    { extra: 1 },
+  ]) {
+    expect((await add(wrong)).status).toBe(422);
+  }
+  expect((await end(bia)).status).toBe(204);
+  expect(await push.timesOf(ana.userId)).toHaveLength(1);
+  expect((await end(ana)).status).toBe(204);
+  expect((await end(ana)).status).toBe(204);
+  expect(await push.timesOf(ana.userId)).toEqual([]);
 });

@@ -95,6 +95,15 @@ it('keeps the consent that somebody gives, and shows it to them alone', async ()
   expect((await api.ask(zoe, 'PUT', '/v1/me/consent', { version: 1 })).body).toEqual(body);
   expect((await api.ask(zoe, 'PUT', '/v1/me/consent', { version: 2 })).status).toBe(422);
   expect((await api.ask(owner, 'GET', '/v1/me')).body.consent).toBeNull();
+  expect(body.year).toEqual({ hasVideo: true, isShared: true });
+  const year = { hasVideo: false, isShared: false };
+  for (let i = 0; i < 2; i++) {
+    expect((await api.ask(zoe, 'PUT', '/v1/me/year', year)).body).toEqual({ ...body, year });
+  }
+  expect((await api.ask(zoe, 'GET', '/v1/me')).body.year).toEqual(year);
+  expect((await api.ask(owner, 'GET', '/v1/me')).body.year).toEqual({ hasVideo: true, isShared: true });
+  const audited = await api.ask(owner, 'GET', '/v1/audit?action=person.year');
+  expect(audited.body.items).toMatchObject([{ subject: zoe.userId, detail: year }]);
 });
 
 it('exports all that is stored of a person, and nothing of others', async () => {

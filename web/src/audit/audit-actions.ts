@@ -21,6 +21,7 @@ export const AUDIT_ACTIONS = [
   'user.sign-out',
   'user.revoke',
   'person.consent',
+  'person.year',
   'person.erase',
   'webhook.set',
   'webhook.remove',

@@ -3,6 +3,7 @@ import { useApp } from '../context.ts';
 import { NOTIFICATIONS_PATH } from '../route.ts';
 import { BellIcon } from '../ui/icons.tsx';
 import { Link } from '../ui/link.tsx';
+import { endOthersPush, pushBrowser } from './browser-push.ts';
 
 const MOST_SHOWN = 99;
 
@@ -12,7 +13,11 @@ export function NotificationBell() {
   const { text, counted } = language.translator.value;
   const state = signIn.state.value;
   const isSignedIn = state.kind === 'signed-in';
+  const userId = isSignedIn ? state.user.id : undefined;
   useEffect(() => (isSignedIn ? notifications.watch(document) : undefined), [notifications, isSignedIn]);
+  useEffect(() => {
+    if (userId !== undefined) void endOthersPush(pushBrowser(window), userId);
+  }, [userId]);
   if (!isSignedIn) return null;
   const unread = notifications.unread.value;
   const title = text('notifications.title');

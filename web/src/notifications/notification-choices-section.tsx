@@ -2,17 +2,19 @@ import type { NotificationChannels, NotificationSettings } from '@tatami/rest';
 import { useEffect, useMemo } from 'preact/hooks';
 import { useApp } from '../context.ts';
 import { LANGUAGES, type Language } from '../i18n/translate.ts';
+import { BrowserPushSwitch } from './browser-push-switch.tsx';
 import { NotificationChoiceList, type NotificationTopic, TOPICS } from './notification-choices.ts';
 
 /** Of what one is told on the page and by e-mail. */
 export function NotificationChoicesSection() {
-  const { rest, language, toasts } = useApp();
+  const { rest, signIn, language, toasts } = useApp();
+  const signedIn = signIn.state.value;
   const { text, has } = language.translator.value;
   const list = useMemo(() => new NotificationChoiceList(rest), [rest]);
   useEffect(() => void list.load(), [list]);
   const settings = list.settings.value;
   if (settings === undefined) return null;
-  const { topics, email, hasMail, emailProblem } = settings;
+  const { topics, email, hasMail, emailProblem, pushKey } = settings;
   const isMailed = hasMail && email !== null;
   const sayIfNot = async (saving: Promise<boolean>) => {
     if (!(await saving)) toasts.show(text('notifications.notSaved'));
@@ -29,7 +31,7 @@ export function NotificationChoicesSection() {
   );
   const problem = `notifications.problem.${emailProblem}`;
   return (
-    <section class="card notification-choices">
+    <section class="card choices">
       <h2>{text('notifications.choices')}</h2>
       {TOPICS.map(topic => (
         <fieldset key={topic}>
@@ -38,6 +40,9 @@ export function NotificationChoicesSection() {
           {isMailed && topic !== 'invitation' && channel(topic, 'email')}
         </fieldset>
       ))}
+      {pushKey !== null && 'user' in signedIn && (
+        <BrowserPushSwitch pushKey={pushKey} userId={signedIn.user.id} />
+      )}
       <p class="soft">{whereMailGoes(settings, text)}</p>
       {isMailed && emailProblem !== null && (
         <p class="problem">{text(has(problem) ? problem : 'notifications.problem.other')}</p>

@@ -7,6 +7,7 @@ const SETTINGS: NotificationSettings = {
   topics: { archive: ALL, report: ALL, video: ALL, invitation: ALL },
   language: null,
   email: 'ana@example.org',
+  pushKey: null,
   hasMail: true,
   emailProblem: null,
 };

@@ -1,6 +1,9 @@
 import { useEffect } from 'preact/hooks';
 import { useApp } from '../context.ts';
 import { MainBar } from '../main-bar.tsx';
+import { WEBHOOK_PATH } from '../route.ts';
+import type { SignInState } from '../sign-in/sign-in.ts';
+import { Link } from '../ui/link.tsx';
 import { LoadFailed } from '../ui/load-failed.tsx';
 import { PageHeading } from '../ui/page-heading.tsx';
 import { NotificationChoicesSection } from './notification-choices-section.tsx';
@@ -8,7 +11,7 @@ import { NotificationRow } from './notification-row.tsx';
 
 /** What one is told of, newest first. */
 export function NotificationsPage() {
-  const { notifications, language, toasts } = useApp();
+  const { notifications, signIn, language, toasts } = useApp();
   const { text } = language.translator.value;
   useEffect(() => void notifications.load(), [notifications]);
   const state = notifications.state.value;
@@ -40,7 +43,20 @@ export function NotificationsPage() {
           </button>
         )}
         <NotificationChoicesSection />
+        {isOwner(signIn.state.value) && (
+          <section class="card choices">
+            <p class="soft">{text('webhook.link.lead')}</p>
+            <Link href={WEBHOOK_PATH} class="button button-wide">
+              {text('webhook.link')}
+            </Link>
+          </section>
+        )}
       </main>
     </div>
   );
+}
+
+/** The server asks for the same. */
+function isOwner(state: SignInState): boolean {
+  return 'user' in state && state.user.roles.includes('owner');
 }

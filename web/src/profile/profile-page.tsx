@@ -7,6 +7,7 @@ import { PageHeading } from '../ui/page-heading.tsx';
 import { EraseMeSheet } from './erase-me-sheet.tsx';
 import { OwnProfile } from './own-profile.ts';
 import { saveFile } from './save-file.ts';
+import { YearChoicesSection } from './year-choices-section.tsx';
 
 /** What is stored of whoever is signed in; they agree to it, take it along, and end it here. */
 export function ProfilePage() {
@@ -65,6 +66,7 @@ export function ProfilePage() {
                 </button>
               )}
             </section>
+            <YearChoicesSection />
             <section class="card profile">
               <h2>{text('profile.export.title')}</h2>
               <p>{text('profile.export.lead')}</p>

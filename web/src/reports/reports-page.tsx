@@ -6,6 +6,7 @@ import { UnsavedPocs } from '../pocs/unsaved-pocs.tsx';
 import { LoadFailed } from '../ui/load-failed.tsx';
 import { PageHeading } from '../ui/page-heading.tsx';
 import { VideosSection } from '../videos/videos-section.tsx';
+import { MonthlyReportsSection } from './monthly-reports-section.tsx';
 import { NewReportForm } from './new-report-form.tsx';
 import { reportCalls } from './report-calls.ts';
 import { ReportRow } from './report-row.tsx';
@@ -43,6 +44,7 @@ export function ReportsPage() {
             ))}
           </ul>
         )}
+        <MonthlyReportsSection />
         <VideosSection />
       </main>
     </div>

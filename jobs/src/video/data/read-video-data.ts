@@ -83,7 +83,7 @@ async function readDojo(
 }
 
 async function readTeam(
-  { reports }: VideoStores,
+  { reports, people }: VideoStores,
   person: UserId,
   period: ReportPeriod,
 ): Promise<TeamYear | undefined> {
@@ -92,8 +92,9 @@ async function readTeam(
   for (const { ownerId } of await reports.pocs(tenant, period, MOST_POCS)) {
     made.set(ownerId, (made.get(ownerId) ?? 0) + 1);
   }
+  for (const unshared of await people.unshared([...made.keys()])) made.delete(unshared);
   const own = made.get(person);
-  // Who made none is not one of those who are spoken of.
+  // Who made none, or does not want to be told of, is not one of those who are spoken of.
   if (own === undefined) return undefined;
   const dojos = await reports.dojoMonths(tenant, period);
   const counts = [...made.values()];

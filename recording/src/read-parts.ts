@@ -41,7 +41,8 @@ export async function* readParts(source: RecordingSource, seq: number): AsyncGen
   for (let at = 0; at < seq; ) {
     let part = await storedPart(source, at + 1);
     if (part === undefined || part.lastSeq > seq) {
-      if (builder?.seq !== at) builder = await builderAt(source, at);
+      // One that has met what cannot be read may stand where a keyframe does, and knows less.
+      if (builder?.seq !== at || !builder.isWhole) builder = await builderAt(source, at);
       part = await madePart(source, builder, seq);
     }
     if (part === undefined) return;
@@ -95,7 +96,9 @@ async function madePart(
   const at = builder.seq;
   const texts = builder.isWhole ? undefined : [...builder.texts];
   const next = source.partSeqs.find(firstSeq => firstSeq > at + 1) ?? Number.POSITIVE_INFINITY;
-  if (builder.isWhole) await addRows(builder, source, Math.min(seq, next - 1, at + PAGE_ROWS));
+  // Not a row further than the first that cannot be read: the next keyframe may stand right behind it.
+  if (builder.isWhole)
+    await addRows(builder, source, Math.min(seq, next - 1, at + PAGE_ROWS), { whileWhole: true });
   if (!builder.isWhole) {
     const resumed = await resumedPart(source, builder, seq);
     if (resumed !== undefined) return resumed;
@@ -166,13 +169,19 @@ async function readKeyframe(source: RecordingSource, seq: number): Promise<Keyfr
   return bytes && decodeKeyframe(bytes);
 }
 
-async function addRows(builder: TrackBuilder, source: RecordingSource, to: number): Promise<void> {
+async function addRows(
+  builder: TrackBuilder,
+  source: RecordingSource,
+  to: number,
+  { whileWhole = false } = {},
+): Promise<void> {
   while (builder.seq < to) {
     const rows = await source.rows(builder.seq, Math.min(PAGE_ROWS, to - builder.seq));
     if (rows.length === 0) return;
     for (const [index, row] of rows.entries()) {
       if (index % ROWS_IN_TURN === 0) await source.pause();
       builder.add(row);
+      if (whileWhole && !builder.isWhole) return;
     }
   }
 }

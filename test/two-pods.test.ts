@@ -130,6 +130,30 @@ describe.skipIf(findRedis() === undefined)('two pods and Redis (needs redis-serv
     await untilEqual(ana, bruno);
   });
 
+  it('are told by the API what somebody asks for who is not there', async () => {
+    const [acme] = stack.tenants;
+    const [owner] = acme?.users ?? [];
+    if (acme === undefined || owner === undefined) throw new Error('the stack is whole');
+    const people = [await join(0), await join(1)];
+    for (const [kind, state] of [
+      ['pause', 'paused'],
+      ['resume', 'open'],
+    ]) {
+      const answer = await fetch(`${stack.pageUrl}/v1/dojos/${demoDojoId(acme)}/commands`, {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${await stack.signToken(acme, owner)}`,
+          'content-type': 'application/json',
+        },
+        body: JSON.stringify({ kind }),
+      });
+      expect(await answer.json()).toMatchObject({ state });
+      await until(`everybody sees it ${state}`, () =>
+        people.every(person => person.session?.state === state),
+      );
+    }
+  });
+
   it.each([0, 1] as const)(
     'lose nothing when pod %i is killed, and both go on',
     async pod => {

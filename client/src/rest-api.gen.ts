@@ -34,6 +34,50 @@ export interface Dojo {
   readonly isPrivate: boolean;
 }
 
+export interface DojoSession {
+  readonly mode: 'free' | 'turns';
+  readonly turn: number;
+  readonly driver: string | null;
+  readonly order: readonly string[];
+  readonly turnMs: number;
+  readonly turnEndsInMs: number | null;
+}
+
+export interface DojoDetail {
+  readonly id: string;
+  readonly name: string;
+  readonly createdBy: string;
+  readonly createdAt: string;
+  readonly state: 'open' | 'paused' | 'archived';
+  readonly isPrivate: boolean;
+  readonly role: 'owner' | 'facilitator' | 'participant' | 'viewer';
+  readonly head: { readonly seq: number; readonly epoch: number };
+  readonly session: DojoSession;
+}
+
+export interface DojoFiles {
+  readonly seq: number;
+  readonly files: readonly { readonly name: string; readonly text: string }[];
+}
+
+export type DojoCommand =
+  | { readonly kind: 'pause' | 'resume' }
+  | {
+      readonly kind: 'start';
+      readonly preset: 'free' | 'randori' | 'prepared-kata';
+      readonly order?: readonly string[];
+      readonly turnMs?: 0 | number;
+    }
+  | { readonly kind: 'hand-off'; readonly to?: string }
+  | { readonly kind: 'order'; readonly order: readonly string[] }
+  | { readonly kind: 'turn-length'; readonly turnMs: 0 | number }
+  | {
+      readonly kind: 'role';
+      readonly userId: string;
+      readonly role: 'owner' | 'facilitator' | 'participant' | 'viewer';
+    }
+  | { readonly kind: 'kick'; readonly userId: string };
+
 export interface DojoList {
   readonly items: readonly Dojo[];
   readonly nextCursor: string | null;
@@ -543,6 +587,25 @@ export interface Operations {
     };
     readonly output: Dojo;
   };
+  /** Read a dojo: how it is held, and how far its journal goes. */
+  readonly readDojo: {
+    readonly input: { readonly path: { readonly id: string } };
+    readonly output: DojoDetail;
+  };
+  /** Read the files of a dojo as they are saved now. */
+  readonly readDojoFiles: {
+    readonly input: { readonly path: { readonly id: string } };
+    readonly output: DojoFiles;
+  };
+  /** Pause a dojo, let it go on, give turns, or change what somebody may do in it. */
+  readonly steerDojo: {
+    readonly input: {
+      readonly path: { readonly id: string };
+
+      readonly body: DojoCommand;
+    };
+    readonly output: DojoDetail;
+  };
   /** Make a dojo that begins with the files of another one at a moment. */
   readonly forkDojo: {
     readonly input: {
@@ -918,6 +981,9 @@ export const OPERATIONS = {
   backchannelLogout: { method: 'POST', path: '/v1/backchannel-logout', isSignedIn: false, takesKey: false },
   listDojos: { method: 'GET', path: '/v1/dojos', isSignedIn: true, takesKey: false },
   createDojo: { method: 'POST', path: '/v1/dojos', isSignedIn: true, takesKey: true },
+  readDojo: { method: 'GET', path: '/v1/dojos/{id}', isSignedIn: true, takesKey: false },
+  readDojoFiles: { method: 'GET', path: '/v1/dojos/{id}/files', isSignedIn: true, takesKey: false },
+  steerDojo: { method: 'POST', path: '/v1/dojos/{id}/commands', isSignedIn: true, takesKey: true },
   forkDojo: { method: 'POST', path: '/v1/dojos/{id}/fork', isSignedIn: true, takesKey: true },
   listPocs: { method: 'GET', path: '/v1/pocs', isSignedIn: true, takesKey: false },
   createPoc: { method: 'POST', path: '/v1/pocs', isSignedIn: true, takesKey: true },

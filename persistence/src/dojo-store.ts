@@ -100,6 +100,11 @@ export interface DojoStore {
   /** All bindings of a dojo. */
   clientBindings(dojoId: DojoId): Promise<Map<number, UserId>>;
   /**
+   * In a transaction: until it ends, nobody else journals anything of this dojo or changes how it is held.
+   * @throws TatamiError `dojo-not-found`
+   */
+  hold(dojoId: DojoId): Promise<void>;
+  /**
    * Sets the state of a dojo together with the journal entry that says so; archive raises the epoch by one, and
    * going on after a pause begins the turn's time anew.
    */

@@ -54,6 +54,7 @@ export type { DueReport, ReportSchedule, ScheduledScope } from './report-schedul
 export type * from './report-store.ts';
 export type { Queryable } from './sql/connection.ts';
 export type { Database, PatientDatabase } from './sql/database.ts';
+export { inOneTransaction } from './sql/database-within.ts';
 export { prepared, type SqlQuery, sql } from './sql/sql.ts';
 export type { Webhook } from './webhook-store.ts';
 export type {

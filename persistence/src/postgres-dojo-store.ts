@@ -1,4 +1,5 @@
 import type { DojoId, MemberRole, SessionState, Turn, UserId } from '@tatami/protocol';
+import { TatamiError } from '@tatami/protocol';
 import { allocateClientId } from './dojo/allocate-client-id.ts';
 import { bindClientId } from './dojo/bind-client-id.ts';
 import { changeDojoState } from './dojo/change-state.ts';
@@ -31,6 +32,7 @@ import type {
 import { findBatches } from './journal/find-batches.ts';
 import type { AppendOutcome } from './journal/journal.ts';
 import { isDuplicateBatch, isLockTimeout, journalFailure } from './journal/journal-failure.ts';
+import { lockHeads } from './journal/lock-heads.ts';
 import type { PatientDatabase } from './sql/database.ts';
 
 /**
@@ -70,6 +72,11 @@ export class PostgresDojoStore implements DojoStore {
 
   clientBindings(dojoId: DojoId): Promise<Map<number, UserId>> {
     return readClientBindings(this.#database, dojoId);
+  }
+
+  async hold(dojoId: DojoId): Promise<void> {
+    const held = await lockHeads(this.#database, [dojoId], 'wait');
+    if (held.size === 0) throw new TatamiError('dojo-not-found');
   }
 
   /**

@@ -3,6 +3,7 @@ import { FileSystemStore } from '@tatami/objects';
 import { NAMED_SCHEMAS } from '@tatami/rest';
 import type { FastifyInstance, FastifyPluginAsync, FastifyServerOptions } from 'fastify';
 import fastify from 'fastify';
+import { EntryNumbers } from './dojos/entry-numbers.ts';
 import { AddressLimit } from './http/address-limit.ts';
 import { AuditCursors } from './http/audit-cursor.ts';
 import { Authentication } from './http/authenticate.ts';
@@ -52,6 +53,8 @@ import { monthlyReports } from './routes/monthly-reports.ts';
 import { notificationSettings } from './routes/notification-settings.ts';
 import { pushSubscriptions } from './routes/push-subscriptions.ts';
 import { readAttachmentContent } from './routes/read-attachment-content.ts';
+import { readDojo } from './routes/read-dojo.ts';
+import { readDojoFiles } from './routes/read-dojo-files.ts';
 import { readJob } from './routes/read-job.ts';
 import { readNotifications } from './routes/read-notifications.ts';
 import { readPoc } from './routes/read-poc.ts';
@@ -71,6 +74,7 @@ import { revokeInvitation } from './routes/revoke-invitation.ts';
 import { searchPocs } from './routes/search-pocs.ts';
 import { servedObjects } from './routes/served-objects.ts';
 import { signParts } from './routes/sign-parts.ts';
+import { steerDojo } from './routes/steer-dojo.ts';
 import { suggestPocs } from './routes/suggest-pocs.ts';
 import { webhook } from './routes/webhook.ts';
 import { webhookDeliveries } from './routes/webhook-deliveries.ts';
@@ -101,6 +105,7 @@ const routes: FastifyPluginAsync<PocApiOptions> = async (app, options) => {
     searchMonitor,
     objects,
     noteWork,
+    tellPods = () => undefined,
     cursorSecret,
     hasMail,
     pushKey,
@@ -137,6 +142,10 @@ const routes: FastifyPluginAsync<PocApiOptions> = async (app, options) => {
   const clientIds = [clientId, ...otherClientIds];
   await app.register(backchannelLogout, { addresses, storage, logouts: tokens, clientIds });
   await app.register(listDojos, { authentication, storage });
+  await app.register(readDojo, { authentication, storage });
+  await app.register(readDojoFiles, { authentication, storage });
+  const numbers = new EntryNumbers(writer);
+  await app.register(steerDojo, { authentication, storage, numbers, tellPods });
   await app.register(createDojo, { authentication, storage, maxDojosPerDay, writer, now, random });
   await app.register(forkDojo, { authentication, storage, maxDojosPerDay, writer, now, random });
   const cursors = new ListCursors(cursorSecret);

@@ -21,6 +21,7 @@ import {
 import { buildApp } from './app.ts';
 import { startObjectCleaner } from './attachments/object-cleaner.ts';
 import { SETTINGS } from './config.ts';
+import { openTellPods } from './dojos/open-tell-pods.ts';
 import { operations } from './http/operations.ts';
 import { measureRequests } from './http/request-metrics.ts';
 import { LeasedStorage } from './leased-storage.ts';
@@ -75,6 +76,8 @@ async function start(
     log,
   });
   stops.add('The limits', async () => limits.close());
+  const pods = redis && openTellPods({ redis, metrics, random: randomBytes, log });
+  stops.add('The bus', async () => pods?.close());
   const storage = new LeasedStorage(persistence);
   const health = new Health({
     checks: [
@@ -94,6 +97,7 @@ async function start(
       searchMonitor: openSearch && searchMetrics(metrics, log),
       objects,
       noteWork: tenantId => persistence.catalog.noteWork(tenantId),
+      tellPods: pods?.tellPods,
       cursorSecret: secret,
       hasMail: settings.TATAMI_MAIL_FROM !== undefined,
       pushKey: settings.TATAMI_VAPID_PUBLIC_KEY,

@@ -2,7 +2,7 @@ import type { VerifyLogout, VerifyToken } from '@tatami/identity';
 import type { ObjectStore } from '@tatami/objects';
 import type { RandomBytes, TenantId, WriterId } from '@tatami/protocol';
 import type { OpenSearch } from '@tatami/search';
-import type { TenantDirectory, TenantStorage } from './ports.ts';
+import type { TellPods, TenantDirectory, TenantStorage } from './ports.ts';
 import type { RateLimiter } from './rate-limits/rate-limiter.ts';
 import type { SearchMonitor } from './search-index-of.ts';
 
@@ -21,6 +21,8 @@ export interface PocApiOptions {
   readonly noteWork: (tenantId: TenantId) => Promise<void>;
   /** Signs the cursors of lists, and makes the secrets of invitations; the same in all processes of an installation. */
   readonly cursorSecret: Uint8Array;
+  /** Without it pods notice by themselves, within two seconds. */
+  readonly tellPods?: TellPods | undefined;
   /** Whether the workers tell people by e-mail. */
   readonly hasMail: boolean;
   /** The public key with which the workers tell people by Web Push; without it they do not. */

@@ -1,3 +1,4 @@
+import type { RoomAddress } from '@tatami/bus';
 import type { Origin, TenantPersistence } from '@tatami/persistence';
 import type { TenantId } from '@tatami/protocol';
 import type { SearchIndex } from '@tatami/search';
@@ -50,6 +51,9 @@ export interface TenantStorage {
     origin?: Origin,
   ): Promise<Result>;
 }
+
+/** Tells the pods that hold a dojo that its row or its members have changed; never fails, and what is not told they notice. */
+export type TellPods = (room: RoomAddress, what: 'head-changed' | 'access-changed') => void;
 
 /** The search index of a tenant, which may be in the tenant's own database. */
 export type OpenIndex = (tenantId: TenantId, stores: TenantStores) => Pick<SearchIndex, 'search' | 'suggest'>;

@@ -58,6 +58,7 @@ export {
   writeRefusal,
 } from './session.ts';
 export { decodeTurn, encodeTurn, MAX_ORDER, type Turn, type TurnMode } from './turn.ts';
+export { type TurnCommand, turnAfter, turnAfterTime } from './turn-taking.ts';
 export { colourOf } from './user-colour.ts';
 export { readVarUint } from './var-uint.ts';
 export {

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { TenantRole } from './member.ts';
 import { named, ref } from './named.ts';
 import { PageLimit } from './page-limit.ts';
 import { Uuid } from './uuid.ts';
@@ -15,6 +16,74 @@ export const Dojo = named(
   }),
 );
 export type Dojo = Static<typeof Dojo>;
+
+export const DojoParams = Type.Object({ id: Type.String() });
+
+/** How a dojo is held now. */
+export const DojoSession = named(
+  'DojoSession',
+  Type.Object({
+    mode: Type.Union([Type.Literal('free'), Type.Literal('turns')]),
+    /** The number of the turn that is on; 0 until the session is started the first time. */
+    turn: Type.Integer(),
+    /** Who may type; null where everybody may. */
+    driver: Type.Union([Uuid, Type.Null()]),
+    /** Who drives after whom. */
+    order: Type.Array(Uuid),
+    /** 0 for no limit. */
+    turnMs: Type.Integer(),
+    /** Null where the turn has no end of its own. */
+    turnEndsInMs: Type.Union([Type.Integer(), Type.Null()]),
+  }),
+);
+
+export const DojoDetail = named(
+  'DojoDetail',
+  Type.Object({
+    ...Dojo.properties,
+    /** What the caller may do in it. */
+    role: TenantRole,
+    /** How far the journal goes. */
+    head: Type.Object({ seq: Type.Integer(), epoch: Type.Integer() }),
+    session: ref(DojoSession),
+  }),
+);
+export type DojoDetail = Static<typeof DojoDetail>;
+
+/** The files as they are saved, up to a row of the journal. */
+export const DojoFiles = named(
+  'DojoFiles',
+  Type.Object({
+    seq: Type.Integer(),
+    files: Type.Array(Type.Object({ name: Type.String(), text: Type.String() })),
+  }),
+);
+
+const Order = Type.Array(Uuid, { minItems: 1, maxItems: 200 });
+/** 0 for no limit. */
+const TurnMs = Type.Union([Type.Literal(0), Type.Integer({ minimum: 10_000, maximum: 14_400_000 })]);
+const closed = { additionalProperties: false } as const;
+
+export const DojoCommand = named(
+  'DojoCommand',
+  Type.Union([
+    Type.Object({ kind: Type.Union([Type.Literal('pause'), Type.Literal('resume')]) }, closed),
+    Type.Object(
+      {
+        kind: Type.Literal('start'),
+        preset: Type.Union([Type.Literal('free'), Type.Literal('randori'), Type.Literal('prepared-kata')]),
+        order: Type.Optional(Order),
+        turnMs: Type.Optional(TurnMs),
+      },
+      closed,
+    ),
+    Type.Object({ kind: Type.Literal('hand-off'), to: Type.Optional(Uuid) }, closed),
+    Type.Object({ kind: Type.Literal('order'), order: Order }, closed),
+    Type.Object({ kind: Type.Literal('turn-length'), turnMs: TurnMs }, closed),
+    Type.Object({ kind: Type.Literal('role'), userId: Uuid, role: TenantRole }, closed),
+    Type.Object({ kind: Type.Literal('kick'), userId: Uuid }, closed),
+  ]),
+);
 
 export const DojoList = named(
   'DojoList',

@@ -12,7 +12,7 @@ import {
 import { AuditEntry, AuditList } from './audit.ts';
 import { BackchannelLogout } from './backchannel-logout.ts';
 import { SignInTenant, SignInTenantList } from './discovery.ts';
-import { Dojo, DojoList, NewDojo, NewFork } from './dojo.ts';
+import { Dojo, DojoCommand, DojoDetail, DojoFiles, DojoList, DojoSession, NewDojo, NewFork } from './dojo.ts';
 import {
   AcceptedInvitation,
   CreatedInvitation,
@@ -57,7 +57,18 @@ export {
 export { AuditEntry, AuditList, AuditListQuery } from './audit.ts';
 export { BackchannelLogout } from './backchannel-logout.ts';
 export { DiscoveryQuery, SignInTenant, SignInTenantList } from './discovery.ts';
-export { Dojo, DojoList, DojoListQuery, NewDojo, NewFork } from './dojo.ts';
+export {
+  Dojo,
+  DojoCommand,
+  DojoDetail,
+  DojoFiles,
+  DojoList,
+  DojoListQuery,
+  DojoParams,
+  DojoSession,
+  NewDojo,
+  NewFork,
+} from './dojo.ts';
 export { ChangeHeaders, ReadHeaders, RepeatableHeaders } from './headers.ts';
 export {
   AcceptedInvitation,
@@ -131,6 +142,10 @@ export const NAMED_SCHEMAS = [
   SignInTenantList,
   BackchannelLogout,
   Dojo,
+  DojoSession,
+  DojoDetail,
+  DojoFiles,
+  DojoCommand,
   DojoList,
   NewDojo,
   NewFork,

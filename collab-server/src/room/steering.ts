@@ -2,14 +2,21 @@ import type { Bus, RoomAddress } from '@tatami/bus';
 import type { Clock } from '@tatami/kernel';
 import { backoffMs, sleep } from '@tatami/kernel';
 import type { AppendOutcome, DojoStore, StateEntry, TurnOutcome } from '@tatami/persistence';
-import type { Command, EntryKind, Session, Turn, UserId } from '@tatami/protocol';
-import { assertNever, encodeBatch, encodeTurn, maySteer, STATE_AFTER, TatamiError } from '@tatami/protocol';
+import type { Command, EntryKind, Session, Turn, TurnCommand, UserId } from '@tatami/protocol';
+import {
+  assertNever,
+  encodeBatch,
+  encodeTurn,
+  maySteer,
+  STATE_AFTER,
+  TatamiError,
+  turnAfter,
+  turnAfterTime,
+} from '@tatami/protocol';
 import { DATABASE_RETRY } from '../database-retry.ts';
 import type { JournalWriter } from '../journal/journal-writer.ts';
 import type { Identity } from './member.ts';
 import type { Sequencer } from './sequencer.ts';
-import type { TurnCommand } from './turn-taking.ts';
-import { turnAfter, turnAfterTime } from './turn-taking.ts';
 
 const MAX_ATTEMPTS = 12;
 /** How often a command is tried on the turn that somebody else began meanwhile. */

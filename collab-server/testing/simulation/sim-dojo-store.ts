@@ -115,6 +115,10 @@ export class SimDojoStore implements DojoStore {
     return new Set(this.#database.dojo(dojoId)?.quarantined);
   }
 
+  hold(): Promise<void> {
+    throw new Error('Rooms hold no dojo: their statements lock its head');
+  }
+
   create(): Promise<DojoSummary> {
     throw new Error('Rooms do not create dojos');
   }

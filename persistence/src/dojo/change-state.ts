@@ -36,8 +36,10 @@ export async function changeDojoState(
         turn_started_at = case when ${to}::text = 'open' then timed.at else head.turn_started_at end,
         epoch = timed.epoch + (${to}::text = 'archived')::integer`,
     )}, audited as (
-      insert into audit (actor, action, subject, detail)
-      select ${actorOf(entry.payload)}::uuid, 'dojo.state', dojo_id, jsonb_build_object('to', ${to}::text, 'seq', seq) from bumped
+      insert into audit (actor, action, subject, detail, before_hash, after_hash)
+      select ${actorOf(entry.payload)}::uuid, 'dojo.state', dojo_id, jsonb_build_object('to', ${to}::text, 'seq', bumped.seq),
+        timed.previous, bumped.hash
+      from bumped join timed using (dojo_id)
     )
     select locked.state, ${ENTRY_RESULT}
     from locked left join bumped using (dojo_id)`,

@@ -63,8 +63,10 @@ export function turnQuery(dojoId: DojoId, turn: Turn, onlyWhenDue: boolean, entr
       select dojo_id, ${driver}::uuid, ${order}::uuid[] from bumped
       on conflict (dojo_id) do update set driver = excluded.driver, turn_order = excluded.turn_order
     ), audited as (
-      insert into audit (actor, action, subject, detail)
-      select ${actorOf(entry.payload)}::uuid, 'dojo.turn', dojo_id, jsonb_build_object('turn', ${turn.number}::bigint, 'seq', seq) from bumped
+      insert into audit (actor, action, subject, detail, before_hash, after_hash)
+      select ${actorOf(entry.payload)}::uuid, 'dojo.turn', dojo_id, jsonb_build_object('turn', ${turn.number}::bigint, 'seq', bumped.seq),
+        timed.previous, bumped.hash
+      from bumped join timed using (dojo_id)
     )
     select locked.state, locked.turn, locked.left_ms as "leftMs", ${ENTRY_RESULT}
     from locked left join bumped using (dojo_id)`;

@@ -28,8 +28,10 @@ const NOT_ASKED_FOR: ReadonlySet<string> = new Set(['if-none-match', 'idempotenc
 
 /** The types of a client, not yet formatted. */
 export function restTypes({ components, paths }: ApiDescription): string {
-  const schemas = Object.entries(components.schemas).map(
-    ([name, schema]) => `export interface ${name} ${typeOf(schema)}\n`,
+  const schemas = Object.entries(components.schemas).map(([name, schema]) =>
+    schema.anyOf === undefined
+      ? `export interface ${name} ${typeOf(schema)}\n`
+      : `export type ${name} = ${typeOf(schema)};\n`,
   );
   const operations = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),

@@ -1,6 +1,6 @@
-import type { Session, UserId } from '@tatami/protocol';
-import { OPEN_SESSION } from '@tatami/protocol';
 import { describe, expect, it } from 'vitest';
+import type { UserId } from './ids.ts';
+import { OPEN_SESSION, type Session } from './session.ts';
 import { turnAfter, turnAfterTime } from './turn-taking.ts';
 
 const [ana, bia, cleo, dora] = ['a', 'b', 'c', 'd'].map(

@@ -1,5 +1,9 @@
-import type { Command, Session, Turn, TurnMode, UserId } from '@tatami/protocol';
-import { assertNever, MAX_ORDER, TatamiError } from '@tatami/protocol';
+import { assertNever } from './assert-never.ts';
+import type { Command } from './command.ts';
+import { TatamiError } from './errors.ts';
+import type { UserId } from './ids.ts';
+import type { Session } from './session.ts';
+import { MAX_ORDER, type Turn, type TurnMode } from './turn.ts';
 
 export type TurnCommand = Extract<Command, { kind: 'start' | 'hand-off' | 'order' | 'turn-length' }>;
 
@@ -13,7 +17,7 @@ type InTurns = Extract<TurnMode, { mode: 'turns' }>;
  * @param present who is in the room and may write
  */
 export function turnAfter(
-  session: Session,
+  session: Pick<Session, 'turn' | 'mode'>,
   command: TurnCommand,
   sender: UserId,
   present: ReadonlySet<UserId>,

@@ -1,0 +1,39 @@
+import type { DojoAccess } from '@tatami/persistence';
+import { type DojoId, type DojoRole, roleIn, TatamiError } from '@tatami/protocol';
+import type { DojoDetail } from '@tatami/rest';
+import type { TenantStores } from '../ports.ts';
+
+/**
+ * A dojo as it is now, for somebody who may watch it.
+ * @throws TatamiError `dojo-not-found`
+ */
+export async function dojoDetail(
+  { dojos, journal }: Pick<TenantStores, 'dojos' | 'journal'>,
+  dojoId: DojoId,
+  { access, roles }: { readonly access: DojoAccess; readonly roles: readonly DojoRole[] },
+): Promise<DojoDetail> {
+  const role = roleIn(access, roles);
+  const [summary, [head], { turn, mode, turnAgeMs }] = await Promise.all([
+    dojos.read(dojoId),
+    journal.heads([dojoId]),
+    dojos.session(dojoId),
+  ]);
+  if (summary === undefined || head === undefined || role === undefined) {
+    throw new TatamiError('dojo-not-found');
+  }
+  const inTurns = mode.mode === 'turns' ? mode : undefined;
+  const turnMs = inTurns?.turnMs ?? 0;
+  return {
+    ...summary,
+    role,
+    head: { seq: head.seq, epoch: head.epoch },
+    session: {
+      mode: mode.mode,
+      turn,
+      driver: inTurns?.driver ?? null,
+      order: [...(inTurns?.order ?? [])],
+      turnMs,
+      turnEndsInMs: turnMs === 0 ? null : Math.max(0, Math.round(turnMs - turnAgeMs)),
+    },
+  };
+}

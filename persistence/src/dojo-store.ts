@@ -55,6 +55,8 @@ export interface StateEntry {
 export interface Recovery {
   /** What the database has now, which the entry was compared with. */
   readonly head: { readonly seq: number; readonly hash: Uint8Array };
+  /** That begins with it: one that nobody knows yet. The entry says it too. */
+  readonly epoch: number;
   /** The batch with what was lost. */
   readonly entry: StateEntry;
   /** Whose the clientIDs are that it was written under. */
@@ -115,7 +117,7 @@ export interface DojoStore {
    * @param onlyWhenDue whether the turn that is on must have used up its time, by the database's clock
    */
   changeTurn(dojoId: DojoId, turn: Turn, onlyWhenDue: boolean, entry: StateEntry): Promise<TurnOutcome>;
-  /** Puts back what the database had lost, and raises the epoch by one, because the order of batches is another. */
+  /** Puts back what the database had lost, and begins another epoch, because the order of batches is another. */
   recover(dojoId: DojoId, recovery: Recovery): Promise<RecoverOutcome>;
   /** Throws TatamiError `dojo-not-found`. */
   session(dojoId: DojoId): Promise<StoredSession>;

@@ -1,5 +1,5 @@
 import type { BatchEntry, DojoId, EntryKind, Session, Turn, UserId } from '@tatami/protocol';
-import { applyEntry, encodeTurn, OPEN_SESSION, raisesEpoch, STATE_AFTER } from '@tatami/protocol';
+import { applyEntry, encodeTurn, epochAfter, OPEN_SESSION, STATE_AFTER } from '@tatami/protocol';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DojoStore } from '../src/dojo-store.ts';
@@ -141,7 +141,7 @@ export function runDojoStoreContract(name: string, setUp: () => Promise<DojoStor
             const journaled = await take(dojoId, session, step);
             if (journaled !== undefined) {
               session = applyEntry(session, journaled, 0);
-              if (raisesEpoch(journaled)) epoch++;
+              epoch = epochAfter(epoch, journaled);
             }
             const { turn, mode } = session;
             expect(await dojos.session(dojoId)).toMatchObject({ turn, mode });
@@ -167,17 +167,17 @@ export function runDojoStoreContract(name: string, setUp: () => Promise<DojoStor
         [8, bia],
       ]);
       const moved = { ...before, seq: before.seq + 1 };
-      expect(await dojos.recover(dojoId, { head: moved, entry: entry(), owners })).toEqual({
+      expect(await dojos.recover(dojoId, { head: moved, epoch: 2, entry: entry(), owners })).toEqual({
         kind: 'head-moved',
       });
       await dojos.bindClientId(dojoId, 8, ana);
-      expect(await dojos.recover(dojoId, { head: before, entry: entry(), owners })).toEqual({
+      expect(await dojos.recover(dojoId, { head: before, epoch: 2, entry: entry(), owners })).toEqual({
         kind: 'client-ids-taken',
       });
       expect(await head()).toEqual(before);
-      const recovery = { head: before, entry: entry(), owners: new Map([[9, bia]]) };
+      const recovery = { head: before, epoch: before.epoch + 4, entry: entry(), owners: new Map([[9, bia]]) };
       expect(await dojos.recover(dojoId, recovery)).toMatchObject({ kind: 'committed', seq: before.seq + 1 });
-      expect(await head()).toMatchObject({ seq: before.seq + 1, epoch: before.epoch + 1, state: 'paused' });
+      expect(await head()).toMatchObject({ seq: before.seq + 1, epoch: before.epoch + 4, state: 'paused' });
       expect(await dojos.clientBindings(dojoId)).toEqual(
         new Map([
           [8, ana],
@@ -186,7 +186,9 @@ export function runDojoStoreContract(name: string, setUp: () => Promise<DojoStor
       );
       expect(await dojos.recover(dojoId, recovery)).toMatchObject({ kind: 'committed', seq: before.seq + 1 });
       await dojos.changeState(dojoId, 'archived', entry());
-      expect(await dojos.recover(dojoId, { head: await head(), entry: entry(), owners })).toMatchObject({
+      expect(
+        await dojos.recover(dojoId, { head: await head(), epoch: 0, entry: entry(), owners }),
+      ).toMatchObject({
         code: 'dojo-archived',
       });
     });

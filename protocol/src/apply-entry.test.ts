@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { applyEntry } from './apply-entry.ts';
+import { applyEntry, encodeRecovery, epochAfter } from './apply-entry.ts';
 import type { EntryKind } from './batch.ts';
 import type { UserId } from './ids.ts';
 import { OPEN_SESSION, type Session, turnEndsAt } from './session.ts';
@@ -55,6 +55,15 @@ describe('applyEntry', () => {
     for (const kind of ['update', 'join', 'leave', 'marker', 'light'] as const) {
       expect(applyEntry(inTurns, entry(kind), 9_000)).toBe(inTurns);
     }
+  });
+
+  it('begins another epoch with an archive, and the one that a recovery names', () => {
+    const after = (kind: EntryKind, bytes?: Uint8Array) => epochAfter(3, entry(kind, bytes));
+    expect(after('update')).toBe(3);
+    expect(after('archive')).toBe(4);
+    expect(after('recovery', encodeRecovery(7))).toBe(7);
+    expect(after('recovery', encodeRecovery(2))).toBe(4);
+    expect(after('recovery')).toBe(4);
   });
 
   it('throws for a turn that cannot be read', () => {

@@ -1,3 +1,5 @@
+import * as decoding from 'lib0/decoding';
+import * as encoding from 'lib0/encoding';
 import type { BatchEntry } from './batch.ts';
 import type { Session, SessionState } from './session.ts';
 import { decodeTurn } from './turn.ts';
@@ -28,9 +30,23 @@ export function applyEntry(session: Session, entry: BatchEntry, monotonicMs: num
   }
 }
 
-/** The entries after which clients have to begin anew: what they know of the order of batches holds no more. */
-export function raisesEpoch({ kind }: BatchEntry): boolean {
-  return kind === 'archive' || kind === 'recovery';
+/**
+ * The epoch after an entry. With a new one clients have to begin anew: what they know of the order of batches holds no
+ * more.
+ */
+export function epochAfter(epoch: number, { kind, bytes }: BatchEntry): number {
+  if (kind === 'archive') return epoch + 1;
+  return kind === 'recovery' ? Math.max(epoch + 1, recoveredEpoch(bytes)) : epoch;
+}
+
+/** What an entry of kind `recovery` holds: the epoch that begins with it. */
+export function encodeRecovery(epoch: number): Uint8Array {
+  return encoding.encode(encoder => encoding.writeVarUint(encoder, epoch));
+}
+
+/** 0 for an entry that says none. */
+function recoveredEpoch(bytes: Uint8Array): number {
+  return bytes.length === 0 ? 0 : decoding.readVarUint(decoding.createDecoder(bytes));
 }
 
 function applyTurn(session: Session, bytes: Uint8Array, monotonicMs: number): Session {

@@ -1,4 +1,4 @@
-export { applyEntry, raisesEpoch, STATE_AFTER } from './apply-entry.ts';
+export { applyEntry, encodeRecovery, epochAfter, STATE_AFTER } from './apply-entry.ts';
 export { assertNever } from './assert-never.ts';
 export {
   type BatchEntry,

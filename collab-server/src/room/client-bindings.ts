@@ -16,6 +16,8 @@ export class ClientBindings {
   readonly #store: DojoStore;
   readonly #owners = new Map<number, UserId>();
   readonly #maxPerUser: number;
+  /** Told to the database with every wish for another one: it may have been set back, and give them out again. */
+  #lastAllocated = 0;
 
   constructor(options: { dojoId: DojoId; store: DojoStore; maxPerUser: number }) {
     this.#dojoId = options.dojoId;
@@ -23,9 +25,10 @@ export class ClientBindings {
     this.#maxPerUser = options.maxPerUser;
   }
 
-  /** Bindings read from the database; one that is there never changes. */
-  learn(owners: ReadonlyMap<number, UserId>): void {
-    for (const [clientId, userId] of owners) this.#owners.set(clientId, userId);
+  /** What the database has, and nothing else any more: set back, it may have given an id to somebody else since. */
+  replace(owners: ReadonlyMap<number, UserId>): void {
+    this.#owners.clear();
+    this.#learn(owners);
   }
 
   ownerOf(clientId: number): UserId | undefined {
@@ -45,7 +48,7 @@ export class ClientBindings {
 
   /** Whether the id is the user's; another pod may have given it to them a moment ago. */
   async isBoundTo(clientId: number, userId: UserId): Promise<boolean> {
-    if (!this.#owners.has(clientId)) this.learn(await this.#store.clientBindings(this.#dojoId));
+    if (!this.#owners.has(clientId)) this.#learn(await this.#store.clientBindings(this.#dojoId));
     return this.#owners.get(clientId) === userId;
   }
 
@@ -55,8 +58,8 @@ export class ClientBindings {
    */
   async allocate(userId: UserId): Promise<number> {
     if (this.#countOf(userId) >= this.#maxPerUser) throw new TatamiError('too-many-client-ids');
-    const clientId = await this.#store.allocateClientId(this.#dojoId, userId, this.#lastAllocated());
-    this.#owners.set(clientId, userId);
+    const clientId = await this.#store.allocateClientId(this.#dojoId, userId, this.#lastAllocated);
+    this.#know(clientId, userId);
     return clientId;
   }
 
@@ -71,19 +74,22 @@ export class ClientBindings {
     if (this.#countOf(userId) >= this.#maxPerUser) throw new TatamiError('too-many-client-ids');
     const binding = await this.#store.bindClientId(this.#dojoId, clientId, userId);
     if (binding.kind === 'bound') {
-      this.#owners.set(clientId, userId);
+      this.#know(clientId, userId);
       return true;
     }
     // Another pod bound it for somebody else; who that is only matters to that pod.
-    this.learn(await this.#store.clientBindings(this.#dojoId));
+    this.#learn(await this.#store.clientBindings(this.#dojoId));
     return this.#owners.get(clientId) === userId;
   }
 
-  /** Told to the database with every wish for another one: it may have been set back, and give them out again. */
-  #lastAllocated(): number {
-    let last = 0;
-    for (const clientId of this.#owners.keys()) if (clientId < MAX_ALLOCATED) last = Math.max(last, clientId);
-    return last;
+  /** Bindings read from the database; one that is there never changes. */
+  #learn(owners: ReadonlyMap<number, UserId>): void {
+    for (const [clientId, userId] of owners) this.#know(clientId, userId);
+  }
+
+  #know(clientId: number, userId: UserId): void {
+    this.#owners.set(clientId, userId);
+    if (clientId < MAX_ALLOCATED) this.#lastAllocated = Math.max(this.#lastAllocated, clientId);
   }
 
   /** Counted when it is needed: binding is rare, and a table of counts would be kept for every room. */

@@ -2,7 +2,7 @@ import type { Clock } from '@tatami/kernel';
 import { backoffMs, sleep } from '@tatami/kernel';
 import type { DojoStore, Journal, JournalHead, StoredSession } from '@tatami/persistence';
 import type { DojoId, ErrorCode, Limits, Session, UserId } from '@tatami/protocol';
-import { applyEntry, raisesEpoch, TatamiError } from '@tatami/protocol';
+import { applyEntry, epochAfter, TatamiError } from '@tatami/protocol';
 import { DATABASE_RETRY } from '../database-retry.ts';
 import { buildDocument } from './build-document.ts';
 import type { DojoDocument } from './dojo-document.ts';
@@ -118,7 +118,7 @@ function sessionAt(
   for (const { seq, entry } of entries) {
     if (seq <= head.seq || entry.kind === 'turn') continue;
     session = { ...applyEntry(session, entry, monotonicMs), turnStartedAtMs: session.turnStartedAtMs };
-    if (raisesEpoch(entry)) epoch++;
+    epoch = epochAfter(epoch, entry);
   }
   return { epoch, session };
 }

@@ -2,12 +2,13 @@ import type { Bus, RoomAddress } from '@tatami/bus';
 import type { DojoStore, StateEntry } from '@tatami/persistence';
 import { SERVER_ACTOR } from '@tatami/persistence';
 import type { UserId } from '@tatami/protocol';
-import { encodeBatch } from '@tatami/protocol';
+import { encodeBatch, encodeRecovery } from '@tatami/protocol';
 import * as Y from 'yjs';
 import type { JournalWriter } from '../journal/journal-writer.ts';
 import type { ClientBindings } from './client-bindings.ts';
 import type { DojoDocument } from './dojo-document.ts';
 import type { LoadedDojo } from './load-dojo.ts';
+import type { Replica } from './replica.ts';
 import type { RoomMetrics } from './room-metrics.ts';
 
 export interface RecoverOptions {
@@ -33,14 +34,16 @@ export interface RecoverOptions {
  */
 export async function recoverLost(
   loaded: LoadedDojo,
-  held: DojoDocument,
+  { document, sequencer }: Pick<Replica, 'document' | 'sequencer'>,
   options: RecoverOptions,
 ): Promise<LoadedDojo> {
   const { load, reportError } = options;
-  const lost = lostFrom(loaded, held, reportError);
+  const lost = lostFrom(loaded, document, reportError);
   if (lost === undefined) return loaded;
   loaded.document.destroy();
-  await putBack(lost, loaded, options);
+  // Not one that somebody knows already: a database that is set back twice begins the same epoch anew.
+  const epoch = Math.max(loaded.epoch, sequencer.epoch) + 1;
+  await putBack(lost, loaded, { ...options, epoch });
   return load();
 }
 
@@ -58,12 +61,21 @@ function lostFrom(
   }
 }
 
-async function putBack(lost: Uint8Array, { seq, hash }: LoadedDojo, options: RecoverOptions): Promise<void> {
+async function putBack(
+  lost: Uint8Array,
+  { seq, hash }: LoadedDojo,
+  options: RecoverOptions & { readonly epoch: number },
+): Promise<void> {
   if (lost.length === 0) return;
   const { address, store, bus, metrics, reportError } = options;
   const { dojoId } = address;
   const owners = ownersOf(lost, options.bindings);
-  const outcome = await store.recover(dojoId, { head: { seq, hash }, entry: entryOf(lost, options), owners });
+  const outcome = await store.recover(dojoId, {
+    head: { seq, hash },
+    epoch: options.epoch,
+    entry: entryOf(lost, options),
+    owners,
+  });
   switch (outcome.kind) {
     case 'committed':
       metrics.recovered();
@@ -79,11 +91,14 @@ async function putBack(lost: Uint8Array, { seq, hash }: LoadedDojo, options: Rec
   }
 }
 
-function entryOf(lost: Uint8Array, { writer }: RecoverOptions): StateEntry {
+function entryOf(
+  lost: Uint8Array,
+  { writer, epoch }: RecoverOptions & { readonly epoch: number },
+): StateEntry {
   // It was typed by several people, and is written by none of them.
   const by = { userId: SERVER_ACTOR, clientId: 0, deltaMs: 0 };
   const payload = encodeBatch([
-    { kind: 'recovery', ...by, bytes: new Uint8Array(0) },
+    { kind: 'recovery', ...by, bytes: encodeRecovery(epoch) },
     { kind: 'update', ...by, bytes: lost },
   ]);
   return { writer: writer.writerId, batch: writer.nextBatch(), payload };

@@ -1,6 +1,6 @@
 import type { Clock } from '@tatami/kernel';
 import type { BatchEntry, Session } from '@tatami/protocol';
-import { applyEntry, encodeSession, raisesEpoch, sessionView } from '@tatami/protocol';
+import { applyEntry, encodeSession, sessionView } from '@tatami/protocol';
 import type { Member } from './member.ts';
 import { TurnClock } from './turn-clock.ts';
 
@@ -12,7 +12,8 @@ export interface RoomSessionOptions {
   /** Ends the turn; resolves with the milliseconds that are left of it, if there are any. */
   readonly endTurn: () => Promise<number | undefined>;
   readonly onChange: () => void;
-  readonly onEpochEnded: () => void;
+  /** Each entry of the journal, in order; it may begin another epoch. */
+  readonly onEntry: (entry: BatchEntry) => void;
   readonly onResumed: () => void;
   readonly reportError: (what: string, error: unknown) => void;
 }
@@ -42,7 +43,7 @@ export class RoomSession {
   follow(entry: BatchEntry): void {
     const after = applyEntry(this.#session, entry, this.#options.clock.monotonic());
     if (after !== this.#session) this.replace(after);
-    if (raisesEpoch(entry)) this.#options.onEpochEnded();
+    this.#options.onEntry(entry);
     if (entry.kind === 'resume') this.#options.onResumed();
   }
 

@@ -63,7 +63,7 @@ export class Room {
         return live === undefined ? undefined : endTurn(this.#steering(live));
       },
       onChange: () => this.#presence.sessionChanged(),
-      onEpochEnded: () => this.#replica.last?.sequencer.epochEnded(),
+      onEntry: entry => this.#replica.last?.sequencer.followEpoch(entry),
       onResumed: () => this.#resumed(),
     });
     this.#access = new AccessWatch({
@@ -98,7 +98,7 @@ export class Room {
     this.#replica = new CurrentReplica(loaded, {
       ...options,
       build: read => this.#build(read),
-      recover: (read, { document }) => recoverLost(read, document, { ...options, bindings: this.#bindings }),
+      recover: (read, held) => recoverLost(read, held, { ...options, bindings: this.#bindings }),
       onRefused: code => this.closeMembers(code),
       onReplaced: (from, to, read, wasSetBack) => this.#replaced(from, to, read, wasSetBack),
     });
@@ -287,7 +287,7 @@ export class Room {
   }
 
   #build(loaded: LoadedDojo): Replica {
-    this.#bindings.learn(loaded.owners);
+    this.#bindings.replace(loaded.owners);
     return buildReplica(loaded, {
       ...this.#options,
       bindings: this.#bindings,

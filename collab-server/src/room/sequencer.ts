@@ -3,7 +3,7 @@ import type { Clock } from '@tatami/kernel';
 import { backoffMs, sleep } from '@tatami/kernel';
 import type { AppendOutcome, AppendRequest, Journal, JournalRow } from '@tatami/persistence';
 import type { BatchEntry } from '@tatami/protocol';
-import { decodeBatch, journalHash } from '@tatami/protocol';
+import { decodeBatch, epochAfter, journalHash } from '@tatami/protocol';
 import { DATABASE_RETRY } from '../database-retry.ts';
 import type { BatchSource } from '../journal/batch-source.ts';
 import type { JournalWriter } from '../journal/journal-writer.ts';
@@ -247,9 +247,9 @@ export class Sequencer implements BatchSource {
     return done;
   }
 
-  /** The entry that was just placed raised the dojo's epoch. */
-  epochEnded(): void {
-    this.#epoch++;
+  /** What the entry that was just placed says of the epoch. */
+  followEpoch(entry: BatchEntry): void {
+    this.#epoch = epochAfter(this.#epoch, entry);
   }
 
   /** From now on nothing is placed or taken. */

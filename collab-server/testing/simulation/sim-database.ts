@@ -118,7 +118,7 @@ export class SimDatabase {
     });
   }
 
-  recover(dojoId: DojoId, { head, entry, owners }: Recovery): RecoverOutcome {
+  recover(dojoId: DojoId, { head, epoch, entry, owners }: Recovery): RecoverOutcome {
     return this.#change<RecoverOutcome>(dojoId, entry, dojo => {
       for (const [clientId, userId] of owners) {
         if ((dojo.bindings.get(clientId) ?? userId) !== userId) return { kind: 'client-ids-taken' };
@@ -126,7 +126,7 @@ export class SimDatabase {
       if (dojo.rows.length !== head.seq || !Buffer.from(headHash(dojoId, dojo)).equals(head.hash))
         return { kind: 'head-moved' };
       return () => {
-        dojo.epoch++;
+        dojo.epoch = Math.max(dojo.epoch + 1, epoch);
         for (const [clientId, userId] of owners) dojo.bindings.set(clientId, userId);
       };
     });

@@ -13,14 +13,14 @@ interface Row extends EntryRow {
 
 /**
  * Locks the head and, if it is still the one that was compared with, journals what the database had lost, binds the
- * clientIDs that it was written under, and raises the epoch by one. A pause stays; an archived dojo stays as it is.
+ * clientIDs that it was written under, and begins another epoch. A pause stays; an archived dojo stays as it is.
  *
  * Raises 55P03 (lock time-out) and 23505 (this batch is already there) as the append does.
  */
 export async function recoverDojo(
   database: Queryable,
   dojoId: DojoId,
-  { head, entry, owners }: Recovery,
+  { head, epoch, entry, owners }: Recovery,
 ): Promise<RecoverOutcome> {
   const clientIds: readonly number[] = [...owners.keys()];
   const userIds: readonly UserId[] = [...owners.values()];
@@ -36,7 +36,7 @@ export async function recoverDojo(
       select dojo_id, seq + 1 as seq, epoch, greatest(at, clock_timestamp()) as at, hash as previous
       from locked where seq = ${head.seq}::bigint and hash = ${head.hash}::bytea and state <> 'archived'
         and not exists (select from taken)
-    ), ${journalEntry(entry, sql`, epoch = timed.epoch + 1`)}, bound as (
+    ), ${journalEntry(entry, sql`, epoch = greatest(timed.epoch + 1, ${epoch}::integer)`)}, bound as (
       insert into dojo_client (dojo_id, client_id, user_id)
       select bumped.dojo_id, owner.client_id, owner.user_id from bumped cross join owner on conflict do nothing
     ), audited as (

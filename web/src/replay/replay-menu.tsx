@@ -27,6 +27,8 @@ export function ReplayMenu({ replay, shared }: ReplayMenuProps) {
   const isBusy = useSignal(false);
   const { dojoId, name } = replay.recording;
   const view = replay.view.value;
+  // The view is read first: it changes when the dojo says who one is, which may be while the menu is open.
+  const mayLead = shared?.view.value.kind !== 'leading' && shared?.mayLead === true;
   const during = async (work: () => Promise<void>) => {
     isBusy.value = true;
     try {
@@ -73,7 +75,7 @@ export function ReplayMenu({ replay, shared }: ReplayMenuProps) {
           }}
         >
           <div class="menu" aria-busy={isBusy.value}>
-            {shared?.mayLead && shared.view.value.kind !== 'leading' && (
+            {mayLead && (
               <MenuItem
                 icon={<EverybodyIcon />}
                 title={text('replay.lead')}
@@ -81,7 +83,7 @@ export function ReplayMenu({ replay, shared }: ReplayMenuProps) {
                 isDisabled={isBusy.value}
                 onChoose={() => {
                   isOpen.value = false;
-                  shared.lead();
+                  shared?.lead();
                 }}
               />
             )}

@@ -21,17 +21,28 @@ export interface PocContent {
   readonly visibility: PocVisibility;
 }
 
-export interface NewPoc extends PocContent {
+interface CreatedPoc extends PocContent {
   readonly id: PocId;
   readonly ownerId: UserId;
   readonly origin: PocOrigin | null;
 }
 
-export interface Poc extends NewPoc {
+export interface NewPoc extends CreatedPoc {
+  /** See `SearchedPoc`; none if it is left out. */
+  readonly sourceNames?: readonly string[];
+}
+
+export interface Poc extends CreatedPoc {
   readonly rev: number;
   /** RFC 3339, UTC. */
   readonly createdAt: string;
   readonly updatedAt: string;
+}
+
+/** A POC with everything that it is found by. */
+export interface SearchedPoc extends Poc {
+  /** Of an archived dojo: the names of its files, and of what they define. */
+  readonly sourceNames: readonly string[];
 }
 
 export interface PocFilter {

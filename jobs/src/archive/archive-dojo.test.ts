@@ -115,6 +115,14 @@ it('ends in one POC with the same bytes, wherever a try before was killed', asyn
   expect(await zipOf(dojoId)).toEqual(bytes);
 });
 
+it('has the POC found by what its files are called and define', async () => {
+  const dojoId = await newDojo('class Frame {\n  scoreOf(rolls) {\n  }\n}\n');
+  await archive(dojoId);
+  const all = await tenant.storage.pocOutbox.pocs(undefined, 100);
+  const poc = all.find(({ id }) => id === (dojoId as string as PocId));
+  expect(poc?.sourceNames).toEqual(['main.js', 'Frame', 'scoreOf']);
+});
+
 it('keeps the archive of a private dojo private', async () => {
   const dojoId = await newDojo('secret', true);
   await archive(dojoId);

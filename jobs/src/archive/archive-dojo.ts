@@ -83,6 +83,7 @@ async function publish(
       visibility: source.isPrivate ? 'private' : 'tenant',
       ownerId: actor,
       origin: { dojoId: source.dojoId, version: source.seq },
+      sourceNames: packed.sourceNames,
     });
   }
   if ((await attachments.read(file)) === undefined) await creations.attachment(file);

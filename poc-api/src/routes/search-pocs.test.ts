@@ -32,6 +32,7 @@ async function index(poc: Poc): Promise<void> {
     id: poc.id as PocId,
     ownerId: poc.ownerId as UserId,
     origin: null,
+    sourceNames: [],
   });
 }
 

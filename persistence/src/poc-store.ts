@@ -68,6 +68,8 @@ export interface PocStore {
   visible(ids: readonly PocId[], viewer: UserId): Promise<PocId[]>;
   /** Fields that are not given stay. Undefined, and nothing done, if the POC has another revision by now or is gone. */
   update(revision: PocRevision, change: Partial<PocContent>): Promise<Poc | undefined>;
+  /** See `SearchedPoc`. Does nothing to a POC that is gone or has just these; otherwise its revision is raised. */
+  setSourceNames(id: PocId, sourceNames: readonly string[], actor: UserId): Promise<void>;
   /** False, and nothing done, if the POC has another revision by now or is gone. */
   delete(revision: PocRevision): Promise<boolean>;
 }

@@ -16,7 +16,7 @@ describe.skipIf(!hasChromium)(`archiving a dojo (needs ${CHROMIUM})`, () => {
   afterAll(() => pageApp?.stop());
 
   it('ends it for everybody, shows how far it is, and leads to the POC with its file', async () => {
-    await ana.typeAt('Home', 'the last words ');
+    await ana.typeAt('Home', 'export function countKiai() { ');
     await ana.untilSaved();
     const { page } = ana;
     await page.getByRole('button', { name: 'More about this dojo' }).click();
@@ -34,6 +34,10 @@ describe.skipIf(!hasChromium)(`archiving a dojo (needs ${CHROMIUM})`, () => {
     await until('it is the same POC', async () =>
       page.getByRole('button', { name: 'Open the POC' }).isVisible(),
     );
+
+    await page.goto(`${pageApp.app.pageUrl}/pocs?q=count+kiai`);
+    await page.locator('.poc-row', { hasText: 'FizzBuzz, the first kata' }).waitFor();
+    await page.locator('mark', { hasText: 'countKiai' }).waitFor();
     expect(ana.pageErrors).toEqual([]);
   });
 });

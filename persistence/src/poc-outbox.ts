@@ -7,13 +7,13 @@ import { type Backlog, readBacklog } from './outbox/read-backlog.ts';
 import { readChanges } from './outbox/read-changes.ts';
 import { type PocRevision, type PocStanding, readRevisions, readStandings } from './outbox/read-revisions.ts';
 import { readPocPage, readWholePocs } from './poc/read-whole-pocs.ts';
-import type { Poc } from './poc-store.ts';
+import type { SearchedPoc } from './poc-store.ts';
 import type { Queryable } from './sql/connection.ts';
 import type { PatientDatabase } from './sql/database.ts';
 
 /** What an index has to hold of a POC now. */
 export type PocState =
-  | { readonly kind: 'present'; readonly poc: Poc }
+  | { readonly kind: 'present'; readonly poc: SearchedPoc }
   /** `rev` is above every one that it ever had. */
   | { readonly kind: 'deleted'; readonly id: PocId; readonly rev: number };
 
@@ -52,7 +52,7 @@ export interface PocOutbox {
   /** What there is, in the order of the ids. */
   revisions(afterId: PocId | undefined, limit: number): Promise<PocRevision[]>;
   /** The same POCs, whole. */
-  pocs(afterId: PocId | undefined, limit: number): Promise<Poc[]>;
+  pocs(afterId: PocId | undefined, limit: number): Promise<SearchedPoc[]>;
   /** One for each id, all of the same moment. */
   standings(ids: readonly PocId[]): Promise<PocStanding[]>;
 }
@@ -117,7 +117,7 @@ export class PostgresPocOutbox implements PocOutbox {
     return readRevisions(this.#database, afterId, limit);
   }
 
-  pocs(afterId: PocId | undefined, limit: number): Promise<Poc[]> {
+  pocs(afterId: PocId | undefined, limit: number): Promise<SearchedPoc[]> {
     return readPocPage(this.#database, afterId, limit);
   }
 

@@ -21,17 +21,28 @@ export interface PocContent {
   readonly visibility: PocVisibility;
 }
 
-export interface NewPoc extends PocContent {
+interface CreatedPoc extends PocContent {
   readonly id: PocId;
   readonly ownerId: UserId;
   readonly origin: PocOrigin | null;
 }
 
-export interface Poc extends NewPoc {
+export interface NewPoc extends CreatedPoc {
+  /** See `SearchedPoc`; none if it is left out. */
+  readonly sourceNames?: readonly string[];
+}
+
+export interface Poc extends CreatedPoc {
   readonly rev: number;
   /** RFC 3339, UTC. */
   readonly createdAt: string;
   readonly updatedAt: string;
+}
+
+/** A POC with everything that it is found by. */
+export interface SearchedPoc extends Poc {
+  /** Of an archived dojo: the names of its files, and of what they define. */
+  readonly sourceNames: readonly string[];
 }
 
 export interface PocFilter {
@@ -57,6 +68,8 @@ export interface PocStore {
   visible(ids: readonly PocId[], viewer: UserId): Promise<PocId[]>;
   /** Fields that are not given stay. Undefined, and nothing done, if the POC has another revision by now or is gone. */
   update(revision: PocRevision, change: Partial<PocContent>): Promise<Poc | undefined>;
+  /** See `SearchedPoc`. Does nothing to a POC that is gone or has just these; otherwise its revision is raised. */
+  setSourceNames(id: PocId, sourceNames: readonly string[], actor: UserId): Promise<void>;
   /** False, and nothing done, if the POC has another revision by now or is gone. */
   delete(revision: PocRevision): Promise<boolean>;
 }

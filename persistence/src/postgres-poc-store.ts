@@ -3,6 +3,7 @@ import { deletePoc } from './poc/delete-poc.ts';
 import { listPocs } from './poc/list-pocs.ts';
 import { readPoc } from './poc/read-poc.ts';
 import { readVisibleIds } from './poc/read-visible-ids.ts';
+import { setSourceNames } from './poc/set-source-names.ts';
 import { updatePoc } from './poc/update-poc.ts';
 import type { Poc, PocContent, PocFilter, PocRevision, PocStore } from './poc-store.ts';
 import type { PatientDatabase } from './sql/database.ts';
@@ -29,6 +30,10 @@ export class PostgresPocStore implements PocStore {
 
   update(revision: PocRevision, change: Partial<PocContent>): Promise<Poc | undefined> {
     return updatePoc(this.#database, revision, change);
+  }
+
+  setSourceNames(id: PocId, sourceNames: readonly string[], actor: UserId): Promise<void> {
+    return setSourceNames(this.#database, id, sourceNames, actor);
   }
 
   delete(revision: PocRevision): Promise<boolean> {

@@ -13,8 +13,11 @@ export interface CuttingProxy {
   close(): Promise<void>;
 }
 
-/** A TCP proxy before a server that loses answers on demand. */
-export async function startCuttingProxy(serverPort: number): Promise<CuttingProxy> {
+/**
+ * A TCP proxy before a server that loses answers on demand.
+ * @param port of its own, such as that of one that was closed; 0 for any
+ */
+export async function startCuttingProxy(serverPort: number, port = 0): Promise<CuttingProxy> {
   const sockets = new Set<Socket>();
   let next: { readonly when: 'forwarded' | 'answered'; readonly statement: string } | undefined;
   let cuts = 0;
@@ -48,7 +51,7 @@ export async function startCuttingProxy(serverPort: number): Promise<CuttingProx
     client.on('end', () => upstream.end());
     upstream.on('close', () => client.destroy());
   });
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>(resolve => server.listen(port, '127.0.0.1', resolve));
   const address = server.address();
   return {
     port: typeof address === 'object' && address ? address.port : 0,

@@ -17,7 +17,7 @@ export const SearchHit = named(
   Type.Object({
     id,
     name: Segments,
-    /** The part of the description where the hits begin. */
+    /** The part of the description where the hits begin; where it has none, what the source of an archived dojo defines. */
     excerpt: Segments,
     languages,
     tags,

@@ -1,5 +1,6 @@
 import { freshRandom, until } from '@tatami/kernel/testing';
-import { createTestTenant, newPoc, type TestTenant } from '@tatami/persistence/testing';
+import { sql } from '@tatami/persistence';
+import { createTestTenant, newPoc, type TestTenant, withAdmin } from '@tatami/persistence/testing';
 import type { TenantId } from '@tatami/protocol';
 import { PostgresSearchWriter } from '@tatami/search';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -41,6 +42,22 @@ it('brings the index to what the database holds, after any changes', async () =>
   for (let n = 0; n < 150; n++) await changes.one();
   await isDone(tenant);
   expect(await differences(tenant.storage.database)).toEqual(NO_DIFFERENCES);
+});
+
+it('goes on when a column is added, and takes a change of it for a change of the POC', async () => {
+  const { database } = tenant.storage;
+  run(testIndexer([tenant]));
+  await create(tenant, 3);
+  await isDone(tenant);
+  await withAdmin(tenant.adminUrl, admin =>
+    admin.query(sql`alter table poc add column stars integer not null default 0`),
+  );
+  await create(tenant, 3);
+  await database.query(sql`update poc set stars = 5`);
+  await isDone(tenant);
+  expect(await differences(database)).toEqual(NO_DIFFERENCES);
+  const indexed = await database.query(sql`select distinct rev from poc_search`);
+  expect(indexed).toEqual([{ rev: 2n }]);
 });
 
 it('hears of a change without looking, and says how old it was', async () => {

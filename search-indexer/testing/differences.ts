@@ -14,9 +14,10 @@ export async function differences(database: Queryable): Promise<Differences> {
     sql`select
         count(*) filter (where indexed.poc_id is null)::integer as missing,
         count(*) filter (where poc.id is null)::integer as extra,
-        count(*) filter (where (poc.rev, poc.name, poc.description, poc.languages, poc.tags, poc.visibility)
+        count(*) filter (where (poc.rev, poc.name, poc.description, poc.languages, poc.tags, poc.visibility,
+            poc.source_names)
           is distinct from (indexed.rev, indexed.name, indexed.description, indexed.languages, indexed.tags,
-            indexed.visibility) and poc.id = indexed.poc_id)::integer as stale
+            indexed.visibility, indexed.source_names) and poc.id = indexed.poc_id)::integer as stale
       from poc full join (select * from poc_search where deleted_at is null) indexed on indexed.poc_id = poc.id`,
   );
   if (found === undefined) throw new Error('a count has no row');

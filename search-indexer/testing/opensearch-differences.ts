@@ -1,9 +1,12 @@
-import { type Poc, type Queryable, sql } from '@tatami/persistence';
+import { type Queryable, type SearchedPoc, sql } from '@tatami/persistence';
 import type { TenantId } from '@tatami/protocol';
 import type { OpenSearchClient } from '@tatami/search/opensearch';
 import type { Differences } from './differences.ts';
 
-type Compared = Pick<Poc, 'id' | 'rev' | 'name' | 'description' | 'languages' | 'tags' | 'visibility'>;
+type Compared = Pick<
+  SearchedPoc,
+  'id' | 'rev' | 'name' | 'description' | 'languages' | 'tags' | 'visibility' | 'sourceNames'
+>;
 
 /** How far a tenant's index in OpenSearch is from its POCs. */
 export async function openSearchDifferences(
@@ -20,7 +23,8 @@ export async function openSearchDifferences(
   });
   const indexed = new Map(body.hits.hits.map(hit => [hit._id, textOf(hit._source as Compared)]));
   const pocs = await database.query<Compared>(
-    sql`select id, rev::double precision as rev, name, description, languages, tags, visibility from poc`,
+    sql`select id, rev::double precision as rev, name, description, languages, tags, visibility,
+      source_names as "sourceNames" from poc`,
   );
   const present = new Map(pocs.map(poc => [poc.id as string, textOf(poc)]));
   const missing = [...present.keys()].filter(id => !indexed.has(id)).length;
@@ -29,6 +33,6 @@ export async function openSearchDifferences(
   return { missing, stale, extra };
 }
 
-function textOf({ rev, name, description, languages, tags, visibility }: Compared): string {
-  return JSON.stringify([rev, name, description, languages, tags, visibility]);
+function textOf({ rev, name, description, languages, tags, visibility, sourceNames }: Compared): string {
+  return JSON.stringify([rev, name, description, languages, tags, visibility, sourceNames]);
 }

@@ -22,7 +22,9 @@ export class RandomChanges {
     const known = this.#known[place];
     const { creations, pocs, database } = this.#storage;
     if (known === undefined || dice < 0.35) {
-      const { thing } = await creations.poc(newPoc({ name: this.#text(2), description: this.#text(6) }));
+      const { thing } = await creations.poc(
+        newPoc({ name: this.#text(2), description: this.#text(6), sourceNames: [this.#word()] }),
+      );
       this.#known.push(thing);
     } else if (dice < 0.75) {
       const revision = { id: known.id, rev: known.rev, actor: known.ownerId };

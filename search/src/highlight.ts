@@ -10,6 +10,7 @@ const STEM_LETTERS = 4;
 const ENDING_LETTERS = 4;
 const EXCERPT_LENGTH = 160;
 const BEFORE_HIT = 40;
+const MAX_OTHERS = 8;
 
 /**
  * Marks in a text what a query asked for. By the words alone and not by the engine, so that it is the same for all: an
@@ -34,10 +35,17 @@ export class Highlighter {
     return segments(text, this.#hitsIn(text));
   }
 
-  /** A part of the text that begins shortly before the first hit. */
-  excerpt(text: string): Segment[] {
+  /**
+   * A part of the text that begins shortly before the first hit.
+   * @param others what is shown instead if a hit is in them, and none in the text
+   */
+  excerpt(text: string, others: readonly string[]): Segment[] {
     const plain = text.replace(/\s+/gu, ' ').trim();
     const hits = this.#hitsIn(plain);
+    if (hits.length === 0) {
+      const hit = others.filter(other => this.#hitsIn(other).length > 0).slice(0, MAX_OTHERS);
+      if (hit.length > 0) return this.excerpt(hit.join(', '), []);
+    }
     const first = hits[0]?.start ?? 0;
     const start = first <= BEFORE_HIT ? 0 : wordStart(plain, first - BEFORE_HIT);
     const end = Math.min(plain.length, wholeEnd(plain, start + EXCERPT_LENGTH));

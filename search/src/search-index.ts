@@ -1,4 +1,4 @@
-import type { Poc } from '@tatami/persistence';
+import type { Poc, SearchedPoc } from '@tatami/persistence';
 import type { PocId, UserId } from '@tatami/protocol';
 import type { SearchMatch } from './search-match.ts';
 import type { SearchQuery } from './search-query.ts';
@@ -38,7 +38,10 @@ export interface SearchHit {
   readonly id: PocId;
   readonly rev: number;
   readonly name: readonly Segment[];
-  /** The part of the description where the hits begin; empty without a description. */
+  /**
+   * The part of the description where the hits begin. Where they are in the names of the source alone, those; empty
+   * without a description.
+   */
   readonly excerpt: readonly Segment[];
   readonly languages: readonly string[];
   readonly tags: readonly string[];
@@ -104,7 +107,7 @@ export interface IndexedRange {
  * be late, repeated and out of order. That holds after a deletion too, for an hour at least.
  */
 export interface SearchIndex {
-  put(poc: Poc): Promise<void>;
+  put(poc: SearchedPoc): Promise<void>;
   /** @param rev above every one that the POC ever had */
   delete(id: PocId, rev: number): Promise<void>;
   /** @throws SearchUnavailable */

@@ -1,13 +1,14 @@
-import type { Poc } from '@tatami/persistence';
+import type { SearchedPoc } from '@tatami/persistence';
 import { newPoc } from '@tatami/persistence/testing';
 
 /** A POC as an index is given it. */
-export function exampleDocument(differs: Partial<Poc> = {}): Poc {
+export function exampleDocument(differs: Partial<SearchedPoc> = {}): SearchedPoc {
   return {
     ...newPoc(),
     description: '',
     languages: [],
     tags: [],
+    sourceNames: [],
     rev: 1,
     createdAt: '2026-03-01T12:00:00.000Z',
     updatedAt: '2026-03-01T12:00:00.000Z',

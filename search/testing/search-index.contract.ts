@@ -1,5 +1,5 @@
 import { freshRandom } from '@tatami/kernel/testing';
-import type { Poc } from '@tatami/persistence';
+import type { SearchedPoc } from '@tatami/persistence';
 import { newUserId } from '@tatami/persistence/testing';
 import type { UserId } from '@tatami/protocol';
 import fc from 'fast-check';
@@ -30,7 +30,7 @@ export function runSearchIndexContract(engine: string, open: () => Promise<Searc
     beforeEach(() => setup.clear());
 
     const viewer = newUserId();
-    async function put(...pocs: Partial<Poc>[]): Promise<Poc[]> {
+    async function put(...pocs: Partial<SearchedPoc>[]): Promise<SearchedPoc[]> {
       const documents = pocs.map(exampleDocument);
       for (const document of documents) await setup.index.put(document);
       await setup.settled();
@@ -47,11 +47,11 @@ export function runSearchIndexContract(engine: string, open: () => Promise<Searc
     describe('versions', () => {
       it('a late or repeated write never overwrites a newer one', async () => {
         const [poc] = await put({ name: 'Second', rev: 2 });
-        await setup.index.put({ ...(poc as Poc), name: 'First', rev: 1 });
-        await setup.index.put({ ...(poc as Poc), name: 'Repeated', rev: 2 });
+        await setup.index.put({ ...(poc as SearchedPoc), name: 'First', rev: 1 });
+        await setup.index.put({ ...(poc as SearchedPoc), name: 'Repeated', rev: 2 });
         await setup.settled();
         expect(await found('')).toEqual(['Second']);
-        await setup.index.put({ ...(poc as Poc), name: 'Third', rev: 3 });
+        await setup.index.put({ ...(poc as SearchedPoc), name: 'Third', rev: 3 });
         await setup.settled();
         expect(await found('')).toEqual(['Third']);
       });
@@ -59,7 +59,7 @@ export function runSearchIndexContract(engine: string, open: () => Promise<Searc
       it('it says which revisions it has, in the order of the ids, from one up to another', async () => {
         const pocs = await put({ rev: 1 }, { rev: 2 }, { rev: 3 }, { rev: 4 });
         const [gone] = pocs;
-        await setup.index.delete((gone as Poc).id, 9);
+        await setup.index.delete((gone as SearchedPoc).id, 9);
         const expected = pocs
           .slice(1)
           .map(({ id, rev }) => ({ id, rev }))
@@ -74,11 +74,11 @@ export function runSearchIndexContract(engine: string, open: () => Promise<Searc
 
       it('what is deleted does not come back, and a late deletion deletes nothing newer', async () => {
         const [gone, kept] = await put({ name: 'Gone', rev: 4 }, { name: 'Kept', rev: 4 });
-        await setup.index.delete((gone as Poc).id, 5);
-        await setup.index.delete((kept as Poc).id, 3);
-        await setup.index.put(gone as Poc);
+        await setup.index.delete((gone as SearchedPoc).id, 5);
+        await setup.index.delete((kept as SearchedPoc).id, 3);
+        await setup.index.put(gone as SearchedPoc);
         await setup.index.forgetDeleted();
-        await setup.index.put({ ...(gone as Poc), rev: 5 });
+        await setup.index.put({ ...(gone as SearchedPoc), rev: 5 });
         await setup.settled();
         expect(await found('')).toEqual(['Kept']);
       });
@@ -188,6 +188,27 @@ export function runSearchIndexContract(engine: string, open: () => Promise<Searc
         expect(await found('elixir')).toEqual(['By language']);
       });
 
+      it('finds what the source of a POC is called and defines, after everything else', async () => {
+        await put(
+          {
+            name: 'Archived',
+            description: 'An archive of four edits.',
+            sourceNames: ['src/bowling_game.ts', 'scoreOfFrame', 'MAX_PINS'],
+          },
+          { name: 'Described', description: 'Long before, a scoreOfFrame was computed.' },
+        );
+        expect(await found('scoreOfFrame')).toEqual(['Described', 'Archived']);
+        for (const text of ['bowling_game.ts', 'bowling game', 'score pins', 'max_pins', 'maxpi'])
+          expect(await found(text)).toEqual(['Archived']);
+        const [hit] = (await search('pins')).hits;
+        expect(hit?.excerpt).toEqual([{ text: 'MAX_PINS', isHit: true }]);
+        expect((await search('')).hits.at(-1)?.excerpt).toEqual([
+          { text: 'An archive of four edits.', isHit: false },
+        ]);
+        expect(await found('scoreOfFrame -pins')).toEqual(['Described']);
+        expect(await setup.index.suggest({ text: 'scoreof', viewer, limit: 5 })).toEqual(NOTHING);
+      });
+
       it('takes quotes, exclusions and labels at their word', async () => {
         await put(
           { name: 'red green refactor', languages: ['Go'], tags: ['tdd'] },
@@ -212,7 +233,7 @@ export function runSearchIndexContract(engine: string, open: () => Promise<Searc
         expect(await found('', { language: 'go' })).toEqual(['one']);
         expect(await found('', { language: 'c++' })).toEqual(['two']);
         expect(await found('', { tag: 'B' })).toEqual(['two']);
-        expect(await found('', { ownerId: (one as Poc).ownerId })).toEqual(['one']);
+        expect(await found('', { ownerId: (one as SearchedPoc).ownerId })).toEqual(['one']);
         expect(await found('', { fromMs: Date.parse('2026-02-10') })).toEqual(['two']);
         expect(await found('', { beforeMs: Date.parse('2026-02-10') })).toEqual(['one']);
         expect(await found('', { language: 'go', tag: 'b' })).toEqual([]);
@@ -253,8 +274,8 @@ export function runSearchIndexContract(engine: string, open: () => Promise<Searc
       const [mine] = await put({ name: 'secret', visibility: 'private', tags: ['hidden'] });
       expect(await search('secret')).toMatchObject({ hits: [], total: 0, languages: [], tags: [] });
       expect(await search('secrte')).toMatchObject({ hits: [], total: 0 });
-      expect(await found('secret', { viewer: (mine as Poc).ownerId })).toEqual(['secret']);
-      expect(await found('', { ownerId: (mine as Poc).ownerId })).toEqual([]);
+      expect(await found('secret', { viewer: (mine as SearchedPoc).ownerId })).toEqual(['secret']);
+      expect(await found('', { ownerId: (mine as SearchedPoc).ownerId })).toEqual([]);
     });
 
     describe('suggestions', () => {
@@ -299,7 +320,7 @@ export function runSearchIndexContract(engine: string, open: () => Promise<Searc
       it('tells private names and labels to their owner alone', async () => {
         const [mine] = await put({ name: 'secret', visibility: 'private', tags: ['secrecy'] });
         expect(await suggest('sec')).toEqual(NOTHING);
-        expect(await suggest('sec', { viewer: (mine as Poc).ownerId })).toMatchObject({
+        expect(await suggest('sec', { viewer: (mine as SearchedPoc).ownerId })).toMatchObject({
           pocs: [{ name: 'secret' }],
           tags: [{ label: 'secrecy', count: 1 }],
         });
@@ -398,6 +419,10 @@ export function runSearchIndexContract(engine: string, open: () => Promise<Searc
 
     it('takes the greatest description there can be', async () => {
       const letters = Array.from({ length: 12_500 }, (_, n) => `${n.toString(36)}é${(n * 7).toString(36)}`);
+      const sourceNames = Array.from(
+        { length: 400 },
+        (_, n) => `aB${String.fromCodePoint(0x20000 + n).repeat(31)}`,
+      );
       for (const description of [
         letters.join(' ').slice(0, 50_000),
         'ﷺ'.repeat(50_000),
@@ -407,7 +432,7 @@ export function runSearchIndexContract(engine: string, open: () => Promise<Searc
         'aB'.repeat(25_000),
         'A1'.repeat(30).concat(' ').repeat(800),
       ])
-        await put({ name: 'great', description });
+        await put({ name: 'great', description, sourceNames });
       expect((await search('great')).total).toBe(7);
     });
   });

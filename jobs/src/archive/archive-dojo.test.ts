@@ -115,6 +115,24 @@ it('ends in one POC with the same bytes, wherever a try before was killed', asyn
   expect(await zipOf(dojoId)).toEqual(bytes);
 });
 
+it('has the POC found by what its files are called and define', async () => {
+  const dojoId = await newDojo('class Frame {\n  scoreOf(rolls) {\n  }\n}\n');
+  await archive(dojoId);
+  const poc = async () => {
+    const all = await tenant.storage.pocOutbox.pocs(undefined, 100);
+    return all.find(({ id }) => id === (dojoId as string as PocId));
+  };
+  const published = await poc();
+  expect(published?.sourceNames).toEqual(['main.js', 'Frame', 'scoreOf']);
+  await archive(dojoId);
+  expect(await poc()).toEqual(published);
+
+  // As an older version has published it.
+  await tenant.storage.pocs.setSourceNames(dojoId as string as PocId, [], ana);
+  await archive(dojoId);
+  expect((await poc())?.sourceNames).toEqual(published?.sourceNames);
+});
+
 it('keeps the archive of a private dojo private', async () => {
   const dojoId = await newDojo('secret', true);
   await archive(dojoId);

@@ -83,7 +83,11 @@ async function publish(
       visibility: source.isPrivate ? 'private' : 'tenant',
       ownerId: actor,
       origin: { dojoId: source.dojoId, version: source.seq },
+      sourceNames: packed.sourceNames,
     });
+  } else {
+    // An older version may have published it, which knew none.
+    await pocs.setSourceNames(pocId, packed.sourceNames, actor);
   }
   if ((await attachments.read(file)) === undefined) await creations.attachment(file);
   await attachments.complete(file, actor);

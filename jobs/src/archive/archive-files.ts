@@ -2,12 +2,15 @@ import { activityOf, safePaths, Timeline, type Track, TrackCursor } from '@tatam
 import type { ArchiveSource } from './archive-source.ts';
 import { languagesOf } from './languages.ts';
 import { findSecrets } from './secrets.ts';
+import { sourceNames } from './source-names.ts';
 
 /** Everything of an archive but its manifest, by path. */
 export interface ArchiveFiles {
   readonly files: ReadonlyMap<string, Uint8Array>;
   readonly languages: readonly string[];
   readonly warnings: number;
+  /** What the files are called and define, to be searched. */
+  readonly sourceNames: readonly string[];
 }
 
 /**
@@ -38,7 +41,12 @@ export function archiveFiles(source: ArchiveSource): ArchiveFiles {
     ['timeline.json', json(track.moments)],
   ]);
   for (const [name, content] of texts) files.set(`files/${name}`, text(content));
-  return { files, languages: languages.map(({ name }) => name), warnings: warnings.length };
+  return {
+    files,
+    languages: languages.map(({ name }) => name),
+    warnings: warnings.length,
+    sourceNames: sourceNames(texts),
+  };
 }
 
 /** By their paths. */

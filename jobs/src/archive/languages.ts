@@ -24,11 +24,16 @@ const BY_EXTENSION: ReadonlyMap<string, string> = new Map(
   }).flatMap(([language, extensions]) => extensions.map(extension => [extension, language])),
 );
 
+/** Undefined for a name that tells none. */
+export function languageOf(fileName: string): string | undefined {
+  return BY_EXTENSION.get(fileName.slice(fileName.lastIndexOf('.') + 1).toLowerCase());
+}
+
 /** UTF-8 bytes of each language, most first; files of no language that we know count for none. */
 export function languagesOf(files: ReadonlyMap<string, string>): { name: string; bytes: number }[] {
   const bytes = new Map<string, number>();
   for (const [name, text] of files) {
-    const language = BY_EXTENSION.get(name.slice(name.lastIndexOf('.') + 1).toLowerCase());
+    const language = languageOf(name);
     if (language === undefined) continue;
     bytes.set(language, (bytes.get(language) ?? 0) + Buffer.byteLength(text));
   }

@@ -1,5 +1,5 @@
 import type { SeededRandom } from '@tatami/kernel';
-import type { Poc } from '@tatami/persistence';
+import type { SearchedPoc } from '@tatami/persistence';
 import type { PocId, UserId } from '@tatami/protocol';
 
 const TOPICS =
@@ -29,7 +29,7 @@ export class Corpus {
     this.#tags = [...TOPICS, ...this.#words.slice(-250)];
   }
 
-  poc(): Poc {
+  poc(): SearchedPoc {
     const random = this.#random;
     const name = [this.#common(TOPICS), this.#common(TOPICS), random.pick(KINDS)].join(' ');
     const description = Array.from({ length: 15 + random.int(150) }, () => this.#common(this.#words)).join(
@@ -47,6 +47,7 @@ export class Corpus {
       visibility: random.chance(0.1) ? 'private' : 'tenant',
       ownerId: random.pick(this.owners),
       origin: null,
+      sourceNames: [],
       createdAt,
       updatedAt: createdAt,
     };

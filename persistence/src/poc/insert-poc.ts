@@ -8,9 +8,10 @@ export async function insertPoc(database: Queryable, poc: NewPoc): Promise<Poc> 
   const origin = poc.origin && JSON.stringify(poc.origin);
   const [row] = await database.query<Poc>(
     sql`with created as (
-      insert into poc (id, name, description, languages, tags, repository_url, owner_id, visibility, origin)
+      insert into poc (id, name, description, languages, tags, repository_url, owner_id, visibility, origin,
+        source_names)
       values (${poc.id}, ${poc.name}, ${poc.description}, ${poc.languages}, ${poc.tags}, ${poc.repositoryUrl},
-        ${poc.ownerId}, ${poc.visibility}, ${origin}::jsonb)
+        ${poc.ownerId}, ${poc.visibility}, ${origin}::jsonb, ${poc.sourceNames ?? []}::text[])
       returning *
     ), audited as (
       insert into audit (actor, action, subject, after_hash)

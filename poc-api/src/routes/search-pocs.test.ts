@@ -32,6 +32,7 @@ async function index(poc: Poc): Promise<void> {
     id: poc.id as PocId,
     ownerId: poc.ownerId as UserId,
     origin: null,
+    sourceNames: [],
   });
 }
 
@@ -172,14 +173,29 @@ it('answers by names and labels while OpenSearch is away, asks it no more, and s
     searchMonitor: { away: isAway => told.push(isAway), answeredInPart: () => told.push('partly') },
   });
   const owner = away.signIn();
-  const made = await away.createPoc(owner, { name: 'Café & raft 100%', languages: ['Go'], tags: ['tdd'] });
+  const made = await away.createPoc(owner, {
+    name: 'Café & raft 100%',
+    languages: ['Go'],
+    tags: ['tdd', 'avaliação'],
+  });
   await away.createPoc(owner, { name: 'Raft', visibility: 'private', description: 'café' });
   const ask = async (person: Person, q: string, more = '') =>
     (await away.ask(person, 'GET', `/v1/search?q=${encodeURIComponent(q)}${more}`)) as {
       status: number;
       body: SearchResult;
     };
-  for (const q of ['raft', 'café', 'lang:go raft', 'tag:tdd "raft 100"', 'tdd', 'raft -outro']) {
+  for (const q of [
+    'raft',
+    'café',
+    'CAFE',
+    '"cafe"',
+    'avaliacao',
+    'tag:avaliacao raft',
+    'lang:go raft',
+    'tag:tdd "raft 100"',
+    'tdd',
+    'raft -outro',
+  ]) {
     const { status, body } = await ask(away.signIn(), q);
     expect([status, body.total, body.isPartial, body.nextCursor], q).toEqual([200, 1, true, null]);
     expect(body.items.map(({ id }) => id)).toEqual([made.id]);

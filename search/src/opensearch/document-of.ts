@@ -5,6 +5,8 @@ import { indexText } from '../index-text.ts';
 /** What is stored of a POC, to be shown. */
 export interface ShownDocument
   extends Pick<Poc, 'rev' | 'name' | 'description' | 'languages' | 'tags' | 'ownerId' | 'visibility'> {
+  /** Not there of what an older version has written. */
+  readonly sourceNames?: readonly string[];
   readonly createdAt: string;
   readonly updatedAt: string;
 }
@@ -22,6 +24,7 @@ export function documentOf(state: PocState): Record<string, unknown> {
     rev: poc.rev,
     name: poc.name,
     description: poc.description,
+    sourceNames: poc.sourceNames,
     languages: poc.languages,
     tags: poc.tags,
     ownerId: poc.ownerId,
@@ -39,6 +42,7 @@ export function documentOf(state: PocState): Record<string, unknown> {
       name: searched(poc.name),
       labels: searched([...poc.languages, ...poc.tags].join(' ')),
       description: searched(poc.description),
+      source: searched(poc.sourceNames.join(' ')),
     },
   };
 }

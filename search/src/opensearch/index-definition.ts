@@ -17,7 +17,7 @@ const SHOWN = { type: 'keyword', index: false, doc_values: false } as const;
  * marks in hits go by: `C++`, `getUserById` and folded accents are then the same for all, while a chain of the engine's
  * own filters would be a second tokenizer that differs from it in what nobody thought of. The engine adds the stems.
  */
-export const INDEX_DEFINITION: API.Indices_Create_RequestBody = {
+export const INDEX_DEFINITION = {
   settings: {
     index: {
       number_of_shards: 1,
@@ -50,8 +50,9 @@ export const INDEX_DEFINITION: API.Indices_Create_RequestBody = {
       deletedAt: { type: 'date' },
       name: SHOWN,
       description: SHOWN,
+      sourceNames: SHOWN,
       nameKey: KEYWORD,
-      searched: { properties: { name: SEARCHED, labels: SEARCHED, description: SEARCHED } },
+      searched: { properties: { name: SEARCHED, labels: SEARCHED, description: SEARCHED, source: SEARCHED } },
       languages: { ...KEYWORD, index: false },
       languageKeys: KEYWORD,
       tags: { ...KEYWORD, index: false },
@@ -62,4 +63,4 @@ export const INDEX_DEFINITION: API.Indices_Create_RequestBody = {
       updatedAt: { type: 'date' },
     },
   },
-};
+} as const satisfies API.Indices_Create_RequestBody;

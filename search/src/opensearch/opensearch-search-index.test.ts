@@ -12,6 +12,7 @@ import {
 import { SearchUnavailable } from '../search-index.ts';
 import { parseQuery } from '../search-query.ts';
 import { bulkBodies } from './bulk-bodies.ts';
+import { INDEX_DEFINITION } from './index-definition.ts';
 import { type OpenSearchClient, openOpenSearch } from './open-client.ts';
 import { OpenSearchIndex } from './opensearch-search-index.ts';
 
@@ -66,6 +67,28 @@ else {
     await index.write(pocs.map(poc => ({ kind: 'present', poc })));
     await client.indices.refresh();
     expect(await index.search({ ...anything, query: parseQuery('kata') })).toMatchObject({ total: 12 });
+  });
+
+  it('writes all that it knows to an index that has fewer fields, as a version before made it', async () => {
+    const tenantId = newTenantId();
+    const name = `tatami-pocs-${tenantId}`;
+    const { searched, sourceNames: _, ...fields } = INDEX_DEFINITION.mappings.properties;
+    const { source: _source, ...places } = searched.properties;
+    const properties = { ...fields, searched: { properties: places } };
+    const body = {
+      ...INDEX_DEFINITION,
+      mappings: { ...INDEX_DEFINITION.mappings, properties },
+      aliases: { [name]: {}, [`${name}-000001-writes`]: {} },
+    };
+    await client.indices.create({ index: `${name}-000001`, body });
+    const index = new OpenSearchIndex(client, tenantId);
+    const sourceNames = ['scoreOfFrame'];
+    const request = { ...anything, query: parseQuery('scoreOfFrame') };
+    expect(await index.search(request)).toMatchObject({ total: 0 });
+    await index.prepare(noteNothing);
+    await index.put(exampleDocument({ sourceNames }));
+    await client.indices.refresh();
+    expect(await index.search(request)).toMatchObject({ total: 1 });
   });
 
   it('forgets what was deleted more than an hour ago, and nothing else', async () => {

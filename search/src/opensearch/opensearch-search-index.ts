@@ -1,4 +1,4 @@
-import type { Poc, PocState } from '@tatami/persistence';
+import type { PocState, SearchedPoc } from '@tatami/persistence';
 import type { PocId, TenantId } from '@tatami/protocol';
 import { findByMatch } from '../find-by-match.ts';
 import { labelKey } from '../fold.ts';
@@ -50,7 +50,7 @@ export class OpenSearchWriter implements Omit<SearchIndex, 'search' | 'suggest'>
     await this.#indices.makeFirst();
   }
 
-  put(poc: Poc): Promise<void> {
+  put(poc: SearchedPoc): Promise<void> {
     return this.write([{ kind: 'present', poc }]);
   }
 
@@ -189,6 +189,7 @@ const SHOWN_FIELDS = [
   'rev',
   'name',
   'description',
+  'sourceNames',
   'languages',
   'tags',
   'ownerId',
@@ -208,11 +209,11 @@ function pageOf(
   const highlighter = new Highlighter(query, match === 'similar');
   return {
     hits: shown.map(
-      ({ _id, _source: { name, description, ...rest } }): SearchHit => ({
+      ({ _id, _source: { name, description, sourceNames, ...rest } }): SearchHit => ({
         ...rest,
         id: _id,
         name: highlighter.mark(name),
-        excerpt: highlighter.excerpt(description),
+        excerpt: highlighter.excerpt(description, sourceNames ?? []),
       }),
     ),
     total: found.total.value,

@@ -12,6 +12,7 @@ import { readIndexed } from './read-indexed.ts';
 export const WRITE_TIMEOUT_MS = 20_000;
 const LOOK_TIMEOUT_MS = 2_000;
 const VERSION_CONFLICT = 409;
+const UNKNOWN_FIELD = 'strict_dynamic_mapping_exception';
 const DIGITS = 6;
 
 /** The name by which a tenant's index is searched; the index itself has a number after it. */
@@ -129,18 +130,40 @@ export class TenantIndices {
    */
   async write({ name }: TenantIndex, states: readonly PocState[]): Promise<void> {
     for (const body of bulkBodies(states)) {
-      const { items } = await answerOf(
-        this.#client.bulk(
-          { index: writeAliasOf(name), require_alias: true, body },
-          { requestTimeout: WRITE_TIMEOUT_MS },
-        ),
-      );
-      for (const { index } of items) {
-        // The index has this revision or a newer one.
-        if (index?.error === undefined || index.status === VERSION_CONFLICT) continue;
-        throw new OpenSearchError(index.error.type ?? 'refused', index.status);
+      let refused = await this.#refusalOf(name, body);
+      if (refused?.kind === UNKNOWN_FIELD) {
+        await this.#addFields(name);
+        refused = await this.#refusalOf(name, body);
       }
+      if (refused !== undefined) throw refused;
     }
+  }
+
+  /** Why the engine has not accepted one of the documents; undefined if it has accepted all. */
+  async #refusalOf(name: string, body: API.Bulk_RequestBody): Promise<OpenSearchError | undefined> {
+    const { items } = await answerOf(
+      this.#client.bulk(
+        { index: writeAliasOf(name), require_alias: true, body },
+        { requestTimeout: WRITE_TIMEOUT_MS },
+      ),
+    );
+    for (const { index } of items) {
+      // The index has this revision or a newer one.
+      if (index?.error === undefined || index.status === VERSION_CONFLICT) continue;
+      return new OpenSearchError(index.error.type ?? 'refused', index.status);
+    }
+    return undefined;
+  }
+
+  /** Of an index that a version before has made: what this version writes besides is found from then on. */
+  async #addFields(name: string): Promise<void> {
+    const { properties } = INDEX_DEFINITION.mappings;
+    await answerOf(
+      this.#client.indices.putMapping(
+        { index: name, body: { properties } },
+        { requestTimeout: WRITE_TIMEOUT_MS },
+      ),
+    );
   }
 
   revisions({ name }: TenantIndex, range: IndexedRange): Promise<IndexedRevision[]> {

@@ -8,7 +8,7 @@ export type Clause = Readonly<Record<string, unknown>>;
  * What a word is worth, by where it is and by how it fits. Whole numbers, and nothing of how often a word is used: a
  * sum of them is the same on every copy of a shard and at any time, so that a cursor names its place exactly.
  */
-const PLACES = { name: 10, labels: 6, description: 1 } as const;
+const PLACES = { name: 20, labels: 12, description: 2, source: 1 } as const;
 type Place = keyof typeof PLACES;
 const ALL_PLACES = Object.keys(PLACES) as Place[];
 /** Where mistyped words are looked for. */
@@ -17,10 +17,10 @@ const AS_TYPED = 4;
 const OF_THE_SAME_STEM = 3;
 const ONE_MISTAKE = 2;
 const TWO_MISTAKES = 1;
-/** Above what the greatest number of words comes to: 24 times 40. */
-const NAME_BEGINS = 1_000;
-const NAME_IS = 3_000;
-const HAS_ONE_MORE_WORD = 10_000;
+/** Above what the greatest number of words comes to: 24 times 80. */
+const NAME_BEGINS = 2_000;
+const NAME_IS = 6_000;
+const HAS_ONE_MORE_WORD = 20_000;
 
 /** A word of fewer letters is similar to too much. */
 const SHORTEST_SIMILAR = 4;

@@ -1,5 +1,6 @@
 import { type Poc, type SqlQuery, sql } from '@tatami/persistence';
 import type { SearchRequest } from '../search-index.ts';
+import { accentPattern } from './accent-pattern.ts';
 import { joined, labelKeysOf } from './text-conditions.ts';
 
 export interface NamedPoc
@@ -23,16 +24,16 @@ export interface NamedPoc
 const UTC = sql`'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'`;
 
 /**
- * POCs by their names and labels alone, newest first, from the POCs themselves: no index of words is needed. Reads all
- * POCs that the viewer may see, which is 0.1 s for 100,000.
+ * POCs by their names and labels alone, whatever accents they have, newest first, from the POCs themselves: no index of
+ * words is needed. Reads all POCs that the viewer may see, which is 0.2 s for each word and 100,000.
  */
 export function findByName(request: SearchRequest): SqlQuery {
   const { query, viewer, ownerId, fromMs, beforeMs, sort, limit } = request;
   const { languages, tags } = labelKeysOf(request);
   const hasWords = (keys: readonly string[]) =>
-    sql`(name || ' ' || array_to_string(languages || tags, ' ')) ilike ${`%${keys.join(' ')}%`}`;
+    sql`(name || ' ' || array_to_string(languages || tags, ' ')) ~* ${accentPattern(keys.join(' '))}`;
   const hasLabel = (labels: SqlQuery, key: string) =>
-    sql`exists (select from unnest(${labels}) as label where lower(label) = ${key})`;
+    sql`exists (select from unnest(${labels}) as label where label ~* ${`^${accentPattern(key)}$`})`;
   const conditions = [
     sql`(visibility = 'tenant' or owner_id = ${viewer}::uuid)`,
     ...query.terms.map(({ word, key }) => sql`(${hasWords([word])} or ${hasWords([key])})`),

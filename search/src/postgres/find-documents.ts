@@ -19,6 +19,7 @@ interface FoundDocument {
   readonly sortKey: string;
   readonly name: string;
   readonly description: string;
+  readonly sourceNames: readonly string[];
   readonly languages: readonly string[];
   readonly tags: readonly string[];
   readonly ownerId: UserId;
@@ -35,7 +36,8 @@ export interface FoundPage {
 }
 
 const MAX_FACETS = 20;
-const WEIGHTS = sql`'{0.1, 0.3, 0.6, 1.0}'::real[]`;
+/** Of the description, of what the source defines, of labels and of the name. */
+const WEIGHTS = sql`'{0.1, 0.02, 0.6, 1.0}'::real[]`;
 /** More POCs than this are ranked by their names and labels alone; nobody reads so many. */
 const MAX_FULLY_RANKED = 1_000;
 
@@ -84,7 +86,7 @@ export function findDocuments(request: SearchRequest, match: SearchMatch): SqlQu
       ${facet(sql`tag_counts`, sql`tags`, sql`tag_keys`)} as tags,
       coalesce((
         select jsonb_agg(jsonb_build_object('id', poc_id, 'rev', rev, 'sortKey', page.sort_key::text, 'name', name,
-          'description', description, 'languages', languages, 'tags', tags, 'ownerId', owner_id,
+          'description', description, 'sourceNames', source_names, 'languages', languages, 'tags', tags, 'ownerId', owner_id,
           'visibility', visibility, 'createdAt', ${utc(sql`created_at`)}, 'updatedAt', ${utc(sql`updated_at`)})
           order by page.sort_key desc, poc_id desc)
         from page join poc_search using (poc_id)

@@ -30,7 +30,7 @@ export class PostgresNameSearch implements Pick<SearchIndex, 'search'> {
         hits: found.map(({ total: _, name, description, ...rest }) => ({
           ...rest,
           name: highlighter.mark(name),
-          excerpt: highlighter.excerpt(description),
+          excerpt: highlighter.excerpt(description, []),
         })),
         total: found[0]?.total ?? 0,
         match: 'words',

@@ -1,4 +1,4 @@
-import { type Database, PersistenceError, type Poc, type Queryable, sql } from '@tatami/persistence';
+import { type Database, PersistenceError, type Queryable, type SearchedPoc, sql } from '@tatami/persistence';
 import type { PocId } from '@tatami/protocol';
 import { findByMatch } from '../find-by-match.ts';
 import { Highlighter } from '../highlight.ts';
@@ -40,12 +40,12 @@ export class PostgresSearchWriter implements Omit<SearchIndex, 'search' | 'sugge
     this.#database = database;
   }
 
-  put(poc: Poc): Promise<void> {
+  put(poc: SearchedPoc): Promise<void> {
     return putDocument(this.#database, poc);
   }
 
   /** As `put`, and also replaces what it has of this revision: an older version may have written it in another way. */
-  putAgain(poc: Poc): Promise<void> {
+  putAgain(poc: SearchedPoc): Promise<void> {
     return putDocument(this.#database, poc, true);
   }
 
@@ -131,10 +131,10 @@ function pageOf(found: FoundPage, { query, limit }: SearchRequest, match: Search
   const highlighter = new Highlighter(query, match === 'similar');
   return {
     hits: shown.map(
-      ({ sortKey, description, name, ...rest }): SearchHit => ({
+      ({ sortKey: _, description, sourceNames, name, ...rest }): SearchHit => ({
         ...rest,
         name: highlighter.mark(name),
-        excerpt: highlighter.excerpt(description),
+        excerpt: highlighter.excerpt(description, sourceNames),
       }),
     ),
     total: found.total,

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Poc } from '@tatami/persistence';
+import type { SearchedPoc } from '@tatami/persistence';
 import { newPocId } from '@tatami/persistence/testing';
 import { exampleDocument } from '../example-document.ts';
 
@@ -11,8 +11,8 @@ export interface JudgedQuery {
 }
 
 /** The POCs of `pocs.md`, by their names there. */
-export async function readPocs(): Promise<Map<string, Poc>> {
-  const pocs = new Map<string, Poc>();
+export async function readPocs(): Promise<Map<string, SearchedPoc>> {
+  const pocs = new Map<string, SearchedPoc>();
   for (const [id = '', name = '', languages = '', tags = '', description = ''] of await rowsOf('pocs.md')) {
     const labels = { languages: languages.split(', '), tags: tags.split(', ') };
     pocs.set(id, exampleDocument({ id: newPocId(), name, description, ...labels }));

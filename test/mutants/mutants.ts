@@ -188,7 +188,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: `${ROOM}/client-bindings.ts`,
     edits: [
       [
-        'that pod.\n    this.learn(await this.#store.clientBindings(this.#dojoId));\n    return this.#owners.get(clientId) === userId;',
+        'that pod.\n    this.#learn(await this.#store.clientBindings(this.#dojoId));\n    return this.#owners.get(clientId) === userId;',
         'that pod.\n    return true;',
       ],
     ],

@@ -10,11 +10,13 @@ import type { NotificationFeed } from './notifications/notification-feed.ts';
 import type { PocForm } from './pocs/poc-form.ts';
 import type { UnsavedForms } from './pocs/unsaved-forms.ts';
 import type { SignIn } from './sign-in/sign-in.ts';
+import type { Connectivity } from './ui/connectivity.ts';
 import type { Toasts } from './ui/toasts.ts';
 
 /** What every page works with; made once, in main.tsx. */
 export interface AppServices {
   readonly signIn: SignIn;
+  readonly connectivity: Connectivity;
   readonly dojos: DojoApi;
   readonly rest: RestApi;
   readonly pocForms: UnsavedForms<PocForm>;

@@ -11,6 +11,7 @@ import { NotificationFeed } from './notifications/notification-feed.ts';
 import { UnsavedForms } from './pocs/unsaved-forms.ts';
 import { SignIn } from './sign-in/sign-in.ts';
 import './style/index.css';
+import { Connectivity } from './ui/connectivity.ts';
 import { warnOnLeave } from './ui/leave-warning.ts';
 import { Toasts } from './ui/toasts.ts';
 
@@ -26,6 +27,7 @@ const fetchSignedIn: typeof fetch = async (input, init) => {
 const rest = new RestApi({ origin: '', token: signIn.token, fetch: fetchSignedIn });
 const services: AppServices = {
   signIn,
+  connectivity: new Connectivity(window),
   dojos: new DojoApi(rest),
   rest,
   pocForms: new UnsavedForms(),

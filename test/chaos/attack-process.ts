@@ -118,7 +118,7 @@ async function rewrite(attacker: Attacker): Promise<number> {
 }
 
 async function command({ client }: Attacker): Promise<number> {
-  for (let i = 0; i < 20; i++) client.send(encodeCommand('{"kind":"pause"}'));
+  for (let i = 0; i < 20; i++) client.send(encodeCommand('{"kind":"resume"}'));
   return 20;
 }
 

@@ -1,7 +1,8 @@
 import type { NotificationChannels, NotificationSettings } from '@tatami/rest';
 import { useEffect, useMemo } from 'preact/hooks';
 import { useApp } from '../context.ts';
-import { LANGUAGES, type Language } from '../i18n/translate.ts';
+import { LanguageOptions } from '../i18n/language-options.tsx';
+import type { Language } from '../i18n/translate.ts';
 import { BrowserPushSwitch } from './browser-push-switch.tsx';
 import { NotificationChoiceList, type NotificationTopic, TOPICS } from './notification-choices.ts';
 
@@ -55,11 +56,7 @@ export function NotificationChoicesSection() {
             onChange={event => sayIfNot(list.speak((event.currentTarget.value || null) as Language | null))}
           >
             <option value="">{text('notifications.language.any')}</option>
-            {Object.entries(LANGUAGES).map(([tag, name]) => (
-              <option key={tag} value={tag} lang={tag}>
-                {name}
-              </option>
-            ))}
+            <LanguageOptions />
           </select>
         </label>
       )}

@@ -1,7 +1,8 @@
 import type { MonthlyReports } from '@tatami/rest';
 import { useEffect, useMemo } from 'preact/hooks';
 import { useApp } from '../context.ts';
-import { LANGUAGES, type Language } from '../i18n/translate.ts';
+import { LanguageOptions } from '../i18n/language-options.tsx';
+import type { Language } from '../i18n/translate.ts';
 import { SavedChoice } from '../saved-choice.ts';
 import { mayReportOnCompany } from './permissions.ts';
 
@@ -52,11 +53,7 @@ export function MonthlyReportsSection() {
             value={chosen.language}
             onChange={event => change({ language: event.currentTarget.value as Language })}
           >
-            {Object.entries(LANGUAGES).map(([tag, name]) => (
-              <option key={tag} value={tag} lang={tag}>
-                {name}
-              </option>
-            ))}
+            <LanguageOptions />
           </select>
         </label>
       )}

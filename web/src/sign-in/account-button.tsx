@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useApp } from '../context.ts';
-import { LANGUAGES, type Language } from '../i18n/translate.ts';
+import { LanguageOptions } from '../i18n/language-options.tsx';
+import type { Language } from '../i18n/translate.ts';
 import { AUDIT_PATH, MEMBERS_PATH, PROFILE_PATH } from '../route.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { Link } from '../ui/link.tsx';
@@ -68,11 +69,7 @@ export function LanguageSelect() {
     <label class="field">
       <span>{text('account.language')}</span>
       <select value={current} onChange={event => language.choose(event.currentTarget.value as Language)}>
-        {Object.entries(LANGUAGES).map(([tag, name]) => (
-          <option key={tag} value={tag} lang={tag}>
-            {name}
-          </option>
-        ))}
+        <LanguageOptions />
       </select>
     </label>
   );

@@ -131,14 +131,14 @@ describe('a pod', () => {
     expect(JSON.parse(line)).toMatchObject({ tenantId: pod.tenant.tenantId, dojoId });
   });
 
-  it('is not ready on a database that may lose what it commits, and says so', async () => {
+  it('is not ready on a database that may lose what it commits, or as its superuser, and says so', async () => {
     const answer = await fetch(`${pod.httpUrl}/readyz`);
-    // The test server runs without fsync, for speed.
+    // The test server runs without fsync, for speed, and tests connect as its administrator.
     expect(answer.status).toBe(503);
     expect(await answer.json()).toMatchObject({
       isReady: false,
       isSaving: true,
-      faults: expect.arrayContaining(['fsync-off']),
+      faults: expect.arrayContaining(['database-user-is-superuser', 'fsync-off']),
     });
   });
 

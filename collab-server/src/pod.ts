@@ -2,7 +2,7 @@ import type { Bus } from '@tatami/bus';
 import type { VerifyToken } from '@tatami/identity';
 import type { Cancel, Clock } from '@tatami/kernel';
 import { every, sleep } from '@tatami/kernel';
-import type { DurabilityReport, Persistence } from '@tatami/persistence';
+import type { DurabilityReport, Persistence, UserFault } from '@tatami/persistence';
 import type { ErrorCode, Limits } from '@tatami/protocol';
 import type { CheckResult, Logger } from '@tatami/service';
 import { Health, MetricsRegistry, reportTo, serveOperations } from '@tatami/service';
@@ -49,7 +49,7 @@ export interface Pod {
   stop(drainMs: number): Promise<void>;
 }
 
-const DURABILITY_CHECK_MS = 60_000;
+const DATABASE_CHECK_MS = 60_000;
 const RELEASE_MS = 60_000;
 /** A journal that has not answered for this long makes the pod not ready. */
 const NOT_SAVING_MS = 5_000;
@@ -107,8 +107,8 @@ export async function startPod(options: PodOptions): Promise<Pod> {
     wentDown: () => log.warn({}, 'the bus is down; pods hear of each other through the database'),
     cameUp: () => log.info({}, 'the bus is up'),
   });
-  const durability = new Durability(options);
-  const health = new Health({ checks: [() => saving(tenants), () => durability.result] });
+  const databaseCheck = new DatabaseCheck(options);
+  const health = new Health({ checks: [() => saving(tenants), () => databaseCheck.result] });
   const scrape = () =>
     metrics.scrape({
       rooms: rooms.openRooms.length,
@@ -125,7 +125,7 @@ export async function startPod(options: PodOptions): Promise<Pod> {
     const { status, contentType, body } = healthAnswer;
     return { status: status === 200 ? '200 OK' : '503 Service Unavailable', contentType, body };
   };
-  await durability.check();
+  await databaseCheck.check();
   const port = await gateway.listen(parts.connections);
   const operations =
     options.adminPort === undefined
@@ -149,7 +149,7 @@ export async function startPod(options: PodOptions): Promise<Pod> {
     adminPort: operations?.port ?? port,
     stop: async drainMs => {
       health.stopping();
-      durability.stop();
+      databaseCheck.stop();
       stopReleasing();
       load.stop();
       gateway.stopListening();
@@ -176,25 +176,29 @@ async function saving(tenants: ServedTenants): Promise<CheckResult> {
   return { faults: isSaving ? [] : ['not-saving'], details: { isSaving } };
 }
 
-/** Whether the database keeps what it commits, looked at once a minute. */
-class Durability {
+/** Whether the database keeps what it commits, and gives this process no more than it needs; looked at once a minute. */
+class DatabaseCheck {
   readonly #options: PodOptions;
   readonly #stop: Cancel;
+  #faultsOfUser: readonly UserFault[] = [];
   #report: DurabilityReport | undefined;
 
   constructor(options: PodOptions) {
     this.#options = options;
     const { clock, log } = options;
-    this.#stop = every(clock, DURABILITY_CHECK_MS, () => this.check(), reportTo(log));
+    this.#stop = every(clock, DATABASE_CHECK_MS, () => this.check(), reportTo(log));
   }
 
   async check(): Promise<void> {
     const { persistence, requiresSyncStandby, log } = this.#options;
     try {
+      const faultsOfUser = await persistence.userFaults();
+      if (faultsOfUser.length > 0) log.error({ faults: faultsOfUser }, 'the user of the database is refused');
+      this.#faultsOfUser = faultsOfUser;
       this.#report = await persistence.checkDurability({ requiresSyncStandby });
       const { faults, promise } = this.#report;
       if (faults.length > 0) log.error({ faults }, 'the database does not keep what it commits');
-      else log.debug({ promise }, 'durability checked');
+      else log.debug({ promise }, 'database checked');
     } catch (error) {
       this.#report = undefined;
       log.error({ err: error }, 'the database does not answer');
@@ -203,7 +207,7 @@ class Durability {
 
   get result(): CheckResult {
     return {
-      faults: this.#report?.faults ?? ['database-not-reached'],
+      faults: [...this.#faultsOfUser, ...(this.#report?.faults ?? ['database-not-reached'])],
       /** What `saved` survives: the failover of the database, or its restart. */
       details: { promise: this.#report?.promise ?? 'unknown' },
     };

@@ -100,7 +100,7 @@ async function start(settings: SettingsOf<typeof SETTINGS>, log: Logger, stops: 
   });
   stops.add('The scheduler', () => scheduler.stop());
   const health = new Health({
-    checks: [reaches('database-not-reached', () => persistence.catalog.tenants(1), reportTo(log))],
+    checks: [reaches('database-not-reached', () => persistence.userFaults(), reportTo(log))],
   });
   const operations = await serveOperations({
     host: settings.TATAMI_HOST,

@@ -56,6 +56,7 @@ export type { Queryable } from './sql/connection.ts';
 export type { Database, PatientDatabase } from './sql/database.ts';
 export { inOneTransaction } from './sql/database-within.ts';
 export { prepared, type SqlQuery, sql } from './sql/sql.ts';
+export type { UserFault } from './user-faults.ts';
 export type { Webhook } from './webhook-store.ts';
 export type {
   YearVideoCandidates,

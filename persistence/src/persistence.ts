@@ -42,6 +42,7 @@ import type { PatientDatabase } from './sql/database.ts';
 import { CATALOG_DATABASE, urlOf } from './sql/names.ts';
 import { patientDatabase } from './sql/patient-database.ts';
 import { POOL_DEFAULTS, type PoolSettings, TenantPools } from './tenant-pools.ts';
+import { type UserFault, userFaults } from './user-faults.ts';
 import type { WebhookStore } from './webhook-store.ts';
 import type { YearVideoStore } from './year-video-store.ts';
 
@@ -98,6 +99,8 @@ export interface Persistence {
   /** Makes the user that services connect as, or gives it another password; resolves with its URL. */
   createServiceUser(name: string): Promise<string>;
   checkDurability(options: { requiresSyncStandby: boolean }): Promise<DurabilityReport>;
+  /** Of the user that this process connects as, if it is a service. Rejects if the catalog cannot be read. */
+  userFaults(): Promise<readonly UserFault[]>;
   /** Waits for what is running and closes every connection. */
   close(): Promise<void>;
 }
@@ -124,6 +127,10 @@ export async function openPersistence(options: PersistenceOptions): Promise<Pers
         password: await createServiceUser(admin, name),
       }),
     checkDurability: required => checkDurability(catalogDatabase, required),
+    userFaults: async () => {
+      await catalog.tenants(1);
+      return userFaults(catalogDatabase);
+    },
     close: () => pools.close(),
   };
 }

@@ -81,7 +81,7 @@ async function start(
   const storage = new LeasedStorage(persistence);
   const health = new Health({
     checks: [
-      reaches('database-not-reached', () => persistence.catalog.tenants(1), reportTo(log)),
+      reaches('database-not-reached', () => persistence.userFaults(), reportTo(log)),
       () => objectsAnswer(objects, log),
     ],
   });

@@ -39,8 +39,15 @@ async function start(settings: SettingsOf<typeof SETTINGS>, log: Logger, stops: 
   stops.add('The metrics', () => metrics.close());
   const health = new Health({
     checks: [
-      reaches('database-not-reached', () => persistence.catalog.tenants(1), reportTo(log)),
-      reaches('opensearch-not-reached', async () => openSearch?.check(), reportTo(log)),
+      reaches('database-not-reached', () => persistence.userFaults(), reportTo(log)),
+      reaches(
+        'opensearch-not-reached',
+        async () => {
+          await openSearch?.check();
+          return undefined;
+        },
+        reportTo(log),
+      ),
     ],
   });
   const server = await serveOperations({

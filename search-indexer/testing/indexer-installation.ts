@@ -24,17 +24,20 @@ export class IndexerInstallation {
   readonly storages: readonly TenantPersistence[];
   readonly #folder: string;
   readonly #cluster: EmbeddedCluster;
+  readonly #serviceUrl: string;
   readonly #persistence: Persistence;
   readonly #children = new Set<ChildProcess>();
 
   private constructor(
     folder: string,
     cluster: EmbeddedCluster,
+    serviceUrl: string,
     persistence: Persistence,
     storages: readonly TenantPersistence[],
   ) {
     this.#folder = folder;
     this.#cluster = cluster;
+    this.#serviceUrl = serviceUrl;
     this.#persistence = persistence;
     this.storages = storages;
   }
@@ -51,6 +54,7 @@ export class IndexerInstallation {
     });
     const persistence = await openPersistence({ adminUrl: cluster.url, connectionBudget: 8, log: SILENT });
     await persistence.createInstallation();
+    const serviceUrl = await persistence.createServiceUser('tatami_indexer');
     const storages: TenantPersistence[] = [];
     for (const slug of slugs) {
       const id = newTenantId();
@@ -59,7 +63,7 @@ export class IndexerInstallation {
       if (storage === undefined) throw new Error('a tenant was created and is not there');
       storages.push(storage);
     }
-    return new IndexerInstallation(folder, cluster, persistence, storages);
+    return new IndexerInstallation(folder, cluster, serviceUrl, persistence, storages);
   }
 
   /** Resolves when the indexer is up. */
@@ -84,7 +88,7 @@ export class IndexerInstallation {
   run(file: string, args: readonly string[], settings: Record<string, string> = {}) {
     const main = fileURLToPath(new URL(file, import.meta.url));
     const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), main, ...args], {
-      env: { DATABASE_URL: this.#cluster.url, ...settings },
+      env: { DATABASE_URL: this.#serviceUrl, ...settings },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     this.#children.add(child);

@@ -30,7 +30,8 @@ it('is not ready while something is not reached, and reports why', async () => {
   let isThere = false;
   const reported: unknown[] = [];
   const failure = new Error('refused');
-  const ask = () => (isThere ? Promise.resolve() : Promise.reject(failure));
+  const faults: string[] = [];
+  const ask = () => (isThere ? Promise.resolve(faults) : Promise.reject(failure));
   const health = new Health({
     checks: [reaches('database-not-reached', ask, (_what, error) => reported.push(error))],
   });
@@ -40,4 +41,6 @@ it('is not ready while something is not reached, and reports why', async () => {
   expect(reported).toEqual([failure]);
   isThere = true;
   expect(await health.answer('/readyz')).toMatchObject({ status: 200 });
+  faults.push('database-user-is-superuser');
+  expect(await readiness(health)).toMatchObject({ status: 503, faults: ['database-user-is-superuser'] });
 });

@@ -7,16 +7,19 @@ export interface CheckResult {
 
 export type Check = () => CheckResult | Promise<CheckResult>;
 
-/** A check that asks something the process cannot work without. What went wrong is reported, and is no faulty answer. */
+/**
+ * A check that asks something the process cannot work without. What went wrong is reported, and is no faulty answer.
+ *
+ * @param ask may resolve with faults of what it reached
+ */
 export function reaches(
   fault: string,
-  ask: () => Promise<unknown>,
+  ask: () => Promise<readonly string[] | undefined>,
   reportError: (what: string, error: unknown) => void,
 ): Check {
   return async () => {
     try {
-      await ask();
-      return { faults: [] };
+      return { faults: (await ask()) ?? [] };
     } catch (error) {
       reportError(`The process is not ready: ${fault}`, error);
       return { faults: [fault] };

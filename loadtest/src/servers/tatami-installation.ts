@@ -18,7 +18,8 @@ const CREATE_AT_ONCE = 8;
 
 /** A PostgreSQL that keeps what it commits, with one tenant, and an issuer of tokens. Shared by all pods of a run. */
 export class TatamiInstallation {
-  readonly databaseUrl: string;
+  /** As a service connects. */
+  readonly serviceUrl: string;
   readonly databasePid: number;
   readonly #cluster: EmbeddedCluster;
   readonly #dataDir: string;
@@ -28,7 +29,7 @@ export class TatamiInstallation {
   readonly #tenant: TenantPersistence;
 
   private constructor(parts: Parts) {
-    this.databaseUrl = parts.cluster.url;
+    this.serviceUrl = parts.serviceUrl;
     this.databasePid = parts.databasePid;
     this.#cluster = parts.cluster;
     this.#dataDir = parts.dataDir;
@@ -48,12 +49,22 @@ export class TatamiInstallation {
     if (databasePid === undefined) throw new Error('The process of PostgreSQL is not found');
     const persistence = await openPersistence({ adminUrl: cluster.url, connectionBudget: 8, log: LOG });
     await persistence.createInstallation();
+    const serviceUrl = await persistence.createServiceUser('tatami_load');
     const issuer = await TestIssuer.start();
     const tenantId = newId<TenantId>();
     await persistence.catalog.createTenant({ id: tenantId, slug: 'load', issuer: issuer.url, name: 'Load' });
     const tenant = await persistence.tenant(tenantId);
     if (tenant === undefined) throw new Error('A tenant was created and is not there');
-    return new TatamiInstallation({ cluster, databasePid, dataDir, issuer, persistence, tenantId, tenant });
+    return new TatamiInstallation({
+      cluster,
+      serviceUrl,
+      databasePid,
+      dataDir,
+      issuer,
+      persistence,
+      tenantId,
+      tenant,
+    });
   }
 
   /** The tenant's. */
@@ -68,7 +79,7 @@ export class TatamiInstallation {
 
   /** The tenant's database as the administrator. */
   get tenantAdminUrl(): string {
-    const url = new URL(this.databaseUrl);
+    const url = new URL(this.#cluster.url);
     url.pathname = `/tatami_t_${this.#tenantId.replaceAll('-', '')}`;
     return url.href;
   }
@@ -106,6 +117,7 @@ export class TatamiInstallation {
 
 interface Parts {
   readonly cluster: EmbeddedCluster;
+  readonly serviceUrl: string;
   readonly databasePid: number;
   readonly dataDir: string;
   readonly issuer: TestIssuer;

@@ -29,7 +29,7 @@ async function startPod(installation: TatamiInstallation, seats: Seats): Promise
   ]);
   const port = await freePort(0);
   const program = fileURLToPath(import.meta.resolve('@tatami/collab-server/main'));
-  const server = new ServerProcess('tatami', program, environment(installation.databaseUrl, port));
+  const server = new ServerProcess('tatami', program, environment(installation.serviceUrl, port));
   try {
     await untilReady(server, port);
   } catch (error) {

@@ -69,7 +69,7 @@ export function attackPods(
       const meanwhile = summary(run.waitsMs(attackedFromMs, endedAtMs, others));
       const sameRoom = summary(run.waitsMs(attackedFromMs, endedAtMs, [attacked]));
       say(
-        `${kind}: p99 ${before.p99} ms before, ${meanwhile.p99} ms meanwhile; ${report.reasons.join(', ')}`,
+        `${kind}: p99 ${Math.round(before.p99)} ms before, ${Math.round(meanwhile.p99)} ms meanwhile; ${report.reasons.join(', ')}`,
       );
       if (mustClose) run.require(`${kind}: not all connections were ended`, report.closed === report.of);
       run.goal(`saving beside ${kind} (p99)`, meanwhile.p99, 2 * before.p99);

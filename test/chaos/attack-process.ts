@@ -21,7 +21,8 @@ import type { AttackKind, AttackOrder, AttackReport } from './attack-pods.ts';
 
 const STALLED = 6;
 const AT_ONCE = 50;
-const REWRITTEN_CHARACTERS = 100_000;
+/** A word of its own wherever it stands: what an attacker leaves behind is not glued to a word of others. */
+const REWRITTEN = `${'x'.repeat(99_999)} `;
 const LARGE_FILE_CHARACTERS = 20_000;
 
 /**
@@ -111,8 +112,8 @@ async function rewrite(attacker: Attacker): Promise<number> {
     doc.on('update', (update: Uint8Array) => attacker.sendUpdate(update));
   }
   const text = doc.getText(FILE);
-  text.insert(0, 'x'.repeat(REWRITTEN_CHARACTERS));
-  text.delete(0, REWRITTEN_CHARACTERS);
+  text.insert(0, REWRITTEN);
+  text.delete(0, REWRITTEN.length);
   await pause(140);
   return 2;
 }
@@ -132,7 +133,7 @@ async function mark({ client }: Attacker): Promise<number> {
 async function writeAsOthers(attacker: Attacker): Promise<number> {
   for (let i = 0; i < 200; i++) {
     attacker.sendUpdate(
-      writeUpdate([{ client: nextClient++, clock: 0, structs: [item(text('z'), { root: FILE })] }]),
+      writeUpdate([{ client: nextClient++, clock: 0, structs: [item(text(' z '), { root: FILE })] }]),
     );
   }
   await pause(50);

@@ -8,8 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { writeFileWhole } from '../write-file-whole.ts';
 
 const CHECKOUT = fileURLToPath(new URL('../../..', import.meta.url));
-/** All that the built page depends on: its own sources, and what they import from this repository and from npm. */
-const SOURCES = ['web', 'client', 'protocol', 'package-lock.json'];
+const WORKSPACE = '@tatami/';
 const SKIPPED = new Set(['node_modules', 'dist']);
 
 export type PageBuild = 'built' | 'unchanged';
@@ -43,6 +42,21 @@ async function runVite(outDir: string): Promise<void> {
   if (exitCode !== 0) throw new Error(`The page cannot be built:\n${Buffer.concat(output).toString('utf8')}`);
 }
 
+/** All that the built page depends on: its own sources, and what they import from this repository and from npm. */
+export async function pageSources(): Promise<string[]> {
+  const folders = new Set(['web']);
+  // A set is visited to its end, also what is added meanwhile.
+  for (const folder of folders) {
+    const { dependencies = {} } = JSON.parse(
+      await readFile(join(CHECKOUT, folder, 'package.json'), 'utf8'),
+    ) as { dependencies?: Record<string, string> };
+    for (const name of Object.keys(dependencies)) {
+      if (name.startsWith(WORKSPACE)) folders.add(name.slice(WORKSPACE.length));
+    }
+  }
+  return [...folders, 'package-lock.json'];
+}
+
 /** A hash over names, sizes and times of change: 5 ms for 300 files, where reading them all would take 30. */
 async function sourcesStamp(): Promise<string> {
   const hash = createHash('sha256');
@@ -56,6 +70,6 @@ async function sourcesStamp(): Promise<string> {
       if (!SKIPPED.has(name)) await visit(`${path}/${name}`);
     }
   };
-  for (const path of SOURCES) await visit(path);
+  for (const path of await pageSources()) await visit(path);
   return hash.digest('hex');
 }

@@ -73,6 +73,33 @@ describe.skipIf(!isPossible)(`turns, seen from two pods (needs ${CHROMIUM} and r
       async () => (await chiara.page.locator('.strip').allInnerTexts()).length > 0,
     );
     await canType(chiara, false);
+  });
+
+  it('lets somebody into a private dojo by the code that its owner shows, under the name that it has now', async () => {
+    await choose(ana, 'Back to the dojos', 'New dojo');
+    await ana.page.getByLabel('Name', { exact: true }).fill('Behind a door');
+    await ana.page.getByText('Only members can join').click();
+    await choose(ana, 'Create');
+    await canType(ana, true);
+    await choose(ana, 'More about this dojo', /^Code, name and time/, 'Make a code');
+    const code = await ana.page
+      .getByRole('status')
+      .filter({ hasText: /^[2-9A-Z]{4}-[2-9A-Z]{4}$/ })
+      .textContent();
+    await ana.page.getByLabel('Name', { exact: true }).fill('Behind an open door');
+    await choose(ana, 'Save');
+    await ana.page.getByRole('heading', { name: 'Behind an open door' }).waitFor();
+
+    await choose(chiara, 'Back to the dojos', 'Join by code');
+    await chiara.page.getByLabel('Code', { exact: true }).fill('2222-2222');
+    await choose(chiara, /^Join$/);
+    await sees(chiara, 'No dojo of your company has this code.');
+    await chiara.page.getByLabel('Code', { exact: true }).fill(code?.toLowerCase() ?? '');
+    await choose(chiara, /^Join$/);
+    await canType(chiara, true);
+    await chiara.page.getByRole('heading', { name: 'Behind an open door' }).waitFor();
+    await chiara.typeAt('Home', 'let in ');
+    await until('Ana sees it', async () => (await ana.text()).startsWith('let in '));
     expect([...ana.pageErrors, ...chiara.pageErrors]).toEqual([]);
   });
 });

@@ -32,6 +32,7 @@ export interface Dojo {
   readonly createdAt: string;
   readonly state: 'open' | 'paused' | 'archived';
   readonly isPrivate: boolean;
+  readonly startsAt: string | null;
 }
 
 export interface DojoSession {
@@ -50,9 +51,11 @@ export interface DojoDetail {
   readonly createdAt: string;
   readonly state: 'open' | 'paused' | 'archived';
   readonly isPrivate: boolean;
+  readonly startsAt: string | null;
   readonly role: 'owner' | 'facilitator' | 'participant' | 'viewer';
   readonly head: { readonly seq: number; readonly epoch: number };
   readonly session: DojoSession;
+  readonly joinCode: string | null;
 }
 
 export interface DojoFiles {
@@ -87,6 +90,22 @@ export interface NewDojo {
   readonly name: string;
   readonly isPrivate?: boolean;
   readonly files?: readonly { readonly name: string; readonly text: string }[];
+  readonly startsAt?: string;
+  readonly members?: readonly {
+    readonly userId: string;
+    readonly role: 'owner' | 'facilitator' | 'participant' | 'viewer';
+  }[];
+  readonly preset?: 'free' | 'randori' | 'prepared-kata';
+  readonly turnMs?: 0 | number;
+}
+
+export interface DojoChange {
+  readonly name?: string;
+  readonly startsAt?: string | null;
+}
+
+export interface JoinCode {
+  readonly code: string;
 }
 
 export interface NewFork {
@@ -592,6 +611,15 @@ export interface Operations {
     readonly input: { readonly path: { readonly id: string } };
     readonly output: DojoDetail;
   };
+  /** Change the name of a dojo, or when it is to begin. */
+  readonly changeDojo: {
+    readonly input: {
+      readonly path: { readonly id: string };
+
+      readonly body: DojoChange;
+    };
+    readonly output: Dojo;
+  };
   /** Read the files of a dojo as they are saved now. */
   readonly readDojoFiles: {
     readonly input: { readonly path: { readonly id: string } };
@@ -605,6 +633,23 @@ export interface Operations {
       readonly body: DojoCommand;
     };
     readonly output: DojoDetail;
+  };
+  /** Give a dojo a code by which people of the tenant join it, also if it is private. */
+  readonly createJoinCode: {
+    readonly input: { readonly path: { readonly id: string } };
+    readonly output: JoinCode;
+  };
+  /** Take the join code of a dojo away. */
+  readonly deleteJoinCode: {
+    readonly input: { readonly path: { readonly id: string } };
+    readonly output: undefined;
+  };
+  /** Join a dojo by its code. */
+  readonly joinDojo: {
+    readonly input: {
+      readonly body: JoinCode;
+    };
+    readonly output: Dojo;
   };
   /** Make a dojo that begins with the files of another one at a moment. */
   readonly forkDojo: {
@@ -982,8 +1027,12 @@ export const OPERATIONS = {
   listDojos: { method: 'GET', path: '/v1/dojos', isSignedIn: true, takesKey: false },
   createDojo: { method: 'POST', path: '/v1/dojos', isSignedIn: true, takesKey: true },
   readDojo: { method: 'GET', path: '/v1/dojos/{id}', isSignedIn: true, takesKey: false },
+  changeDojo: { method: 'PATCH', path: '/v1/dojos/{id}', isSignedIn: true, takesKey: false },
   readDojoFiles: { method: 'GET', path: '/v1/dojos/{id}/files', isSignedIn: true, takesKey: false },
   steerDojo: { method: 'POST', path: '/v1/dojos/{id}/commands', isSignedIn: true, takesKey: true },
+  createJoinCode: { method: 'POST', path: '/v1/dojos/{id}/join-code', isSignedIn: true, takesKey: true },
+  deleteJoinCode: { method: 'DELETE', path: '/v1/dojos/{id}/join-code', isSignedIn: true, takesKey: false },
+  joinDojo: { method: 'POST', path: '/v1/dojos/join', isSignedIn: true, takesKey: true },
   forkDojo: { method: 'POST', path: '/v1/dojos/{id}/fork', isSignedIn: true, takesKey: true },
   listPocs: { method: 'GET', path: '/v1/pocs', isSignedIn: true, takesKey: false },
   createPoc: { method: 'POST', path: '/v1/pocs', isSignedIn: true, takesKey: true },

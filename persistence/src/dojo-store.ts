@@ -9,6 +9,8 @@ export interface DojoSummary {
   readonly createdAt: string;
   readonly state: SessionState;
   readonly isPrivate: boolean;
+  /** When it is to begin, RFC 3339, UTC; null if nobody has said so. */
+  readonly startsAt: string | null;
 }
 
 export interface DojoAccess {

@@ -10,6 +10,7 @@ import { ServerAdmin } from './catalog/server-admin.ts';
 import type { Tenant } from './catalog/tenant.ts';
 import { ChangeListener, type ChangeListenerOptions } from './change-listener.ts';
 import type { Creations } from './creations.ts';
+import type { DojoPlanStore } from './dojo-plan-store.ts';
 import type { DojoStore } from './dojo-store.ts';
 import { checkDurability, type DurabilityReport } from './durability-check.ts';
 import type { Journal } from './journal/journal.ts';
@@ -23,6 +24,7 @@ import type { PocStore } from './poc-store.ts';
 import { PostgresAttachmentStore } from './postgres-attachment-store.ts';
 import { PostgresAuditStore } from './postgres-audit-store.ts';
 import { PostgresCreations } from './postgres-creations.ts';
+import { PostgresDojoPlanStore } from './postgres-dojo-plan-store.ts';
 import { PostgresDojoStore } from './postgres-dojo-store.ts';
 import { PostgresMemberStore } from './postgres-member-store.ts';
 import { PostgresNotificationStore } from './postgres-notification-store.ts';
@@ -60,6 +62,7 @@ export interface PersistenceOptions {
 /** What is stored on a tenant's database besides the journal. */
 export interface GeneralStores {
   readonly dojos: DojoStore;
+  readonly dojoPlans: DojoPlanStore;
   readonly pocs: PocStore;
   readonly attachments: AttachmentStore;
   readonly pocOutbox: PocOutbox;
@@ -165,6 +168,7 @@ async function openTenant(from: {
 export function storesOn(database: PatientDatabase): GeneralStores {
   return {
     dojos: new PostgresDojoStore(database),
+    dojoPlans: new PostgresDojoPlanStore(database),
     pocs: new PostgresPocStore(database),
     attachments: new PostgresAttachmentStore(database),
     pocOutbox: new PostgresPocOutbox(database),

@@ -24,6 +24,7 @@ export interface TenantDirectory {
 export type TenantStores = Pick<
   TenantPersistence,
   | 'dojos'
+  | 'dojoPlans'
   | 'journal'
   | 'people'
   | 'members'

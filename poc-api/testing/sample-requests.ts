@@ -17,6 +17,7 @@ export interface SampleRequest {
 export interface SampleThings {
   readonly poc: Poc;
   readonly dojo: Dojo;
+  readonly joinCode: string;
   readonly job: Job;
   readonly invitation: Invitation;
   /** Somebody who has come. */
@@ -70,12 +71,14 @@ export async function makeThings(api: TestApi, owner: Person): Promise<SampleThi
   // The tenant's, which each owner may see.
   await make('PUT', '/v1/webhook', { url: 'https://hooks.test/' });
   const report = { scope: 'user', from: '2026-01-01', to: '2026-02-01', language: 'en' };
+  const dojo: Dojo = await make('POST', '/v1/dojos', {
+    ...{ name, isPrivate: true },
+    files: [{ name: `${name}.ts`, text: name }],
+  });
+  const { code: joinCode } = await make('POST', `/v1/dojos/${dojo.id}/join-code`);
   return {
+    ...{ dojo, joinCode },
     poc: await make('GET', `/v1/pocs/${poc.id}`),
-    dojo: await make('POST', '/v1/dojos', {
-      ...{ name, isPrivate: true },
-      files: [{ name: `${name}.ts`, text: name }],
-    }),
     job: await make('POST', '/v1/reports', report),
     ...{ invitation, inviteSecret: secret, member, sent, ready },
     inParts: await begin({ sizeBytes: PART_BYTES, sha256: 'a'.repeat(64) }),
@@ -101,6 +104,14 @@ export const SAMPLE_REQUESTS: Readonly<Record<string, (things: SampleThings) => 
   readRecordingDiff: ({ dojo }) => get(`/dojos/${dojo.id}/recording/diff?file=${SECRET}.ts`),
   readDojo: ({ dojo }) => get(`/dojos/${dojo.id}`),
   readDojoFiles: ({ dojo }) => get(`/dojos/${dojo.id}/files`),
+  changeDojo: ({ dojo }) => ({
+    ...get(`/dojos/${dojo.id}`),
+    method: 'PATCH',
+    payload: { name: 'Another kata', startsAt: null },
+  }),
+  createJoinCode: ({ dojo }) => post(`/dojos/${dojo.id}/join-code`),
+  deleteJoinCode: ({ dojo }) => del(`/dojos/${dojo.id}/join-code`),
+  joinDojo: ({ joinCode }) => post('/dojos/join', { code: joinCode }),
   steerDojo: ({ dojo }) => post(`/dojos/${dojo.id}/commands`, { kind: 'pause' }),
   forkDojo: ({ dojo }) => post(`/dojos/${dojo.id}/fork`, { seq: 1 }),
   readRecordingChunk: ({ dojo }) => get(`/dojos/${dojo.id}/recording/chunks/1`),

@@ -13,6 +13,8 @@ export const Dojo = named(
     createdAt: Type.String({ format: 'date-time' }),
     state: Type.Union([Type.Literal('open'), Type.Literal('paused'), Type.Literal('archived')]),
     isPrivate: Type.Boolean(),
+    /** When it is to begin; null if nobody has said so. */
+    startsAt: Type.Union([Type.String({ format: 'date-time' }), Type.Null()]),
   }),
 );
 export type Dojo = Static<typeof Dojo>;
@@ -46,6 +48,8 @@ export const DojoDetail = named(
     /** How far the journal goes. */
     head: Type.Object({ seq: Type.Integer(), epoch: Type.Integer() }),
     session: ref(DojoSession),
+    /** By which people of the tenant join; null where there is none, and for those who may not give it out. */
+    joinCode: Type.Union([Type.String(), Type.Null()]),
   }),
 );
 export type DojoDetail = Static<typeof DojoDetail>;
@@ -59,7 +63,10 @@ export const DojoFiles = named(
   }),
 );
 
-const Order = Type.Array(Uuid, { minItems: 1, maxItems: 200 });
+const MAX_PEOPLE = 200;
+const Order = Type.Array(Uuid, { minItems: 1, maxItems: MAX_PEOPLE });
+const Preset = Type.Union([Type.Literal('free'), Type.Literal('randori'), Type.Literal('prepared-kata')]);
+const DojoName = Type.String({ minLength: 1, maxLength: 120, format: 'one-line' });
 /** 0 for no limit. */
 const TurnMs = Type.Union([Type.Literal(0), Type.Integer({ minimum: 10_000, maximum: 14_400_000 })]);
 const closed = { additionalProperties: false } as const;
@@ -71,7 +78,7 @@ export const DojoCommand = named(
     Type.Object(
       {
         kind: Type.Literal('start'),
-        preset: Type.Union([Type.Literal('free'), Type.Literal('randori'), Type.Literal('prepared-kata')]),
+        preset: Preset,
         order: Type.Optional(Order),
         turnMs: Type.Optional(TurnMs),
       },
@@ -119,7 +126,7 @@ export const NewDojo = named(
   'NewDojo',
   Type.Object(
     {
-      name: Type.String({ minLength: 1, maxLength: 120, format: 'one-line' }),
+      name: DojoName,
       isPrivate: Type.Optional(Type.Boolean({ default: false })),
       files: Type.Optional(
         Type.Array(
@@ -130,8 +137,44 @@ export const NewDojo = named(
           { minItems: 1, maxItems: 16 },
         ),
       ),
+      /** From yesterday to two years ahead. */
+      startsAt: Type.Optional(Type.String({ format: 'date-time' })),
+      /** Members from the start, beside the caller, who becomes its owner. */
+      members: Type.Optional(
+        Type.Array(Type.Object({ userId: Uuid, role: TenantRole }, { additionalProperties: false }), {
+          maxItems: MAX_PEOPLE,
+        }),
+      ),
+      /** How it is held. With turns, the caller is the first driver, then the members in their order who may type. */
+      preset: Type.Optional(Preset),
+      turnMs: Type.Optional(TurnMs),
     },
     { additionalProperties: false },
   ),
 );
 export type NewDojo = Static<typeof NewDojo>;
+
+export const DojoChange = named(
+  'DojoChange',
+  Type.Object(
+    {
+      name: Type.Optional(DojoName),
+      /** Null for no time. */
+      startsAt: Type.Optional(Type.Union([Type.String({ format: 'date-time' }), Type.Null()])),
+    },
+    { additionalProperties: false, minProperties: 1 },
+  ),
+);
+export type DojoChange = Static<typeof DojoChange>;
+
+export const JoinCode = named(
+  'JoinCode',
+  Type.Object(
+    {
+      /** Eight digits and consonants; in a request also in small letters, with spaces and hyphens. */
+      code: Type.String({ minLength: 1, maxLength: 40 }),
+    },
+    { additionalProperties: false },
+  ),
+);
+export type JoinCode = Static<typeof JoinCode>;

@@ -12,7 +12,18 @@ import {
 import { AuditEntry, AuditList } from './audit.ts';
 import { BackchannelLogout } from './backchannel-logout.ts';
 import { SignInTenant, SignInTenantList } from './discovery.ts';
-import { Dojo, DojoCommand, DojoDetail, DojoFiles, DojoList, DojoSession, NewDojo, NewFork } from './dojo.ts';
+import {
+  Dojo,
+  DojoChange,
+  DojoCommand,
+  DojoDetail,
+  DojoFiles,
+  DojoList,
+  DojoSession,
+  JoinCode,
+  NewDojo,
+  NewFork,
+} from './dojo.ts';
 import {
   AcceptedInvitation,
   CreatedInvitation,
@@ -59,6 +70,7 @@ export { BackchannelLogout } from './backchannel-logout.ts';
 export { DiscoveryQuery, SignInTenant, SignInTenantList } from './discovery.ts';
 export {
   Dojo,
+  DojoChange,
   DojoCommand,
   DojoDetail,
   DojoFiles,
@@ -66,6 +78,7 @@ export {
   DojoListQuery,
   DojoParams,
   DojoSession,
+  JoinCode,
   NewDojo,
   NewFork,
 } from './dojo.ts';
@@ -148,6 +161,8 @@ export const NAMED_SCHEMAS = [
   DojoCommand,
   DojoList,
   NewDojo,
+  DojoChange,
+  JoinCode,
   NewFork,
   Poc,
   PocList,

@@ -1,5 +1,5 @@
 import type { DojoAccess } from '@tatami/persistence';
-import { type DojoId, type DojoRole, roleIn, TatamiError } from '@tatami/protocol';
+import { type DojoId, type DojoRole, maySteer, roleIn, TatamiError } from '@tatami/protocol';
 import type { DojoDetail } from '@tatami/rest';
 import type { TenantStores } from '../ports.ts';
 
@@ -8,15 +8,16 @@ import type { TenantStores } from '../ports.ts';
  * @throws TatamiError `dojo-not-found`
  */
 export async function dojoDetail(
-  { dojos, journal }: Pick<TenantStores, 'dojos' | 'journal'>,
+  { dojos, dojoPlans, journal }: Pick<TenantStores, 'dojos' | 'dojoPlans' | 'journal'>,
   dojoId: DojoId,
   { access, roles }: { readonly access: DojoAccess; readonly roles: readonly DojoRole[] },
 ): Promise<DojoDetail> {
   const role = roleIn(access, roles);
-  const [summary, [head], { turn, mode, turnAgeMs }] = await Promise.all([
+  const [summary, [head], { turn, mode, turnAgeMs }, joinCode] = await Promise.all([
     dojos.read(dojoId),
     journal.heads([dojoId]),
     dojos.session(dojoId),
+    role !== undefined && maySteer(role) ? dojoPlans.joinCode(dojoId) : undefined,
   ]);
   if (summary === undefined || head === undefined || role === undefined) {
     throw new TatamiError('dojo-not-found');
@@ -26,6 +27,7 @@ export async function dojoDetail(
   return {
     ...summary,
     role,
+    joinCode: joinCode ?? null,
     head: { seq: head.seq, epoch: head.epoch },
     session: {
       mode: mode.mode,

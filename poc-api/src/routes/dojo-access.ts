@@ -1,7 +1,7 @@
 import type { Principal } from '@tatami/identity';
 import type { DojoAccess } from '@tatami/persistence';
 import type { DojoId } from '@tatami/protocol';
-import { parseDojoId, roleIn, TatamiError } from '@tatami/protocol';
+import { maySteer, parseDojoId, roleIn, TatamiError } from '@tatami/protocol';
 import type { TenantStores } from '../ports.ts';
 
 /**
@@ -19,4 +19,19 @@ export async function watchableDojo(
     throw new TatamiError('dojo-not-found');
   }
   return { dojoId, access };
+}
+
+/**
+ * A dojo that the caller leads.
+ * @throws TatamiError `dojo-not-found`, or `not-facilitator` for one that they may watch
+ */
+export async function steerableDojo(
+  stores: Pick<TenantStores, 'dojos'>,
+  id: string,
+  principal: Principal,
+): Promise<{ readonly dojoId: DojoId }> {
+  const { dojoId, access } = await watchableDojo(stores, id, principal);
+  const role = roleIn(access, principal.roles);
+  if (role === undefined || !maySteer(role)) throw new TatamiError('not-facilitator');
+  return { dojoId };
 }

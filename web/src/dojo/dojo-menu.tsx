@@ -5,6 +5,7 @@ import { useApp } from '../context.ts';
 import { replayPath } from '../route.ts';
 import {
   ArchiveIcon,
+  DoorIcon,
   EverybodyIcon,
   HistoryIcon,
   LinkIcon,
@@ -17,6 +18,7 @@ import { MenuItem } from '../ui/menu-item.tsx';
 import { Sheet } from '../ui/sheet.tsx';
 import { ArchiveSheet } from './archive-sheet.tsx';
 import type { LiveDojo } from './live-dojo.ts';
+import { PlanSheet } from './plan-sheet.tsx';
 import { StartTurnsSheet } from './start-turns-sheet.tsx';
 
 /** What can be done with the whole dojo: by anybody, and by those who lead it. */
@@ -26,6 +28,7 @@ export function DojoMenu({ dojoId, dojo }: { readonly dojoId: string; readonly d
   const isOpen = useSignal(false);
   const isStarting = useSignal(false);
   const isArchiving = useSignal(false);
+  const isPlanning = useSignal(false);
   const close = () => {
     isOpen.value = false;
   };
@@ -67,6 +70,10 @@ export function DojoMenu({ dojoId, dojo }: { readonly dojoId: string; readonly d
                 close();
                 isStarting.value = true;
               }}
+              onPlan={() => {
+                close();
+                isPlanning.value = true;
+              }}
             />
           </div>
         </Sheet>
@@ -76,6 +83,14 @@ export function DojoMenu({ dojoId, dojo }: { readonly dojoId: string; readonly d
           dojoId={dojoId}
           onClose={() => {
             isArchiving.value = false;
+          }}
+        />
+      )}
+      {isPlanning.value && (
+        <PlanSheet
+          dojoId={dojoId}
+          onClose={() => {
+            isPlanning.value = false;
           }}
         />
       )}
@@ -96,11 +111,13 @@ function SessionItems({
   onDone,
   onArchive,
   onStartTurns,
+  onPlan,
 }: {
   readonly dojo: LiveDojo;
   readonly onDone: () => void;
   readonly onArchive: () => void;
   readonly onStartTurns: () => void;
+  readonly onPlan: () => void;
 }) {
   const { text } = useApp().language.translator.value;
   const isSure = useSignal(false);
@@ -116,6 +133,12 @@ function SessionItems({
   };
   return (
     <>
+      <MenuItem
+        icon={<DoorIcon />}
+        title={text('plan.open')}
+        hint={text('plan.openHint')}
+        onChoose={onPlan}
+      />
       {state === 'open' && (
         <MenuItem
           icon={<TurnsIcon />}

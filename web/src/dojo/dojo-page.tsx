@@ -1,4 +1,3 @@
-import { useSignal } from '@preact/signals';
 import { CloseCode } from '@tatami/client';
 import { useEffect, useMemo } from 'preact/hooks';
 import { useApp } from '../context.ts';
@@ -99,15 +98,10 @@ export function DojoPage({ dojoId }: { readonly dojoId: string }) {
 function DojoBar({ dojoId, dojo }: { readonly dojoId: string; readonly dojo: LiveDojo }) {
   const { dojos, navigation, language } = useApp();
   const { text } = language.translator.value;
-  const name = useSignal<string | undefined>(undefined);
+  const name = dojos.name(dojoId).value;
   useEffect(() => {
-    dojos.nameOf(dojoId).then(
-      found => {
-        name.value = found;
-        document.title = found === undefined ? 'Tatami' : `${found} · Tatami`;
-      },
-      cause => console.warn('name of the dojo', cause),
-    );
+    if (name === undefined) dojos.read(dojoId).catch(cause => console.warn('name of the dojo', cause));
+    else document.title = `${name} · Tatami`;
     return () => {
       document.title = 'Tatami';
     };
@@ -123,7 +117,7 @@ function DojoBar({ dojoId, dojo }: { readonly dojoId: string; readonly dojo: Liv
         <BackIcon />
       </button>
       <div class="dojo-title">
-        <h1>{name.value ?? text('dojo.untitled')}</h1>
+        <h1>{name ?? text('dojo.untitled')}</h1>
         <SavedState view={dojo.view.value} />
       </div>
       <PeopleButton dojo={dojo} />

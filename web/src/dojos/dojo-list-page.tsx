@@ -10,6 +10,7 @@ import { Link } from '../ui/link.tsx';
 import { LoadFailed } from '../ui/load-failed.tsx';
 import { PageHeading } from '../ui/page-heading.tsx';
 import { DojoList } from './dojo-list.ts';
+import { JoinDojoSheet } from './join-dojo-sheet.tsx';
 import { NewDojoSheet } from './new-dojo-sheet.tsx';
 import { relativeTime } from './relative-time.ts';
 import { UnsavedDojos } from './unsaved-dojos.tsx';
@@ -19,6 +20,7 @@ export function DojoListPage() {
   const { text } = language.translator.value;
   const list = useMemo(() => new DojoList(dojos), [dojos]);
   const isCreating = useSignal(false);
+  const isJoining = useSignal(false);
   useEffect(() => {
     void list.load();
   }, [list]);
@@ -39,10 +41,21 @@ export function DojoListPage() {
             {signedIn.kind === 'signed-in' && <span class="label">{signedIn.tenant.name}</span>}
             <PageHeading text={text('dojos.title')} />
           </div>
-          <button type="button" class="button button-primary" onClick={create}>
-            <PlusIcon />
-            {text('dojos.new')}
-          </button>
+          <div class="list-actions">
+            <button
+              type="button"
+              class="button"
+              onClick={() => {
+                isJoining.value = true;
+              }}
+            >
+              {text('joinCode.enter')}
+            </button>
+            <button type="button" class="button button-primary" onClick={create}>
+              <PlusIcon />
+              {text('dojos.new')}
+            </button>
+          </div>
         </div>
         {state.kind === 'loading' && <Skeleton />}
         {state.kind === 'failed' && <LoadFailed what={text('dojos.failed')} retry={() => list.load()} />}
@@ -65,6 +78,13 @@ export function DojoListPage() {
           </button>
         )}
       </main>
+      {isJoining.value && (
+        <JoinDojoSheet
+          onClose={() => {
+            isJoining.value = false;
+          }}
+        />
+      )}
       {isCreating.value && (
         <NewDojoSheet
           onClose={() => {
@@ -87,6 +107,16 @@ function DojoRow({ dojo }: { readonly dojo: Dojo }) {
           <span class="dojo-facts">
             <span class={`state state-${dojo.state}`}>{text(`state.${dojo.state}`)}</span>
             <time datetime={dojo.createdAt}>{relativeTime(new Date(dojo.createdAt), new Date(), tag)}</time>
+            {dojo.startsAt !== null && new Date(dojo.startsAt) > new Date() && (
+              <time datetime={dojo.startsAt}>
+                {text('dojos.starts', {
+                  when: new Date(dojo.startsAt).toLocaleString(tag, {
+                    dateStyle: 'medium',
+                    timeStyle: 'short',
+                  }),
+                })}
+              </time>
+            )}
             {dojo.isPrivate && (
               <span class="private">
                 <LockIcon />

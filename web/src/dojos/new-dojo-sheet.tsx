@@ -3,8 +3,10 @@ import { newKey, RestProblem } from '@tatami/client/rest';
 import { useRef } from 'preact/hooks';
 import { useApp } from '../context.ts';
 import { dojoPath } from '../route.ts';
+import { Field } from '../ui/field.tsx';
 import { Segments } from '../ui/segments.tsx';
 import { Sheet } from '../ui/sheet.tsx';
+import { timeOfInput } from './input-time.ts';
 import { STARTING_FILES } from './starting-file.ts';
 
 export function NewDojoSheet({ onClose }: { readonly onClose: () => void }) {
@@ -13,6 +15,7 @@ export function NewDojoSheet({ onClose }: { readonly onClose: () => void }) {
   const name = useSignal('');
   const fileName = useSignal(STARTING_FILES[0].name);
   const isPrivate = useSignal(false);
+  const startsAt = useSignal('');
   // One whose answer was lost is asked for again as it was: there is one dojo, however often somebody presses the button.
   const asked = useRef<{ readonly body: string; readonly key: string } | undefined>(undefined);
   const progress = useSignal<'ready' | 'creating' | 'failed' | 'not-allowed'>('ready');
@@ -22,10 +25,12 @@ export function NewDojoSheet({ onClose }: { readonly onClose: () => void }) {
     progress.value = 'creating';
     const file = STARTING_FILES.find(candidate => candidate.name === fileName.value) ?? STARTING_FILES[0];
     try {
+      const starts = timeOfInput(startsAt.value);
       const wanted = {
         name: name.value.trim(),
         isPrivate: isPrivate.value,
         files: [{ name: file.name, text: file.text }],
+        ...(starts !== undefined && { startsAt: starts }),
       };
       const body = JSON.stringify(wanted);
       if (asked.current?.body !== body) asked.current = { body, key: newKey() };
@@ -76,6 +81,18 @@ export function NewDojoSheet({ onClose }: { readonly onClose: () => void }) {
             <span class="soft">{text('dojos.privateHint')}</span>
           </span>
         </label>
+        <Field label={text('plan.startsAt')} hint={text('plan.startsAtHint')}>
+          {binding => (
+            <input
+              {...binding}
+              type="datetime-local"
+              value={startsAt.value}
+              onInput={event => {
+                startsAt.value = event.currentTarget.value;
+              }}
+            />
+          )}
+        </Field>
         {(progress.value === 'failed' || progress.value === 'not-allowed') && (
           <p class="problem" role="alert">
             {text(progress.value === 'failed' ? 'dojos.createFailed' : 'dojos.createNotAllowed')}

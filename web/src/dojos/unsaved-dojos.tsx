@@ -14,7 +14,7 @@ export function UnsavedDojos() {
           <div class="strip strip-offline" key={id}>
             <OfflineIcon />
             <p role="status">
-              {dojos.knownName(id) ?? text('dojo.untitled')}:{' '}
+              {dojos.name(id).value ?? text('dojo.untitled')}:{' '}
               {unsaved > 0 ? counted('saved.unsaved', unsaved) : text('lost.label')}
             </p>
             <button type="button" class="button button-small" onClick={() => navigation.go(dojoPath(id))}>

@@ -52,6 +52,11 @@ export const ArchiveIcon = () => (
     <path d="M5.5 9.5V19h13V9.5M10 13.5h4" />
   </Icon>
 );
+export const DoorIcon = () => (
+  <Icon>
+    <path d="M4 21h16M7 21V4l10-1v18M13.5 12v.5" />
+  </Icon>
+);
 export const PlusIcon = () => (
   <Icon>
     <path d="M12 5v14M5 12h14" />

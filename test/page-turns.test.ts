@@ -100,6 +100,34 @@ describe.skipIf(!isPossible)(`turns, seen from two pods (needs ${CHROMIUM} and r
     await chiara.page.getByRole('heading', { name: 'Behind an open door' }).waitFor();
     await chiara.typeAt('Home', 'let in ');
     await until('Ana sees it', async () => (await ana.text()).startsWith('let in '));
+  });
+
+  it('marks moments by hand, and by a program that has a token of the dojo', async () => {
+    await choose(chiara, 'More about this dojo', /^Mark this moment/);
+    await chiara.page.getByLabel('What happens').fill('Two of three');
+    await choose(chiara, 'Yellow');
+    await sees(chiara, 'Marked');
+
+    await choose(ana, 'More about this dojo', /^Test results from a program/);
+    await ana.page.getByLabel('Name of the program').fill('Nightly build');
+    await choose(ana, 'Make a token');
+    const command = (await ana.page.locator('.command').textContent()) ?? '';
+    const [, secret] = /Bearer (tatami_ci_\w+-?[\w-]*)/.exec(command) ?? [];
+    const sent = await fetch(`${pageApp.app.pageUrl}/v1/lights`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ light: 'green', label: '3 of 3' }),
+    });
+    expect(sent.status).toBe(201);
+    await choose(ana, 'Remove Nightly build');
+    await ana.page.getByText('Nightly build').waitFor({ state: 'detached' });
+    await ana.page.keyboard.press('Escape');
+    const dojoId = ana.page.url().split('/').at(-1);
+    const exported = await fetch(`${pageApp.app.pageUrl}/v1/dojos/${dojoId}/recording/exports/vtt`, {
+      headers: { authorization: `Bearer ${await ana.token()}` },
+    });
+    const titles = (await exported.text()).split('\n').filter(line => line.startsWith('Light'));
+    expect(titles).toEqual(['Light: yellow Two of three', 'Light: green 3 of 3']);
     expect([...ana.pageErrors, ...chiara.pageErrors]).toEqual([]);
   });
 });

@@ -108,6 +108,41 @@ export interface JoinCode {
   readonly code: string;
 }
 
+export interface NewLight {
+  readonly light: 'green' | 'yellow' | 'red';
+  readonly label?: string;
+}
+
+export type NewMark =
+  | { readonly kind: 'light'; readonly light: 'green' | 'yellow' | 'red'; readonly label?: string }
+  | { readonly kind: 'marker'; readonly label: string };
+
+export interface Mark {
+  readonly id: string;
+  readonly seq: number;
+}
+
+export interface CiToken {
+  readonly id: string;
+  readonly name: string;
+  readonly createdBy: string;
+  readonly createdAt: string;
+}
+
+export interface CiTokenList {
+  readonly items: readonly CiToken[];
+  readonly nextCursor: null;
+}
+
+export interface NewCiToken {
+  readonly name: string;
+}
+
+export interface CreatedCiToken {
+  readonly token: CiToken;
+  readonly secret: string;
+}
+
 export interface NewFork {
   readonly seq: number;
 }
@@ -644,6 +679,41 @@ export interface Operations {
     readonly input: { readonly path: { readonly id: string } };
     readonly output: undefined;
   };
+  /** Put a marker or a test result on the time line of a dojo. */
+  readonly createMark: {
+    readonly input: {
+      readonly path: { readonly id: string };
+
+      readonly body: NewMark;
+    };
+    readonly output: Mark;
+  };
+  /** List the tokens by which programs send test results to a dojo. */
+  readonly listCiTokens: {
+    readonly input: { readonly path: { readonly id: string } };
+    readonly output: CiTokenList;
+  };
+  /** Make a token by which a program sends test results to a dojo. */
+  readonly createCiToken: {
+    readonly input: {
+      readonly path: { readonly id: string };
+
+      readonly body: NewCiToken;
+    };
+    readonly output: CreatedCiToken;
+  };
+  /** Take away a token: the program that has it sends nothing more. */
+  readonly deleteCiToken: {
+    readonly input: { readonly path: { readonly id: string; readonly tokenId: string } };
+    readonly output: undefined;
+  };
+  /** Put a test result on the time line of the dojo that the token is of. */
+  readonly createLight: {
+    readonly input: {
+      readonly body: NewLight;
+    };
+    readonly output: Mark;
+  };
   /** Join a dojo by its code. */
   readonly joinDojo: {
     readonly input: {
@@ -1032,6 +1102,16 @@ export const OPERATIONS = {
   steerDojo: { method: 'POST', path: '/v1/dojos/{id}/commands', isSignedIn: true, takesKey: true },
   createJoinCode: { method: 'POST', path: '/v1/dojos/{id}/join-code', isSignedIn: true, takesKey: true },
   deleteJoinCode: { method: 'DELETE', path: '/v1/dojos/{id}/join-code', isSignedIn: true, takesKey: false },
+  createMark: { method: 'POST', path: '/v1/dojos/{id}/marks', isSignedIn: true, takesKey: true },
+  listCiTokens: { method: 'GET', path: '/v1/dojos/{id}/ci-tokens', isSignedIn: true, takesKey: false },
+  createCiToken: { method: 'POST', path: '/v1/dojos/{id}/ci-tokens', isSignedIn: true, takesKey: true },
+  deleteCiToken: {
+    method: 'DELETE',
+    path: '/v1/dojos/{id}/ci-tokens/{tokenId}',
+    isSignedIn: true,
+    takesKey: false,
+  },
+  createLight: { method: 'POST', path: '/v1/lights', isSignedIn: true, takesKey: true },
   joinDojo: { method: 'POST', path: '/v1/dojos/join', isSignedIn: true, takesKey: true },
   forkDojo: { method: 'POST', path: '/v1/dojos/{id}/fork', isSignedIn: true, takesKey: true },
   listPocs: { method: 'GET', path: '/v1/pocs', isSignedIn: true, takesKey: false },

@@ -9,6 +9,7 @@ export type { NewTenant, Tenant, TenantState } from './catalog/tenant.ts';
 export type { TenantWork } from './catalog/tenant-work.ts';
 export type { ChangeListener } from './change-listener.ts';
 export type * from './creations.ts';
+export type { CiToken, CiTokenId } from './dojo-mark-store.ts';
 export type * from './dojo-store.ts';
 export type { DurabilityFault, DurabilityReport } from './durability-check.ts';
 export { PersistenceError } from './errors.ts';

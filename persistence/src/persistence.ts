@@ -10,6 +10,7 @@ import { ServerAdmin } from './catalog/server-admin.ts';
 import type { Tenant } from './catalog/tenant.ts';
 import { ChangeListener, type ChangeListenerOptions } from './change-listener.ts';
 import type { Creations } from './creations.ts';
+import type { DojoMarkStore } from './dojo-mark-store.ts';
 import type { DojoPlanStore } from './dojo-plan-store.ts';
 import type { DojoStore } from './dojo-store.ts';
 import { checkDurability, type DurabilityReport } from './durability-check.ts';
@@ -24,6 +25,7 @@ import type { PocStore } from './poc-store.ts';
 import { PostgresAttachmentStore } from './postgres-attachment-store.ts';
 import { PostgresAuditStore } from './postgres-audit-store.ts';
 import { PostgresCreations } from './postgres-creations.ts';
+import { PostgresDojoMarkStore } from './postgres-dojo-mark-store.ts';
 import { PostgresDojoPlanStore } from './postgres-dojo-plan-store.ts';
 import { PostgresDojoStore } from './postgres-dojo-store.ts';
 import { PostgresMemberStore } from './postgres-member-store.ts';
@@ -63,6 +65,7 @@ export interface PersistenceOptions {
 export interface GeneralStores {
   readonly dojos: DojoStore;
   readonly dojoPlans: DojoPlanStore;
+  readonly dojoMarks: DojoMarkStore;
   readonly pocs: PocStore;
   readonly attachments: AttachmentStore;
   readonly pocOutbox: PocOutbox;
@@ -169,6 +172,7 @@ export function storesOn(database: PatientDatabase): GeneralStores {
   return {
     dojos: new PostgresDojoStore(database),
     dojoPlans: new PostgresDojoPlanStore(database),
+    dojoMarks: new PostgresDojoMarkStore(database),
     pocs: new PostgresPocStore(database),
     attachments: new PostgresAttachmentStore(database),
     pocOutbox: new PostgresPocOutbox(database),

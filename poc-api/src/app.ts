@@ -27,10 +27,13 @@ import { changeDojo } from './routes/change-dojo.ts';
 import { changeMember } from './routes/change-member.ts';
 import { changePoc } from './routes/change-poc.ts';
 import { chooseYear } from './routes/choose-year.ts';
+import { ciTokens } from './routes/ci-tokens.ts';
 import { completeAttachment } from './routes/complete-attachment.ts';
 import { createDojo } from './routes/create-dojo.ts';
 import { createInvitation } from './routes/create-invitation.ts';
 import { createJoinCode } from './routes/create-join-code.ts';
+import { createLight } from './routes/create-light.ts';
+import { createMark } from './routes/create-mark.ts';
 import { createPoc } from './routes/create-poc.ts';
 import { createReport } from './routes/create-report.ts';
 import { createVideo } from './routes/create-video.ts';
@@ -154,6 +157,17 @@ const routes: FastifyPluginAsync<PocApiOptions> = async (app, options) => {
   await app.register(changeDojo, { authentication, storage, now });
   await app.register(createJoinCode, { authentication, storage, random });
   await app.register(deleteJoinCode, { authentication, storage });
+  await app.register(createMark, { authentication, storage, numbers, tellPods, now, random });
+  await app.register(ciTokens, { authentication, storage, secret: cursorSecret, now, random });
+  await app.register(createLight, {
+    addresses,
+    limiter: rateLimiter,
+    storage,
+    numbers,
+    tellPods,
+    now,
+    random,
+  });
   await app.register(joinDojo, { authentication, storage, tellPods });
   await app.register(forkDojo, { authentication, storage, maxDojosPerDay, writer, now, random });
   const cursors = new ListCursors(cursorSecret);

@@ -25,6 +25,7 @@ export type TenantStores = Pick<
   TenantPersistence,
   | 'dojos'
   | 'dojoPlans'
+  | 'dojoMarks'
   | 'journal'
   | 'people'
   | 'members'

@@ -1,5 +1,5 @@
 import { contentOf } from '@tatami/objects/testing';
-import type { BegunAttachment, Dojo, Invitation, Job, Poc } from '@tatami/rest';
+import type { BegunAttachment, CreatedCiToken, Dojo, Invitation, Job, Poc } from '@tatami/rest';
 import { expect } from 'vitest';
 import type { Method, Person, TestApi } from './test-api.ts';
 
@@ -18,6 +18,7 @@ export interface SampleThings {
   readonly poc: Poc;
   readonly dojo: Dojo;
   readonly joinCode: string;
+  readonly ciToken: CreatedCiToken;
   readonly job: Job;
   readonly invitation: Invitation;
   /** Somebody who has come. */
@@ -78,6 +79,7 @@ export async function makeThings(api: TestApi, owner: Person): Promise<SampleThi
   const { code: joinCode } = await make('POST', `/v1/dojos/${dojo.id}/join-code`);
   return {
     ...{ dojo, joinCode },
+    ciToken: await make('POST', `/v1/dojos/${dojo.id}/ci-tokens`, { name }),
     poc: await make('GET', `/v1/pocs/${poc.id}`),
     job: await make('POST', '/v1/reports', report),
     ...{ invitation, inviteSecret: secret, member, sent, ready },
@@ -112,6 +114,14 @@ export const SAMPLE_REQUESTS: Readonly<Record<string, (things: SampleThings) => 
   createJoinCode: ({ dojo }) => post(`/dojos/${dojo.id}/join-code`),
   deleteJoinCode: ({ dojo }) => del(`/dojos/${dojo.id}/join-code`),
   joinDojo: ({ joinCode }) => post('/dojos/join', { code: joinCode }),
+  createMark: ({ dojo }) => post(`/dojos/${dojo.id}/marks`, { kind: 'marker', label: 'All green' }),
+  createLight: ({ ciToken }) => ({
+    ...post('/lights', { light: 'red', label: '2 of 14 tests fail' }),
+    headers: { authorization: `Bearer ${ciToken.secret}` },
+  }),
+  listCiTokens: ({ dojo }) => get(`/dojos/${dojo.id}/ci-tokens`),
+  createCiToken: ({ dojo }) => post(`/dojos/${dojo.id}/ci-tokens`, { name: 'Nightly build' }),
+  deleteCiToken: ({ dojo, ciToken }) => del(`/dojos/${dojo.id}/ci-tokens/${ciToken.token.id}`),
   steerDojo: ({ dojo }) => post(`/dojos/${dojo.id}/commands`, { kind: 'pause' }),
   forkDojo: ({ dojo }) => post(`/dojos/${dojo.id}/fork`, { seq: 1 }),
   readRecordingChunk: ({ dojo }) => get(`/dojos/${dojo.id}/recording/chunks/1`),

@@ -33,6 +33,7 @@ import {
   NewInvitation,
 } from './invitation.ts';
 import { Job } from './job.ts';
+import { CiToken, CiTokenList, CreatedCiToken, Mark, NewCiToken, NewLight, NewMark } from './mark.ts';
 import { Member, MemberChange, MemberList } from './member.ts';
 import { Notification, NotificationList, ReadNotifications, UnreadNotifications } from './notification.ts';
 import { NotificationChannels, NotificationChoices, NotificationSettings } from './notification-settings.ts';
@@ -93,6 +94,16 @@ export {
   NewInvitation,
 } from './invitation.ts';
 export { Job, JobParams } from './job.ts';
+export {
+  CiToken,
+  CiTokenList,
+  CiTokenParams,
+  CreatedCiToken,
+  Mark,
+  NewCiToken,
+  NewLight,
+  NewMark,
+} from './mark.ts';
 export { Member, MemberChange, MemberList, MemberListQuery, MemberParams } from './member.ts';
 export { ref } from './named.ts';
 export {
@@ -163,6 +174,13 @@ export const NAMED_SCHEMAS = [
   NewDojo,
   DojoChange,
   JoinCode,
+  NewLight,
+  NewMark,
+  Mark,
+  CiToken,
+  CiTokenList,
+  NewCiToken,
+  CreatedCiToken,
   NewFork,
   Poc,
   PocList,

@@ -30,6 +30,7 @@ export async function erasePerson(
   await transaction.query(sql`delete from report_schedule where user_id = ${userId}::uuid`);
   await transaction.query(sql`delete from push_subscription where user_id = ${userId}::uuid`);
   await transaction.query(sql`delete from year_video where user_id = ${userId}::uuid`);
+  await transaction.query(sql`delete from ci_token where created_by = ${userId}::uuid`);
   await transaction.query(sql`delete from idempotency_key where user_id = ${userId}::uuid`);
   await transaction.query(sql`update person set name = '', token_role = null, given_role = 'removed',
       consent_version = null, consent_at = null, email = null, language = null,

@@ -45,6 +45,11 @@ it('names every operation once, and what may go wrong with it', () => {
       'createJoinCode',
       'deleteJoinCode',
       'joinDojo',
+      'createMark',
+      'createLight',
+      'listCiTokens',
+      'createCiToken',
+      'deleteCiToken',
       'createPoc',
       'createReport',
       'createVideo',
@@ -96,7 +101,8 @@ it('names every operation once, and what may go wrong with it', () => {
   for (const { operationId, summary, tags, security, responses } of operations) {
     expect([summary, tags]).toEqual([expect.any(String), [expect.any(String)]]);
     const isPublic = operationId === 'discover' || operationId === 'backchannelLogout';
-    expect(security).toEqual(isPublic ? undefined : [{ bearer: [] }]);
+    const scheme = operationId === 'createLight' ? 'ciToken' : 'bearer';
+    expect(security).toEqual(isPublic ? undefined : [{ [scheme]: [] }]);
     expect(responses['4XX']?.content).toEqual({
       'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
     });

@@ -36,6 +36,11 @@ export async function describeRoutes(app: FastifyInstance): Promise<void> {
             bearerFormat: 'JWT',
             description: 'An access token of the tenant, from the issuer that `GET /v1/discovery` names.',
           },
+          ciToken: {
+            type: 'http',
+            scheme: 'bearer',
+            description: 'A token of one dojo, from `POST /v1/dojos/{id}/ci-tokens`.',
+          },
         },
       },
     },

@@ -10,7 +10,7 @@ import { RateLimited } from './rate-limited.ts';
  */
 export async function keepWithinLimits(
   limiter: RateLimiter,
-  { tenantId, userId }: Principal,
+  { tenantId, userId }: Pick<Principal, 'tenantId' | 'userId'>,
   reply: FastifyReply,
 ): Promise<void> {
   const { waitMs, refusedBy, limits } = await limiter.admit(tenantId, userId);

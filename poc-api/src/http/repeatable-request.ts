@@ -6,7 +6,7 @@ import type { FastifyRequest } from 'fastify';
 /** What makes a POST the same one when it comes again; undefined if it came without a key. */
 export function repeatableRequest(
   request: FastifyRequest,
-  { userId }: Principal,
+  { userId }: Pick<Principal, 'userId'>,
   key: string | undefined,
 ): RepeatableRequest | undefined {
   if (key === undefined) return undefined;

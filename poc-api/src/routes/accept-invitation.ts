@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { TatamiError } from '@tatami/protocol';
 import { AcceptedInvitation, InvitationToAccept, RepeatableHeaders, ref } from '@tatami/rest';
 import { answerOnce } from '../http/answer-once.ts';
 import type { Authentication } from '../http/authenticate.ts';
+import { hashOfSecret } from '../http/derived-secret.ts';
 import { PROBLEMS, SIGNED_IN } from '../http/describe.ts';
 import { repeatableRequest } from '../http/repeatable-request.ts';
 import type { TenantStorage } from '../ports.ts';
@@ -36,7 +36,7 @@ export const acceptInvitation: FastifyPluginAsyncTypebox<AcceptInvitationOptions
       const principal = authentication.principalOf(request);
       const { tenantId, userId } = principal;
       const repeatable = repeatableRequest(request, principal, request.headers['idempotency-key']);
-      const secretHash = createHash('sha256').update(request.body.secret).digest();
+      const secretHash = hashOfSecret(request.body.secret);
       return answerOnce({ storage, tenantId, repeatable, reply }, async ({ members }) => {
         const outcome = await members.accept(secretHash, userId);
         if (outcome.kind === 'gone') throw new TatamiError('invitation-gone');

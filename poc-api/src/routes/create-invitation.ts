@@ -1,10 +1,10 @@
-import { createHash, createHmac } from 'node:crypto';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { InvitationId } from '@tatami/persistence';
-import { type RandomBytes, TatamiError, type TenantId, uuidV7 } from '@tatami/protocol';
+import { type RandomBytes, TatamiError, uuidV7 } from '@tatami/protocol';
 import { CreatedInvitation, NewInvitation, RepeatableHeaders, ref } from '@tatami/rest';
 import { answerOnce } from '../http/answer-once.ts';
 import type { Authentication } from '../http/authenticate.ts';
+import { derivedSecret, hashOfSecret } from '../http/derived-secret.ts';
 import { PROBLEMS, SIGNED_IN } from '../http/describe.ts';
 import { requireOwner } from '../http/permissions.ts';
 import { repeatableRequest } from '../http/repeatable-request.ts';
@@ -51,7 +51,7 @@ export const createInvitation: FastifyPluginAsyncTypebox<CreateInvitationOptions
       const repeatable = repeatableRequest(request, principal, request.headers['idempotency-key']);
       const made = await answerOnce({ storage, tenantId, repeatable, reply }, async ({ members }) => {
         const id = uuidV7(now(), random) as string as InvitationId;
-        const secretHash = hashOf(secretOf(key, tenantId, id));
+        const secretHash = hashOfSecret(derivedSecret(key, 'invitation', tenantId, id));
         const invitation = await members.createInvitation({
           ...{ id, secretHash, role, maxUses },
           createdBy: userId,
@@ -60,8 +60,8 @@ export const createInvitation: FastifyPluginAsyncTypebox<CreateInvitationOptions
         return { invitation, secretHash: secretHash.toString('hex') };
       });
       const { invitation } = made;
-      const secret = secretOf(key, tenantId, invitation.id);
-      if (hashOf(secret).toString('hex') !== made.secretHash) {
+      const secret = derivedSecret(key, 'invitation', tenantId, invitation.id);
+      if (hashOfSecret(secret).toString('hex') !== made.secretHash) {
         throw new TatamiError('not-found', {
           detail: 'The link cannot be shown again: make another invitation',
         });
@@ -70,13 +70,3 @@ export const createInvitation: FastifyPluginAsyncTypebox<CreateInvitationOptions
     },
   );
 };
-
-function secretOf(key: Uint8Array, tenantId: TenantId, id: InvitationId): string {
-  return createHmac('sha256', key)
-    .update(JSON.stringify(['invitation', tenantId, id]))
-    .digest('base64url');
-}
-
-function hashOf(secret: string): Buffer {
-  return createHash('sha256').update(secret).digest();
-}

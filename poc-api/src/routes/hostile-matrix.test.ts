@@ -42,7 +42,7 @@ afterAll(() => api.stop());
 
 const UNKNOWN = ['nobody', 'somebody with a forged token', 'somebody with another scheme'];
 /** What asks for no token: what it does is for everybody, or proved in another way. */
-const PUBLIC = new Set(['discover', 'backchannelLogout']);
+const PUBLIC = new Set(['discover', 'backchannelLogout', 'createLight']);
 /** What owners of the tenant may do with things of the tenant that others have made. */
 const FOR_OWNERS = new Set([
   'changeMember',

@@ -14,7 +14,7 @@ export function titleOf({ kind, data, userId }: Moment, names: Names): string | 
     case 'marker':
       return said(data, 'label') ?? 'Marker';
     case 'light':
-      return `Light: ${said(data, 'light') ?? 'unknown'}`;
+      return ['Light:', said(data, 'light') ?? 'unknown', said(data, 'label')].filter(Boolean).join(' ');
     case 'turn': {
       const driver = typeof data === 'object' && data !== null && 'driver' in data ? data.driver : undefined;
       return typeof driver === 'string' ? `Turn of ${nameOf(names, driver as UserId)}` : 'Everybody writes';

@@ -7,7 +7,9 @@ import {
   ArchiveIcon,
   DoorIcon,
   EverybodyIcon,
+  FlagIcon,
   HistoryIcon,
+  LightIcon,
   LinkIcon,
   MoreIcon,
   PauseIcon,
@@ -17,7 +19,9 @@ import {
 import { MenuItem } from '../ui/menu-item.tsx';
 import { Sheet } from '../ui/sheet.tsx';
 import { ArchiveSheet } from './archive-sheet.tsx';
+import { CiTokensSheet } from './ci-tokens-sheet.tsx';
 import type { LiveDojo } from './live-dojo.ts';
+import { MarkSheet } from './mark-sheet.tsx';
 import { PlanSheet } from './plan-sheet.tsx';
 import { StartTurnsSheet } from './start-turns-sheet.tsx';
 
@@ -28,9 +32,12 @@ export function DojoMenu({ dojoId, dojo }: { readonly dojoId: string; readonly d
   const isOpen = useSignal(false);
   const isStarting = useSignal(false);
   const isArchiving = useSignal(false);
-  const isPlanning = useSignal(false);
+  const opened = useSignal<'none' | 'plan' | 'mark' | 'ci'>('none');
   const close = () => {
     isOpen.value = false;
+  };
+  const closeOpened = () => {
+    opened.value = 'none';
   };
   const share = async () => {
     close();
@@ -70,9 +77,9 @@ export function DojoMenu({ dojoId, dojo }: { readonly dojoId: string; readonly d
                 close();
                 isStarting.value = true;
               }}
-              onPlan={() => {
+              onOpen={sheet => {
                 close();
-                isPlanning.value = true;
+                opened.value = sheet;
               }}
             />
           </div>
@@ -86,14 +93,9 @@ export function DojoMenu({ dojoId, dojo }: { readonly dojoId: string; readonly d
           }}
         />
       )}
-      {isPlanning.value && (
-        <PlanSheet
-          dojoId={dojoId}
-          onClose={() => {
-            isPlanning.value = false;
-          }}
-        />
-      )}
+      {opened.value === 'plan' && <PlanSheet dojoId={dojoId} onClose={closeOpened} />}
+      {opened.value === 'ci' && <CiTokensSheet dojoId={dojoId} onClose={closeOpened} />}
+      {opened.value === 'mark' && <MarkSheet dojo={dojo} onClose={closeOpened} />}
       {isStarting.value && (
         <StartTurnsSheet
           dojo={dojo}
@@ -111,19 +113,29 @@ function SessionItems({
   onDone,
   onArchive,
   onStartTurns,
-  onPlan,
+  onOpen,
 }: {
   readonly dojo: LiveDojo;
   readonly onDone: () => void;
   readonly onArchive: () => void;
   readonly onStartTurns: () => void;
-  readonly onPlan: () => void;
+  readonly onOpen: (sheet: 'plan' | 'mark' | 'ci') => void;
 }) {
   const { text } = useApp().language.translator.value;
   const isSure = useSignal(false);
   const { role, session, status } = dojo.view.value;
   const state = session?.state ?? 'open';
-  if (!maySteer(role) || status !== 'connected') return null;
+  const markItem = (
+    <MenuItem
+      icon={<FlagIcon />}
+      title={text('mark.open')}
+      hint={text('mark.openHint')}
+      onChoose={() => onOpen('mark')}
+    />
+  );
+  if (!maySteer(role) || status !== 'connected') {
+    return state === 'open' && role !== undefined && role !== 'viewer' ? markItem : null;
+  }
   if (state === 'archived') {
     return <MenuItem icon={<ArchiveIcon />} title={text('archive.again')} onChoose={onArchive} />;
   }
@@ -133,11 +145,18 @@ function SessionItems({
   };
   return (
     <>
+      {state === 'open' && markItem}
+      <MenuItem
+        icon={<LightIcon />}
+        title={text('ci.open')}
+        hint={text('ci.openHint')}
+        onChoose={() => onOpen('ci')}
+      />
       <MenuItem
         icon={<DoorIcon />}
         title={text('plan.open')}
         hint={text('plan.openHint')}
-        onChoose={onPlan}
+        onChoose={() => onOpen('plan')}
       />
       {state === 'open' && (
         <MenuItem

@@ -119,6 +119,11 @@ export class LiveDojo implements HeldDojo {
     return this.#provider.command(command);
   }
 
+  /** On the time line of the dojo, at once or after a reconnect. */
+  mark(mark: { readonly kind: 'marker' | 'light'; readonly data: unknown }): void {
+    this.#provider.mark(mark);
+  }
+
   /** The server's clock now, by which turns end. */
   get serverTimeMs(): number {
     return this.#provider.serverTimeMs;

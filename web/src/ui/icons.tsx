@@ -57,6 +57,16 @@ export const DoorIcon = () => (
     <path d="M4 21h16M7 21V4l10-1v18M13.5 12v.5" />
   </Icon>
 );
+export const FlagIcon = () => (
+  <Icon>
+    <path d="M6 21V4h12l-2.5 4 2.5 4H6" />
+  </Icon>
+);
+export const LightIcon = () => (
+  <Icon>
+    <path d="M9 3h6a1.5 1.5 0 0 1 1.5 1.5v15A1.5 1.5 0 0 1 15 21H9a1.5 1.5 0 0 1-1.5-1.5v-15A1.5 1.5 0 0 1 9 3zM12 7.5v.01M12 12v.01M12 16.5v.01" />
+  </Icon>
+);
 export const PlusIcon = () => (
   <Icon>
     <path d="M12 5v14M5 12h14" />

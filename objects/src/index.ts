@@ -11,6 +11,8 @@ export {
   type AttachmentAddress,
   attachmentKey,
   type KeyPrefix,
+  type LogoAddress,
+  logoKey,
   type ObjectKey,
   parseObjectKey,
   REPORT_FORMATS,

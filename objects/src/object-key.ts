@@ -38,14 +38,23 @@ export interface VideoAddress {
   readonly format: VideoFileFormat;
 }
 
+/** The logo of a tenant. */
+export interface LogoAddress {
+  readonly tenantId: TenantId;
+  /** A UUID in lower case: another one for every picture, so that what an address shows never changes. */
+  readonly logoId: string;
+}
+
 export type ObjectAddress =
   | ({ readonly kind: 'attachment' } & AttachmentAddress)
   | ({ readonly kind: 'report' } & ReportAddress)
-  | ({ readonly kind: 'video' } & VideoAddress);
+  | ({ readonly kind: 'video' } & VideoAddress)
+  | ({ readonly kind: 'logo' } & LogoAddress);
 
 const ATTACHMENT_KEY = /^t\/([^/]+)\/pocs\/([^/]+)\/([^/]+)$/;
 const REPORT_KEY = /^t\/([^/]+)\/reports\/([^/]+)\/([^/]+)$/;
 const VIDEO_KEY = /^t\/([^/]+)\/videos\/([^/]+)\/([^/]+)$/;
+const LOGO_KEY = /^t\/([^/]+)\/logos\/([^/]+)$/;
 
 /** @throws RangeError for an id that is none: a wrong cast must not become a path */
 export function attachmentKey({ tenantId, pocId, attachmentId }: AttachmentAddress): ObjectKey {
@@ -72,6 +81,12 @@ export function videoKey({ tenantId, videoId, format }: VideoAddress): ObjectKey
 }
 
 /** @throws RangeError for an id that is none */
+export function logoKey({ tenantId, logoId }: LogoAddress): ObjectKey {
+  if (!isUuid(tenantId) || !isUuid(logoId)) throw new RangeError('an object is named by ids alone');
+  return `t/${tenantId}/logos/${logoId}` as ObjectKey;
+}
+
+/** @throws RangeError for an id that is none */
 export function tenantPrefix(tenantId: TenantId): KeyPrefix {
   if (!isUuid(tenantId)) throw new RangeError('objects are named by ids alone');
   return `t/${tenantId}/` as KeyPrefix;
@@ -79,7 +94,7 @@ export function tenantPrefix(tenantId: TenantId): KeyPrefix {
 
 /** Undefined for a name that is none of ours. */
 export function parseObjectKey(name: string): ObjectAddress | undefined {
-  return parseAttachmentKey(name) ?? parseReportKey(name) ?? parseVideoKey(name);
+  return parseAttachmentKey(name) ?? parseReportKey(name) ?? parseVideoKey(name) ?? parseLogoKey(name);
 }
 
 function parseAttachmentKey(name: string): ObjectAddress | undefined {
@@ -98,6 +113,12 @@ function parseVideoKey(name: string): ObjectAddress | undefined {
   const [, tenantId = '', videoId = '', format = ''] = VIDEO_KEY.exec(name) ?? [];
   if (!isUuid(tenantId) || !isUuid(videoId) || !isVideoFormat(format)) return undefined;
   return { kind: 'video', tenantId: tenantId as TenantId, videoId, format };
+}
+
+function parseLogoKey(name: string): ObjectAddress | undefined {
+  const [, tenantId = '', logoId = ''] = LOGO_KEY.exec(name) ?? [];
+  if (!isUuid(tenantId) || !isUuid(logoId)) return undefined;
+  return { kind: 'logo', tenantId: tenantId as TenantId, logoId };
 }
 
 function isReportFormat(text: string): text is ReportFileFormat {

@@ -35,6 +35,7 @@ export type TenantStores = Pick<
   | 'audit'
   | 'notifications'
   | 'webhooks'
+  | 'branding'
   | 'push'
   | 'database'
 >;

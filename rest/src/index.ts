@@ -11,6 +11,7 @@ import {
 } from './attachment.ts';
 import { AuditEntry, AuditList } from './audit.ts';
 import { BackchannelLogout } from './backchannel-logout.ts';
+import { Branding, BrandingSettings, NewLogo } from './branding.ts';
 import { SignInTenant, SignInTenantList } from './discovery.ts';
 import { Dojo, DojoCommand, DojoDetail, DojoFiles, DojoList, DojoSession, NewDojo, NewFork } from './dojo.ts';
 import {
@@ -56,6 +57,7 @@ export {
 } from './attachment.ts';
 export { AuditEntry, AuditList, AuditListQuery } from './audit.ts';
 export { BackchannelLogout } from './backchannel-logout.ts';
+export { Branding, BrandingSettings, NewLogo } from './branding.ts';
 export { DiscoveryQuery, SignInTenant, SignInTenantList } from './discovery.ts';
 export {
   Dojo,
@@ -214,4 +216,7 @@ export const NAMED_SCHEMAS = [
   CreatedWebhook,
   WebhookDelivery,
   WebhookDeliveryList,
+  BrandingSettings,
+  Branding,
+  NewLogo,
 ];

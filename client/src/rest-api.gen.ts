@@ -302,7 +302,17 @@ export interface NewVideo {
 }
 
 export interface VideoFile {
-  readonly format: 'mp4' | 'vtt' | 'srt' | 'png';
+  readonly format:
+    | 'mp4'
+    | 'vtt'
+    | 'srt'
+    | 'png'
+    | 'numbers-wide'
+    | 'numbers-square'
+    | 'badge-wide'
+    | 'badge-square'
+    | 'poc-wide'
+    | 'poc-square';
   readonly fileName: string;
   readonly contentType: string;
   readonly bytes: number;

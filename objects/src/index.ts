@@ -10,6 +10,11 @@ export {
 export {
   type AttachmentAddress,
   attachmentKey,
+  CARD_KINDS,
+  CARD_SHAPES,
+  type CardFormat,
+  type CardKind,
+  type CardShape,
   type KeyPrefix,
   type LogoAddress,
   logoKey,

@@ -27,8 +27,18 @@ export interface ReportAddress {
   readonly format: ReportFileFormat;
 }
 
-/** The files of a video: itself, its captions twice, and a picture that stands for it. */
-export const VIDEO_FILE_FORMATS = ['mp4', 'vtt', 'srt', 'png'] as const;
+/** Pictures of the year that are shared by themselves: of what, and in which shape. */
+export const CARD_KINDS = ['numbers', 'badge', 'poc'] as const;
+export const CARD_SHAPES = ['wide', 'square'] as const;
+export type CardKind = (typeof CARD_KINDS)[number];
+export type CardShape = (typeof CARD_SHAPES)[number];
+export type CardFormat = `${CardKind}-${CardShape}`;
+
+/** The files of a video: itself, its captions twice, a picture that stands for it, and cards to share. */
+export const VIDEO_FILE_FORMATS = [
+  ...(['mp4', 'vtt', 'srt', 'png'] as const),
+  ...CARD_KINDS.flatMap(kind => CARD_SHAPES.map(shape => `${kind}-${shape}` as const)),
+];
 export type VideoFileFormat = (typeof VIDEO_FILE_FORMATS)[number];
 
 export interface VideoAddress {

@@ -96,4 +96,37 @@ describe.skipIf(!hasChromium)(`Reports on a phone (needs ${CHROMIUM})`, () => {
       expect(ana.pageErrors).toEqual([]);
     },
   );
+
+  it('look as an owner chooses', async () => {
+    await page.getByRole('link', { name: 'Colours, logo and font' }).click();
+    await page.getByRole('heading', { name: 'Look of videos and reports' }).waitFor();
+    await page.locator('input[type=file]').setInputFiles({
+      name: 'logo.png',
+      mimeType: 'image/png',
+      buffer: await page.getByRole('heading', { name: 'Logo' }).screenshot(),
+    });
+    await page.getByRole('img', { name: 'Logo' }).waitFor();
+    await page.getByText('Our own', { exact: true }).click();
+    await page.getByLabel('Primary').fill('#0d47a1');
+    await page.getByLabel('Accent').fill('#0d47a1');
+    await page.getByText('The accent is hard to see').waitFor();
+    expect(await page.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
+    await page.getByLabel('Accent').fill('#ffd43b');
+    await page.getByText('Montserrat', { exact: true }).click();
+    await page.getByLabel('First line').fill('A year of learning');
+    await page.getByLabel('Music under the voice').check();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Saved.').waitFor();
+    await page.reload();
+    expect(await page.getByLabel('Accent').inputValue()).toBe('#ffd43b');
+    expect(await page.getByLabel('Montserrat').isChecked()).toBe(true);
+    expect(await page.locator('.brand-preview').textContent()).toContain('A year of learning');
+    await page.setViewportSize({ width: 320, height: 640 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+    await page.setViewportSize(PHONE);
+    await page.getByRole('button', { name: 'Remove', exact: true }).click();
+    await page.getByText('None yet.').waitFor();
+    await page.goBack();
+    expect(ana.pageErrors).toEqual([]);
+  });
 });

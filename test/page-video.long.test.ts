@@ -38,6 +38,13 @@ describe.skipIf(!hasChromium)(
         const { atS, width, cues } = await played();
         return atS > 1 && width === 1080 && cues > 5;
       });
+      await ana.page.getByRole('button', { name: 'Cards to share' }).click();
+      const badge = ana.page.getByRole('img', { name: 'Badge of the year (wide)' });
+      await badge.waitFor();
+      expect(await badge.evaluate((card: HTMLImageElement) => card.naturalWidth)).toBe(1_200);
+      const saved = ana.page.waitForEvent('download');
+      await ana.page.getByRole('button', { name: 'Save: Badge of the year (square)' }).click();
+      expect((await saved).suggestedFilename()).toMatch(/^tatami-\d{4}-badge-square\.png$/);
       expect(ana.pageErrors).toEqual([]);
     });
   },

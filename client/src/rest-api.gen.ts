@@ -356,7 +356,17 @@ export interface NewVideo {
 }
 
 export interface VideoFile {
-  readonly format: 'mp4' | 'vtt' | 'srt' | 'png';
+  readonly format:
+    | 'mp4'
+    | 'vtt'
+    | 'srt'
+    | 'png'
+    | 'numbers-wide'
+    | 'numbers-square'
+    | 'badge-wide'
+    | 'badge-square'
+    | 'poc-wide'
+    | 'poc-square';
   readonly fileName: string;
   readonly contentType: string;
   readonly bytes: number;
@@ -614,6 +624,31 @@ export interface WebhookDelivery {
 export interface WebhookDeliveryList {
   readonly items: readonly WebhookDelivery[];
   readonly nextCursor: null;
+}
+
+export interface BrandingSettings {
+  readonly colours: { readonly primary: string; readonly accent: string } | null;
+  readonly font: 'inter' | 'montserrat' | 'nunito' | 'source-serif';
+  readonly hasMusic: boolean;
+  readonly intro: string | null;
+}
+
+export interface Branding {
+  readonly colours: { readonly primary: string; readonly accent: string } | null;
+  readonly font: 'inter' | 'montserrat' | 'nunito' | 'source-serif';
+  readonly hasMusic: boolean;
+  readonly intro: string | null;
+  readonly logo: {
+    readonly contentType: 'image/png' | 'image/webp';
+    readonly bytes: number;
+    readonly url: string;
+  } | null;
+  readonly rev: number;
+}
+
+export interface NewLogo {
+  readonly contentType: 'image/png' | 'image/webp';
+  readonly data: string;
 }
 
 /** What each operation takes, and what it answers with. */
@@ -931,6 +966,25 @@ export interface Operations {
     };
     readonly output: undefined;
   };
+  /** Read how videos and reports of the tenant look. */
+  readonly readBranding: { readonly input: Readonly<Record<string, never>>; readonly output: Branding };
+  /** Set how videos and reports of the tenant look. */
+  readonly setBranding: {
+    readonly input: {
+      readonly header: { readonly 'if-match': string };
+      readonly body: BrandingSettings;
+    };
+    readonly output: Branding;
+  };
+  /** Set the logo of the tenant. */
+  readonly setLogo: {
+    readonly input: {
+      readonly body: NewLogo;
+    };
+    readonly output: Branding;
+  };
+  /** Remove the logo of the tenant. */
+  readonly removeLogo: { readonly input: Readonly<Record<string, never>>; readonly output: undefined };
   /** Read where the webhook goes. */
   readonly readWebhook: { readonly input: Readonly<Record<string, never>>; readonly output: Webhook };
   /** Set the webhook, with a new secret. */
@@ -1191,6 +1245,10 @@ export const OPERATIONS = {
     isSignedIn: true,
     takesKey: false,
   },
+  readBranding: { method: 'GET', path: '/v1/branding', isSignedIn: true, takesKey: false },
+  setBranding: { method: 'PUT', path: '/v1/branding', isSignedIn: true, takesKey: false },
+  setLogo: { method: 'PUT', path: '/v1/branding/logo', isSignedIn: true, takesKey: false },
+  removeLogo: { method: 'DELETE', path: '/v1/branding/logo', isSignedIn: true, takesKey: false },
   readWebhook: { method: 'GET', path: '/v1/webhook', isSignedIn: true, takesKey: false },
   setWebhook: { method: 'PUT', path: '/v1/webhook', isSignedIn: true, takesKey: false },
   removeWebhook: { method: 'DELETE', path: '/v1/webhook', isSignedIn: true, takesKey: false },

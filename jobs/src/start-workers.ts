@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type JobOutcome, JobQueue, JobWorker } from '@tatami/job-queue';
+import { type JobContext, type JobOutcome, JobQueue, JobWorker } from '@tatami/job-queue';
 import type { Clock } from '@tatami/kernel';
 import type { ObjectStore } from '@tatami/objects';
 import type { Persistence, TenantPersistence, TenantWork } from '@tatami/persistence';
@@ -75,6 +75,10 @@ function newWorker({
       stores.release();
     }
   };
+  const onBadLogo =
+    ({ tenantId }: JobContext) =>
+    (error: unknown) =>
+      reportError('A logo cannot be drawn', error, tenantId);
   return new JobWorker({
     handlers: {
       // First, because a message takes a moment and nobody should wait for it as long as for a video.
@@ -98,11 +102,19 @@ function newWorker({
         withStores(context.tenantId, stores => archiveDojo(job, context, { stores, objects })),
       report: (job, context) =>
         withStores(context.tenantId, stores =>
-          createReport(job, context, { stores, objects, now: () => clock.now() }),
+          createReport(job, context, {
+            stores,
+            objects,
+            now: () => clock.now(),
+            onBadLogo: onBadLogo(context),
+          }),
         ),
       video: (job, context) =>
         withStores(context.tenantId, stores =>
-          createVideo(job, context, { stores, objects, now: () => clock.now(), workFolder: VIDEO_FOLDER }),
+          createVideo(job, context, {
+            ...{ stores, objects, now: () => clock.now(), workFolder: VIDEO_FOLDER },
+            onBadLogo: onBadLogo(context),
+          }),
         ),
     },
     tenants: async () => {

@@ -27,8 +27,18 @@ export interface ReportAddress {
   readonly format: ReportFileFormat;
 }
 
-/** The files of a video: itself, its captions twice, and a picture that stands for it. */
-export const VIDEO_FILE_FORMATS = ['mp4', 'vtt', 'srt', 'png'] as const;
+/** Pictures of the year that are shared by themselves: of what, and in which shape. */
+export const CARD_KINDS = ['numbers', 'badge', 'poc'] as const;
+export const CARD_SHAPES = ['wide', 'square'] as const;
+export type CardKind = (typeof CARD_KINDS)[number];
+export type CardShape = (typeof CARD_SHAPES)[number];
+export type CardFormat = `${CardKind}-${CardShape}`;
+
+/** The files of a video: itself, its captions twice, a picture that stands for it, and cards to share. */
+export const VIDEO_FILE_FORMATS = [
+  ...(['mp4', 'vtt', 'srt', 'png'] as const),
+  ...CARD_KINDS.flatMap(kind => CARD_SHAPES.map(shape => `${kind}-${shape}` as const)),
+];
 export type VideoFileFormat = (typeof VIDEO_FILE_FORMATS)[number];
 
 export interface VideoAddress {
@@ -38,14 +48,23 @@ export interface VideoAddress {
   readonly format: VideoFileFormat;
 }
 
+/** The logo of a tenant. */
+export interface LogoAddress {
+  readonly tenantId: TenantId;
+  /** A UUID in lower case: another one for every picture, so that what an address shows never changes. */
+  readonly logoId: string;
+}
+
 export type ObjectAddress =
   | ({ readonly kind: 'attachment' } & AttachmentAddress)
   | ({ readonly kind: 'report' } & ReportAddress)
-  | ({ readonly kind: 'video' } & VideoAddress);
+  | ({ readonly kind: 'video' } & VideoAddress)
+  | ({ readonly kind: 'logo' } & LogoAddress);
 
 const ATTACHMENT_KEY = /^t\/([^/]+)\/pocs\/([^/]+)\/([^/]+)$/;
 const REPORT_KEY = /^t\/([^/]+)\/reports\/([^/]+)\/([^/]+)$/;
 const VIDEO_KEY = /^t\/([^/]+)\/videos\/([^/]+)\/([^/]+)$/;
+const LOGO_KEY = /^t\/([^/]+)\/logos\/([^/]+)$/;
 
 /** @throws RangeError for an id that is none: a wrong cast must not become a path */
 export function attachmentKey({ tenantId, pocId, attachmentId }: AttachmentAddress): ObjectKey {
@@ -72,6 +91,12 @@ export function videoKey({ tenantId, videoId, format }: VideoAddress): ObjectKey
 }
 
 /** @throws RangeError for an id that is none */
+export function logoKey({ tenantId, logoId }: LogoAddress): ObjectKey {
+  if (!isUuid(tenantId) || !isUuid(logoId)) throw new RangeError('an object is named by ids alone');
+  return `t/${tenantId}/logos/${logoId}` as ObjectKey;
+}
+
+/** @throws RangeError for an id that is none */
 export function tenantPrefix(tenantId: TenantId): KeyPrefix {
   if (!isUuid(tenantId)) throw new RangeError('objects are named by ids alone');
   return `t/${tenantId}/` as KeyPrefix;
@@ -79,7 +104,7 @@ export function tenantPrefix(tenantId: TenantId): KeyPrefix {
 
 /** Undefined for a name that is none of ours. */
 export function parseObjectKey(name: string): ObjectAddress | undefined {
-  return parseAttachmentKey(name) ?? parseReportKey(name) ?? parseVideoKey(name);
+  return parseAttachmentKey(name) ?? parseReportKey(name) ?? parseVideoKey(name) ?? parseLogoKey(name);
 }
 
 function parseAttachmentKey(name: string): ObjectAddress | undefined {
@@ -98,6 +123,12 @@ function parseVideoKey(name: string): ObjectAddress | undefined {
   const [, tenantId = '', videoId = '', format = ''] = VIDEO_KEY.exec(name) ?? [];
   if (!isUuid(tenantId) || !isUuid(videoId) || !isVideoFormat(format)) return undefined;
   return { kind: 'video', tenantId: tenantId as TenantId, videoId, format };
+}
+
+function parseLogoKey(name: string): ObjectAddress | undefined {
+  const [, tenantId = '', logoId = ''] = LOGO_KEY.exec(name) ?? [];
+  if (!isUuid(tenantId) || !isUuid(logoId)) return undefined;
+  return { kind: 'logo', tenantId: tenantId as TenantId, logoId };
 }
 
 function isReportFormat(text: string): text is ReportFileFormat {

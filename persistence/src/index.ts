@@ -2,6 +2,16 @@ export type * from './attachment-store.ts';
 export { SERVER_ACTOR } from './audit/audit-actor.ts';
 export type { Origin } from './audit/origin.ts';
 export type * from './audit-store.ts';
+export {
+  BRAND_FONTS,
+  type BrandFont,
+  type Branding,
+  type BrandingStore,
+  type BrandLogo,
+  type BrandSettings,
+  LOGO_TYPES,
+  type LogoType,
+} from './branding-store.ts';
 export type { Catalog } from './catalog/catalog.ts';
 export type { TenantMigration } from './catalog/migrate-tenants.ts';
 export { CATALOG_KEYS } from './catalog/password-seal.ts';

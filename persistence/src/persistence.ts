@@ -2,6 +2,7 @@ import type { TenantId } from '@tatami/protocol';
 import type { AttachmentStore } from './attachment-store.ts';
 import { databaseFrom, type Origin } from './audit/origin.ts';
 import type { AuditStore } from './audit-store.ts';
+import type { BrandingStore } from './branding-store.ts';
 import { Catalog } from './catalog/catalog.ts';
 import { createInstallation } from './catalog/create-installation.ts';
 import { createServiceUser } from './catalog/create-service-user.ts';
@@ -24,6 +25,7 @@ import { type PocOutbox, PostgresPocOutbox } from './poc-outbox.ts';
 import type { PocStore } from './poc-store.ts';
 import { PostgresAttachmentStore } from './postgres-attachment-store.ts';
 import { PostgresAuditStore } from './postgres-audit-store.ts';
+import { PostgresBrandingStore } from './postgres-branding-store.ts';
 import { PostgresCreations } from './postgres-creations.ts';
 import { PostgresDojoMarkStore } from './postgres-dojo-mark-store.ts';
 import { PostgresDojoPlanStore } from './postgres-dojo-plan-store.ts';
@@ -74,6 +76,7 @@ export interface GeneralStores {
   readonly members: MemberStore;
   readonly notifications: NotificationStore;
   readonly webhooks: WebhookStore;
+  readonly branding: BrandingStore;
   readonly push: PushStore;
   readonly reports: ReportStore;
   readonly reportSchedules: ReportScheduleStore;
@@ -181,6 +184,7 @@ export function storesOn(database: PatientDatabase): GeneralStores {
     members: new PostgresMemberStore(database),
     notifications: new PostgresNotificationStore(database),
     webhooks: new PostgresWebhookStore(database),
+    branding: new PostgresBrandingStore(database),
     push: new PostgresPushStore(database),
     reports: new PostgresReportStore(database),
     reportSchedules: new PostgresReportScheduleStore(database),

@@ -22,6 +22,8 @@ import { acceptInvitation } from './routes/accept-invitation.ts';
 import { archiveDojo } from './routes/archive-dojo.ts';
 import { backchannelLogout } from './routes/backchannel-logout.ts';
 import { beginAttachment } from './routes/begin-attachment.ts';
+import { branding } from './routes/branding.ts';
+import { brandingLogo } from './routes/branding-logo.ts';
 import { cancelJob } from './routes/cancel-job.ts';
 import { changeDojo } from './routes/change-dojo.ts';
 import { changeMember } from './routes/change-member.ts';
@@ -203,6 +205,8 @@ const routes: FastifyPluginAsync<PocApiOptions> = async (app, options) => {
   await app.register(readNotifications, { authentication, storage });
   await app.register(notificationSettings, { authentication, storage, hasMail, pushKey });
   await app.register(pushSubscriptions, { authentication, storage });
+  await app.register(branding, { authentication, storage, objects });
+  await app.register(brandingLogo, { authentication, storage, objects, now, random });
   await app.register(webhook, { authentication, storage, random });
   await app.register(webhookDeliveries, { authentication, storage, noteWork, now, random });
   await app.register(createInvitation, { authentication, storage, secret: cursorSecret, now, random });

@@ -37,6 +37,7 @@ export type TenantStores = Pick<
   | 'audit'
   | 'notifications'
   | 'webhooks'
+  | 'branding'
   | 'push'
   | 'database'
 >;

@@ -34,6 +34,11 @@ export interface SampleThings {
 const NOBODY = '00000000-0000-7000-8000-000000000000';
 const CHANNELS = { page: true, email: false };
 const PART_BYTES = 9 * 1024 * 1024;
+/** 16 x 16 pixels, one colour. */
+export const LOGO = {
+  contentType: 'image/png',
+  data: 'iVBORw0KGgoAAAANSUhEUgAAABAAAAAQCAYAAAAf8/9hAAAABHNCSVQICAgIfAhkiAAAAAFzUkdCAK7OHOkAAAAdSURBVDiNY2RY9f8/AwWAiRLNowaMGjBqwGAyAAAH6ALIN/Nf8gAAAABJRU5ErkJggg==',
+};
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 
 /** @param owner an owner of the tenant */
@@ -71,6 +76,7 @@ export async function makeThings(api: TestApi, owner: Person): Promise<SampleThi
   });
   // The tenant's, which each owner may see.
   await make('PUT', '/v1/webhook', { url: 'https://hooks.test/' });
+  await make('PUT', '/v1/branding/logo', LOGO);
   const report = { scope: 'user', from: '2026-01-01', to: '2026-02-01', language: 'en' };
   const dojo: Dojo = await make('POST', '/v1/dojos', {
     ...{ name, isPrivate: true },
@@ -188,6 +194,15 @@ export const SAMPLE_REQUESTS: Readonly<Record<string, (things: SampleThings) => 
     payload: { endpoint: 'https://push.test/a', keys: { p256dh: 'A'.repeat(87), auth: 'A'.repeat(22) } },
   }),
   endPushSubscription: () => post('/notifications/push/end', { endpoint: 'https://push.test/a' }),
+  readBranding: () => get('/branding'),
+  setBranding: () => ({
+    ...get('/branding'),
+    method: 'PUT',
+    headers: { 'if-match': '*' },
+    payload: { colours: null, font: 'nunito', hasMusic: true, intro: 'Tatami' },
+  }),
+  setLogo: () => ({ ...get('/branding/logo'), method: 'PUT', payload: LOGO }),
+  removeLogo: () => del('/branding/logo'),
   readWebhook: () => get('/webhook'),
   setWebhook: () => ({ ...get('/webhook'), method: 'PUT', payload: { url: 'https://hooks.test/tatami' } }),
   listWebhookDeliveries: () => get('/webhook/deliveries'),

@@ -11,6 +11,7 @@ import {
 } from './attachment.ts';
 import { AuditEntry, AuditList } from './audit.ts';
 import { BackchannelLogout } from './backchannel-logout.ts';
+import { Branding, BrandingSettings, NewLogo } from './branding.ts';
 import { SignInTenant, SignInTenantList } from './discovery.ts';
 import {
   Dojo,
@@ -68,6 +69,7 @@ export {
 } from './attachment.ts';
 export { AuditEntry, AuditList, AuditListQuery } from './audit.ts';
 export { BackchannelLogout } from './backchannel-logout.ts';
+export { Branding, BrandingSettings, NewLogo } from './branding.ts';
 export { DiscoveryQuery, SignInTenant, SignInTenantList } from './discovery.ts';
 export {
   Dojo,
@@ -247,4 +249,7 @@ export const NAMED_SCHEMAS = [
   CreatedWebhook,
   WebhookDelivery,
   WebhookDeliveryList,
+  BrandingSettings,
+  Branding,
+  NewLogo,
 ];

@@ -24,8 +24,22 @@ export type NewVideo = Static<typeof NewVideo>;
 export const VideoFile = named(
   'VideoFile',
   Type.Object({
-    /** The video, its captions as WebVTT and as SubRip, and a picture that stands for it. */
-    format: Type.Enum(['mp4', 'vtt', 'srt', 'png']),
+    /**
+     * The video, its captions as WebVTT and as SubRip, a picture that stands for it, and cards to share: `wide` is
+     * 1200 x 630, `square` 1080 x 1080.
+     */
+    format: Type.Enum([
+      'mp4',
+      'vtt',
+      'srt',
+      'png',
+      'numbers-wide',
+      'numbers-square',
+      'badge-wide',
+      'badge-square',
+      'poc-wide',
+      'poc-square',
+    ]),
     ...MADE_FILE,
   }),
 );

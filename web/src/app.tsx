@@ -50,6 +50,8 @@ function Page() {
       return <LazyPage key="notifications" load={loadNotifications} props={NO_PROPS} />;
     case 'webhook':
       return <LazyPage key="webhook" load={loadWebhook} props={NO_PROPS} />;
+    case 'branding':
+      return <LazyPage key="branding" load={loadBranding} props={NO_PROPS} />;
     case 'join':
       return <LazyPage key="join" load={loadJoin} props={NO_PROPS} />;
     case 'not-found':
@@ -75,5 +77,6 @@ const loadProfile = async () => (await import('./profile/profile-page.tsx')).Pro
 const loadNotifications = async () =>
   (await import('./notifications/notifications-page.tsx')).NotificationsPage;
 const loadWebhook = async () => (await import('./notifications/webhook-page.tsx')).WebhookPage;
+const loadBranding = async () => (await import('./branding/branding-page.tsx')).BrandingPage;
 const loadJoin = async () => (await import('./members/join-page.tsx')).JoinPage;
 const NO_PROPS = {};

@@ -14,6 +14,7 @@ export type Route =
   | { readonly page: 'profile' }
   | { readonly page: 'notifications' }
   | { readonly page: 'webhook' }
+  | { readonly page: 'branding' }
   /** Where an invitation leads. */
   | { readonly page: 'join'; readonly slug: string }
   | { readonly page: 'not-found' };
@@ -26,6 +27,7 @@ export const AUDIT_PATH = '/audit';
 export const PROFILE_PATH = '/me';
 export const NOTIFICATIONS_PATH = '/notifications';
 export const WEBHOOK_PATH = '/webhook';
+export const BRANDING_PATH = '/branding';
 const JOIN = /^\/join\/([a-z0-9-]{1,40})$/;
 
 export function parseRoute(path: string): Route {
@@ -38,6 +40,7 @@ export function parseRoute(path: string): Route {
   if (path === AUDIT_PATH) return { page: 'audit' };
   if (path === NOTIFICATIONS_PATH) return { page: 'notifications' };
   if (path === WEBHOOK_PATH) return { page: 'webhook' };
+  if (path === BRANDING_PATH) return { page: 'branding' };
   const slug = JOIN.exec(path)?.[1];
   if (slug !== undefined) return { page: 'join', slug };
   const [, kind, id = '', part = ''] = /^\/([dp])\/([^/]+)(?:\/(edit|replay))?\/?$/.exec(path) ?? [];

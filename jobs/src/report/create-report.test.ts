@@ -74,7 +74,12 @@ function make(job: TakenJob, step: JobContext['step'] = async () => undefined): 
   return createReport(
     job,
     { tenantId: tenant.tenantId, step },
-    { stores: tenant.storage, objects, now: Date.now },
+    {
+      ...{ stores: tenant.storage, objects, now: Date.now },
+      onBadLogo: error => {
+        throw error;
+      },
+    },
   );
 }
 

@@ -1,8 +1,11 @@
 import type { JobContext, TakenJob } from '@tatami/job-queue';
 import { type ObjectStore, type ReportFileFormat, reportKey } from '@tatami/objects';
+import type { TenantPersistence } from '@tatami/persistence';
+import { readBranding } from '../branding/read-branding.ts';
 import { type ReportStores, readReportData } from './read-report-data.ts';
 import { reportCsv } from './report-csv.ts';
 import { reportHtml } from './report-html.ts';
+import { reportLook } from './report-look.ts';
 import { reportPage } from './report-page.ts';
 import { reportPdf } from './report-pdf.ts';
 import { type ReportRequest, reportRequestOf } from './report-request.ts';
@@ -20,7 +23,8 @@ const CONTENT_TYPES: Readonly<Record<ReportFileFormat, string>> = {
 const SHARES = { begun: 0.05, read: 0.6, drawn: 0.75, printed: 0.9 } as const;
 
 export interface ReportParts {
-  readonly stores: ReportStores;
+  readonly onBadLogo: (error: unknown) => void;
+  readonly stores: ReportStores & Pick<TenantPersistence, 'branding'>;
   readonly objects: ObjectStore;
   /** Unix milliseconds. */
   readonly now: () => number;
@@ -35,7 +39,7 @@ export interface ReportParts {
 export async function createReport(
   { id, askedBy, data }: TakenJob,
   { tenantId, step }: JobContext,
-  { stores, objects, now }: ReportParts,
+  { stores, objects, now, onBadLogo }: ReportParts,
 ): Promise<unknown> {
   const request = reportRequestOf(data);
   await step(SHARES.begun, 'reading');
@@ -48,10 +52,11 @@ export async function createReport(
   });
   await step(SHARES.read, 'drawing');
   const page = reportPage(report);
+  const look = reportLook(await readBranding({ stores, objects, tenantId, onBadLogo }));
   await step(SHARES.drawn, 'printing');
   const contents: Readonly<Record<ReportFileFormat, Uint8Array>> = {
-    html: utf8(reportHtml(page)),
-    pdf: await reportPdf(page),
+    html: utf8(reportHtml(page, look)),
+    pdf: await reportPdf(page, look),
     csv: utf8(reportCsv(report)),
     json: utf8(`${JSON.stringify(report, null, 2)}\n`),
   };

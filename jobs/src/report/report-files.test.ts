@@ -1,11 +1,17 @@
+import { createCanvas } from '@napi-rs/canvas';
+import { contrastOf } from '@tatami/kernel';
 import { describe, expect, it } from 'vitest';
 import { busyReport, quietReport } from '../../testing/report-data.ts';
+import { drawableLogo } from '../branding/drawable-logo.ts';
+import { NO_BRANDING } from '../branding/read-branding.ts';
 import { csvCell, reportCsv } from './report-csv.ts';
 import type { ReportData } from './report-data.ts';
 import { reportHtml } from './report-html.ts';
+import { reportLook } from './report-look.ts';
 import { reportPage } from './report-page.ts';
 import { reportPdf } from './report-pdf.ts';
 
+const LOOK = reportLook(NO_BRANDING);
 const EVIL = '</title><script>alert(1)</script>"\'&#evil\u0001\ud800';
 
 /** A report in which somebody typed that wherever people can type. */
@@ -25,9 +31,25 @@ function hostileReport(): ReportData {
   };
 }
 
+it('looks as the tenant wants, with the logo in the file', async () => {
+  const canvas = createCanvas(64, 32);
+  canvas.getContext('2d').fillRect(0, 0, 64, 32);
+  const colours = { primary: '#ffd43b', accent: '#ffffff' };
+  const logo = await drawableLogo(canvas.toBuffer('image/png'));
+  const look = reportLook({ ...NO_BRANDING, colours, font: 'source-serif', logo });
+  const page = reportPage(busyReport('en'));
+  const html = reportHtml(page, look);
+  expect(html).toContain(`<img class="plate" alt="ACME Labs" src="data:image/png;base64,`);
+  expect(html).toContain("'Source Serif 4','Inter',system-ui");
+  expect(html).not.toContain('#5b3fd6');
+  expect(contrastOf(look.brand.light, '#ffffff')).toBeGreaterThanOrEqual(4.5);
+  const pdf = Buffer.from(await reportPdf(page, look)).toString('latin1');
+  expect(pdf).toContain('SourceSerif4');
+});
+
 describe('the page of a report', () => {
   it('runs and loads nothing, whatever people typed', () => {
-    const html = reportHtml(reportPage(hostileReport()));
+    const html = reportHtml(reportPage(hostileReport()), LOOK);
     expect(html).toContain("default-src 'none'");
     expect(html).not.toContain('<script');
     expect(html).not.toContain('\u0001');
@@ -52,12 +74,12 @@ describe('the page of a report', () => {
       expect(svg).toContain(`<title>${title}</title><desc>${alt}</desc>`);
       expect(svg).toMatch(/^<svg role="img" aria-label="/);
     }
-    expect(reportHtml(page)).toContain('<th scope="col" class="number">POCs</th>');
-    expect(reportHtml(page)).toContain('and 3 other tags');
+    expect(reportHtml(page, LOOK)).toContain('<th scope="col" class="number">POCs</th>');
+    expect(reportHtml(page, LOOK)).toContain('and 3 other tags');
   });
 
   it('says in a sentence that there is nothing, and draws no empty chart', () => {
-    const html = reportHtml(reportPage(quietReport('en')));
+    const html = reportHtml(reportPage(quietReport('en')), LOOK);
     expect(html).not.toContain('<svg');
     expect(html).toContain('No POC was created in this period.');
     expect(html).toContain('Nothing was edited in this period.');
@@ -92,15 +114,15 @@ describe('the page of a report', () => {
 describe('the paper of a report', () => {
   it('is a tagged PDF, the same bytes for the same data, whatever people typed', async () => {
     const page = reportPage(hostileReport());
-    const pdf = Buffer.from(await reportPdf(page));
+    const pdf = Buffer.from(await reportPdf(page, LOOK));
     expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
     expect(pdf.includes('/MarkInfo')).toBe(true);
     expect(pdf.includes('/StructTreeRoot')).toBe(true);
-    expect(Buffer.from(await reportPdf(page)).equals(pdf)).toBe(true);
+    expect(Buffer.from(await reportPdf(page, LOOK)).equals(pdf)).toBe(true);
   });
 
   it('is made of a report of nothing, too', async () => {
-    expect((await reportPdf(reportPage(quietReport('pt-BR')))).length).toBeGreaterThan(1_000);
+    expect((await reportPdf(reportPage(quietReport('pt-BR')), LOOK)).length).toBeGreaterThan(1_000);
   });
 });
 

@@ -1,39 +1,31 @@
 import { CHART_COLOURS } from './chart.ts';
 import { escapeHtml } from './escape-html.ts';
+import type { ReportLook } from './report-look.ts';
 import type { ReportPage, Section, Table } from './report-page.ts';
 
-/** Nothing is loaded and nothing runs, whoever opens the file and wherever. */
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
-
-/** What charts are drawn with in the dark; by day they keep their own colours. */
-const DARK: Readonly<Record<keyof typeof CHART_COLOURS, string>> = {
-  text: '#c9d0e6',
-  line: '#333a55',
-  bar: '#9a86f5',
-  none: '#232940',
-  least: '#4a3f8f',
-  less: '#6b59c9',
-  many: '#9a86f5',
-  most: '#d6ccff',
-};
+/** Nothing is loaded and nothing runs, whoever opens the file and wherever; the logo is in the page. */
+const POLICY =
+  "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
 const variables = (colours: Readonly<Record<string, string>>) =>
   Object.entries(colours)
     .map(([name, colour]) => `--chart-${name}:${colour}`)
     .join(';');
 
-const STYLE = `
+const styleOf = ({ header, headerSoft, brand, charts, fonts }: ReportLook) => `
 :root{color-scheme:light dark;--page:#f4f5fb;--paper:#fff;--ink:#161b30;--quiet:#5a6282;--edge:#e3e6f1;--stripe:#f7f8fd;
-  --brand:#5b3fd6;${variables(CHART_COLOURS)}}
+  --brand:${brand.light};${variables(charts.light)}}
 @media (prefers-color-scheme:dark){:root{--page:#0e1222;--paper:#171c31;--ink:#eceffb;--quiet:#a3abc9;--edge:#2c3350;
-  --stripe:#1c2239;--brand:#9a86f5;${variables(DARK)}}}
+  --stripe:#1c2239;--brand:${brand.dark};${variables(charts.dark)}}}
 *{box-sizing:border-box}
-body{margin:0;background:var(--page);color:var(--ink);font:15px/1.5 Inter,system-ui,-apple-system,'Segoe UI',sans-serif}
+body{margin:0;background:var(--page);color:var(--ink);font:15px/1.5 ${fonts.map(font => `'${font}'`).join(',')},system-ui,-apple-system,'Segoe UI',sans-serif}
 main{max-width:1080px;margin:0 auto;padding:24px 16px 48px}
-header{background:linear-gradient(120deg,#1a1147,#4b2fc4 60%,#0d6ea8);color:#fff;border-radius:20px;padding:40px 32px}
-header p{margin:0;color:#d9d4ff}header .kind{text-transform:uppercase;letter-spacing:.12em;font-size:13px}
+header{background:linear-gradient(120deg,${header[0]},${header[1]} 60%,${header[2]});color:#fff;border-radius:20px;padding:40px 32px}
+header p{margin:0;color:${headerSoft}}header .kind{text-transform:uppercase;letter-spacing:.12em;font-size:13px}
 h1{margin:6px 0 4px;font-size:clamp(28px,6vw,46px);line-height:1.1;overflow-wrap:anywhere}
 header .period{font-size:18px;color:#fff}
+header img{display:block;max-height:56px;max-width:200px;margin:0 0 20px}
+header .plate{background:#fff;border-radius:12px;padding:10px}
 .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(140px,1fr));gap:12px;margin:16px 0 0;padding:0;list-style:none}
 .figures li,section,.notes{background:var(--paper);border:1px solid var(--edge);border-radius:16px}
 .figures li{padding:16px 18px}.figures strong{display:block;font-size:28px;line-height:1.15;color:var(--brand)}
@@ -55,7 +47,7 @@ tbody tr:nth-child(even){background:var(--stripe)}
 .more,.nothing{color:var(--quiet);margin:10px 0 0}.nothing{margin:0}
 .notes{margin-top:16px;padding:16px 20px;color:var(--quiet);font-size:13px}.notes ul{margin:0 0 8px;padding-left:18px}.notes p{margin:0}
 @media print{:root{color-scheme:light;--page:#fff;--paper:#fff;--ink:#161b30;--quiet:#5a6282;--edge:#e3e6f1;--stripe:#f7f8fd;
-  --brand:#5b3fd6;${variables(CHART_COLOURS)}}
+  --brand:${brand.light};${variables(charts.light)}}
   @page{margin:14mm}main{max-width:none;padding:0}body{font-size:12px}table{font-size:11px}th,td{padding:5px 8px}
   .figures{grid-template-columns:repeat(6,1fr)}.figures li{padding:10px 12px}.figures strong{font-size:20px}
   .wide figure svg{min-width:0}.half{break-inside:avoid}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}
@@ -63,7 +55,7 @@ tbody tr:nth-child(even){background:var(--stripe)}
 `;
 
 /** One page with everything in it: it can be mailed, kept and printed. */
-export function reportHtml(page: ReportPage): string {
+export function reportHtml(page: ReportPage, look: ReportLook): string {
   const text = escapeHtml;
   return `<!doctype html>
 <html lang="${page.language}">
@@ -72,12 +64,12 @@ export function reportHtml(page: ReportPage): string {
 <meta http-equiv="Content-Security-Policy" content="${POLICY}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${text(`${page.kind} · ${page.name} · ${page.period}`)}</title>
-<style>${STYLE}</style>
+<style>${styleOf(look)}</style>
 </head>
 <body>
 <main>
 <header>
-<p class="kind">${text(page.kind)}</p>
+${logoHtml(look, page.tenantName)}<p class="kind">${text(page.kind)}</p>
 <h1><bdi>${text(page.name)}</bdi></h1>
 <p class="period">${text(page.period)}</p>
 </header>
@@ -97,6 +89,12 @@ ${page.notes.map(note => `<li>${text(note)}</li>`).join('\n')}
 </body>
 </html>
 `;
+}
+
+function logoHtml({ logo }: ReportLook, tenantName: string): string {
+  if (logo === null) return '';
+  const source = `data:image/png;base64,${logo.png.toString('base64')}`;
+  return `<img${logo.isDark ? ' class="plate"' : ''} alt="${escapeHtml(tenantName)}" src="${source}">\n`;
 }
 
 function sectionHtml({ heading, content, width }: Section): string {

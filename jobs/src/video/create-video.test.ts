@@ -6,6 +6,7 @@ import type { JobContext, TakenJob } from '@tatami/job-queue';
 import { FileSystemStore, type ObjectStore, VIDEO_FILE_FORMATS, videoKey } from '@tatami/objects';
 import { createTestTenant, newPoc, newUserId, type TestTenant } from '@tatami/persistence/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { NO_BRANDING } from '../branding/read-branding.ts';
 import { createVideo } from './create-video.ts';
 
 const YEAR = new Date().getUTCFullYear();
@@ -48,6 +49,9 @@ const make = (job: TakenJob, step: JobContext['step'] = async () => undefined) =
       stores: tenant.storage,
       objects,
       now: Date.now,
+      onBadLogo: error => {
+        throw error;
+      },
       workFolder: join(folder, 'work'),
       picture: { width: 160, framesPerSecond: 4 },
     },
@@ -62,14 +66,21 @@ async function fileOf(job: TakenJob, format: 'mp4' | 'vtt'): Promise<Buffer | un
 }
 
 describe.skipIf(!hasTools)('a video of the year, with ffmpeg and espeak-ng', () => {
-  it('is made in four files, which tell of the person’s POC', async () => {
+  it('is made in its files, which tell of the person’s POC and look as the tenant wants', async () => {
+    const { branding } = tenant.storage;
+    const { rev } = await branding.read();
+    await branding.set(rev, { ...NO_BRANDING, hasMusic: true, font: 'nunito' }, ana);
     const job = newJob();
     const steps: string[] = [];
     const { files } = (await make(job, async (_, name) => {
       steps.push(name);
     })) as { files: Record<string, unknown>[] };
     expect([...new Set(steps)]).toEqual(['reading', 'speaking', 'drawing', 'joining', 'storing']);
-    expect(files.map(({ format }) => format)).toEqual([...VIDEO_FILE_FORMATS]);
+    expect(files.map(({ format }) => format).sort()).toEqual(VIDEO_FILE_FORMATS.toSorted());
+    expect(files.find(({ format }) => format === 'badge-wide')).toMatchObject({
+      contentType: 'image/png',
+      fileName: `tatami-${YEAR}-badge-wide.png`,
+    });
     expect(files[0]).toMatchObject({
       contentType: 'video/mp4',
       fileName: `tatami-${YEAR}-portrait.mp4`,

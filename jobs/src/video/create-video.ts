@@ -1,10 +1,13 @@
 import { join } from 'node:path';
 import type { JobContext, TakenJob } from '@tatami/job-queue';
 import { type ObjectStore, type VideoFileFormat, videoKey } from '@tatami/objects';
+import { readBranding } from '../branding/read-branding.ts';
+import { drawShareCards } from './cards/share-cards.ts';
 import { readVideoData, type VideoStores } from './data/read-video-data.ts';
 import { espeak } from './narration/espeak.ts';
 import { type RenderedVideo, renderVideo } from './render/render-video.ts';
 import { removeOldWork, WorkFolder } from './render/work-folder.ts';
+import type { VideoRequest } from './script/video-data.ts';
 import { writeScript } from './script/write-script.ts';
 import { videoRequestOf } from './video-request.ts';
 
@@ -13,17 +16,18 @@ const ONE_DAY_MS = 24 * 60 * 60 * 1000;
 /** How often somebody who waits hears of it, and a video that nobody wants any more is ended. */
 const STEP_EVERY_MS = 500;
 
-const CONTENT_TYPES: Readonly<Record<VideoFileFormat, string>> = {
+/** All others are pictures. */
+const CONTENT_TYPES: Readonly<Partial<Record<VideoFileFormat, string>>> = {
   mp4: 'video/mp4',
   vtt: 'text/vtt; charset=utf-8',
   srt: 'application/x-subrip; charset=utf-8',
-  png: 'image/png',
 };
 
 /** Of each tenth of the work, how far it is. */
 const SHARES = { begun: 0.01, read: 0.1, drawn: 0.95, stored: 0.99 } as const;
 
 export interface VideoParts {
+  readonly onBadLogo: (error: unknown) => void;
   readonly stores: VideoStores;
   readonly objects: ObjectStore;
   /** Unix milliseconds. */
@@ -43,12 +47,14 @@ export interface VideoParts {
 export async function createVideo(
   { id, askedBy, data }: TakenJob,
   { tenantId, step }: JobContext,
-  { stores, objects, now, workFolder, picture = PICTURE }: VideoParts,
+  { stores, objects, now, workFolder, onBadLogo, picture = PICTURE }: VideoParts,
 ): Promise<unknown> {
   const request = videoRequestOf(data);
   await step(SHARES.begun, 'reading');
   await removeOldWork(workFolder, now() - ONE_DAY_MS);
+  const branding = await readBranding({ stores, objects, tenantId, onBadLogo });
   const known = await readVideoData({
+    branding,
     stores,
     request,
     askedBy,
@@ -57,8 +63,10 @@ export async function createVideo(
   });
   const work = await WorkFolder.open(join(workFolder, id));
   let steppedMs = Number.NEGATIVE_INFINITY;
+  const script = writeScript(known, request);
+  const logo = branding.logo?.png;
   const video = await renderVideo({
-    script: writeScript(known, request),
+    ...{ script, logo },
     speech: espeak(),
     work,
     ...picture,
@@ -70,16 +78,26 @@ export async function createVideo(
   });
   await step(SHARES.stored, 'storing');
   const files = [];
-  for (const [format, bytes] of Object.entries(contentsOf(video)) as [VideoFileFormat, Uint8Array][]) {
+  for (const [format, bytes] of [...contentsOf(video), ...(await drawShareCards(script, logo))]) {
     const key = videoKey({ tenantId, videoId: id, format });
     await objects.put(key, bytes);
-    const fileName = `tatami-${request.year}-${request.format}.${format}`;
-    files.push({ format, key, bytes: bytes.length, contentType: CONTENT_TYPES[format], fileName });
+    const contentType = CONTENT_TYPES[format] ?? 'image/png';
+    files.push({ format, key, bytes: bytes.length, contentType, fileName: fileName(request, format) });
   }
   await work.remove();
   return { files };
 }
 
-function contentsOf({ mp4, vtt, srt, png }: RenderedVideo): Readonly<Record<VideoFileFormat, Uint8Array>> {
-  return { mp4, vtt: Buffer.from(vtt), srt: Buffer.from(srt), png };
+function contentsOf({ mp4, vtt, srt, png }: RenderedVideo): [VideoFileFormat, Uint8Array][] {
+  return [
+    ['mp4', mp4],
+    ['vtt', Buffer.from(vtt)],
+    ['srt', Buffer.from(srt)],
+    ['png', png],
+  ];
+}
+
+function fileName({ year, format: shape }: VideoRequest, format: VideoFileFormat): string {
+  const isCard = format.includes('-');
+  return isCard ? `tatami-${year}-${format}.png` : `tatami-${year}-${shape}.${format}`;
 }

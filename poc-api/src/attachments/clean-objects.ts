@@ -1,5 +1,5 @@
 import { type ObjectKey, type ObjectStore, parseObjectKey, tenantPrefix } from '@tatami/objects';
-import type { AttachmentId, AttachmentStore } from '@tatami/persistence';
+import type { AttachmentId, AttachmentStore, BrandingStore } from '@tatami/persistence';
 import type { TenantId } from '@tatami/protocol';
 import { MADE_FILE_LIFETIME_MS } from '../made-file-lifetime.ts';
 import { forgetDoomed } from './forget-doomed.ts';
@@ -18,6 +18,8 @@ export interface Cleaned {
   readonly reports: number;
   /** Files of videos that are too old. */
   readonly videos: number;
+  /** Logos that others have taken the place of. */
+  readonly logos: number;
 }
 
 /**
@@ -26,11 +28,12 @@ export interface Cleaned {
  */
 export async function cleanObjects(options: {
   readonly attachments: AttachmentStore;
+  readonly branding: Pick<BrandingStore, 'read'>;
   readonly objects: ObjectStore;
   readonly tenantId: TenantId;
   readonly nowMs: number;
 }): Promise<Cleaned> {
-  const { attachments, objects, tenantId, nowMs } = options;
+  const { attachments, branding, objects, tenantId, nowMs } = options;
   const before = nowMs - ONE_DAY_MS;
   const expired = await attachments.expire(new Date(before));
   const doomed = await forgetDoomed(attachments, objects, tenantId);
@@ -43,12 +46,22 @@ export async function cleanObjects(options: {
     old = [];
   };
   const made = { report: 0, video: 0 };
+  let logos = 0;
+  const { logo } = await branding.read();
   for await (const { key, storedAtMs } of objects.list(tenantPrefix(tenantId))) {
-    const kind = parseObjectKey(key)?.kind;
+    const address = parseObjectKey(key);
+    const kind = address?.kind;
     if (kind === 'report' || kind === 'video') {
       if (storedAtMs >= nowMs - MADE_FILE_LIFETIME_MS) continue;
       await objects.delete([key]);
       made[kind]++;
+      continue;
+    }
+    if (address?.kind === 'logo') {
+      // Whoever has just read of an older one still finds it for a day.
+      if (storedAtMs >= before || address.logoId === logo?.id) continue;
+      await objects.delete([key]);
+      logos++;
       continue;
     }
     if (storedAtMs < before) old.push(key);
@@ -60,7 +73,7 @@ export async function cleanObjects(options: {
     await objects.abortParts(key, uploadId);
     orphans++;
   }
-  return { expired, doomed, orphans, reports: made.report, videos: made.video };
+  return { expired, doomed, orphans, reports: made.report, videos: made.video, logos };
 }
 
 async function withoutRow(attachments: AttachmentStore, keys: readonly ObjectKey[]): Promise<ObjectKey[]> {

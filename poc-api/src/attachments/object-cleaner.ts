@@ -27,8 +27,8 @@ export function startObjectCleaner(options: ObjectCleanerOptions): Cancel {
   const cleanAll = async () => {
     for (const { id: tenantId } of await tenants()) {
       try {
-        const found = await storage.withStores(tenantId, ({ attachments }) =>
-          cleanObjects({ attachments, objects, tenantId, nowMs: clock.now() }),
+        const found = await storage.withStores(tenantId, ({ attachments, branding }) =>
+          cleanObjects({ attachments, branding, objects, tenantId, nowMs: clock.now() }),
         );
         for (const [what, count] of Object.entries(found)) cleaned.inc({ what }, count);
       } catch (error) {

@@ -99,9 +99,9 @@ describe.skipIf(program === undefined)(
       // This server checks no checksum of what it is sent; Amazon would refuse it here already.
       expect((await put(begun.upload, randomBytes(1_000))).status).toBe(200);
       expect((await complete(begun)).body).toEqual(problem('content-mismatch', 422));
-      const { attachments } = api.tenant.storage;
+      const { attachments, branding } = api.tenant.storage;
       const clean = (nowMs: number) =>
-        cleanObjects({ attachments, objects: bucket.store, tenantId: api.tenant.tenantId, nowMs });
+        cleanObjects({ attachments, branding, objects: bucket.store, tenantId: api.tenant.tenantId, nowMs });
       expect(await clean(Date.now())).toMatchObject({ expired: 0, orphans: 0 });
       await clean(Date.now() + 2 * DAY_MS);
       expect(await stored()).toHaveLength(before);

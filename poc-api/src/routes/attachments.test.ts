@@ -50,8 +50,8 @@ const complete = (begun: BegunAttachment) => api.ask(owner, 'POST', `${pathOf(be
 const filesOf = async ({ id }: Poc) => (await api.ask(owner, 'GET', `/v1/pocs/${id}/attachments`)).body.items;
 
 function clean(nowMs: number) {
-  const { attachments } = api.tenant.storage;
-  return cleanObjects({ attachments, objects: api.objects, tenantId: api.tenant.tenantId, nowMs });
+  const { attachments, branding } = api.tenant.storage;
+  return cleanObjects({ attachments, branding, objects: api.objects, tenantId: api.tenant.tenantId, nowMs });
 }
 
 async function sent(poc: Poc, bytes: Uint8Array = SMALL): Promise<BegunAttachment> {

@@ -25,7 +25,8 @@ export const readVideoFile: FastifyPluginAsyncTypebox<ReadVideoFileOptions> = as
       schema: {
         operationId: 'readVideoFile',
         summary: 'Get the address that a file of a video can be read from',
-        description: 'For who asked for the video alone. `format` is `mp4`, `vtt`, `srt` or `png`.',
+        description:
+          'For who asked for the video alone. `format` is one of those that the files of the video have.',
         tags: ['Videos'],
         ...SIGNED_IN,
         params: VideoFileParams,

@@ -31,4 +31,7 @@ export const AUDIT_ACTIONS = [
   'person.erase',
   'webhook.set',
   'webhook.remove',
+  'branding.set',
+  'branding.logo-set',
+  'branding.logo-remove',
 ] as const;

@@ -2,7 +2,7 @@ import { useEffect } from 'preact/hooks';
 import { useApp } from '../context.ts';
 import { MainBar } from '../main-bar.tsx';
 import { WEBHOOK_PATH } from '../route.ts';
-import type { SignInState } from '../sign-in/sign-in.ts';
+import { isOwner } from '../sign-in/is-owner.ts';
 import { Link } from '../ui/link.tsx';
 import { LoadFailed } from '../ui/load-failed.tsx';
 import { PageHeading } from '../ui/page-heading.tsx';
@@ -54,9 +54,4 @@ export function NotificationsPage() {
       </main>
     </div>
   );
-}
-
-/** The server asks for the same. */
-function isOwner(state: SignInState): boolean {
-  return 'user' in state && state.user.roles.includes('owner');
 }

@@ -3,6 +3,9 @@ import { useApp } from '../context.ts';
 import { MainBar } from '../main-bar.tsx';
 import { OrderList } from '../orders/order-list.ts';
 import { UnsavedPocs } from '../pocs/unsaved-pocs.tsx';
+import { BRANDING_PATH } from '../route.ts';
+import { isOwner } from '../sign-in/is-owner.ts';
+import { Link } from '../ui/link.tsx';
 import { LoadFailed } from '../ui/load-failed.tsx';
 import { PageHeading } from '../ui/page-heading.tsx';
 import { VideosSection } from '../videos/videos-section.tsx';
@@ -46,6 +49,14 @@ export function ReportsPage() {
         )}
         <MonthlyReportsSection />
         <VideosSection />
+        {isOwner(signedIn) && (
+          <section class="card choices">
+            <p class="soft">{text('branding.link.lead')}</p>
+            <Link href={BRANDING_PATH} class="button button-wide">
+              {text('branding.link')}
+            </Link>
+          </section>
+        )}
       </main>
     </div>
   );

@@ -4,6 +4,12 @@ import type { OrderCalls, OrderList } from '../orders/order-list.ts';
 
 export type VideoList = OrderList<Video, NewVideo, VideoFile>;
 
+/** One video of the list. */
+export interface VideoRowProps {
+  readonly list: VideoList;
+  readonly video: Video;
+}
+
 export function videoCalls(rest: Pick<RestApi, 'call'>): OrderCalls<Video, NewVideo, VideoFile> {
   return {
     list: async () => (await rest.call('listVideos', {})).items,

@@ -1,17 +1,14 @@
 import { useSignal } from '@preact/signals';
-import type { Video, VideoFile } from '@tatami/rest';
+import type { VideoFile } from '@tatami/rest';
 import { useEffect } from 'preact/hooks';
 import { useApp } from '../context.ts';
 import { isOpen } from '../orders/order-list.ts';
 import { OrderProgress } from '../orders/order-progress.tsx';
 import { fileSize } from '../pocs/file-size.ts';
 import { FileIcon } from '../ui/icons.tsx';
-import type { VideoList } from './video-calls.ts';
-
-export interface VideoRowProps {
-  readonly list: VideoList;
-  readonly video: Video;
-}
+import { ShareCards } from './share-cards.tsx';
+import type { VideoRowProps } from './video-calls.ts';
+import { fetchedFile, isOwn, keepFile, shareFile } from './video-files.ts';
 
 const STEPS = ['reading', 'speaking', 'drawing', 'joining', 'storing'] as const;
 
@@ -70,13 +67,10 @@ function Watch({ list, video }: VideoRowProps) {
     },
     [watching],
   );
-  const fileOf = (format: VideoFile['format']) => video.files.find(file => file.format === format);
   const fetched = async (format: VideoFile['format']): Promise<File> => {
-    const file = fileOf(format);
+    const file = video.files.find(file => file.format === format);
     if (file === undefined) throw new Error(`There is no ${format}`);
-    const response = await fetch(await list.addressOf(video, file));
-    if (!response.ok) throw new Error(`The store answered with ${response.status}`);
-    return new File([await response.blob()], file.fileName, { type: file.contentType });
+    return fetchedFile(list, video, file);
   };
   const watch = async () => {
     watching.value = { kind: 'fetching' };
@@ -89,23 +83,9 @@ function Watch({ list, video }: VideoRowProps) {
       watching.value = { kind: 'failed' };
     }
   };
-  const share = async (film: File) => {
-    try {
-      await navigator.share({ files: [film], title: text('videos.shareTitle', { year: video.year }) });
-    } catch (cause) {
-      // Somebody who changes their mind is no failure.
-      if (!(cause instanceof DOMException && cause.name === 'AbortError')) console.warn('share', cause);
-    }
-  };
   const save = async (file: VideoFile) => {
     try {
-      const url = URL.createObjectURL(await fetched(file.format));
-      const link = document.createElement('a');
-      link.href = url;
-      link.download = file.fileName;
-      link.click();
-      // The browser has taken it by then.
-      setTimeout(() => URL.revokeObjectURL(url), 60_000);
+      keepFile(await fetchedFile(list, video, file));
     } catch (cause) {
       console.warn('video', cause);
       toasts.show(text('files.fetchFailed', { name: file.fileName }));
@@ -125,7 +105,11 @@ function Watch({ list, video }: VideoRowProps) {
             />
           </video>
           {navigator.canShare?.({ files: [now.video] }) && (
-            <button type="button" class="button button-primary button-wide" onClick={() => share(now.video)}>
+            <button
+              type="button"
+              class="button button-primary button-wide"
+              onClick={() => shareFile(now.video, text('videos.shareTitle', { year: video.year }))}
+            >
               {text('videos.share')}
             </button>
           )}
@@ -145,8 +129,9 @@ function Watch({ list, video }: VideoRowProps) {
           {text('videos.watchFailed')}
         </p>
       )}
+      <ShareCards list={list} video={video} />
       <ul class="file-list">
-        {video.files.map(file => (
+        {video.files.filter(isOwn).map(file => (
           <li key={file.format}>
             <button type="button" class="file-link" onClick={() => save(file)}>
               <FileIcon />

@@ -1,6 +1,7 @@
 import { createTestTenant, newPoc, newUserId, type TestTenant } from '@tatami/persistence/testing';
 import type { UserId } from '@tatami/protocol';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { NO_BRANDING } from '../../branding/read-branding.ts';
 import { readVideoData } from './read-video-data.ts';
 
 const YEAR = new Date().getUTCFullYear();
@@ -19,6 +20,7 @@ afterAll(() => tenant.dispose());
 const teamOf = async (askedBy: UserId) =>
   (
     await readVideoData({
+      branding: NO_BRANDING,
       stores: tenant.storage,
       request: { year: YEAR, language: 'en', format: 'portrait' },
       askedBy,

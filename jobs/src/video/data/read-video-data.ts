@@ -3,6 +3,7 @@ import type { UserId } from '@tatami/protocol';
 import { TatamiError } from '@tatami/protocol';
 import { TrackCursor } from '@tatami/recording';
 import { readArchiveSource } from '../../archive/read-source.ts';
+import type { JobBranding } from '../../branding/read-branding.ts';
 import { readReportData } from '../../report/read-report-data.ts';
 import type { DojoReplay, Snippet, TeamYear, VideoData, VideoRequest } from '../script/video-data.ts';
 import { replayOfTrack } from './replay-of-track.ts';
@@ -11,7 +12,7 @@ import { snippetOf, snippetOfMarkdown } from './snippet.ts';
 
 export type VideoStores = Pick<
   TenantPersistence,
-  'dojos' | 'journal' | 'people' | 'pocs' | 'recordings' | 'reports' | 'tenant'
+  'branding' | 'dojos' | 'journal' | 'people' | 'pocs' | 'recordings' | 'reports' | 'tenant'
 >;
 
 /** Dojos that are looked at for one that can be shown; the longest first. */
@@ -22,13 +23,14 @@ const MOST_POCS = 20_000;
 /** Reads what a video tells: the year of the person who asks, and sums of the tenant that everybody may see. */
 export async function readVideoData(options: {
   readonly stores: VideoStores;
+  readonly branding: JobBranding;
   readonly request: VideoRequest;
   readonly askedBy: UserId;
   readonly nowMs: number;
   /** From 0 to 1. */
   readonly onProgress: (share: number) => Promise<void>;
 }): Promise<VideoData> {
-  const { stores, request, askedBy, nowMs, onProgress } = options;
+  const { stores, branding, request, askedBy, nowMs, onProgress } = options;
   const period = { from: `${request.year}-01-01`, to: `${request.year + 1}-01-01` };
   const report = await readReportData({
     stores,
@@ -45,6 +47,7 @@ export async function readVideoData(options: {
   await onProgress(0.8);
   const { replay, snippet } = await readDojo(stores, report, onProgress);
   return {
+    branding,
     report,
     descriptions,
     team: await readTeam(stores, askedBy, { from: new Date(period.from), to: new Date(period.to) }),

@@ -28,10 +28,10 @@ export function drawCaption(
   if (cue === undefined) return;
   const { captions } = regions;
   const text = cue.words.map(word => word.text).join(' ');
-  context.font = fontOf('black', captionSize);
+  context.font = fontOf(context, 'black', captionSize);
   const room = captions.width - 200;
   const size = Math.min(captionSize, (captionSize * room) / context.measureText(text).width);
-  context.font = fontOf('black', size);
+  context.font = fontOf(context, 'black', size);
   const width = context.measureText(text).width;
   const left = format === 'portrait' ? captions.x + (captions.width - width) / 2 : 140;
   const middle = captions.y + captions.height / 2;

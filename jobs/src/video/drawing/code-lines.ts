@@ -14,7 +14,7 @@ export interface CodeView {
 
 /** The size at which so many lines of so many characters fit. */
 export function codeSize(context: SKRSContext2D, at: Rectangle, lines: number, columns: number): number {
-  context.font = fontOf('mono', 100);
+  context.font = fontOf(context, 'mono', 100);
   const advance = context.measureText('M').width / 100;
   return Math.floor(Math.min(at.width / ((columns + 4) * advance), at.height / (lines * LINE_SHARE), 34));
 }
@@ -27,7 +27,7 @@ export function drawCode(context: SKRSContext2D, at: Rectangle, view: CodeView):
   context.beginPath();
   context.rect(at.x - 20, at.y - 4, at.width + 40, at.height + 8);
   context.clip();
-  context.font = fontOf('mono', size);
+  context.font = fontOf(context, 'mono', size);
   context.textAlign = 'left';
   const advance = context.measureText('M').width;
   const textX = at.x + advance * 4;

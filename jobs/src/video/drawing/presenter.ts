@@ -1,4 +1,6 @@
 import type { SKRSContext2D } from '@napi-rs/canvas';
+import { luminanceOf, mixed } from '@tatami/kernel';
+import type { VideoScript } from '../script/video-script.ts';
 import { shade } from './colours.ts';
 import type { Mouth } from './mouth.ts';
 
@@ -9,6 +11,8 @@ const LIPS = '#a8484f';
 /** The drawing's own size; its lower edge is the edge of the picture. */
 export const PRESENTER = { width: 480, height: 556 } as const;
 
+/** As relative luminance. */
+const DARKEST_SHIRT = 0.012;
 const BLINK_MS = 170;
 /** Blinks are this far apart, with some irregularity. */
 const BLINK_EVERY_MS = 3_100;
@@ -30,6 +34,12 @@ export function drawPresenter(
   context.rotate(Math.sin(ms / 1_700) * 0.025 + Math.sin(ms / 620) * 0.008);
   drawHead(context, mouth, ms, accent);
   context.restore();
+}
+
+/** In the primary colour, but never as dark as what is behind it. */
+export function shirtOf({ background }: VideoScript['brand']): string {
+  const colour = background[1] as string;
+  return luminanceOf(colour) < DARKEST_SHIRT ? mixed(colour, '#ffffff', 0.16) : colour;
 }
 
 function drawBody(context: SKRSContext2D, shirt: string, accent: string): void {

@@ -1,16 +1,15 @@
-import { type Canvas, createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
+import { type Canvas, createCanvas, type Image, type SKRSContext2D } from '@napi-rs/canvas';
 import type { Cue } from '../narration/captions.ts';
 import type { Sound } from '../narration/speech-provider.ts';
 import type { Scene, VideoScript } from '../script/video-script.ts';
+import { drawBackground } from './background.ts';
 import { captionKey, drawCaption } from './captions-region.ts';
-import { COLOURS } from './colours.ts';
-import { registerFonts } from './fonts.ts';
+import { chooseFont, registerFonts } from './fonts.ts';
 import { type Layout, layoutOf, type Rectangle } from './layout.ts';
 import { mouthAt } from './mouth.ts';
-import { drawPresenter, PRESENTER } from './presenter.ts';
+import { drawPresenter, PRESENTER, shirtOf } from './presenter.ts';
 import type { SceneDrawing } from './scene-drawing.ts';
 import { SCENE_DRAWINGS } from './scenes/index.ts';
-import { write } from './text.ts';
 import { writeYuv } from './yuv.ts';
 
 /** Content comes and goes in this time, so that scenes do not jump. */
@@ -22,6 +21,8 @@ export interface PaintedScene {
   readonly cues: readonly Cue[];
   readonly sounds: readonly Sound[];
   readonly lengthMs: number;
+  /** Of the tenant, if the script has one. */
+  readonly logo?: Image | undefined;
   /** Where it begins in the video. */
   readonly offsetMs: number;
   /** Of the picture, in pixels: the layout is scaled to it. Even. */
@@ -58,7 +59,8 @@ export class ScenePainter {
     this.height = even((this.#layout.height * painted.width) / this.#layout.width);
     this.#canvas = createCanvas(this.width, this.height);
     this.#context = this.#canvas.getContext('2d');
-    this.#background = this.#paintBackground(painted.script.brand);
+    this.#background = this.#paintBackground(painted);
+    chooseFont(this.#context, painted.script.brand.font);
     this.#planes = Buffer.alloc((this.width * this.height * 3) / 2);
     this.#regions = this.#regionsOf(painted);
   }
@@ -140,12 +142,11 @@ export class ScenePainter {
           const { x, y, width } = regions.presenter;
           context.translate(x, y);
           context.scale(width / PRESENTER.width, width / PRESENTER.width);
-          const shirt = brand.background[1] as string;
           drawPresenter(context, {
             mouth: mouthAt(sounds, ms),
             ms: offsetMs + ms,
             accent: brand.accent,
-            shirt,
+            shirt: shirtOf(brand),
           });
         },
         drawn: undefined,
@@ -166,31 +167,13 @@ export class ScenePainter {
     };
   }
 
-  #paintBackground({ background, name }: VideoScript['brand']): Canvas {
-    const { width, height, brand } = this.#layout;
+  #paintBackground({ script, logo }: PaintedScene): Canvas {
     const canvas = createCanvas(this.width, this.height);
     const context = canvas.getContext('2d');
-    context.scale(this.width / width, this.width / width);
-    const gradient = context.createLinearGradient(0, 0, width, height);
-    for (const [i, colour] of background.entries()) gradient.addColorStop(i / 2, colour);
-    context.fillStyle = gradient;
-    // A little more than the layout: a rounded height must not leave a line.
-    context.fillRect(0, 0, width, height + 4);
-    context.fillStyle = 'rgba(255,255,255,0.035)';
-    for (const [x, y, radius] of [
-      [width * 0.04, height * 0.94, 460],
-      [width * 0.97, height * 0.52, 340],
-    ] as const) {
-      context.beginPath();
-      context.arc(x, y, radius, 0, Math.PI * 2);
-      context.fill();
-    }
-    write(context, name.toLocaleUpperCase(), brand.x, brand.y, {
-      face: 'black',
-      size: 34,
-      colour: COLOURS.soft,
-      maxWidth: 900,
-    });
+    chooseFont(context, script.brand.font);
+    const scale = this.width / this.#layout.width;
+    context.scale(scale, scale);
+    drawBackground(context, this.#layout, script.brand, logo);
     return canvas;
   }
 }

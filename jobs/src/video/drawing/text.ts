@@ -18,7 +18,7 @@ export function write(context: SKRSContext2D, text: string, x: number, y: number
   context.fillStyle = colour;
   context.textAlign = align;
   const size = fittingSize(context, text, style);
-  context.font = fontOf(face, size);
+  context.font = fontOf(context, face, size);
   const fitting = cutToWidth(context, text, maxWidth);
   context.fillText(fitting, x, y);
   return context.measureText(fitting).width;
@@ -27,7 +27,7 @@ export function write(context: SKRSContext2D, text: string, x: number, y: number
 /** The size at which a text is no wider than it may be. */
 export function fittingSize(context: SKRSContext2D, text: string, style: TextStyle): number {
   const { face, size, maxWidth = Number.POSITIVE_INFINITY } = style;
-  context.font = fontOf(face, size);
+  context.font = fontOf(context, face, size);
   const { width } = context.measureText(text);
   return width <= maxWidth ? size : Math.max(size * SMALLEST_SHARE, Math.floor((size * maxWidth) / width));
 }
@@ -40,7 +40,7 @@ export function wrap(
   maxWidth: number,
   mostLines: number,
 ): string[] {
-  context.font = fontOf(face, size);
+  context.font = fontOf(context, face, size);
   const lines: string[] = [];
   for (const word of text.split(' ')) {
     const last = lines.at(-1);

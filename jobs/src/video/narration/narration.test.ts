@@ -16,7 +16,7 @@ const SCENE: Scene = {
     sentence`Olá, Ana!`,
     sentence`Você criou ${{ shown: '1.022', spoken: 'mil e vinte e duas' }} POCs em C#, <b> & Rust.`,
   ],
-  show: { title: ['Seu ano'], subtitle: 'Ana' },
+  show: { title: ['Seu ano'], subtitle: 'Ana', intro: null },
 };
 
 describe.skipIf(findProgram('espeak-ng') === undefined)('a scene, spoken by espeak-ng', () => {

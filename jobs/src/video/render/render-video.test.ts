@@ -31,9 +31,20 @@ const SCRIPT = checkedScript({
   locale: 'en',
   format: 'portrait',
   year: 2026,
-  brand: { name: 'ACME', background: ['#140b2e', '#3b1a78', '#0b3d6e'], accent: '#00d4ff' },
+  brand: {
+    name: 'ACME',
+    background: ['#140b2e', '#3b1a78', '#0b3d6e'],
+    accent: '#00d4ff',
+    font: 'inter',
+    logo: null,
+  },
+  hasMusic: false,
   scenes: [
-    { kind: 'opening', say: [sentence`Hello, Ana!`], show: { title: ['Your year'], subtitle: 'Ana' } },
+    {
+      kind: 'opening',
+      say: [sentence`Hello, Ana!`],
+      show: { title: ['Your year'], subtitle: 'Ana', intro: null },
+    },
     {
       kind: 'numbers',
       say: [sentence`You made four POCs.`],
@@ -112,6 +123,14 @@ describe.skipIf(ffprobe === undefined)('a video, made by ffmpeg', () => {
       },
     });
     expect(frames).toBe(28);
+    const pieces = new Set(await readdir(work.path));
+    const brand = { ...SCRIPT.brand, accent: '#ffd43b' };
+    await render({ width: 32, script: { ...SCRIPT, brand } });
+    await render({ width: 32, script: { ...SCRIPT, hasMusic: true } });
+    const others = (await readdir(work.path)).filter(name => !pieces.has(name));
+    // Scenes of each, and sound of the one with music; all joined.
+    expect(others.filter(name => name.endsWith('.wav'))).toHaveLength(1);
+    expect(others.filter(name => name.endsWith('.mp4'))).toHaveLength(6);
     const fresh = await render({ width: 160, work: await WorkFolder.open(join(folder, 'two')) });
     expect(Buffer.from(fresh.mp4).equals(mp4)).toBe(true);
   });

@@ -1,6 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { type Image, loadImage } from '@napi-rs/canvas';
 import { layoutOf } from '../drawing/layout.ts';
 import { ScenePainter } from '../drawing/scene-painter.ts';
+import { addMusic } from '../music/add-music.ts';
 import { type Cue, cuesOf, subRip, webVtt } from '../narration/captions.ts';
 import { type Narration, narrateScene } from '../narration/narrate-scene.ts';
 import type { SpeechProvider } from '../narration/speech-provider.ts';
@@ -17,6 +19,8 @@ export interface RenderOptions {
   readonly script: VideoScript;
   readonly speech: SpeechProvider;
   readonly work: WorkFolder;
+  /** The picture of the logo, if the script has one. */
+  readonly logo?: Uint8Array | undefined;
   readonly framesPerSecond: number;
   /** Of the picture in pixels; that of the layout if it is not given. */
   readonly width?: number;
@@ -47,7 +51,8 @@ export async function renderVideo(options: RenderOptions): Promise<RenderedVideo
   const placed = await speak(options);
   const last = placed.at(-1);
   const lengthMs = last === undefined ? 0 : last.offsetMs + last.lengthMs;
-  const scenes = await drawScenes(options, placed);
+  const logo = options.logo && (await loadImage(options.logo));
+  const scenes = await drawScenes(options, placed, logo);
   await onProgress(1, 'joining');
   const sound = await soundOf(options, placed, lengthMs);
   const mp4 = await work.piece('mp4', { scenes, sound }, path =>
@@ -59,6 +64,7 @@ export async function renderVideo(options: RenderOptions): Promise<RenderedVideo
   const poster = new ScenePainter({
     script,
     ...first,
+    logo,
     cues: [],
     sounds: [],
     width: options.width ?? layoutOf(script.format).width,
@@ -89,6 +95,7 @@ async function speak({ script, speech, framesPerSecond, onProgress }: RenderOpti
 async function drawScenes(
   { script, speech, work, framesPerSecond, width: asked, onProgress }: RenderOptions,
   placed: readonly PlacedScene[],
+  logo: Image | undefined,
 ): Promise<string[]> {
   const { brand, format, locale } = script;
   const width = asked ?? layoutOf(format).width;
@@ -101,7 +108,7 @@ async function drawScenes(
     const before = drawn;
     const path = await work.piece('mp4', inputs, unfinished =>
       renderScene({
-        painter: new ScenePainter({ script, scene, cues, sounds, lengthMs, offsetMs, width }),
+        painter: new ScenePainter({ script, logo, scene, cues, sounds, lengthMs, offsetMs, width }),
         frames,
         framesPerSecond,
         path: unfinished,
@@ -122,9 +129,10 @@ async function soundOf(
   placed: readonly PlacedScene[],
   lengthMs: number,
 ): Promise<string> {
-  const { locale, scenes } = script;
+  const { locale, scenes, hasMusic } = script;
   const inputs = {
     locale,
+    hasMusic,
     said: scenes.map(({ kind, say }) => ({ kind, say })),
     speech: speech.id,
     framesPerSecond,
@@ -137,7 +145,9 @@ async function soundOf(
       samples.set(part, at);
       at += part.length;
     }
-    return writeFile(path, writeWav({ sampleRate: placed[0]?.narration.sampleRate ?? 0, samples }));
+    const sampleRate = placed[0]?.narration.sampleRate ?? 0;
+    if (hasMusic) addMusic(samples, sampleRate);
+    return writeFile(path, writeWav({ sampleRate, samples }));
   });
   return work.piece('m4a', { wav }, path => encodeSound(wav, lengthMs, path));
 }

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { brandBackground } from '@tatami/kernel';
+import type { JobBranding } from '../../branding/read-branding.ts';
 import type { VideoScript } from './video-script.ts';
 
 type Brand = VideoScript['brand'];
@@ -12,9 +14,16 @@ const PALETTES: readonly Pick<Brand, 'background' | 'accent'>[] = [
   { background: ['#1b1b2f', '#3a2c5a', '#7a2e4d'], accent: '#ff8fa3' },
 ];
 
-/** The colours of a tenant: always the same ones. */
-export function brandOf(tenant: string): Brand {
+/** The looks of a tenant. One that has chosen no colours has always the same ones. */
+export function brandOf(tenant: string, { colours, font, logo }: JobBranding): Brand {
   const [first = 0] = createHash('sha256').update(tenant).digest();
-  const { background, accent } = PALETTES[first % PALETTES.length] as (typeof PALETTES)[number];
-  return { name: tenant, background, accent };
+  const palette =
+    colours === null
+      ? (PALETTES[first % PALETTES.length] as (typeof PALETTES)[number])
+      : { background: brandBackground(colours), accent: colours.accent };
+  const { background, accent } = palette;
+  return {
+    ...{ name: tenant, background, accent, font },
+    logo: logo && { sha256: logo.sha256, width: logo.width, height: logo.height, isDark: logo.isDark },
+  };
 }

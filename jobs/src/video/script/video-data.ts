@@ -1,3 +1,4 @@
+import type { JobBranding } from '../../branding/read-branding.ts';
 import type { ReportData } from '../../report/report-data.ts';
 import type { ReportLanguage } from '../../report/report-request.ts';
 import type { DojoMoment, VideoFormat } from './video-script.ts';
@@ -35,6 +36,7 @@ export interface Snippet {
 
 /** All that a video says of somebody's year. */
 export interface VideoData {
+  readonly branding: JobBranding;
   /** Of the person, from the first of January to the next. */
   readonly report: ReportData;
   /** Descriptions of POCs in Markdown, by id; of the POCs that are told of. */

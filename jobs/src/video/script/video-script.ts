@@ -1,3 +1,4 @@
+import { BRAND_FONTS } from '@tatami/persistence';
 import { type Static, type TProperties, Type } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { Sentence } from './sentence.ts';
@@ -30,7 +31,12 @@ const DojoMoment = closed({
 export type DojoMoment = Static<typeof DojoMoment>;
 
 const Scene = Type.Union([
-  scene('opening', { title: Title, subtitle: Text }),
+  scene('opening', {
+    title: Title,
+    subtitle: Text,
+    /** A line of the tenant's. */
+    intro: Type.Union([Text, Type.Null()]),
+  }),
   scene('numbers', { title: Title, figures: Type.Array(Figure, { minItems: 1, maxItems: 4 }) }),
   scene('languages', {
     title: Title,
@@ -100,7 +106,20 @@ export const VideoScript = closed({
     /** A gradient from the upper left corner. */
     background: Type.Array(Colour, { minItems: 3, maxItems: 3 }),
     accent: Colour,
+    font: Type.Enum([...BRAND_FONTS]),
+    /** The picture itself comes beside the script. */
+    logo: Type.Union([
+      closed({
+        sha256: Type.String({ pattern: '^[0-9a-f]{64}$' }),
+        width: Type.Integer({ minimum: 1 }),
+        height: Type.Integer({ minimum: 1 }),
+        /** Whether it needs something light behind it. */
+        isDark: Type.Boolean(),
+      }),
+      Type.Null(),
+    ]),
   }),
+  hasMusic: Type.Boolean(),
   scenes: Type.Array(Scene, { minItems: 2 }),
 });
 export type VideoScript = Static<typeof VideoScript>;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { busyReport, quietReport } from '../../../testing/report-data.ts';
+import { NO_BRANDING } from '../../branding/read-branding.ts';
 import { shownText } from './sentence.ts';
 import type { VideoData } from './video-data.ts';
 import type { VideoScript } from './video-script.ts';
@@ -22,6 +23,7 @@ const REPLAY: VideoData['replay'] = {
 
 function dataOf(differs: Partial<VideoData> = {}): VideoData {
   return {
+    branding: NO_BRANDING,
     report: busyReport('en', 'user'),
     descriptions: new Map(),
     team: { people: 31, pocs: 222, dojos: 40, madeFewer: 28 },
@@ -164,6 +166,7 @@ it('makes a script that can be shown of every year', () => {
       const descriptions = new Map(list.map(({ id, name }) => [id as string, name]));
       const script = writeScript(
         {
+          branding: NO_BRANDING,
           report: {
             ...base,
             tenantName: year.tenantName,

@@ -12,7 +12,7 @@ import { videoWordsOf } from './words-of.ts';
 const FEW_POCS = 3;
 /** In a smaller group, sums would tell of single people. */
 const LEAST_TEAM = 20;
-const LONGEST = { person: 40, tenant: 40, label: 24, name: 60, description: 160 } as const;
+const LONGEST = { person: 40, tenant: 40, label: 24, name: 60, description: 160, intro: 60 } as const;
 
 type ListedPoc = VideoData['report']['pocs']['list'][number];
 
@@ -55,7 +55,8 @@ export function writeScript(data: VideoData, request: VideoRequest): VideoScript
     locale: request.language,
     format: request.format,
     year: request.year,
-    brand: brandOf(writing.tenant),
+    brand: brandOf(writing.tenant, data.branding),
+    hasMusic: data.branding.hasMusic,
     scenes: scenes.flatMap(write => write(writing) ?? []),
   });
 }
@@ -66,13 +67,17 @@ function byInterest(a: ListedPoc, b: ListedPoc): number {
   return weight(b) - weight(a) || (a.createdAt < b.createdAt ? 1 : -1);
 }
 
-function opening({ words, request, person, tenant }: Writing): Scene {
+function opening({ data, words, request, person, tenant }: Writing): Scene {
   const { title, subtitle, say } = words.opening;
   const year = readYear(request.year, request.language);
   return {
     kind: 'opening',
     say: say(person && firstName(person), tenant, year),
-    show: { title: [...title], subtitle: subtitle(person, request.year) },
+    show: {
+      title: [...title],
+      subtitle: subtitle(person, request.year),
+      intro: shortText(data.branding.intro ?? '', LONGEST.intro) || null,
+    },
   };
 }
 

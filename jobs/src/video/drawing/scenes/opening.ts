@@ -1,22 +1,32 @@
 import { COLOURS, translucent } from '../colours.ts';
 import { eased, sprung } from '../motion.ts';
 import type { SceneDrawing, Stage } from '../scene-drawing.ts';
-import { fittingSize, write } from '../text.ts';
+import { fittingSize, wrap, write } from '../text.ts';
 
 export const opening: SceneDrawing<'opening'> = {
   settledMs: () => 2_200,
-  draw: (stage, { title, subtitle }) => {
+  draw: (stage, { title, subtitle, intro }) => {
     drawRings(stage);
-    drawBigTitle(stage, title, subtitle);
+    const below = drawBigTitle(stage, title, subtitle);
+    if (intro === null) return;
+    const { context, layout, ms } = stage;
+    context.save();
+    context.globalAlpha *= eased(ms, 1_100, 700);
+    const style = { face: 'medium', size: 44, colour: COLOURS.soft } as const;
+    const lines = wrap(context, intro, style, layout.format === 'portrait' ? 920 : 1_120, 2);
+    for (const [i, line] of lines.entries()) {
+      write(context, line, layout.title.x + 4, below + 80 + i * 56, style);
+    }
+    context.restore();
   },
 };
 
-/** The first and the last scene: big words in the middle of the content. */
+/** The first and the last scene: big words in the middle of the content. Returns where the last line is. */
 export function drawBigTitle(
   { context, layout, brand, ms }: Stage,
   title: readonly string[],
   subtitle: string,
-): void {
+): number {
   const { content } = layout.regions;
   const isPortrait = layout.format === 'portrait';
   const { x } = layout.title;
@@ -50,6 +60,7 @@ export function drawBigTitle(
     maxWidth: width,
   });
   context.restore();
+  return below + 148;
 }
 
 /** Rings that grow from the corner, in the colour of the tenant. */

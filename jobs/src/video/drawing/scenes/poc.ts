@@ -57,7 +57,7 @@ function drawChips(
 ): void {
   let x = left;
   for (const [i, chip] of chips.entries()) {
-    context.font = fontOf('bold', 34);
+    context.font = fontOf(context, 'bold', 34);
     const width = context.measureText(chip).width + 52;
     if (x + width > left + room && i > 0) return;
     const shown = eased(ms, 1_100 + i * 140, 500);

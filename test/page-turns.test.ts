@@ -102,6 +102,34 @@ describe.skipIf(!isPossible)(`turns, seen from two pods (needs ${CHROMIUM} and r
     await until('Ana sees it', async () => (await ana.text()).startsWith('let in '));
   });
 
+  it('makes, renames and deletes files for everybody, and takes no file away from under a reader', async () => {
+    const tab = (user: BrowserUser, name: string) =>
+      user.page.getByRole('navigation', { name: 'Files' }).getByRole('button', { name, exact: true });
+    await choose(ana, 'Manage files');
+    await ana.page.getByLabel('New file').fill('src/game.py');
+    await choose(ana, 'Make the file');
+    await ana.typeAt('Home', 'def play():');
+    await tab(chiara, 'src/game.py').click();
+    await until('Chiara reads it', async () => (await chiara.text()).startsWith('def play():'));
+
+    await choose(chiara, 'Manage files', 'Rename src/game.py');
+    await chiara.page.getByLabel('New name of src/game.py').fill('main.js');
+    await choose(chiara, /^Rename$/);
+    await sees(chiara, 'Another file is called so.');
+    await chiara.page.getByLabel('New name of src/game.py').fill('game.py');
+    await chiara.page.keyboard.press('Enter');
+    await tab(ana, 'game.py').waitFor();
+    expect(await ana.text()).toBe('def play():');
+
+    await choose(chiara, 'Delete game.py');
+    await chiara.page.keyboard.press('Escape');
+    await sees(ana, 'game.py was deleted.');
+    expect(await ana.text()).toBe('def play():');
+    await choose(ana, 'Bring it back');
+    await tab(chiara, 'game.py').waitFor();
+    await ana.untilSaved();
+  });
+
   it('marks moments by hand, and by a program that has a token of the dojo', async () => {
     await choose(chiara, 'More about this dojo', /^Mark this moment/);
     await chiara.page.getByLabel('What happens').fill('Two of three');

@@ -1,7 +1,8 @@
 export type { WallClock as Clock } from '@tatami/kernel';
 export type { DojoRole, ErrorCode, SessionView } from '@tatami/protocol';
-export { CloseCode } from '@tatami/protocol';
+export { CloseCode, type ListedFile } from '@tatami/protocol';
 export type { Close, TokenQuestion, TokenSource } from './connection.ts';
+export { DojoFiles } from './dojo-files.ts';
 export { insertText, textLength } from './insert-text.ts';
 export type { Member, User } from './presence.ts';
 export type { ProviderOptions } from './provider.ts';

@@ -17,6 +17,7 @@ export { readCursor } from './cursor.ts';
 export { documentDigest, isSameDigest } from './document-digest.ts';
 export { type MemberRole, roleIn } from './dojo-role.ts';
 export { ERRORS, type ErrorCode, isErrorCode, isHostile, TatamiError } from './errors.ts';
+export { FILE_LIST_ROOT, isFileName, type ListedFile, listFiles } from './file-list.ts';
 export {
   checkUpdate,
   type GateSender,

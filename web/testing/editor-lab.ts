@@ -101,7 +101,7 @@ export class EditorLab {
     return new CodeEditor({
       parent: document.body,
       bound: this.#bound,
-      fileName,
+      file: { root: fileName, name: fileName },
       label: fileName,
       isReadOnly: false,
       isTouch: false,

@@ -9,6 +9,7 @@ import {
   keymap,
   lineNumbers,
 } from '@codemirror/view';
+import type { ListedFile } from '@tatami/client';
 import { yCollab, yUndoManagerKeymap } from 'y-codemirror.next';
 import type * as Y from 'yjs';
 import type { BoundDocument } from './bound-document.ts';
@@ -24,7 +25,7 @@ import { wholeCodePoints } from './whole-code-points.ts';
 export interface CodeEditorOptions {
   readonly parent: HTMLElement;
   readonly bound: BoundDocument;
-  readonly fileName: string;
+  readonly file: ListedFile;
   /** For a screen reader. */
   readonly label: string;
   readonly isReadOnly: boolean;
@@ -39,17 +40,20 @@ export class CodeEditor {
   readonly view: EditorView;
   readonly #writing = new Compartment();
   readonly #language = new Compartment();
+  readonly #label = new Compartment();
+  #fileName = '';
   readonly #undo: Y.UndoManager;
 
   constructor(options: CodeEditorOptions) {
-    const text = options.bound.doc.getText(options.fileName);
-    this.#undo = options.bound.undoOf(options.fileName);
+    const text = options.bound.doc.getText(options.file.root);
+    this.#undo = options.bound.undoOf(options.file.root);
     this.view = new EditorView({
       parent: options.parent,
       doc: text.toString(),
       extensions: [
         this.#writing.of(writing(options.isReadOnly)),
-        this.#language.of([]),
+        this.#language.of(indentUnit.of(indentOf(options.file.name))),
+        this.#label.of(labelled(options.label)),
         lineBreaks,
         wholeCodePoints,
         refuseOverRoom({ roomLeft: () => options.bound.roomLeft, onFull: options.onFull }),
@@ -59,12 +63,10 @@ export class CodeEditor {
         options.isTouch ? [] : drawSelection(),
         indentOnInput(),
         bracketMatching(),
-        indentUnit.of(indentOf(options.fileName)),
         EditorView.lineWrapping,
         hangingIndent,
         keymap.of([...defaultKeymap, indentWithTab]),
         EditorView.contentAttributes.of({
-          'aria-label': options.label,
           autocapitalize: 'off',
           autocorrect: 'off',
           spellcheck: 'false',
@@ -76,7 +78,13 @@ export class CodeEditor {
         carets(text, options.bound.awareness),
       ],
     });
-    void this.#loadLanguage(options.fileName);
+    void this.#loadLanguage(options.file.name);
+  }
+
+  /** The file is called otherwise now, and may be of another language. */
+  rename(fileName: string, label: string): void {
+    this.view.dispatch({ effects: this.#label.reconfigure(labelled(label)) });
+    if (fileName !== this.#fileName) void this.#loadLanguage(fileName);
   }
 
   setReadOnly(isReadOnly: boolean): void {
@@ -105,9 +113,17 @@ export class CodeEditor {
   }
 
   async #loadLanguage(fileName: string): Promise<void> {
+    this.#fileName = fileName;
     const language = await languageOf(fileName);
-    if (language !== undefined) this.view.dispatch({ effects: this.#language.reconfigure(language) });
+    // Renamed again meanwhile.
+    if (fileName !== this.#fileName) return;
+    const extensions = [indentUnit.of(indentOf(fileName)), language ?? []];
+    this.view.dispatch({ effects: this.#language.reconfigure(extensions) });
   }
+}
+
+function labelled(label: string): Extension {
+  return EditorView.contentAttributes.of({ 'aria-label': label });
 }
 
 function writing(isReadOnly: boolean): Extension {

@@ -8,9 +8,9 @@ import { Loading } from '../ui/loading.tsx';
 import { Arrivals } from './arrivals.tsx';
 import { ClosedNotice } from './closed-notice.tsx';
 import { ClosedStrip } from './closed-strip.tsx';
+import { DojoFileBar } from './dojo-file-bar.tsx';
 import { DojoMenu } from './dojo-menu.tsx';
 import { EditorPane } from './editor-pane.tsx';
-import { FileTabs } from './file-tabs.tsx';
 import { LiveDojo } from './live-dojo.ts';
 import { LostTextSheet } from './lost-text-sheet.tsx';
 import { PeopleButton, PeoplePanel } from './people-button.tsx';
@@ -77,14 +77,12 @@ export function DojoPage({ dojoId }: { readonly dojoId: string }) {
       )}
       <ReplayStrip dojoId={dojoId} view={view} />
       {view.bound !== undefined && close === undefined && <SessionBar dojo={dojo} />}
-      {view.files.length > 1 && file !== undefined && (
-        <FileTabs files={view.files} current={file} onOpen={name => dojo.openFile(name)} />
-      )}
+      {file !== undefined && <DojoFileBar dojo={dojo} />}
       {view.bound === undefined || file === undefined ? (
         <Loading text={translator.value.text('dojo.opening')} />
       ) : (
         <div class="desk">
-          <EditorPane bound={view.bound} fileName={file} isReadOnly={view.readOnlyReason !== undefined} />
+          <EditorPane bound={view.bound} file={file} isReadOnly={view.readOnlyReason !== undefined} />
           <PeoplePanel dojo={dojo} />
         </div>
       )}

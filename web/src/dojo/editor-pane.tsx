@@ -1,3 +1,4 @@
+import type { ListedFile } from '@tatami/client';
 import { useEffect, useRef } from 'preact/hooks';
 import { useApp } from '../context.ts';
 import type { BoundDocument } from './bound-document.ts';
@@ -6,17 +7,17 @@ import { KeyBar } from './key-bar.tsx';
 
 export interface EditorPaneProps {
   readonly bound: BoundDocument;
-  readonly fileName: string;
+  readonly file: ListedFile;
   readonly isReadOnly: boolean;
 }
 
 /** Holds a CodeMirror and makes another when the document or the file changes. */
-export function EditorPane({ bound, fileName, isReadOnly }: EditorPaneProps) {
+export function EditorPane({ bound, file, isReadOnly }: EditorPaneProps) {
   const { toasts, language } = useApp();
   const { text } = language.translator.value;
   const parent = useRef<HTMLDivElement>(null);
   const editor = useRef<CodeEditor | null>(null);
-  const label = text('dojo.editor', { file: fileName });
+  const label = text('dojo.editor', { file: file.name });
   // Read-only and label change within one editor; only another document or file needs another.
   useEffect(() => {
     if (parent.current === null) return;
@@ -25,7 +26,7 @@ export function EditorPane({ bound, fileName, isReadOnly }: EditorPaneProps) {
     const made = new CodeEditor({
       parent: parent.current,
       bound,
-      fileName,
+      file,
       label,
       isReadOnly,
       isTouch,
@@ -36,7 +37,8 @@ export function EditorPane({ bound, fileName, isReadOnly }: EditorPaneProps) {
       editor.current = null;
       made.destroy();
     };
-  }, [bound, fileName]);
+  }, [bound, file.root]);
+  useEffect(() => editor.current?.rename(file.name, label), [file.name, label]);
   useEffect(() => editor.current?.setReadOnly(isReadOnly), [isReadOnly]);
   return (
     <div class="editor-pane">

@@ -9,11 +9,11 @@ import type {
   SessionView,
   TokenSource,
 } from '@tatami/client';
-import { TatamiProvider } from '@tatami/client';
+import { DojoFiles, type ListedFile, TatamiProvider } from '@tatami/client';
 import type { Command } from '@tatami/protocol';
 import { BoundDocument } from './bound-document.ts';
-import { fileNames } from './file-names.ts';
 import type { HeldDojo } from './open-dojos.ts';
+import { shownFiles } from './shown-files.ts';
 
 export interface LostText {
   readonly text: string;
@@ -29,9 +29,11 @@ export interface DojoView {
   readonly readOnlyReason: ReadOnlyReason | undefined;
   readonly members: readonly Member[];
   readonly session: SessionView | undefined;
-  readonly files: readonly string[];
+  readonly files: readonly ListedFile[];
   /** The one in the editor; only the user's own hand changes it. */
-  readonly file: string | undefined;
+  readonly file: ListedFile | undefined;
+  /** Somebody has deleted the file that is in the editor. */
+  readonly isFileDeleted: boolean;
   readonly role: DojoRole;
   readonly close: Close | undefined;
 }
@@ -55,7 +57,7 @@ export class LiveDojo implements HeldDojo {
     () => this.#view.value.unsaved > 0 || this.#lost.value !== undefined,
   );
   #bound: BoundDocument | undefined;
-  #file: string | undefined;
+  #file: ListedFile | undefined;
   #close: Close | undefined;
 
   constructor({ url, dojoId, token, onRefused, onReplaced }: LiveDojoOptions) {
@@ -104,9 +106,43 @@ export class LiveDojo implements HeldDojo {
     this.#provider.awareness.setLocalStateField('cursor', null);
   }
 
-  openFile(name: string): void {
-    this.#file = name;
+  openFile(root: string): void {
+    this.#file = this.#view.value.files.find(file => file.root === root) ?? { root, name: root };
     this.#follow();
+  }
+
+  faultOfFile(name: string, root?: string): ReturnType<DojoFiles['faultOf']> {
+    return this.#files?.faultOf(name, root);
+  }
+
+  /** Opens it, too. */
+  createFile(name: string): void {
+    const root = this.#files?.create(name);
+    if (root !== undefined) this.openFile(root);
+  }
+
+  renameFile(root: string, name: string): void {
+    this.#files?.rename(root, name);
+    this.#follow();
+  }
+
+  /** Another file is shown then. */
+  deleteFile(root: string): void {
+    this.#files?.delete(root);
+    if (this.#file?.root === root) this.#file = undefined;
+    this.#follow();
+  }
+
+  /** The file that is shown, where it was deleted. */
+  restoreFile(): void {
+    const { file } = this.#view.value;
+    if (file === undefined) return;
+    const isFree = this.#files?.faultOf(file.name, file.root) === undefined;
+    this.renameFile(file.root, isFree ? file.name : file.root);
+  }
+
+  get #files(): DojoFiles | undefined {
+    return this.#bound && new DojoFiles(this.#bound.doc);
   }
 
   connect(): void {
@@ -141,11 +177,11 @@ export class LiveDojo implements HeldDojo {
   #bind(): void {
     const { doc } = this.#provider;
     this.#bound = new BoundDocument(this.#provider);
-    // A document that replaces another may lack the file that is shown, but only the person's hand changes that one.
-    this.#file ??= fileNames(doc)[0];
-    // A file is a root; one that is new comes with a transaction.
+    // A file is a root or an entry of the list; both come with a transaction.
     doc.on('afterTransaction', () => {
-      if (fileNames(doc, this.#file).join('\n') !== this.#view.value.files.join('\n')) this.#follow();
+      const { files, isDeleted } = shownFiles(doc, this.#file);
+      const { files: before, isFileDeleted } = this.#view.value;
+      if (isDeleted !== isFileDeleted || JSON.stringify(files) !== JSON.stringify(before)) this.#follow();
     });
   }
 
@@ -155,6 +191,10 @@ export class LiveDojo implements HeldDojo {
 
   #read(): DojoView {
     const provider = this.#provider;
+    const shown = this.#bound && shownFiles(this.#bound.doc, this.#file);
+    // A document that replaces another may lack the file that is shown, but only the person's hand changes that one.
+    const root = this.#file?.root ?? shown?.files[0]?.root;
+    this.#file = shown?.files.find(file => file.root === root) ?? this.#file;
     return {
       bound: this.#bound,
       status: provider.status,
@@ -163,8 +203,9 @@ export class LiveDojo implements HeldDojo {
       readOnlyReason: provider.readOnlyReason,
       members: provider.members(),
       session: provider.session,
-      files: this.#bound === undefined ? [] : fileNames(this.#bound.doc, this.#file),
+      files: shown?.files ?? [],
       file: this.#file,
+      isFileDeleted: shown?.isDeleted ?? false,
       role: provider.role,
       close: this.#close,
     };

@@ -9,7 +9,11 @@ export function ReplayFiles({ replay }: { readonly replay: Replay }) {
   if (replay.track.files.length < 2 || file === undefined) return null;
   return (
     <div class="replay-files">
-      <FileTabs files={replay.track.files} current={file} onOpen={name => replay.chooseFile(name)} />
+      <FileTabs
+        files={replay.track.files.map(root => ({ root, name: root }))}
+        current={file}
+        onOpen={root => replay.chooseFile(root)}
+      />
       {!replay.isFollowing && (
         <button type="button" class="button button-small" onClick={() => replay.chooseFile(undefined)}>
           {text('replay.follow')}

@@ -67,6 +67,11 @@ export const LightIcon = () => (
     <path d="M9 3h6a1.5 1.5 0 0 1 1.5 1.5v15A1.5 1.5 0 0 1 15 21H9a1.5 1.5 0 0 1-1.5-1.5v-15A1.5 1.5 0 0 1 9 3zM12 7.5v.01M12 12v.01M12 16.5v.01" />
   </Icon>
 );
+export const FilesIcon = () => (
+  <Icon>
+    <path d="M8 3h7l4 4v11H8zM5 7v14h11" />
+  </Icon>
+);
 export const PlusIcon = () => (
   <Icon>
     <path d="M12 5v14M5 12h14" />

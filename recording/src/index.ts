@@ -18,5 +18,6 @@ export { type Gap, type Moment, NOBODY, type Splice, type Texts, type Track } fr
 export { TrackBuilder } from './track-builder.ts';
 export { spliceCountAt, spliceCountUpTo, TrackCursor } from './track-cursor.ts';
 export { trackMaker } from './track-maker.ts';
-export { decodeTrackPart, encodeTrackPart } from './track-part.ts';
+export { TRACK_BEGIN } from './track-part.ts';
+export { decodeTrackPart } from './track-part-codec.ts';
 export { TrackReader } from './track-reader.ts';

@@ -7,7 +7,7 @@ export const NO_RECORDINGS: Pick<RecordingStore, 'stored'> = {
     rows: async () => [],
     partSeqs: [],
     keyframeSeqs: [],
-    part: async () => undefined,
+    parts: async () => new Map(),
     keyframe: async () => undefined,
   }),
 };

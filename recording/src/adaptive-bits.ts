@@ -173,8 +173,8 @@ export class BitReader implements BitCoder {
 const MOST_CONTEXTS = 6;
 const SLOTS = 1 << 16;
 const ONE = 65_536;
-const FIRST_WEIGHT = 26_000;
-const RATE = 6;
+const FIRST_WEIGHT = 36_000;
+const RATE = 10;
 /** After so many bits of a kind, the next ones count no less. */
 const SLOWEST = 250;
 const MOST_BITS = 52;
@@ -205,7 +205,7 @@ function squash(x: number): number {
 }
 
 /** How far a probability goes after so many bits, in 32768ths: far at first. */
-const STEPS = Int32Array.from({ length: SLOWEST + 1 }, (_, seen) => Math.floor(32_768 / (seen + 1.5)));
+const STEPS = Int32Array.from({ length: SLOWEST + 1 }, (_, seen) => Math.floor(32_768 / (seen + 1.35)));
 
 /** The inverse of `squash`. */
 const STRETCHED = stretchTable();

@@ -25,8 +25,14 @@ const OTHER = 2;
 /** A letter of more than a byte is written behind this one. */
 const WIDE = 255;
 const SPACE = 32;
+const TYPED_LETTERS = 32;
 const LONG_RUN = 15;
 const LETTERS_AT_ONCE = 4_096;
+
+export interface Caret {
+  readonly file: number;
+  readonly at: number;
+}
 
 /**
  * Codes splices one after the other, both ways: given a splice it writes it, given none it reads the next one. So whatever
@@ -34,29 +40,48 @@ const LETTERS_AT_ONCE = 4_096;
  */
 export class SpliceCoder {
   readonly #bits: AdaptiveBits;
-  /** Where each author went on to, in which file. */
-  readonly #carets = new Map<number, { file: number; at: number }>();
+  /** Where whoever has not written yet is expected. */
+  readonly #first: Caret;
+  /** Where each author went on to. */
+  readonly #carets = new Map<number, Caret>();
   /** The three letters before the next one, each a byte, the newest in the lowest. */
   #letters = 0;
   readonly #letterContexts = [0, 0, 0];
   #seq: number;
   #tick: number;
   #author = 0;
-  #file = 0;
+  #file: number;
   #shape = OTHER;
   /** How many splices had the same shape. */
   #run = 0;
 
-  /** @param from the seq and the time that the first splice is not before */
-  constructor(bits: AdaptiveBits, from: { readonly seq: number; readonly atMs: number }) {
+  /** @param from the seq and the time that the first splice is not before, and where it is expected */
+  constructor(
+    bits: AdaptiveBits,
+    from: { readonly seq: number; readonly atMs: number; readonly caret: Caret },
+  ) {
     this.#bits = bits;
+    this.#first = from.caret;
+    this.#file = from.caret.file;
     this.#seq = from.seq;
     this.#tick = from.atMs / TICK_MS;
   }
 
-  /** Learns how this text is written. */
+  /** Learns how a text goes on that ends where the first splice is, and from its last letters how somebody types. */
   rehearse(text: string): void {
-    this.#inserted(text, text.length);
+    const [seq, tick] = [this.#seq, this.#tick];
+    const typed = Math.min(text.length, TYPED_LETTERS);
+    this.#inserted(text, text.length - typed);
+    for (let index = 0; index < typed; index++) {
+      const inserted = text.charAt(text.length - typed + index);
+      // A letter in each row, in the time that most people take.
+      const place = { seq: this.#seq + 1, atMs: (this.#tick + 1 + (index % 2)) * TICK_MS };
+      const position = this.#first.at + index;
+      this.code({ ...place, author: 0, file: this.#first.file, position, deleted: 0, inserted });
+    }
+    this.#carets.clear();
+    this.#seq = seq;
+    this.#tick = tick;
   }
 
   code(splice?: PartSplice): PartSplice {
@@ -103,8 +128,8 @@ export class SpliceCoder {
   }
 
   #position(deleted: number, length: number, value = 0): number {
-    const caret = this.#carets.get(this.#author);
-    const at = caret?.file === this.#file ? caret.at : 0;
+    const caret = this.#carets.get(this.#author) ?? this.#first;
+    const at = caret.file === this.#file ? caret.at : 0;
     // Who takes back letters takes those before the caret.
     const expected = length === 0 ? Math.max(0, at - deleted) : at;
     const contexts = [
@@ -139,12 +164,17 @@ export class SpliceCoder {
   }
 
   #moveCarets(position: number, deleted: number, length: number): void {
-    for (const caret of this.#carets.values()) {
-      if (caret.file !== this.#file || caret.at < position) continue;
-      caret.at = Math.max(position, caret.at - deleted) + length;
+    for (const [author, { file, at }] of this.#carets) {
+      if (file !== this.#file || at < position) continue;
+      this.#carets.set(author, { file, at: Math.max(position, at - deleted) + length });
     }
     this.#carets.set(this.#author, { file: this.#file, at: position + length });
   }
+}
+
+/** Where the caret was that a splice is expected of. */
+export function caretBefore({ position, deleted, inserted }: PartSplice): number {
+  return inserted === '' ? position + deleted : position;
 }
 
 function shapeOf({ deleted, inserted }: PartSplice): number {

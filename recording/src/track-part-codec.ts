@@ -14,20 +14,25 @@ import {
   writeText,
   writeUserId,
 } from './part-fields.ts';
-import { SpliceCoder } from './splice-coder.ts';
+import { type Caret, caretBefore, SpliceCoder } from './splice-coder.ts';
 import { type Moment, wholeTicks } from './track.ts';
 import type { PartContext, PartSplice, TrackPart } from './track-part.ts';
 import { readPart1 } from './track-part-1.ts';
 
 const VERSION = 2;
+const MOMENTS = 1;
+const GAPS = 2;
+const START = 4;
+const NAMES = 8;
 /** Of the text before the first splice, so many letters teach how it goes on. More of them save little and cost as much. */
 const TAUGHT_LETTERS = 1_000;
 
 /**
- *     part  = version (uint8 = 2) · first seq · rows less 1 (varUint) · moments (varUint count) · damaged (varUint)
- *             · gaps (varUint count) · start plus 1 (float64), or 0 where it is known · what is added to the length (varUint)
- *             · new authors · new files · splices (a varUint count each); if there are some:
- *             file and position of the first one (varUint each) · check (uint16) · the bits of `splice-coder.ts`
+ *     part  = version (uint8 = 2) · first seq · rows less 1 (varUint) · which of the fields in brackets there are (uint8)
+ *             · [moments (varUint count)] · [damaged (varUint) · gaps (varUint count)] · [start (float64)]
+ *             · [new authors · new files (varUint count each)] · what is added to the length (varUint)
+ *             · splices (varUint count); if there are some:
+ *             file and caret of the first one (varUint each) · check (uint16) · the bits of `splice-coder.ts`
  *
  * It is read behind what stands before it: the letters before the first splice are what its bits have learned from. So
  * the check is made of these. Where they are others, the part is none for this place.
@@ -38,24 +43,31 @@ export function encodeTrackPart(part: Omit<TrackPart, 'texts'>, before: PartCont
   encoding.writeUint8(encoder, VERSION);
   encoding.writeVarUint(encoder, firstSeq);
   encoding.writeVarUint(encoder, part.lastSeq - firstSeq);
-  writeAll(encoder, part.moments, writeMoment);
-  encoding.writeVarUint(encoder, part.damaged);
-  writeAll(encoder, part.gaps, writeGap);
-  const isStartKnown = part.startedAtMs === before.startedAtMs;
-  encoding.writeUint8(encoder, isStartKnown ? 0 : 1);
-  if (!isStartKnown) encoding.writeFloat64(encoder, part.startedAtMs);
+  const authors = part.authors.slice(before.authors.length);
+  const files = part.files.slice(before.files.length);
+  const fields =
+    (part.moments.length > 0 ? MOMENTS : 0) |
+    (part.damaged > 0 || part.gaps.length > 0 ? GAPS : 0) |
+    (part.startedAtMs !== before.startedAtMs ? START : 0) |
+    (authors.length > 0 || files.length > 0 ? NAMES : 0);
+  encoding.writeUint8(encoder, fields);
+  if (fields & MOMENTS) writeAll(encoder, part.moments, writeMoment);
+  if (fields & GAPS) encoding.writeVarUint(encoder, part.damaged);
+  if (fields & GAPS) writeAll(encoder, part.gaps, writeGap);
+  if (fields & START) encoding.writeFloat64(encoder, part.startedAtMs);
+  if (fields & NAMES) writeAll(encoder, authors, writeUserId);
+  if (fields & NAMES) writeAll(encoder, files, writeText);
   encoding.writeVarUint(encoder, part.lengthMs - wholeTicks(before.lengthMs));
-  writeAll(encoder, part.authors.slice(before.authors.length), writeUserId);
-  writeAll(encoder, part.files.slice(before.files.length), writeText);
   encoding.writeVarUint(encoder, splices.length);
   const [first] = splices;
   if (first === undefined) return encoding.toUint8Array(encoder);
-  encoding.writeVarUint(encoder, first.file);
-  encoding.writeVarUint(encoder, first.position);
-  const taught = taughtText(before, first);
+  const caret = { file: first.file, at: caretBefore(first) };
+  encoding.writeVarUint(encoder, caret.file);
+  encoding.writeVarUint(encoder, caret.at);
+  const taught = taughtText(before, caret);
   encoding.writeUint16(encoder, checkOf(taught, before));
   const writer = new BitWriter();
-  const coder = taughtCoder(writer, taught, firstSeq, before);
+  const coder = taughtCoder(writer, { taught, seq: firstSeq, before, caret });
   for (const splice of splices) coder.code(splice);
   encoding.writeUint8Array(encoder, writer.finish());
   return encoding.toUint8Array(encoder);
@@ -88,20 +100,23 @@ function reading<T>(bytes: Uint8Array, read: (decoder: decoding.Decoder, version
   }
 }
 
-function readHead(decoder: decoding.Decoder): Pick<TrackPart, 'firstSeq' | 'lastSeq' | 'moments'> {
+function readHead(
+  decoder: decoding.Decoder,
+): Pick<TrackPart, 'firstSeq' | 'lastSeq' | 'moments'> & { readonly fields: number } {
   const firstSeq = decoding.readVarUint(decoder);
   const lastSeq = firstSeq + decoding.readVarUint(decoder);
-  return { firstSeq, lastSeq, moments: readAll(decoder, readMoment) };
+  const fields = decoding.readUint8(decoder);
+  return { firstSeq, lastSeq, fields, moments: fields & MOMENTS ? readAll(decoder, readMoment) : [] };
 }
 
 function readPart(decoder: decoding.Decoder, before: PartContext): TrackPart {
-  const head = readHead(decoder);
-  const damaged = decoding.readVarUint(decoder);
-  const gaps = readAll(decoder, readGap);
-  const startedAtMs = decoding.readUint8(decoder) === 0 ? before.startedAtMs : decoding.readFloat64(decoder);
+  const { fields, ...head } = readHead(decoder);
+  const damaged = fields & GAPS ? decoding.readVarUint(decoder) : 0;
+  const gaps = fields & GAPS ? readAll(decoder, readGap) : [];
+  const startedAtMs = fields & START ? decoding.readFloat64(decoder) : before.startedAtMs;
+  const authors = [...before.authors, ...(fields & NAMES ? readAll(decoder, readUserId) : [])];
+  const files = [...before.files, ...(fields & NAMES ? readAll(decoder, readText) : [])];
   const lengthMs = wholeTicks(before.lengthMs) + decoding.readVarUint(decoder);
-  const authors = [...before.authors, ...readAll(decoder, readUserId)];
-  const files = [...before.files, ...readAll(decoder, readText)];
   const splices = readSplices(decoder, head.firstSeq, before);
   return { ...head, damaged, gaps, startedAtMs, lengthMs, authors, files, splices };
 }
@@ -109,32 +124,28 @@ function readPart(decoder: decoding.Decoder, before: PartContext): TrackPart {
 function readSplices(decoder: decoding.Decoder, firstSeq: number, before: PartContext): PartSplice[] {
   const count = decoding.readVarUint(decoder);
   if (count === 0) return [];
-  const [file, position] = [decoding.readVarUint(decoder), decoding.readVarUint(decoder)];
-  const taught = taughtText(before, { file, position });
+  const caret = { file: decoding.readVarUint(decoder), at: decoding.readVarUint(decoder) };
+  const taught = taughtText(before, caret);
   if (decoding.readUint16(decoder) !== checkOf(taught, before))
     throw new RangeError('What stands before is not what stood there');
   const reader = new BitReader(decoding.readTailAsUint8Array(decoder));
-  const coder = taughtCoder(reader, taught, firstSeq, before);
+  const coder = taughtCoder(reader, { taught, seq: firstSeq, before, caret });
   const splices: PartSplice[] = [];
   for (let index = 0; index < count; index++) splices.push(coder.code());
   return splices;
 }
 
-function taughtText(
-  { texts }: PartContext,
-  { file, position }: Pick<PartSplice, 'file' | 'position'>,
-): string {
-  return texts[file]?.slice(Math.max(0, position - TAUGHT_LETTERS), position) ?? '';
+function taughtText({ texts }: PartContext, { file, at }: Caret): string {
+  return texts[file]?.slice(Math.max(0, at - TAUGHT_LETTERS), at) ?? '';
 }
 
 function taughtCoder(
   bits: BitWriter | BitReader,
-  taught: string,
-  seq: number,
-  before: PartContext,
+  from: { taught: string; seq: number; before: PartContext; caret: Caret },
 ): SpliceCoder {
+  const { taught, seq, before, caret } = from;
   const adaptive = new AdaptiveBits(new BitRehearsal());
-  const coder = new SpliceCoder(adaptive, { seq, atMs: wholeTicks(before.lengthMs) });
+  const coder = new SpliceCoder(adaptive, { seq, atMs: wholeTicks(before.lengthMs), caret });
   coder.rehearse(taught);
   adaptive.goOnWith(bits);
   return coder;

@@ -66,5 +66,5 @@ function* inOrder({
 }
 
 function isBefore(moment: Moment, splice: Splice): boolean {
-  return moment.seq < splice.seq || (moment.seq === splice.seq && moment.atMs < splice.atMs);
+  return moment.atMs < splice.atMs || (moment.atMs === splice.atMs && moment.seq < splice.seq);
 }

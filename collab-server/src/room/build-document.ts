@@ -44,7 +44,7 @@ export async function buildDocument(
 
 /**
  * The document with the edits among the entries. One transaction for all of 260,000 would hold up the event loop for
- * seconds, and Yjs merges the structs of a large transaction slowly.
+ * seconds.
  *
  * Throws if not all of them could be integrated; the document is then destroyed.
  */

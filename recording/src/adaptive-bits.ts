@@ -6,18 +6,15 @@
  * All is counted in integers, so every machine predicts the same.
  */
 export class AdaptiveBits {
-  #coder: BitCoder;
-  /** Of each slot the probability of a 1 in 65536ths, and how many bits have taught it in the high byte. */
-  readonly #learned = new Int32Array(SLOTS).fill(0x8000);
+  /** None while it only learns what both sides know already. */
+  #coder: BitCoder | undefined;
+  /** Of each slot the probability of a 1 in 65536ths, and above it how many bits have taught it; 0 for none. */
+  readonly #learned = new Int32Array(SLOTS);
   readonly #weights = new Int32Array(MOST_CONTEXTS << (MOST_CONTEXTS + 3)).fill(FIRST_WEIGHT);
-  readonly #slots = new Int32Array(MOST_CONTEXTS);
+  readonly #lines = new Int32Array(MOST_CONTEXTS);
   readonly #inputs = new Int32Array(MOST_CONTEXTS);
 
-  constructor(coder: BitCoder) {
-    this.#coder = coder;
-  }
-
-  /** Goes on with another coder, and all that was learned. */
+  /** From now on the bits are taken from a coder, or given to it. */
   goOnWith(coder: BitCoder): void {
     this.#coder = coder;
   }
@@ -27,19 +24,50 @@ export class AdaptiveBits {
    * @param value is written; ignored by a coder that reads
    */
   bit(contexts: readonly number[], node: number, value: number): number {
+    this.#enter(contexts, node);
+    return this.#bit(contexts.length, 0, value);
+  }
+
+  /** The bits of a number from the highest on, each known by those before it. */
+  symbol(contexts: readonly number[], bits: number, value: number): number {
+    let read = 0;
+    for (let left = bits; left > 0; ) {
+      const here = Math.min(left, BITS_IN_LINE);
+      this.#enter(contexts, (left << 8) | read);
+      let node = 1;
+      for (let taken = 0; taken < here; taken++) {
+        left--;
+        node = node * 2 + this.#bit(contexts.length, node, (value >>> left) & 1);
+      }
+      read = (read << here) | (node - (1 << here));
+    }
+    return read;
+  }
+
+  /** Finds the line of slots of each context, which is where the next four bits are learned. */
+  #enter(contexts: readonly number[], node: number): void {
+    for (let index = 0; index < contexts.length; index++)
+      this.#lines[index] = lineOf(contexts[index] as number, node, index);
+  }
+
+  #bit(count: number, node: number, value: number): number {
     // Each in a line of its own: to take arrays apart takes twice as long as the rest.
-    const slots = this.#slots;
+    const lines = this.#lines;
     const inputs = this.#inputs;
     const learned = this.#learned;
     const weights = this.#weights;
-    const count = contexts.length;
+    if (this.#coder === undefined) {
+      for (let index = 0; index < count; index++) {
+        const slot = (lines[index] as number) + node;
+        learned[slot] = taught(learned[slot] as number, value);
+      }
+      return value;
+    }
     let known = 0;
     for (let index = 0; index < count; index++) {
-      const slot = slotOf(contexts[index] as number, node, index);
-      const state = learned[slot] as number;
-      slots[index] = slot;
-      inputs[index] = state > 0xffff ? (STRETCHED[(state & 0xffff) >> 4] as number) : 0;
-      if (state > 0xffff) known |= 1 << index;
+      const state = learned[(lines[index] as number) + node] as number;
+      inputs[index] = state === 0 ? 0 : (STRETCHED[(state & 0xffff) >> 4] as number);
+      if (state !== 0) known |= 1 << index;
     }
     // What is known in more contexts is mixed otherwise.
     const first = ((count << MOST_CONTEXTS) | known) * MOST_CONTEXTS;
@@ -52,18 +80,10 @@ export class AdaptiveBits {
     for (let index = 0; index < count; index++) {
       weights[first + index] =
         (weights[first + index] as number) + (((inputs[index] as number) * error) >> 14);
-      const slot = slots[index] as number;
+      const slot = (lines[index] as number) + node;
       learned[slot] = taught(learned[slot] as number, bit);
     }
     return bit;
-  }
-
-  /** The bits of a number from the highest on, each known by those before it. */
-  symbol(contexts: readonly number[], bits: number, value: number): number {
-    let node = 1;
-    for (let shift = bits - 1; shift >= 0; shift--)
-      node = node * 2 + this.bit(contexts, node, (value >>> shift) & 1);
-    return node - 2 ** bits;
   }
 
   /** A whole number from 0 on, small ones in few bits: how long it is, and then its bits. */
@@ -90,7 +110,7 @@ export class AdaptiveBits {
 
 function taught(state: number, bit: number): number {
   const seen = state >>> 16;
-  const before = state & 0xffff;
+  const before = seen === 0 ? 0x8000 : state & 0xffff;
   const distance = bit === 1 ? 65_535 - before : -before;
   const after = before + ((distance * (STEPS[seen] as number)) >> 15);
   return after + (Math.min(seen + 1, SLOWEST) << 16);
@@ -99,13 +119,6 @@ function taught(state: number, bit: number): number {
 /** Takes or gives one bit, whose probability of being 1 is known in 4096ths. */
 export interface BitCoder {
   code(probability: number, value: number): number;
-}
-
-/** Learns what both sides know already, and writes nothing. */
-export class BitRehearsal implements BitCoder {
-  code(_probability: number, value: number): number {
-    return value;
-  }
 }
 
 export class BitWriter implements BitCoder {
@@ -171,7 +184,9 @@ export class BitReader implements BitCoder {
 }
 
 const MOST_CONTEXTS = 6;
-const SLOTS = 1 << 16;
+/** Slots that lie together, for the bits that follow each other: a line of the processor's cache. */
+const BITS_IN_LINE = 4;
+const SLOTS = 1 << 18;
 const ONE = 65_536;
 const FIRST_WEIGHT = 36_000;
 const RATE = 10;
@@ -180,10 +195,10 @@ const SLOWEST = 250;
 const MOST_BITS = 52;
 const KNOWN_BITS = 3;
 
-function slotOf(context: number, node: number, index: number): number {
+function lineOf(context: number, node: number, index: number): number {
   let hash = Math.imul(context + 0x9e3779b1 * (index + 1), 0x85ebca6b) ^ Math.imul(node + 1, 0xc2b2ae35);
   hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
-  return (hash ^ (hash >>> 13)) & (SLOTS - 1);
+  return (hash ^ (hash >>> 13)) & (SLOTS - (1 << BITS_IN_LINE));
 }
 
 function middleOf(low: number, high: number, probability: number): number {

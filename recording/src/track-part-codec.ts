@@ -1,7 +1,7 @@
 import { TatamiError } from '@tatami/protocol';
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
-import { AdaptiveBits, BitReader, BitRehearsal, BitWriter } from './adaptive-bits.ts';
+import { AdaptiveBits, BitReader, BitWriter } from './adaptive-bits.ts';
 import {
   readAll,
   readGap,
@@ -144,7 +144,7 @@ function taughtCoder(
   from: { taught: string; seq: number; before: PartContext; caret: Caret },
 ): SpliceCoder {
   const { taught, seq, before, caret } = from;
-  const adaptive = new AdaptiveBits(new BitRehearsal());
+  const adaptive = new AdaptiveBits();
   const coder = new SpliceCoder(adaptive, { seq, atMs: wholeTicks(before.lengthMs), caret });
   coder.rehearse(taught);
   adaptive.goOnWith(bits);

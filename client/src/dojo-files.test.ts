@@ -78,7 +78,7 @@ describe('the files of a document', () => {
         const file = pick(mine?.list() ?? []);
         const name = pick(['a.js', 'b.js', 'c.js', 'src/a.js']) ?? '';
         const what = random.next();
-        if (mine?.faultOf(name, file?.root) !== undefined) continue;
+        if (mine === undefined || mine.faultOf(name, file?.root) !== undefined) continue;
         if (file === undefined || what < 0.4) {
           if (mine.faultOf(name) === undefined) mine.create(name);
         } else if (what < 0.8) mine.rename(file.root, name);

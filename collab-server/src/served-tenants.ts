@@ -91,6 +91,7 @@ export class ServedTenants implements TenantDirectory {
       tenantId,
       journal: persistence.journal,
       store: persistence.dojos,
+      recordings: persistence.recordings,
       writerId: uuidV7(this.#clock.now(), length =>
         crypto.getRandomValues(new Uint8Array(length)),
       ) as WriterId,

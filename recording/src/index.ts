@@ -5,6 +5,7 @@ export { gitHistoryOf } from './exports/git-history.ts';
 export type { Names } from './exports/milestones.ts';
 export { safePaths } from './exports/safe-paths.ts';
 export { webVttOf } from './exports/web-vtt.ts';
+export { decodeKeyframe, encodeKeyframe, type Keyframe } from './keyframe.ts';
 export type { LastEdit } from './last-edit.ts';
 export { type DiffHunk, type DiffLine, diffHunks } from './line-diff.ts';
 export { Player, type PlayerView } from './player.ts';
@@ -17,5 +18,6 @@ export { type Gap, type Moment, NOBODY, type Splice, type Texts, type Track } fr
 export { TrackBuilder } from './track-builder.ts';
 export { spliceCountAt, spliceCountUpTo, TrackCursor } from './track-cursor.ts';
 export { trackMaker } from './track-maker.ts';
-export { decodeTrackPart, encodeTrackPart } from './track-part.ts';
+export { TRACK_BEGIN } from './track-part.ts';
+export { decodeTrackPart } from './track-part-codec.ts';
 export { TrackReader } from './track-reader.ts';

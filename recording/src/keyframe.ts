@@ -2,8 +2,8 @@ import type { UserId } from '@tatami/protocol';
 import { bytesToUuid, TatamiError, uuidToBytes } from '@tatami/protocol';
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
+import { readLetters, writeText } from './part-fields.ts';
 import type { Texts } from './track.ts';
-import { readLetters, writeLetters } from './track-part.ts';
 
 /** All that a track builder knows after a row, so that another one can go on from there. */
 export interface Keyframe {
@@ -36,7 +36,7 @@ export function encodeKeyframe(keyframe: Keyframe): Uint8Array {
     for (const author of keyframe.authors) encoding.writeUint8Array(encoder, uuidToBytes(author));
     encoding.writeVarUint(encoder, keyframe.files.length);
     for (const file of keyframe.files) encoding.writeVarString(encoder, file);
-    for (const text of keyframe.texts) writeLetters(encoder, text);
+    for (const text of keyframe.texts) writeText(encoder, text);
     encoding.writeVarUint8Array(encoder, keyframe.state);
   });
 }

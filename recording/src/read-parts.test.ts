@@ -8,7 +8,7 @@ import type { RecordedRow } from './recorded-row.ts';
 import type { Track } from './track.ts';
 import { TrackBuilder } from './track-builder.ts';
 import { TrackCursor } from './track-cursor.ts';
-import { encodeTrackPart } from './track-part.ts';
+import { encodeTrackPart } from './track-part-codec.ts';
 
 const ROWS = 240;
 
@@ -17,11 +17,13 @@ function storeSome(rows: readonly RecordedRow[], random: ReturnType<typeof fresh
   const parts = new Map<number, Uint8Array>();
   const keyframes = new Map<number, Uint8Array>();
   let builder = new TrackBuilder();
+  let { context } = builder;
   for (const row of rows.slice(0, random.int(rows.length + 1))) {
     builder.add(row);
     if (!random.chance(0.1)) continue;
     const part = builder.takePart();
-    parts.set(part.firstSeq, encodeTrackPart(part));
+    parts.set(part.firstSeq, encodeTrackPart(part, context));
+    context = builder.context;
     const keyframe = builder.keyframe();
     if (keyframe === undefined || random.chance(0.5)) continue;
     keyframes.set(row.seq, encodeKeyframe(keyframe));
@@ -30,7 +32,7 @@ function storeSome(rows: readonly RecordedRow[], random: ReturnType<typeof fresh
   const source = (given = rows): RecordingSource => ({
     quarantined: [],
     rows: async (after, limit) => given.slice(after, after + limit),
-    part: async firstSeq => parts.get(firstSeq),
+    parts: async firstSeqs => new Map([...parts].filter(([firstSeq]) => firstSeqs.includes(firstSeq))),
     partSeqs: [...parts.keys()],
     keyframe: async seq => keyframes.get(seq),
     keyframeSeqs: [...keyframes.keys()],
@@ -75,6 +77,36 @@ it('[RT4] is the same from stored parts and keyframes as from the journal alone,
       expect(await readTexts(source(), seq), `seed ${random.seed}`).toEqual(textsAtEnd(expected));
     }
   }
+});
+
+it('[RT4] reads no row where a part is stored, and asks for many parts at once', async () => {
+  const random = freshRandom('all parts');
+  const { rows } = recordSession(random, ROWS);
+  const builder = new TrackBuilder();
+  const parts = new Map<number, Uint8Array>();
+  for (const row of rows) {
+    const { context } = builder;
+    builder.add(row);
+    const part = builder.takePart();
+    parts.set(part.firstSeq, encodeTrackPart(part, context));
+  }
+  let asked = 0;
+  const source: RecordingSource = {
+    quarantined: [],
+    rows: () => Promise.reject(new Error('no row is asked for')),
+    parts: async firstSeqs => {
+      asked++;
+      return new Map([...parts].filter(([firstSeq]) => firstSeqs.includes(firstSeq)));
+    },
+    partSeqs: [...parts.keys()],
+    keyframe: async () => undefined,
+    keyframeSeqs: [],
+    pause: async () => {},
+  };
+  const expected = computed(rows);
+  expect(await readTrack(source, ROWS), `seed ${random.seed}`).toEqual(expected);
+  expect(await readTexts(source, ROWS)).toEqual(textsAtEnd(expected));
+  expect(asked).toBe(2 * (ROWS / 20));
 });
 
 it('[RT5] goes on at the next keyframe behind what cannot be read, and loses nothing that a stored part has', async () => {
@@ -122,7 +154,7 @@ it('[RT5] goes on at the keyframe that stands nearest, be it at the row that can
     const source: RecordingSource = {
       quarantined: [],
       rows: async (after, limit) => damaged.slice(after, after + limit),
-      part: async () => undefined,
+      parts: async () => new Map(),
       partSeqs: [],
       keyframe: async seq => keyframes.get(seq),
       keyframeSeqs: [...keyframes.keys()],

@@ -1,10 +1,12 @@
+import { TatamiError } from '@tatami/protocol';
 import { decodeKeyframe, type Keyframe } from './keyframe.ts';
+import { PlayedParts } from './played-parts.ts';
 import type { RecordedRow } from './recorded-row.ts';
-import { TextBuffer } from './text-buffer.ts';
 import type { Moment, Texts, Track } from './track.ts';
 import { TrackBuilder } from './track-builder.ts';
 import { TrackCursor } from './track-cursor.ts';
-import { decodeTrackPart, type TrackPart } from './track-part.ts';
+import { type PartContext, TRACK_BEGIN, type TrackPart } from './track-part.ts';
+import { decodeMoments, decodeTrackPart } from './track-part-codec.ts';
 import { TrackReader } from './track-reader.ts';
 
 /** What is stored of a recording. What is damaged of the parts and keyframes is not there: rows say the same. */
@@ -12,8 +14,8 @@ export interface RecordingSource {
   readonly quarantined: Iterable<string>;
   /** Rows after a seq, at most `limit`. */
   rows(after: number, limit: number): Promise<readonly RecordedRow[]>;
-  /** The stored part that begins with a seq. */
-  part(firstSeq: number): Promise<Uint8Array | undefined>;
+  /** The stored parts that begin with some seqs, by these. */
+  parts(firstSeqs: readonly number[]): Promise<ReadonlyMap<number, Uint8Array>>;
   /** The seqs that stored parts begin with, and those that stored keyframes stand at, each rising. */
   readonly partSeqs: readonly number[];
   readonly keyframeSeqs: readonly number[];
@@ -38,14 +40,17 @@ export async function readTrack(source: RecordingSource, seq: number): Promise<T
  */
 export async function* readParts(source: RecordingSource, seq: number): AsyncGenerator<TrackPart> {
   let builder: TrackBuilder | undefined;
+  const played = new PlayedParts(TRACK_BEGIN);
+  const stored = new StoredParts(source, seq);
   for (let at = 0; at < seq; ) {
-    let part = await storedPart(source, at + 1);
+    let part = await stored.read(at + 1, played);
     if (part === undefined || part.lastSeq > seq) {
       // One that has met what cannot be read may stand where a keyframe does, and knows less.
       if (builder?.seq !== at || !builder.isWhole) builder = await builderAt(source, at);
       part = await madePart(source, builder, seq);
     }
     if (part === undefined) return;
+    played.play(part);
     yield part;
     at = part.lastSeq;
   }
@@ -54,18 +59,15 @@ export async function* readParts(source: RecordingSource, seq: number): AsyncGen
 /** The texts after a row, by name, of all files that have some: from the nearest keyframe, and the parts behind it. */
 export async function readTexts(source: RecordingSource, seq: number): Promise<ReadonlyMap<string, string>> {
   const keyframe = await keyframeBefore(source, seq);
-  let files = keyframe?.files ?? [];
-  const texts = (keyframe?.texts ?? []).map(text => new TextBuffer(text));
+  const played = new PlayedParts(keyframe ?? TRACK_BEGIN);
+  const stored = new StoredParts(source, seq);
   for (let at = keyframe?.seq ?? 0; at < seq; ) {
-    const part = await storedPart(source, at + 1);
+    const part = await stored.read(at + 1, played);
     if (part === undefined) return builtTexts(source, seq);
-    files = part.files;
-    while (texts.length < files.length) texts.push(new TextBuffer());
-    for (const { seq: at, file, position, deleted, inserted } of part.splices)
-      if (at <= seq) texts[file]?.splice(position, deleted, inserted);
+    played.play(part, seq);
     at = part.lastSeq;
   }
-  return namedTexts(files, texts.map(String));
+  return namedTexts(played.files, played.texts.map(String));
 }
 
 async function builtTexts(source: RecordingSource, seq: number): Promise<ReadonlyMap<string, string>> {
@@ -82,9 +84,40 @@ function namedTexts(files: readonly string[], texts: Texts): ReadonlyMap<string,
   return new Map(named.filter(([, text]) => text !== ''));
 }
 
-async function storedPart(source: RecordingSource, firstSeq: number): Promise<TrackPart | undefined> {
-  const bytes = source.partSeqs.includes(firstSeq) ? await source.part(firstSeq) : undefined;
-  return bytes && decodeTrackPart(bytes);
+/** Asked for some at a time: of a part alone, the way there and back takes longest. */
+const PARTS_AT_ONCE = 20;
+
+/** Stored parts that are read one after the other up to a seq. */
+class StoredParts {
+  readonly #source: RecordingSource;
+  readonly #seqs: readonly number[];
+  #read: ReadonlyMap<number, Uint8Array> = new Map();
+  /** The last seq that was asked for. */
+  #askedTo = 0;
+
+  constructor(source: RecordingSource, upTo: number) {
+    this.#source = source;
+    this.#seqs = source.partSeqs.filter(firstSeq => firstSeq <= upTo);
+  }
+
+  /** Undefined if there is none, or it is not for what stands before; then the rows say the same. */
+  async read(firstSeq: number, before: PartContext): Promise<TrackPart | undefined> {
+    const index = this.#seqs.indexOf(firstSeq);
+    if (index < 0) return undefined;
+    if (firstSeq > this.#askedTo) {
+      const asked = this.#seqs.slice(index, index + PARTS_AT_ONCE);
+      this.#read = await this.#source.parts(asked);
+      this.#askedTo = asked.at(-1) ?? firstSeq;
+    }
+    await this.#source.pause();
+    const bytes = this.#read.get(firstSeq);
+    try {
+      return bytes && decodeTrackPart(bytes, before);
+    } catch (error) {
+      if (error instanceof TatamiError && error.code === 'message-malformed') return undefined;
+      throw error;
+    }
+  }
 }
 
 /** Of some rows up to the next part that is stored; undefined if there are none. */
@@ -136,11 +169,14 @@ async function resumedPart(
 /** Turns and marks need no text to be placed. */
 async function storedMoments(source: RecordingSource, after: number, to: number): Promise<Moment[]> {
   const moments: Moment[] = [];
-  for (const firstSeq of source.partSeqs) {
-    if (firstSeq > after && firstSeq <= to)
-      moments.push(...((await storedPart(source, firstSeq))?.moments ?? []));
-  }
+  const seqs = source.partSeqs.filter(firstSeq => firstSeq > after && firstSeq <= to);
+  const parts = await source.parts(seqs);
+  for (const firstSeq of seqs) moments.push(...momentsOf(parts.get(firstSeq)));
   return moments;
+}
+
+function momentsOf(part: Uint8Array | undefined): readonly Moment[] {
+  return part === undefined ? [] : decodeMoments(part);
 }
 
 /** A builder that has the rows up to a seq, from the nearest keyframe before, and goes on with a new part. */

@@ -109,6 +109,21 @@ describe('the track of a journal', () => {
     expect(track.startedAtMs).toBe((rows[0]?.atMicros ?? 0) / 1000);
   });
 
+  it('[RT8] has whole ticks for times, and the same ones behind a keyframe with milliseconds', () => {
+    const { rows } = recordSession(freshRandom('ticks'), 60);
+    const track = trackOf(rows);
+    const times = [...track.splices, { atMs: track.lengthMs }].map(({ atMs }) => atMs);
+    expect(times.filter(atMs => atMs % 125 !== 0)).toEqual([]);
+    const builder = new TrackBuilder();
+    for (const row of rows.slice(0, 30)) builder.add(row);
+    const keyframe = builder.keyframe();
+    if (keyframe === undefined) throw new Error('Everything was read');
+    const resumed = TrackBuilder.from({ ...keyframe, lengthMs: keyframe.lengthMs - 1 });
+    for (const row of rows.slice(30)) resumed.add(row);
+    expect(resumed.takePart().lengthMs).toBe(track.lengthMs);
+    expect(resumed.build().splices).toEqual(track.splices.filter(({ seq }) => seq > 30));
+  });
+
   it('[RT2] leaves out what is in quarantine and what is damaged, and plays the rest', () => {
     const { rows } = recordSession(new SeededRandom(2), 20);
     const doc = new Y.Doc();

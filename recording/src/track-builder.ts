@@ -6,8 +6,8 @@ import type { RecordedRow } from './recorded-row.ts';
 import { changesOf, type TextChange, takeIn } from './text-changes.ts';
 import { TextOrder } from './text-order.ts';
 import type { Gap, Moment, Splice, Texts, Track } from './track.ts';
-import { KEYFRAME_EVERY } from './track.ts';
-import type { TrackPart } from './track-part.ts';
+import { KEYFRAME_EVERY, wholeTicks } from './track.ts';
+import type { PartContext, TrackPart } from './track-part.ts';
 
 /**
  * Makes a track of the rows of a journal, in order, from seq 1 on. It integrates the same updates as everybody did, and
@@ -55,7 +55,7 @@ export class TrackBuilder {
       if (SURROGATE.test(text)) builder.#hasSurrogates.add(file);
     }
     builder.#startedAtMs = startedAtMs;
-    builder.#atMs = lengthMs;
+    builder.#atMs = wholeTicks(lengthMs);
     builder.#seq = seq;
     builder.#partFrom = { ...builder.#partFrom, seq };
     return builder;
@@ -91,6 +91,14 @@ export class TrackBuilder {
       files: this.files,
       texts: this.files.map((_, file) => this.#texts[file] ?? ''),
       state: Y.encodeStateAsUpdateV2(this.#doc),
+    };
+  }
+
+  /** What a part that begins here stands behind. */
+  get context(): PartContext {
+    return {
+      ...{ startedAtMs: this.#startedAtMs ?? 0, lengthMs: this.#atMs },
+      ...{ authors: [...this.#authors.keys()], files: this.files, texts: [...this.#texts] },
     };
   }
 
@@ -135,7 +143,8 @@ export class TrackBuilder {
     for (const [index, entry] of entries.entries()) {
       if (this.#quarantined.has(`${row.seq}:${index}`)) continue;
       // A clock that was set back must not make the track go back.
-      this.#atMs = Math.max(this.#atMs, Math.round(batchAtMs + entry.deltaMs - this.#startedAtMs));
+      const atMs = Math.round(batchAtMs + entry.deltaMs - this.#startedAtMs);
+      this.#atMs = Math.max(this.#atMs, wholeTicks(atMs));
       if (entry.kind === 'update') this.#edit(row.seq, entry);
       else this.#happen(row.seq, entry.kind, entry);
     }

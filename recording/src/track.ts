@@ -2,7 +2,7 @@ import type { EntryKind, UserId } from '@tatami/protocol';
 
 /** One change of one file's text, as everybody saw it: at `position`, `deleted` was replaced by `inserted`. */
 export interface Splice {
-  /** Milliseconds since the recording began. */
+  /** Milliseconds since the recording began, in ticks of {@link TICK_MS}. */
   readonly atMs: number;
   /** Of the journal row it came with. */
   readonly seq: number;
@@ -55,6 +55,16 @@ export interface Track {
   readonly damaged: number;
   /** Where something is not played because it, or what it rests on, cannot be read; in order. */
   readonly gaps: readonly Gap[];
+}
+
+/**
+ * Times in a track are whole ticks, rounded up. When a letter reaches the server says no more than this of when it was
+ * typed, and of a track that is stored, milliseconds were more than half.
+ */
+export const TICK_MS = 125;
+
+export function wholeTicks(atMs: number): number {
+  return Math.ceil(atMs / TICK_MS) * TICK_MS;
 }
 
 /** How many splices a seek applies at most. */

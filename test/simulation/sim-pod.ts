@@ -10,7 +10,13 @@ import type { Dialect } from '@tatami/collab-server/room/member';
 import { noMetrics } from '@tatami/collab-server/room/room-metrics';
 import { openTenantStorage } from '@tatami/collab-server/room/tenant-storage';
 import type { DatabaseFaults, SimClock, SimDatabase } from '@tatami/collab-server/simulation';
-import { PodClock, SimConnection, SimDojoStore, SimJournal } from '@tatami/collab-server/simulation';
+import {
+  NO_RECORDINGS,
+  PodClock,
+  SimConnection,
+  SimDojoStore,
+  SimJournal,
+} from '@tatami/collab-server/simulation';
 import { makeSnapshot } from '@tatami/collab-server/worker/make-snapshot';
 import type { Principal } from '@tatami/identity';
 import type { SeededRandom } from '@tatami/kernel';
@@ -75,6 +81,7 @@ export class SimPod {
       tenantId,
       journal: new SimJournal(database, this.database),
       store: new SimDojoStore(database, this.database),
+      recordings: NO_RECORDINGS,
       writerId: newId() as WriterId,
       clock,
       random: () => random.next(),

@@ -2,7 +2,7 @@ import type { Clock } from '@tatami/kernel';
 import type { DojoStore } from '@tatami/persistence';
 import type { DojoId, Limits } from '@tatami/protocol';
 import { DojoDocument } from './dojo-document.ts';
-import type { SoundSnapshot } from './sound-snapshot.ts';
+import type { SoundBase } from './sound-snapshot.ts';
 import type { PlacedEntry } from './stored-entries.ts';
 
 export interface BuildOptions {
@@ -22,28 +22,57 @@ interface Built {
 const ENTRIES_IN_TURN = 200;
 
 /**
- * The document of a snapshot and the journal's entries behind it, all in one transaction. If that fails, the
+ * The document of a snapshot and the journal's entries behind it, many in a transaction. If that fails, the
  * document is made again entry by entry. One that cannot be integrated is put into quarantine, so that every pod,
  * join and replay leaves out the same. One that rests on something that is missing is not bad: what of it fits is
  * taken, and it stays in the journal for the day when the missing part can be read.
  */
 export async function buildDocument(
   dojoId: DojoId,
-  snapshot: SoundSnapshot | undefined,
+  snapshot: SoundBase | undefined,
   entries: readonly PlacedEntry[],
   options: BuildOptions,
 ): Promise<Built> {
-  const edits = entries.filter(({ entry }) => entry.kind === 'update');
   const open = () => snapshot?.open() ?? new DojoDocument(options.limits);
-  const document = open();
   try {
-    document.applyAll(edits.map(({ entry }) => entry.bytes));
-    return { document, isWhole: true };
+    return { document: await buildInSlices(open(), entries, options.clock), isWhole: true };
   } catch (error) {
     options.reportError('A journal could not be read in one go', error);
-    document.destroy();
   }
-  return buildOneByOne(dojoId, open, edits, options);
+  return buildOneByOne(dojoId, open, editsOf(entries), options);
+}
+
+/**
+ * The document with the edits among the entries. One transaction for all of 260,000 would hold up the event loop for
+ * seconds.
+ *
+ * Throws if not all of them could be integrated; the document is then destroyed.
+ */
+export async function buildInSlices(
+  document: DojoDocument,
+  entries: readonly PlacedEntry[],
+  clock: Clock,
+): Promise<DojoDocument> {
+  const edits = editsOf(entries);
+  try {
+    for (let from = 0; from < edits.length; from += ENTRIES_IN_TURN) {
+      if (from > 0) await nextTurn(clock);
+      document.applySome(edits.slice(from, from + ENTRIES_IN_TURN).map(({ entry }) => entry.bytes));
+    }
+    document.assertSound();
+    return document;
+  } catch (error) {
+    document.destroy();
+    throw error;
+  }
+}
+
+function editsOf(entries: readonly PlacedEntry[]): PlacedEntry[] {
+  return entries.filter(({ entry }) => entry.kind === 'update');
+}
+
+function nextTurn(clock: Clock): Promise<void> {
+  return new Promise(resolve => clock.soon(resolve));
 }
 
 async function buildOneByOne(
@@ -87,7 +116,6 @@ class Turns {
   }
 
   async next(): Promise<void> {
-    if (this.#entries++ % ENTRIES_IN_TURN === 0)
-      await new Promise<void>(resolve => this.#clock.soon(resolve));
+    if (this.#entries++ % ENTRIES_IN_TURN === 0) await nextTurn(this.#clock);
   }
 }

@@ -76,14 +76,16 @@ export class DojoDocument {
     return this.#takeEffective();
   }
 
-  /** Integrates many committed updates in one transaction; throws as apply does. */
-  applyAll(updates: readonly Uint8Array[]): void {
+  /**
+   * Integrates some of many committed updates in one transaction. Throws what Yjs throws; what waits for something is only
+   * found by {@link assertSound}, after the last of them.
+   */
+  applySome(updates: readonly Uint8Array[]): void {
     const doc = this.#wake();
     doc.transact(() => {
       for (const update of updates) Y.applyUpdate(doc, update);
     });
     this.#takeEffective();
-    this.assertSound();
   }
 
   /**

@@ -1,14 +1,15 @@
 import type { Clock } from '@tatami/kernel';
 import { backoffMs, sleep } from '@tatami/kernel';
-import type { DojoStore, Journal, JournalHead, StoredSession } from '@tatami/persistence';
+import type { DojoStore, Journal, JournalHead, RecordingStore, StoredSession } from '@tatami/persistence';
 import type { DojoId, ErrorCode, Limits, Session, UserId } from '@tatami/protocol';
 import { applyEntry, epochAfter, TatamiError } from '@tatami/protocol';
 import { DATABASE_RETRY } from '../database-retry.ts';
-import { buildDocument } from './build-document.ts';
+import { buildDocument, buildInSlices } from './build-document.ts';
 import type { DojoDocument } from './dojo-document.ts';
 import { markIdOf } from './marks.ts';
-import { readSoundSnapshot } from './sound-snapshot.ts';
-import type { PlacedEntry } from './stored-entries.ts';
+import { soundKeyframes } from './sound-keyframes.ts';
+import { readSoundSnapshot, type SoundBase } from './sound-snapshot.ts';
+import type { PlacedEntry, StoredEntries } from './stored-entries.ts';
 import { readStoredEntries } from './stored-entries.ts';
 
 /** A dojo as it stands in the database, ready to be followed from there. */
@@ -21,9 +22,9 @@ export interface LoadedDojo {
   readonly session: Session;
   readonly accessRevision: number;
   readonly owners: ReadonlyMap<number, UserId>;
-  /** Of the marks since the newest snapshot, in order. */
+  /** Of the marks since the newest snapshot or keyframe, in order. */
   readonly markIds: readonly string[];
-  /** Payload bytes and updates of the journal since the newest snapshot. */
+  /** Payload bytes and updates of the journal since the newest snapshot, or the keyframe that was read in its place. */
   readonly journalBytes: number;
   readonly journalUpdates: number;
   readonly snapshotBytes: number;
@@ -36,27 +37,32 @@ export interface LoadedDojo {
 export interface LoadDojoOptions {
   readonly journal: Journal;
   readonly store: DojoStore;
+  readonly recordings: Pick<RecordingStore, 'stored'>;
   readonly limits: Limits;
   readonly clock: Clock;
   readonly reportError: (what: string, error: unknown) => void;
 }
 
+/** To take in so many rows takes no longer than to open a keyframe. */
+const MOST_WITHOUT_KEYFRAME = 1_000;
+
 /**
- * Reads a dojo from the database: the newest snapshot that is sound, then the journal after it.
+ * Reads a dojo from the database: the newest snapshot that is sound, then the journal after it. Where much of the journal
+ * stands behind the snapshot, or there is none, a keyframe of the recording is read in its place.
  *
  * @throws TatamiError `dojo-not-found`; `newer-version` if this server is too old to read the journal
  */
 export async function loadDojo(dojoId: DojoId, options: LoadDojoOptions): Promise<LoadedDojo> {
-  const { journal, store, reportError } = options;
+  const { journal, store } = options;
   const [head] = await journal.heads([dojoId]);
   if (head === undefined) throw new TatamiError('dojo-not-found');
   const snapshot = await readSoundSnapshot(dojoId, options);
-  const stored = await readStoredEntries(dojoId, snapshot?.seq ?? 0, options);
+  const { stored, document, isWhole } =
+    (await readFromKeyframe(head, snapshot?.seq ?? 0, options)) ??
+    (await readFrom(dojoId, snapshot, options));
+  const { entries, damagedSeqs } = stored;
   const owners = await store.clientBindings(dojoId);
   const session = await store.session(dojoId);
-  const { entries, damagedSeqs } = stored;
-  if (damagedSeqs.length > 0) reportError(`Journal rows cannot be read: ${damagedSeqs}`, undefined);
-  const { document, isWhole } = await buildDocument(dojoId, snapshot, entries, options);
   return {
     document,
     owners,
@@ -72,6 +78,48 @@ export async function loadDojo(dojoId: DojoId, options: LoadDojoOptions): Promis
     snapshotSeq: snapshot?.seq ?? 0,
     isComplete: isWhole && damagedSeqs.length === 0,
   };
+}
+
+interface ReadDocument {
+  readonly stored: StoredEntries;
+  readonly document: DojoDocument;
+  readonly isWhole: boolean;
+}
+
+/**
+ * Undefined if no keyframe is worth it, or can be used. A keyframe is never the base of a snapshot, and nothing is put into
+ * quarantine because of one: if the journal behind it does not fit, the fault may be its own.
+ */
+async function readFromKeyframe(
+  head: JournalHead,
+  after: number,
+  options: LoadDojoOptions,
+): Promise<ReadDocument | undefined> {
+  if (head.seq - after <= MOST_WITHOUT_KEYFRAME) return undefined;
+  const { dojoId, seq: upTo } = head;
+  for await (const keyframe of soundKeyframes(dojoId, { after, upTo }, options)) {
+    const stored = await readStoredEntries(dojoId, keyframe.seq, options);
+    // Then nobody can say whether it fits.
+    if (stored.damagedSeqs.length > 0) return undefined;
+    try {
+      const document = await buildInSlices(keyframe.open(), stored.entries, options.clock);
+      return { stored, document, isWhole: true };
+    } catch (error) {
+      options.reportError(`The journal does not fit the keyframe at ${keyframe.seq}`, error);
+    }
+  }
+  return undefined;
+}
+
+async function readFrom(
+  dojoId: DojoId,
+  snapshot: SoundBase | undefined,
+  options: LoadDojoOptions,
+): Promise<ReadDocument> {
+  const stored = await readStoredEntries(dojoId, snapshot?.seq ?? 0, options);
+  const { entries, damagedSeqs } = stored;
+  if (damagedSeqs.length > 0) options.reportError(`Journal rows cannot be read: ${damagedSeqs}`, undefined);
+  return { stored, ...(await buildDocument(dojoId, snapshot, entries, options)) };
 }
 
 /** Reads a dojo again and again while the database is away; undefined if nobody wants it any more. */

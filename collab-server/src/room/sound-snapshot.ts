@@ -3,13 +3,16 @@ import type { Journal, Snapshot } from '@tatami/persistence';
 import type { DojoId, Limits } from '@tatami/protocol';
 import { DojoDocument } from './dojo-document.ts';
 
-/** A snapshot that was tried alone, with nothing of the journal after it. */
-export interface SoundSnapshot {
+/** A stored state from which a document goes on; it was tried alone, with nothing of the journal after it. */
+export interface SoundBase {
   readonly seq: number;
-  /** As it is stored. */
-  readonly bytes: number;
   /** Makes another document of it. */
   readonly open: () => DojoDocument;
+}
+
+export interface SoundSnapshot extends SoundBase {
+  /** As it is stored. */
+  readonly bytes: number;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Clock } from '@tatami/kernel';
-import type { DojoStore, Journal } from '@tatami/persistence';
+import type { DojoStore, Journal, RecordingStore } from '@tatami/persistence';
 import type { TenantId, WriterId } from '@tatami/protocol';
 import type { JournalWriterObserver } from '../journal/journal-writer.ts';
 import { JournalWriter } from '../journal/journal-writer.ts';
@@ -9,6 +9,7 @@ export interface TenantStorage {
   readonly tenantId: TenantId;
   readonly journal: Journal;
   readonly store: DojoStore;
+  readonly recordings: Pick<RecordingStore, 'stored'>;
   readonly writer: JournalWriter;
 }
 
@@ -17,6 +18,7 @@ export function openTenantStorage(options: {
   readonly tenantId: TenantId;
   readonly journal: Journal;
   readonly store: DojoStore;
+  readonly recordings: Pick<RecordingStore, 'stored'>;
   /** The new writer's id; nobody else's, ever. */
   readonly writerId: WriterId;
   readonly clock: Clock;
@@ -24,6 +26,12 @@ export function openTenantStorage(options: {
   readonly random: () => number;
   readonly observer: JournalWriterObserver;
 }): TenantStorage {
-  const { tenantId, journal, store, writerId } = options;
-  return { tenantId, journal, store, writer: new JournalWriter({ ...options, writer: writerId }) };
+  const { tenantId, journal, store, recordings, writerId } = options;
+  return {
+    tenantId,
+    journal,
+    store,
+    recordings,
+    writer: new JournalWriter({ ...options, writer: writerId }),
+  };
 }

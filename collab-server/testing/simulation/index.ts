@@ -1,3 +1,4 @@
+export { NO_RECORDINGS } from './no-recordings.ts';
 export { PodClock } from './pod-clock.ts';
 export { RoomFixture, TestMember } from './room-fixture.ts';
 export { SimClock } from './sim-clock.ts';

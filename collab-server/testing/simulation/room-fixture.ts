@@ -42,6 +42,7 @@ import type { RoomRegistry } from '../../src/room/room-registry.ts';
 import type { TenantStorage } from '../../src/room/tenant-storage.ts';
 import { openTenantStorage } from '../../src/room/tenant-storage.ts';
 import { makeSnapshot } from '../../src/worker/make-snapshot.ts';
+import { NO_RECORDINGS } from './no-recordings.ts';
 import { SimClock } from './sim-clock.ts';
 import { SimConnection } from './sim-connection.ts';
 import { SimDatabase } from './sim-database.ts';
@@ -112,6 +113,7 @@ export class RoomFixture {
       tenantId: this.tenantId,
       journal: this.journal,
       store: this.store,
+      recordings: NO_RECORDINGS,
       writerId: this.newId<WriterId>(),
       clock,
       random: () => random.next(),

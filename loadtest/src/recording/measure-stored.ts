@@ -61,7 +61,8 @@ export async function measureStored(
     );
     const load = () =>
       loadDojo(dojoId, {
-        ...{ journal: stores.journal, store: stores.dojos, limits: DEFAULT_LIMITS, clock: systemClock },
+        ...{ journal: stores.journal, store: stores.dojos, recordings: stores.recordings },
+        ...{ limits: DEFAULT_LIMITS, clock: systemClock },
         reportError: (what, error) => console.error(what, error),
       });
     say('a pod opens the dojo without a snapshot', await timeOf(load), 'ms');

@@ -30,7 +30,8 @@ export interface StoredRecording {
   /** The seqs that parts of the track begin with, and those that keyframes stand at, each rising. */
   readonly partSeqs: readonly number[];
   readonly keyframeSeqs: readonly number[];
-  part(firstSeq: number): Promise<Uint8Array | undefined>;
+  /** The parts that begin with some seqs, by these. */
+  parts(firstSeqs: readonly number[]): Promise<ReadonlyMap<number, Uint8Array>>;
   keyframe(seq: number): Promise<Uint8Array | undefined>;
 }
 

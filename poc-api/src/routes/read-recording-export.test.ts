@@ -77,7 +77,7 @@ it('is a git bundle that git clones, with the final text, and people and times k
   const made = times.trim().split('\n').map(Number);
   expect(made).toHaveLength(2);
   for (const [index, seq] of [4, 5].entries()) {
-    // The track counts whole milliseconds.
+    // The track counts whole ticks.
     expect(Math.abs((made[index] ?? 0) - secondsOf(seq))).toBeLessThanOrEqual(1);
   }
 });

@@ -2,7 +2,14 @@ import { brotliDecompressSync } from 'node:zlib';
 import { createTestDojo, newUserId, newWriterId, withAdmin, writeOldRows } from '@tatami/persistence/testing';
 import type { DojoId } from '@tatami/protocol';
 import { decodeChunk, encodeBatch } from '@tatami/protocol';
-import { decodeRows, decodeTrackPart, type RecordedRow, TrackBuilder, trackMaker } from '@tatami/recording';
+import {
+  decodeRows,
+  decodeTrackPart,
+  type RecordedRow,
+  TRACK_BEGIN,
+  TrackBuilder,
+  trackMaker,
+} from '@tatami/recording';
 import { RECORDING_PAGE_ROWS } from '@tatami/rest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
@@ -152,7 +159,7 @@ describe('a recording that is packed', () => {
     expect(body).toMatchObject({ chunks: [{ hasTrack: true, hasKeyframe: true }] });
     const address = `/v1/dojos/${other}/recording/chunks/1`;
     const track = await ask(PLAIN, `${address}?as=track`);
-    expect(decodeTrackPart(track.rawPayload)).toMatchObject({
+    expect(decodeTrackPart(track.rawPayload, TRACK_BEGIN)).toMatchObject({
       firstSeq: 1,
       lastSeq: 1_000,
       gaps: [],

@@ -45,7 +45,7 @@ function line(value: unknown): string {
   return `${JSON.stringify(value)}\n`;
 }
 
-/** Edits and what else happened, as they came; at the same time an edit is first. */
+/** Edits and what else happened, as they came; in the same row and tick an edit is first. */
 function* inOrder({
   splices,
   moments,
@@ -54,7 +54,7 @@ function* inOrder({
   for (const splice of splices) {
     for (
       let moment = moments[next];
-      moment !== undefined && moment.atMs < splice.atMs;
+      moment !== undefined && isBefore(moment, splice);
       moment = moments[next]
     ) {
       next++;
@@ -63,4 +63,8 @@ function* inOrder({
     yield { splice };
   }
   for (const moment of moments.slice(next)) yield { moment };
+}
+
+function isBefore(moment: Moment, splice: Splice): boolean {
+  return moment.atMs < splice.atMs || (moment.atMs === splice.atMs && moment.seq < splice.seq);
 }

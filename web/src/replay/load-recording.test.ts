@@ -15,7 +15,8 @@ const derived = new Map<string, Uint8Array>();
 beforeAll(async () => {
   const make = trackMaker(async () => {});
   for (const { firstSeq, lastSeq } of CHUNKS) {
-    const source = { quarantined: [], partSeqs: [], keyframeSeqs: [], part: none, keyframe: none };
+    const parts = async () => new Map<number, Uint8Array>();
+    const source = { quarantined: [], partSeqs: [], keyframeSeqs: [], parts, keyframe: none };
     const made = await make({
       source: { ...source, rows: async (after, limit) => rows.slice(after, after + limit) },
       rows: rows.slice(firstSeq - 1, lastSeq),

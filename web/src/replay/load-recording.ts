@@ -66,11 +66,11 @@ function sourceOf(
     },
     partSeqs: chunks.filter(({ hasTrack }) => hasTrack).map(({ firstSeq }) => firstSeq),
     keyframeSeqs: chunks.filter(({ hasKeyframe }) => hasKeyframe).map(({ lastSeq }) => lastSeq),
-    part: async from =>
-      derived(
-        chunks.find(({ firstSeq }) => firstSeq === from),
-        'track',
-      ),
+    parts: async firstSeqs => {
+      const asked = chunks.filter(({ firstSeq }) => firstSeqs.includes(firstSeq));
+      const read = asked.map(async chunk => [chunk.firstSeq, await derived(chunk, 'track')] as const);
+      return new Map((await Promise.all(read)).flatMap(([at, part]) => (part ? [[at, part]] : [])));
+    },
     keyframe: async seq =>
       derived(
         chunks.find(({ lastSeq }) => lastSeq === seq),

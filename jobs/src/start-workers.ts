@@ -46,30 +46,32 @@ export interface Workers {
 
 /** Workers that do the jobs of all tenants that are noted to have some. */
 export function startWorkers(options: WorkersOptions): Workers {
-  const workers = Array.from({ length: options.atOnce }, () => newWorker(options));
+  const topics = options.sns && new SnsTopics(options.sns);
+  const workers = Array.from({ length: options.atOnce }, () => newWorker(options, topics));
   for (const worker of workers) worker.start();
   return {
     stop: async () => {
       await Promise.all(workers.map(worker => worker.stop()));
+      topics?.close();
     },
   };
 }
 
-function newWorker({
-  persistence,
-  objects,
-  mail,
-  push,
-  sns,
-  webhookNetworks = [],
-  clock,
-  random,
-  onEnd,
-  reportError,
-}: WorkersOptions): JobWorker {
+function newWorker(options: WorkersOptions, topics: SnsTopics | undefined): JobWorker {
+  const {
+    persistence,
+    objects,
+    mail,
+    push,
+    sns,
+    webhookNetworks = [],
+    clock,
+    random,
+    onEnd,
+    reportError,
+  } = options;
   const { catalog } = persistence;
   const allowed = allowedNetworks(webhookNetworks);
-  const topics = sns && new SnsTopics(sns);
   /** As it was noted when this round began: work that is noted since must not be forgotten. */
   let noted: readonly TenantWork[] = [];
   const withStores = async (tenantId: TenantId, work: (stores: TenantPersistence) => Promise<unknown>) => {

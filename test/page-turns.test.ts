@@ -108,7 +108,13 @@ describe.skipIf(!isPossible)(`turns, seen from two pods (needs ${CHROMIUM} and r
     await choose(ana, 'Manage files');
     await ana.page.getByLabel('New file').fill('src/game.py');
     await choose(ana, 'Make the file');
+    // Typed over what was closed by itself.
     await ana.typeAt('Home', 'def play():');
+    await ana.page.keyboard.press('Control+f');
+    await ana.page.getByRole('textbox', { name: 'Find' }).fill('play');
+    await ana.page.keyboard.press('Enter');
+    await ana.page.locator('.cm-searchMatch').first().waitFor();
+    await choose(ana, 'Close the search');
     await tab(chiara, 'src/game.py').click();
     await until('Chiara reads it', async () => (await chiara.text()).startsWith('def play():'));
 

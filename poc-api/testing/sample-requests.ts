@@ -94,6 +94,9 @@ export async function makeThings(api: TestApi, owner: Person): Promise<SampleThi
   };
 }
 
+/** What `member` asks for: it gives the owner of the things nothing that they have not got. */
+export const ASKED_BY_A_MEMBER: ReadonlySet<string> = new Set(['acceptInvitation', 'joinDojo']);
+
 /** One request for each operation of the description, which its owner is answered with success. */
 export const SAMPLE_REQUESTS: Readonly<Record<string, (things: SampleThings) => SampleRequest>> = {
   discover: () => get('/discovery?slug=nobody'),

@@ -103,6 +103,7 @@ export class EditorLab {
       bound: this.#bound,
       file: { root: fileName, name: fileName },
       label: fileName,
+      phrases: {},
       isReadOnly: false,
       isTouch: false,
       onFull: () => {

@@ -1,6 +1,11 @@
 import { type AuditEntry, SERVER_ACTOR } from '@tatami/persistence';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { describedOperations, makeThings, SAMPLE_REQUESTS } from '../../testing/sample-requests.ts';
+import {
+  ASKED_BY_A_MEMBER,
+  describedOperations,
+  makeThings,
+  SAMPLE_REQUESTS,
+} from '../../testing/sample-requests.ts';
 import { faultAt, problem, TestApi } from '../../testing/test-api.ts';
 
 /**
@@ -15,8 +20,6 @@ const CHANGES_NOTHING = new Set([
   'addPushSubscription',
   'endPushSubscription',
 ]);
-
-const COMES_FROM_OUTSIDE = new Set(['acceptInvitation', 'joinDojo']);
 
 let api: TestApi;
 beforeAll(async () => {
@@ -38,8 +41,7 @@ it('writes exactly one row for each operation that changes something: who, from 
     if (sample === undefined) throw new Error(`${operationId} has no request in testing/sample-requests.ts`);
     const { url, payload, headers } = sample(things);
     expect(url.split('?', 1)[0]).toMatch(new RegExp(`^${path.replaceAll(/\{[^}]+\}/g, '[^/]+')}$`));
-    // An owner who accepts an invitation, or joins a dojo of their own, gets nothing.
-    const asker = COMES_FROM_OUTSIDE.has(operationId) ? things.member : owner;
+    const asker = ASKED_BY_A_MEMBER.has(operationId) ? things.member : owner;
     const before = await newest();
     const answer = await api.ask(asker, method as 'GET', url, payload, headers);
     const rows = await rowsAfter(before);

@@ -4,6 +4,7 @@ import type { Dojo, DojoChange, DojoDetail, DojoList, NewDojo, RestApi } from '@
 /** The dojos of the tenant, and the names of those that were seen. */
 export class DojoApi {
   readonly #rest: RestApi;
+  readonly #made = new Set<string>();
   readonly #names = new Map<string, Signal<string | undefined>>();
 
   constructor(rest: RestApi) {
@@ -20,6 +21,7 @@ export class DojoApi {
   async create(dojo: NewDojo, idempotencyKey: string): Promise<Dojo> {
     const created = await this.#rest.call('createDojo', { body: dojo }, { idempotencyKey });
     this.#note(created);
+    this.#made.add(created.id);
     return created;
   }
 
@@ -49,6 +51,11 @@ export class DojoApi {
 
   async removeJoinCode(dojoId: string): Promise<void> {
     await this.#rest.call('deleteJoinCode', { path: { id: dojoId } });
+  }
+
+  /** Since the page was loaded. */
+  wasMadeHere(dojoId: string): boolean {
+    return this.#made.has(dojoId);
   }
 
   /** As it is known here: of dojos that were listed, read or made. Undefined until then. */

@@ -1,5 +1,7 @@
+import { closeBrackets, closeBracketsKeymap, insertBracket } from '@codemirror/autocomplete';
 import { defaultKeymap, indentWithTab } from '@codemirror/commands';
 import { bracketMatching, indentOnInput, indentUnit } from '@codemirror/language';
+import { openSearchPanel, search, searchKeymap } from '@codemirror/search';
 import { Compartment, EditorState, type Extension } from '@codemirror/state';
 import {
   drawSelection,
@@ -28,6 +30,8 @@ export interface CodeEditorOptions {
   readonly file: ListedFile;
   /** For a screen reader. */
   readonly label: string;
+  /** What the search says, by CodeMirror's own words. */
+  readonly phrases: Readonly<Record<string, string>>;
   readonly isReadOnly: boolean;
   /** A finger instead of a mouse: the platform's own selection, with its handles. */
   readonly isTouch: boolean;
@@ -63,9 +67,12 @@ export class CodeEditor {
         options.isTouch ? [] : drawSelection(),
         indentOnInput(),
         bracketMatching(),
+        closeBrackets(),
+        search({ top: true }),
+        EditorState.phrases.of(options.phrases),
         EditorView.lineWrapping,
         hangingIndent,
-        keymap.of([...defaultKeymap, indentWithTab]),
+        keymap.of([...closeBracketsKeymap, ...searchKeymap, ...defaultKeymap, indentWithTab]),
         EditorView.contentAttributes.of({
           autocapitalize: 'off',
           autocorrect: 'off',
@@ -101,11 +108,16 @@ export class CodeEditor {
 
   /** Types for a finger what its keyboard makes hard to reach. */
   type(text: string): void {
-    this.view.dispatch(this.view.state.replaceSelection(text), {
-      userEvent: 'input.type',
-      scrollIntoView: true,
-    });
+    const { state } = this.view;
+    const closed = insertBracket(state, text);
+    if (closed === null) {
+      this.view.dispatch(state.replaceSelection(text), { userEvent: 'input.type', scrollIntoView: true });
+    } else this.view.dispatch(closed);
     this.view.focus();
+  }
+
+  search(): void {
+    openSearchPanel(this.view);
   }
 
   destroy(): void {

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { Command } from '@tatami/protocol';
 import { maySteer } from '@tatami/protocol';
 import { useApp } from '../context.ts';
-import { replayPath } from '../route.ts';
+import { PROFILE_PATH, replayPath } from '../route.ts';
 import {
   ArchiveIcon,
   DoorIcon,
@@ -13,6 +13,7 @@ import {
   LinkIcon,
   MoreIcon,
   PauseIcon,
+  PersonIcon,
   PlayIcon,
   TurnsIcon,
 } from '../ui/icons.tsx';
@@ -27,7 +28,7 @@ import { StartTurnsSheet } from './start-turns-sheet.tsx';
 
 /** What can be done with the whole dojo: by anybody, and by those who lead it. */
 export function DojoMenu({ dojoId, dojo }: { readonly dojoId: string; readonly dojo: LiveDojo }) {
-  const { toasts, navigation, language } = useApp();
+  const { dojos, toasts, navigation, language } = useApp();
   const { text } = language.translator.value;
   const isOpen = useSignal(false);
   const isStarting = useSignal(false);
@@ -41,7 +42,15 @@ export function DojoMenu({ dojoId, dojo }: { readonly dojoId: string; readonly d
   };
   const share = async () => {
     close();
-    await navigator.clipboard.writeText(location.href);
+    const url = location.href;
+    if (canShare()) {
+      // Who closes the sheet of the system has not failed.
+      await navigator
+        .share({ title: dojos.name(dojoId).value ?? text('dojo.untitled'), url })
+        .catch(() => undefined);
+      return;
+    }
+    await navigator.clipboard.writeText(url);
     toasts.show(text('dojo.shared'));
   };
   return (
@@ -60,11 +69,20 @@ export function DojoMenu({ dojoId, dojo }: { readonly dojoId: string; readonly d
       {isOpen.value && (
         <Sheet title={text('dojo.more')} onClose={close}>
           <div class="menu">
-            <MenuItem icon={<LinkIcon />} title={text('dojo.share')} onChoose={share} />
+            <MenuItem
+              icon={<LinkIcon />}
+              title={text(canShare() ? 'dojo.shareTo' : 'dojo.share')}
+              onChoose={share}
+            />
             <MenuItem
               icon={<HistoryIcon />}
               title={text('replay.open')}
               onChoose={() => navigation.go(replayPath(dojoId))}
+            />
+            <MenuItem
+              icon={<PersonIcon />}
+              title={text('profile.title')}
+              onChoose={() => navigation.go(PROFILE_PATH)}
             />
             <SessionItems
               dojo={dojo}
@@ -209,4 +227,9 @@ function SessionItems({
       )}
     </>
   );
+}
+
+/** A desktop's own sheet is further from the hand than the clipboard. */
+function canShare(): boolean {
+  return 'share' in navigator && matchMedia('(pointer: coarse)').matches;
 }

@@ -24,7 +24,7 @@ import { StatusStrip } from './status-strip.tsx';
 const MAX_TOAST_TEXT = 60;
 
 export function DojoPage({ dojoId }: { readonly dojoId: string }) {
-  const { signIn, openDojos, toasts, language } = useApp();
+  const { dojos, signIn, openDojos, toasts, language } = useApp();
   const { translator } = language;
   const dojo = useMemo(
     () =>
@@ -82,7 +82,12 @@ export function DojoPage({ dojoId }: { readonly dojoId: string }) {
         <Loading text={translator.value.text('dojo.opening')} />
       ) : (
         <div class="desk">
-          <EditorPane bound={view.bound} file={file} isReadOnly={view.readOnlyReason !== undefined} />
+          <EditorPane
+            bound={view.bound}
+            file={file}
+            isReadOnly={view.readOnlyReason !== undefined}
+            isNew={dojos.wasMadeHere(dojoId)}
+          />
           <PeoplePanel dojo={dojo} />
         </div>
       )}

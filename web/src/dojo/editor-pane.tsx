@@ -4,15 +4,18 @@ import { useApp } from '../context.ts';
 import type { BoundDocument } from './bound-document.ts';
 import { CodeEditor } from './code-editor.ts';
 import { KeyBar } from './key-bar.tsx';
+import { searchPhrases } from './search-phrases.ts';
 
 export interface EditorPaneProps {
   readonly bound: BoundDocument;
   readonly file: ListedFile;
   readonly isReadOnly: boolean;
+  /** The dojo was made a moment ago, to be typed into. */
+  readonly isNew: boolean;
 }
 
 /** Holds a CodeMirror and makes another when the document or the file changes. */
-export function EditorPane({ bound, file, isReadOnly }: EditorPaneProps) {
+export function EditorPane({ bound, file, isReadOnly, isNew }: EditorPaneProps) {
   const { toasts, language } = useApp();
   const { text } = language.translator.value;
   const parent = useRef<HTMLDivElement>(null);
@@ -28,11 +31,13 @@ export function EditorPane({ bound, file, isReadOnly }: EditorPaneProps) {
       bound,
       file,
       label,
+      phrases: searchPhrases(language.translator.value.text),
       isReadOnly,
       isTouch,
       onFull,
     });
     editor.current = made;
+    if (isNew) made.view.focus();
     return () => {
       editor.current = null;
       made.destroy();

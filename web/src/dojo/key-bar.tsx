@@ -1,6 +1,6 @@
 import { indentMore } from '@codemirror/commands';
 import { useApp } from '../context.ts';
-import { IndentIcon, RedoIcon, UndoIcon } from '../ui/icons.tsx';
+import { IndentIcon, RedoIcon, SearchIcon, UndoIcon } from '../ui/icons.tsx';
 import type { CodeEditor } from './code-editor.ts';
 
 /** What on-screen keyboards hide behind two or three taps. */
@@ -47,6 +47,9 @@ export function KeyBar({ editor }: { readonly editor: () => CodeEditor | null })
       </button>
       <button type="button" aria-label={text('keys.redo')} onClick={() => editor()?.redo()}>
         <RedoIcon />
+      </button>
+      <button type="button" aria-label={text('find.find')} onClick={() => editor()?.search()}>
+        <SearchIcon />
       </button>
       <button
         type="button"

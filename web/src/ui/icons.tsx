@@ -72,6 +72,16 @@ export const FilesIcon = () => (
     <path d="M8 3h7l4 4v11H8zM5 7v14h11" />
   </Icon>
 );
+export const SearchIcon = () => (
+  <Icon>
+    <path d="M11 4a7 7 0 1 1 0 14 7 7 0 0 1 0-14zM16 16l5 5" />
+  </Icon>
+);
+export const PersonIcon = () => (
+  <Icon>
+    <path d="M12 4a4 4 0 1 1 0 8 4 4 0 0 1 0-8zM4.5 20.5a7.5 7.5 0 0 1 15 0" />
+  </Icon>
+);
 export const PlusIcon = () => (
   <Icon>
     <path d="M12 5v14M5 12h14" />

@@ -411,6 +411,7 @@ export interface SearchHit {
   readonly rev: number;
   readonly createdAt: string;
   readonly updatedAt: string;
+  readonly extra: Readonly<Record<string, unknown>>;
 }
 
 export interface LabelCount {

@@ -26,6 +26,8 @@ export const SearchHit = named(
     rev,
     createdAt,
     updatedAt,
+    /** What the operator's mapping file adds to the document of a POC; nothing while `isPartial`. */
+    extra: Type.Unsafe<Readonly<Record<string, unknown>>>({ type: 'object', additionalProperties: true }),
   }),
 );
 export type SearchHit = Static<typeof SearchHit>;

@@ -50,6 +50,8 @@ export interface SearchHit {
   /** RFC 3339, UTC. */
   readonly createdAt: string;
   readonly updatedAt: string;
+  /** What a mapping file adds; nothing while the index is away. */
+  readonly extra: SearchedPoc['extra'];
 }
 
 /** How many POCs of the answer have a label: of languages without the filter by language, of tags without that by tag. */

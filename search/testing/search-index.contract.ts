@@ -209,6 +209,28 @@ export function runSearchIndexContract(engine: string, open: () => Promise<Searc
         expect(await setup.index.suggest({ text: 'scoreof', viewer, limit: 5 })).toEqual(NOTHING);
       });
 
+      it('gives back what a mapping file adds, and finds the texts in it', async () => {
+        const extra = { team: 'Pagamentos', size: 4, reviews: [{ by: 'Bia', stars: 5 }], empty: null };
+        const [poc] = await put(
+          { name: 'Extended', extra },
+          { name: 'Described', description: 'pagamentos' },
+        );
+        expect(await found('pagamentos')).toEqual(['Described', 'Extended']);
+        const [hit] = (await search('bia')).hits;
+        expect(hit?.extra).toEqual(extra);
+        expect(hit?.excerpt).toEqual([{ text: 'Bia', isHit: true }]);
+        for (const text of ['stars', '5', 'reviews']) expect(await found(text)).toEqual([]);
+        // The same field with another type, as after a change of the file.
+        await setup.index.put({
+          ...(poc as SearchedPoc),
+          rev: 2,
+          extra: { team: { name: 'Nova' }, size: 'big' },
+        });
+        await setup.settled();
+        expect(await found('nova')).toEqual(['Extended']);
+        expect(await found('bia')).toEqual([]);
+      });
+
       it('takes quotes, exclusions and labels at their word', async () => {
         await put(
           { name: 'red green refactor', languages: ['Go'], tags: ['tdd'] },

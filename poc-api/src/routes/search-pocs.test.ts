@@ -1,6 +1,6 @@
 import { type AddressInfo, createServer } from 'node:net';
 import { sql } from '@tatami/persistence';
-import { newPoc, withAdmin } from '@tatami/persistence/testing';
+import { withAdmin } from '@tatami/persistence/testing';
 import type { PocId, UserId } from '@tatami/protocol';
 import type { Poc, SearchResult, TextSegment } from '@tatami/rest';
 import { openSearchEngine, PostgresSearchWriter } from '@tatami/search';
@@ -23,16 +23,18 @@ async function search(person: Person, query: Record<string, string>): Promise<Se
 const textOf = (segments: readonly TextSegment[]) => segments.map(segment => segment.text).join('');
 const namesOf = ({ items }: SearchResult) => items.map(({ name }) => textOf(name));
 
+/** Of a mapping file. */
+const EXTRA = { team: 'Pagamentos', sizes: [1, null, { deep: true }] };
+
 /** As the indexer does it, which is not part of this test. */
 async function index(poc: Poc): Promise<void> {
   const writer = new PostgresSearchWriter(api.tenant.storage.database);
   await writer.put({
-    ...newPoc(),
     ...poc,
     id: poc.id as PocId,
     ownerId: poc.ownerId as UserId,
-    origin: null,
     sourceNames: [],
+    extra: EXTRA,
   });
 }
 
@@ -48,7 +50,9 @@ it('finds POCs by a mistyped name, marks the hits, and counts labels', async () 
   const poc = await create(ana, { name: 'Kubernetes ingress', languages: ['Go'], tags: [tag] });
   const result = await search(api.signIn(), { q: `kubrenetes tag:${tag}` });
   expect(result).toMatchObject({
-    items: [{ id: poc.id, rev: 1, languages: ['Go'], ownerId: ana.userId, visibility: 'tenant' }],
+    items: [
+      { id: poc.id, rev: 1, languages: ['Go'], ownerId: ana.userId, visibility: 'tenant', extra: EXTRA },
+    ],
     total: 1,
     match: 'similar',
     isPartial: false,

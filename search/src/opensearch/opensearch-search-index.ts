@@ -1,5 +1,6 @@
 import type { PocState, SearchedPoc } from '@tatami/persistence';
 import type { PocId, TenantId } from '@tatami/protocol';
+import { extraTexts } from '../extra-texts.ts';
 import { findByMatch } from '../find-by-match.ts';
 import { labelKey } from '../fold.ts';
 import { Highlighter } from '../highlight.ts';
@@ -190,6 +191,7 @@ const SHOWN_FIELDS = [
   'name',
   'description',
   'sourceNames',
+  'extra',
   'languages',
   'tags',
   'ownerId',
@@ -209,11 +211,12 @@ function pageOf(
   const highlighter = new Highlighter(query, match === 'similar');
   return {
     hits: shown.map(
-      ({ _id, _source: { name, description, sourceNames, ...rest } }): SearchHit => ({
+      ({ _id, _source: { name, description, sourceNames = [], extra = {}, ...rest } }): SearchHit => ({
         ...rest,
         id: _id,
         name: highlighter.mark(name),
-        excerpt: highlighter.excerpt(description, sourceNames ?? []),
+        excerpt: highlighter.excerpt(description, [...sourceNames, ...extraTexts(extra)]),
+        extra,
       }),
     ),
     total: found.total.value,

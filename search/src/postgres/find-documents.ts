@@ -1,4 +1,4 @@
-import type { Poc } from '@tatami/persistence';
+import type { Poc, SearchedPoc } from '@tatami/persistence';
 import { type SqlQuery, sql } from '@tatami/persistence';
 import type { PocId, UserId } from '@tatami/protocol';
 import type { FacetCount, SearchRequest } from '../search-index.ts';
@@ -20,6 +20,7 @@ interface FoundDocument {
   readonly name: string;
   readonly description: string;
   readonly sourceNames: readonly string[];
+  readonly extra: SearchedPoc['extra'];
   readonly languages: readonly string[];
   readonly tags: readonly string[];
   readonly ownerId: UserId;
@@ -86,7 +87,7 @@ export function findDocuments(request: SearchRequest, match: SearchMatch): SqlQu
       ${facet(sql`tag_counts`, sql`tags`, sql`tag_keys`)} as tags,
       coalesce((
         select jsonb_agg(jsonb_build_object('id', poc_id, 'rev', rev, 'sortKey', page.sort_key::text, 'name', name,
-          'description', description, 'sourceNames', source_names, 'languages', languages, 'tags', tags, 'ownerId', owner_id,
+          'description', description, 'sourceNames', source_names, 'extra', extra, 'languages', languages, 'tags', tags, 'ownerId', owner_id,
           'visibility', visibility, 'createdAt', ${utc(sql`created_at`)}, 'updatedAt', ${utc(sql`updated_at`)})
           order by page.sort_key desc, poc_id desc)
         from page join poc_search using (poc_id)

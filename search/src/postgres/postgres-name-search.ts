@@ -31,6 +31,7 @@ export class PostgresNameSearch implements Pick<SearchIndex, 'search'> {
           ...rest,
           name: highlighter.mark(name),
           excerpt: highlighter.excerpt(description, []),
+          extra: {},
         })),
         total: found[0]?.total ?? 0,
         match: 'words',

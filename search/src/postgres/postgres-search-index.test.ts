@@ -40,6 +40,18 @@ it('says that it is not available when the database takes too long', async () =>
   await tenant.dispose();
 });
 
+it('keeps nothing of what a deleted POC said', async () => {
+  const tenant = await createTestTenant();
+  const { database } = tenant.storage;
+  const writer = new PostgresSearchWriter(database);
+  const poc = exampleDocument({ name: 'whisper', sourceNames: ['whisper'], extra: { team: 'whisper' } });
+  await writer.put(poc);
+  await writer.delete(poc.id, 2);
+  const [row] = await database.query<{ text: string }>(sql`select poc_search::text as text from poc_search`);
+  expect(row?.text).not.toContain('whisper');
+  await tenant.dispose();
+});
+
 /** More POCs than are ranked by all that they say. */
 const MANY = 1_100;
 

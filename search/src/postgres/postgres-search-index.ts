@@ -1,5 +1,6 @@
 import { type Database, PersistenceError, type Queryable, type SearchedPoc, sql } from '@tatami/persistence';
 import type { PocId } from '@tatami/protocol';
+import { extraTexts } from '../extra-texts.ts';
 import { findByMatch } from '../find-by-match.ts';
 import { Highlighter } from '../highlight.ts';
 import {
@@ -134,7 +135,7 @@ function pageOf(found: FoundPage, { query, limit }: SearchRequest, match: Search
       ({ sortKey: _, description, sourceNames, name, ...rest }): SearchHit => ({
         ...rest,
         name: highlighter.mark(name),
-        excerpt: highlighter.excerpt(description, sourceNames),
+        excerpt: highlighter.excerpt(description, [...sourceNames, ...extraTexts(rest.extra)]),
       }),
     ),
     total: found.total,

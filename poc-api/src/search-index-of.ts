@@ -34,6 +34,7 @@ export function searchIndexOf(
   return (tenantId, { database }: TenantStores) => {
     const index = openSearch.index(tenantId);
     return {
+      statistics: filter => breaker.run(() => index.statistics(filter)),
       suggest: request => breaker.run(() => index.suggest(request)),
       search: request =>
         searchOrNames(

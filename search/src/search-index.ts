@@ -13,7 +13,8 @@ export interface SearchPosition {
   readonly match: SearchMatch;
 }
 
-export interface SearchRequest {
+/** Which POCs fit. */
+export interface SearchFilter {
   readonly query: SearchQuery;
   /** Private POCs are found by their owner alone. */
   readonly viewer: UserId;
@@ -23,6 +24,9 @@ export interface SearchRequest {
   /** Created at this time or later, and before the other; Unix milliseconds. */
   readonly fromMs?: number | undefined;
   readonly beforeMs?: number | undefined;
+}
+
+export interface SearchRequest extends SearchFilter {
   readonly sort: SearchSort;
   readonly limit: number;
   readonly after?: SearchPosition | undefined;
@@ -73,6 +77,20 @@ export interface SearchPage {
   readonly next: SearchPosition | undefined;
 }
 
+/** All POCs that fit, in numbers. Unlike on a page, the labels are counted with all filters. */
+export interface SearchStatistics {
+  readonly total: number;
+  /** Nothing has more of the words than these have. */
+  readonly match: SearchMatch;
+  /** The most frequent ones. */
+  readonly languages: readonly FacetCount[];
+  readonly tags: readonly FacetCount[];
+  /** When they were created, in UTC: `YYYY-MM`, in their order, those that have any. */
+  readonly months: readonly { readonly month: string; readonly count: number }[];
+  /** Those with the most. */
+  readonly owners: readonly { readonly ownerId: UserId; readonly count: number }[];
+}
+
 export interface SuggestionRequest {
   /** As it was typed so far. */
   readonly text: string;
@@ -119,6 +137,8 @@ export interface SearchIndex {
    * @throws QueryRefused
    */
   suggest(request: SuggestionRequest): Promise<Suggestions>;
+  /** @throws SearchUnavailable */
+  statistics(filter: SearchFilter): Promise<SearchStatistics>;
   /** What it has, in the order of the ids, with everything that it has accepted by now. */
   revisions(range: IndexedRange): Promise<IndexedRevision[]>;
   /** Drops what it keeps of POCs that were deleted more than an hour ago. */

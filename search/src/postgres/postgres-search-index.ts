@@ -6,16 +6,19 @@ import { Highlighter } from '../highlight.ts';
 import {
   type IndexedRange,
   type IndexedRevision,
+  type SearchFilter,
   type SearchHit,
   type SearchIndex,
   type SearchPage,
   type SearchRequest,
+  type SearchStatistics,
   SearchUnavailable,
   type SuggestionRequest,
   type Suggestions,
 } from '../search-index.ts';
 import type { SearchMatch } from '../search-match.ts';
 import { NO_SUGGESTIONS, typedText } from '../typed-text.ts';
+import { countDocuments } from './count-documents.ts';
 import { deleteDocument } from './delete-document.ts';
 import { type FoundPage, findDocuments } from './find-documents.ts';
 import { findSuggestions } from './find-suggestions.ts';
@@ -34,7 +37,7 @@ const SIMILARITY = '0.3';
 const WORK_MEM = '16MB';
 
 /** The tenant's own database as its index. Writes need only a Queryable, and so may belong to a transaction. */
-export class PostgresSearchWriter implements Omit<SearchIndex, 'search' | 'suggest'> {
+export class PostgresSearchWriter implements Omit<SearchIndex, 'search' | 'suggest' | 'statistics'> {
   readonly #database: Queryable;
 
   constructor(database: Queryable) {
@@ -87,6 +90,17 @@ export class PostgresSearchIndex extends PostgresSearchWriter implements SearchI
     return found ?? NO_SUGGESTIONS;
   }
 
+  statistics(filter: SearchFilter): Promise<SearchStatistics> {
+    return this.#read(async transaction => {
+      const { found, match } = await findByMatch(
+        filter,
+        each => count(transaction, filter, each),
+        ({ total }) => total,
+      );
+      return { ...found, match };
+    });
+  }
+
   async #read<Result>(work: (transaction: Queryable) => Promise<Result>): Promise<Result> {
     try {
       return await this.#database.transaction(async transaction => {
@@ -123,6 +137,16 @@ async function find(transaction: Queryable, request: SearchRequest, match: Searc
   const more = { ...request, limit: request.limit + 1 };
   const [found] = await transaction.query<FoundPage>(findDocuments(more, match));
   if (found === undefined) throw new Error('a search has answered without a row');
+  return found;
+}
+
+async function count(
+  transaction: Queryable,
+  filter: SearchFilter,
+  match: SearchMatch,
+): Promise<Omit<SearchStatistics, 'match'>> {
+  const [found] = await transaction.query<Omit<SearchStatistics, 'match'>>(countDocuments(filter, match));
+  if (found === undefined) throw new Error('a count has answered without a row');
   return found;
 }
 

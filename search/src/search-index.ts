@@ -147,8 +147,12 @@ export interface SearchIndex {
 
 /** The index does not answer, or not in time. */
 export class SearchUnavailable extends Error {
-  constructor(cause: unknown) {
+  /** It was asked, and the answer has not come in time. */
+  readonly isLate: boolean;
+
+  constructor(cause: unknown, isLate = false) {
     super('The search index does not answer', { cause });
     this.name = 'SearchUnavailable';
+    this.isLate = isLate;
   }
 }

@@ -211,9 +211,14 @@ it('answers by names and labels while OpenSearch is away, asks it no more, and s
   const { port } = broken.address() as AddressInfo;
   const openSearch = await openSearchEngine(`http://127.0.0.1:${port}`);
   const told: unknown[] = [];
+  const failures: string[] = [];
   const away = await TestApi.start({
     openSearch,
-    searchMonitor: { away: isAway => told.push(isAway), answeredInPart: () => told.push('partly') },
+    searchMonitor: {
+      away: isAway => told.push(isAway),
+      answeredInPart: () => told.push('partly'),
+      failed: how => failures.push(how),
+    },
   });
   const owner = away.signIn();
   const made = await away.createPoc(owner, {
@@ -246,6 +251,7 @@ it('answers by names and labels while OpenSearch is away, asks it no more, and s
   expect((await ask(away.signIn(), 'raft -tdd')).body.items).toEqual([]);
   expect((await ask(owner, 'raft', '&limit=1')).body).toMatchObject({ total: 2, items: [{ rev: 1 }] });
   expect([asked, told.slice(0, 4)]).toEqual([3, ['partly', 'partly', true, 'partly']]);
+  expect(failures).toEqual(['away', 'away', 'away']);
   // Numbers of names alone would be wrong ones.
   const counted = await away.ask(owner, 'GET', '/v1/search/statistics?q=raft');
   expect([counted.status, counted.body]).toEqual([503, problem('search-unavailable', 503)]);

@@ -22,7 +22,7 @@ import type { SearchMatch } from '../search-match.ts';
 import { NO_SUGGESTIONS, typedText } from '../typed-text.ts';
 import type { ShownDocument } from './document-of.ts';
 import type { OpenSearchClient } from './open-client.ts';
-import { answerOf, OpenSearchError } from './opensearch-error.ts';
+import { answerOf, LATE, OpenSearchError } from './opensearch-error.ts';
 import { readIndexed } from './read-indexed.ts';
 import { searchBody } from './search-body.ts';
 import { statisticsBody } from './statistics-body.ts';
@@ -151,7 +151,7 @@ export class OpenSearchIndex extends OpenSearchWriter implements SearchIndex {
       );
       return pageOf(found, request, match);
     } catch (cause) {
-      if (cause instanceof OpenSearchError) throw new SearchUnavailable(cause);
+      if (cause instanceof OpenSearchError) throw new SearchUnavailable(cause, cause.isLate);
       throw cause;
     }
   }
@@ -167,7 +167,7 @@ export class OpenSearchIndex extends OpenSearchWriter implements SearchIndex {
         tags: countsOf(aggregations?.tags, 'tags'),
       };
     } catch (cause) {
-      if (cause instanceof OpenSearchError) throw new SearchUnavailable(cause);
+      if (cause instanceof OpenSearchError) throw new SearchUnavailable(cause, cause.isLate);
       throw cause;
     }
   }
@@ -181,7 +181,7 @@ export class OpenSearchIndex extends OpenSearchWriter implements SearchIndex {
       );
       return statisticsOf(found, match);
     } catch (cause) {
-      if (cause instanceof OpenSearchError) throw new SearchUnavailable(cause);
+      if (cause instanceof OpenSearchError) throw new SearchUnavailable(cause, cause.isLate);
       throw cause;
     }
   }
@@ -210,7 +210,7 @@ export class OpenSearchIndex extends OpenSearchWriter implements SearchIndex {
       ),
     );
     const answer = found as unknown as Found;
-    if (answer.timed_out) throw new OpenSearchError('timed out', 0);
+    if (answer.timed_out) throw new OpenSearchError(LATE, 0);
     return answer;
   }
 }

@@ -20,12 +20,17 @@ export function countDocuments(filter: SearchFilter, match: SearchMatch): SqlQue
       : sql`poc_search`;
   return sql`with matched as materialized (
       select poc_search.poc_id, language_keys, tag_keys, owner_id,
-        to_char(created_at at time zone 'utc', 'YYYY-MM') as month
+        date_trunc('month', created_at at time zone 'utc') as month
       from ${from} where ${joined(conditions, sql`and`)}
     ), language_counts as (
-      select key, count(*)::integer as count from matched, unnest(language_keys) as key group by key
+      -- There are few combinations of languages, and many of tags.
+      select key, sum(pocs)::integer as count from (
+        select unnest(language_keys) as key, pocs
+        from (select language_keys, count(*) as pocs from matched group by language_keys) combinations
+      ) each group by key
     ), tag_counts as (
-      select key, count(*)::integer as count from matched, unnest(tag_keys) as key group by key
+      select key, count(*)::integer as count
+      from (select unnest(tag_keys) as key from matched) each group by key
     ), months as (
       select month, count(*)::integer as count from matched group by month order by month desc limit ${MAX_MONTHS}
     ), owners as (
@@ -35,8 +40,8 @@ export function countDocuments(filter: SearchFilter, match: SearchMatch): SqlQue
     select (select count(*)::integer from matched) as total,
       ${labelCounts(sql`language_counts`, sql`languages`, sql`language_keys`)} as languages,
       ${labelCounts(sql`tag_counts`, sql`tags`, sql`tag_keys`)} as tags,
-      coalesce((select jsonb_agg(jsonb_build_object('month', month, 'count', count) order by month) from months),
-        '[]') as months,
+      coalesce((select jsonb_agg(jsonb_build_object('month', to_char(month, 'YYYY-MM'), 'count', count) order by month)
+        from months), '[]') as months,
       coalesce((
         select jsonb_agg(jsonb_build_object('ownerId', owner_id, 'count', count) order by count desc, owner_id)
         from owners

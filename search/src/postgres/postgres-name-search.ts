@@ -41,7 +41,8 @@ export class PostgresNameSearch implements Pick<SearchIndex, 'search'> {
         next: undefined,
       };
     } catch (cause) {
-      if (cause instanceof PersistenceError || isTimeout(cause)) throw new SearchUnavailable(cause);
+      if (cause instanceof PersistenceError || isTimeout(cause))
+        throw new SearchUnavailable(cause, isTimeout(cause));
       throw cause;
     }
   }

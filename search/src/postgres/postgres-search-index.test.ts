@@ -35,7 +35,7 @@ it('says that it is not available when the database takes too long', async () =>
     await admin.query(sql`lock table poc_search in access exclusive mode`);
     await expect(
       index.search({ query: parseQuery('x'), viewer: newUserId(), sort: 'relevance', limit: 1 }),
-    ).rejects.toBeInstanceOf(SearchUnavailable);
+    ).rejects.toMatchObject({ name: SearchUnavailable.name, isLate: true });
   });
   await tenant.dispose();
 });

@@ -108,7 +108,8 @@ export class PostgresSearchIndex extends PostgresSearchWriter implements SearchI
         return work(transaction);
       }, 'repeatable-read-only');
     } catch (cause) {
-      if (cause instanceof PersistenceError || isTimeout(cause)) throw new SearchUnavailable(cause);
+      if (cause instanceof PersistenceError || isTimeout(cause))
+        throw new SearchUnavailable(cause, isTimeout(cause));
       throw cause;
     }
   }

@@ -92,6 +92,22 @@ describe.skipIf(!hasChromium)(`The search on a phone (needs ${CHROMIUM})`, () =>
     await emma.close();
   });
 
+  it('counts what fits by label, month and person, and leads to those', async () => {
+    await box(page).fill('breaker');
+    await page.getByText('In numbers').click();
+    const numbers = page.locator('.numbers');
+    await numbers.getByRole('link', { name: 'Erlang', exact: true }).waitFor();
+    const thisMonth = new Intl.DateTimeFormat('en', { month: 'long', year: 'numeric', timeZone: 'UTC' });
+    await numbers.getByRole('link', { name: thisMonth.format(new Date()) }).waitFor();
+    expect(await fits()).toBe(true);
+    await numbers.getByRole('link', { name: '#resilience' }).click();
+    await numbers.getByRole('link', { name: 'Bruno Lima' }).click();
+    await numbers.getByText('1 POC found.').waitFor();
+    expect(pathOf(page)).toMatch(/^\/pocs\?q=breaker&tag=resilience&owner=[0-9a-f-]{36}$/);
+    await page.goto(`${pageApp.app.pageUrl}/pocs`);
+    await until('all are listed', async () => (await rows(page).count()) > 1);
+  });
+
   it('suggests labels and names while somebody types, for keys and for fingers', async () => {
     const list = page.getByRole('listbox', { name: 'Suggestions' });
     const options = (name: string) => list.getByRole('option', { name });

@@ -411,6 +411,7 @@ export interface SearchHit {
   readonly rev: number;
   readonly createdAt: string;
   readonly updatedAt: string;
+  readonly extra: Readonly<Record<string, unknown>>;
 }
 
 export interface LabelCount {
@@ -426,6 +427,19 @@ export interface SearchResult {
   readonly languages: readonly LabelCount[];
   readonly tags: readonly LabelCount[];
   readonly nextCursor: string | null;
+}
+
+export interface SearchStatistics {
+  readonly total: number;
+  readonly match: 'words' | 'similar' | 'most-words';
+  readonly languages: readonly LabelCount[];
+  readonly tags: readonly LabelCount[];
+  readonly months: readonly { readonly month: string; readonly count: number }[];
+  readonly people: readonly {
+    readonly userId: string;
+    readonly name: string | null;
+    readonly count: number;
+  }[];
 }
 
 export interface SearchSuggestions {
@@ -802,6 +816,20 @@ export interface Operations {
     };
     readonly output: SearchResult;
   };
+  /** Count the POCs that a search finds, by language, tag, month and person. */
+  readonly countPocs: {
+    readonly input: {
+      readonly query?: {
+        readonly q?: string;
+        readonly language?: string;
+        readonly tag?: string;
+        readonly owner?: string;
+        readonly from?: string;
+        readonly to?: string;
+      };
+    };
+    readonly output: SearchStatistics;
+  };
   /** Names and labels of POCs that begin with what was typed so far. */
   readonly suggestPocs: {
     readonly input: {
@@ -1171,6 +1199,7 @@ export const OPERATIONS = {
   listPocs: { method: 'GET', path: '/v1/pocs', isSignedIn: true, takesKey: false },
   createPoc: { method: 'POST', path: '/v1/pocs', isSignedIn: true, takesKey: true },
   searchPocs: { method: 'GET', path: '/v1/search', isSignedIn: true, takesKey: false },
+  countPocs: { method: 'GET', path: '/v1/search/statistics', isSignedIn: true, takesKey: false },
   suggestPocs: { method: 'GET', path: '/v1/search/suggestions', isSignedIn: true, takesKey: false },
   readPoc: { method: 'GET', path: '/v1/pocs/{id}', isSignedIn: true, takesKey: false },
   changePoc: { method: 'PATCH', path: '/v1/pocs/{id}', isSignedIn: true, takesKey: false },

@@ -35,6 +35,8 @@ export type {
 export { JournalUnavailableError, UnknownOutcomeError } from './journal/journal.ts';
 export { findOrphanedDojos, type JournalFault, type JournalVerdict, verifyDojo } from './journal/verify.ts';
 export type { Log } from './log.ts';
+export { mappingFaults } from './mapping/mapping-faults.ts';
+export { MappingRefused, type PocMapping, readMapping } from './mapping/poc-mapping.ts';
 export type * from './member-store.ts';
 export { insertNotification } from './notification/insert-notification.ts';
 export type * from './notification-store.ts';

@@ -18,6 +18,8 @@ import { checkDurability, type DurabilityReport } from './durability-check.ts';
 import type { Journal } from './journal/journal.ts';
 import { PostgresJournal } from './journal/postgres-journal.ts';
 import type { Log } from './log.ts';
+import { BUILT_IN_MAPPING, type PocMapping } from './mapping/poc-mapping.ts';
+import { PocReader } from './mapping/poc-reader.ts';
 import type { MemberStore } from './member-store.ts';
 import type { NotificationStore } from './notification-store.ts';
 import type { PeopleStore } from './people-store.ts';
@@ -59,6 +61,8 @@ export interface PersistenceOptions {
   readonly connectionBudget: number;
   /** For the passwords of the tenants' roles; none where nobody else reads the catalog. See {@link PasswordSeal}. */
   readonly catalogKeys?: readonly string[];
+  /** What the outbox reads of each POC; the built-in one if it is left out. */
+  readonly pocMapping?: PocMapping | undefined;
   readonly log: Log;
   readonly pools?: Partial<PoolSettings>;
 }
@@ -122,10 +126,11 @@ export async function openPersistence(options: PersistenceOptions): Promise<Pers
   const catalogLease = await pools.lease('catalog', urlOf(options.adminUrl, CATALOG_DATABASE));
   const catalogDatabase = catalogLease.database('general');
   const seal = new PasswordSeal(options.catalogKeys ?? []);
+  const pocReader = new PocReader(options.pocMapping ?? BUILT_IN_MAPPING);
   const catalog = new Catalog({ database: catalogDatabase, admin, seal });
   return {
     catalog,
-    tenant: tenantId => openTenant({ catalog, pools, seal, adminUrl: options.adminUrl, tenantId }),
+    tenant: tenantId => openTenant({ catalog, pools, seal, pocReader, adminUrl: options.adminUrl, tenantId }),
     createInstallation: async () => {
       await createInstallation(admin);
       options.log.info({}, 'The database installation is at the newest schema');
@@ -148,6 +153,7 @@ async function openTenant(from: {
   catalog: Catalog;
   pools: TenantPools;
   seal: PasswordSeal;
+  pocReader: PocReader;
   adminUrl: string;
   tenantId: TenantId;
 }): Promise<TenantPersistence | undefined> {
@@ -162,6 +168,7 @@ async function openTenant(from: {
   const database = patientDatabase(lease.database('general'));
   return {
     ...storesOn(database),
+    pocOutbox: new PostgresPocOutbox(database, from.pocReader),
     tenant: record.tenant,
     journal: new PostgresJournal(lease.database('journal')),
     listen: options => ChangeListener.open({ ...options, url }),

@@ -1,4 +1,6 @@
 import type { PocId } from '@tatami/protocol';
+import { BUILT_IN_MAPPING } from './mapping/poc-mapping.ts';
+import { PocReader } from './mapping/poc-reader.ts';
 import { claimOutbox, waitForOutbox } from './outbox/claim-outbox.ts';
 import { forgetChanges } from './outbox/forget-changes.ts';
 import { noteAllPocs } from './outbox/note-all-pocs.ts';
@@ -6,7 +8,6 @@ import { notePocs } from './outbox/note-pocs.ts';
 import { type Backlog, readBacklog } from './outbox/read-backlog.ts';
 import { readChanges } from './outbox/read-changes.ts';
 import { type PocRevision, type PocStanding, readRevisions, readStandings } from './outbox/read-revisions.ts';
-import { readPocPage, readWholePocs } from './poc/read-whole-pocs.ts';
 import type { SearchedPoc } from './poc-store.ts';
 import type { Queryable } from './sql/connection.ts';
 import type { PatientDatabase } from './sql/database.ts';
@@ -57,11 +58,15 @@ export interface PocOutbox {
   standings(ids: readonly PocId[]): Promise<PocStanding[]>;
 }
 
+const BUILT_IN_READER = new PocReader(BUILT_IN_MAPPING);
+
 export class PostgresPocOutbox implements PocOutbox {
   readonly #database: PatientDatabase;
+  readonly #reader: PocReader;
 
-  constructor(database: PatientDatabase) {
+  constructor(database: PatientDatabase, reader = BUILT_IN_READER) {
     this.#database = database;
+    this.#reader = reader;
   }
 
   take(
@@ -79,7 +84,7 @@ export class PostgresPocOutbox implements PocOutbox {
       const noted = new Map<PocId, number>();
       for (const { pocId, rev } of rows) noted.set(pocId, Math.max(rev, noted.get(pocId) ?? 0));
       const present = new Map(
-        (await readWholePocs(transaction, [...noted.keys()])).map(poc => [poc.id, poc]),
+        (await this.#reader.byIds(transaction, [...noted.keys()])).map(poc => [poc.id, poc]),
       );
       const states = [...noted].map(([id, rev]): PocState => {
         const poc = present.get(id);
@@ -118,7 +123,7 @@ export class PostgresPocOutbox implements PocOutbox {
   }
 
   pocs(afterId: PocId | undefined, limit: number): Promise<SearchedPoc[]> {
-    return readPocPage(this.#database, afterId, limit);
+    return this.#reader.page(this.#database, afterId, limit);
   }
 
   standings(ids: readonly PocId[]): Promise<PocStanding[]> {

@@ -40,9 +40,11 @@ export interface Poc extends CreatedPoc {
 }
 
 /** A POC with everything that it is found by. */
-export interface SearchedPoc extends Poc {
+export interface SearchedPoc extends Omit<Poc, 'repositoryUrl' | 'origin'> {
   /** Of an archived dojo: the names of its files, and of what they define. */
   readonly sourceNames: readonly string[];
+  /** What an operator's mapping file adds; nothing of it is known here. */
+  readonly extra: Readonly<Record<string, unknown>>;
 }
 
 export interface PocFilter {

@@ -3,6 +3,7 @@ export { type DojoStoreContractSetup, runDojoStoreContract } from './dojo-store.
 export { holdHead } from './hold-head.ts';
 export { newDojoId, newPocId, newTenantId, newUserId, newWriterId } from './ids.ts';
 export { type JournalContractSetup, runJournalContract } from './journal.contract.ts';
+export { mappingWith } from './mapping-with.ts';
 export { newPoc } from './new-poc.ts';
 export { type OldRow, writeOldRows } from './old-rows.ts';
 export { type OwnInstallation, startOwnInstallation } from './own-installation.ts';

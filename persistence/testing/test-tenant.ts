@@ -1,5 +1,6 @@
 import type { DojoId, TenantId } from '@tatami/protocol';
 import { SILENT_LOG } from '../src/log.ts';
+import type { PocMapping } from '../src/mapping/poc-mapping.ts';
 import { openPersistence, type Persistence, type TenantPersistence } from '../src/persistence.ts';
 import { CONNECTION_DEFAULTS, Connection } from '../src/sql/connection.ts';
 import { CATALOG_DATABASE, tenantDatabaseName, urlOf } from '../src/sql/names.ts';
@@ -20,11 +21,14 @@ export interface TestTenant {
 }
 
 /** A tenant with a fresh database of its own, cloned from the template; one per test file is usual. */
-export async function createTestTenant(options: { connectionBudget?: number } = {}): Promise<TestTenant> {
+export async function createTestTenant(
+  options: { connectionBudget?: number; pocMapping?: PocMapping } = {},
+): Promise<TestTenant> {
   const serverUrl = testServerUrl();
   const persistence = await openPersistence({
+    connectionBudget: 8,
+    ...options,
     adminUrl: serverUrl,
-    connectionBudget: options.connectionBudget ?? 8,
     log: SILENT_LOG,
   });
   const tenantId = newTenantId();

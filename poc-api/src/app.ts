@@ -31,6 +31,7 @@ import { changePoc } from './routes/change-poc.ts';
 import { chooseYear } from './routes/choose-year.ts';
 import { ciTokens } from './routes/ci-tokens.ts';
 import { completeAttachment } from './routes/complete-attachment.ts';
+import { countPocs } from './routes/count-pocs.ts';
 import { createDojo } from './routes/create-dojo.ts';
 import { createInvitation } from './routes/create-invitation.ts';
 import { createJoinCode } from './routes/create-join-code.ts';
@@ -177,6 +178,7 @@ const routes: FastifyPluginAsync<PocApiOptions> = async (app, options) => {
   const searchCursors = new SearchCursors(cursorSecret);
   const openIndex = searchIndexOf(openSearch, searchMonitor);
   await app.register(searchPocs, { authentication, storage, openIndex, cursors: searchCursors });
+  await app.register(countPocs, { authentication, storage, openIndex });
   await app.register(suggestPocs, { authentication, storage, openIndex });
   await app.register(createPoc, { authentication, storage, now, random });
   await app.register(readPoc, { authentication, storage });

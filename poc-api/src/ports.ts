@@ -59,4 +59,7 @@ export interface TenantStorage {
 export type TellPods = (room: RoomAddress, what: 'head-changed' | 'access-changed') => void;
 
 /** The search index of a tenant, which may be in the tenant's own database. */
-export type OpenIndex = (tenantId: TenantId, stores: TenantStores) => Pick<SearchIndex, 'search' | 'suggest'>;
+export type OpenIndex = (
+  tenantId: TenantId,
+  stores: TenantStores,
+) => Pick<SearchIndex, 'search' | 'suggest' | 'statistics'>;

@@ -14,11 +14,13 @@ import type { OpenIndex, TenantStores } from './ports.ts';
 export interface SearchMonitor {
   /** OpenSearch is left alone for some seconds, or is back. */
   away(isAway: boolean): void;
+  /** The index was asked and did not answer; `late`: not in time. */
+  failed(how: 'late' | 'away'): void;
   /** A search was answered by names and labels alone. */
   answeredInPart(): void;
 }
 
-const NOBODY: SearchMonitor = { away: () => {}, answeredInPart: () => {} };
+const NOBODY: SearchMonitor = { away: () => {}, failed: () => {}, answeredInPart: () => {} };
 
 /** @param openSearch where the index is; without it, in each tenant's own database */
 export function searchIndexOf(
@@ -26,14 +28,15 @@ export function searchIndexOf(
   monitor: SearchMonitor = NOBODY,
 ): OpenIndex {
   if (openSearch === undefined)
-    return (_tenantId, { database }) => new PostgresSearchIndex(database.impatient);
+    return (_tenantId, { database }) => watched(new PostgresSearchIndex(database.impatient), monitor);
   const breaker = new SearchBreaker({
     now: () => performance.now(),
     onChange: isAway => monitor.away(isAway),
   });
   return (tenantId, { database }: TenantStores) => {
-    const index = openSearch.index(tenantId);
+    const index = watched(openSearch.index(tenantId), monitor);
     return {
+      statistics: filter => breaker.run(() => index.statistics(filter)),
       suggest: request => breaker.run(() => index.suggest(request)),
       search: request =>
         searchOrNames(
@@ -41,6 +44,25 @@ export function searchIndexOf(
           request,
         ),
     };
+  };
+}
+
+type Asked = ReturnType<OpenIndex>;
+
+/** The same index, whose failures are told. */
+function watched(index: Asked, monitor: SearchMonitor): Asked {
+  const asked = async <Result>(ask: () => Promise<Result>): Promise<Result> => {
+    try {
+      return await ask();
+    } catch (error) {
+      if (error instanceof SearchUnavailable) monitor.failed(error.isLate ? 'late' : 'away');
+      throw error;
+    }
+  };
+  return {
+    search: request => asked(() => index.search(request)),
+    suggest: request => asked(() => index.suggest(request)),
+    statistics: filter => asked(() => index.statistics(filter)),
   };
 }
 

@@ -10,7 +10,13 @@ export function searchMetrics(metrics: MetricsRegistry, log: Pick<Logger, 'warn'
     'tatami_api_search_partial_total',
     'Searches that were answered by names and labels alone',
   );
+  const failures = metrics.counter(
+    'tatami_api_search_failures_total',
+    'Requests that the search index did not answer, or not in time',
+    ['how'],
+  );
   return {
+    failed: how => failures.inc({ how }),
     away: isAway => {
       isLeftAlone.set(isAway ? 1 : 0);
       if (isAway) log.warn({}, 'OpenSearch does not answer: searches are answered by names and labels alone');

@@ -136,6 +136,7 @@ export const SAMPLE_REQUESTS: Readonly<Record<string, (things: SampleThings) => 
   readRecordingChunk: ({ dojo }) => get(`/dojos/${dojo.id}/recording/chunks/1`),
   listPocs: () => get('/pocs'),
   searchPocs: () => get(`/search?q=${SECRET}`),
+  countPocs: () => get(`/search/statistics?q=${SECRET}`),
   suggestPocs: () => get(`/search/suggestions?q=${SECRET}`),
   createPoc: () => post('/pocs', { name: 'A POC' }),
   readPoc: ({ poc }) => get(`/pocs/${poc.id}`),

@@ -51,7 +51,14 @@ import {
   Recording,
 } from './recording.ts';
 import { MonthlyReports, NewReport, Report, ReportContent, ReportFile, ReportList } from './report.ts';
-import { LabelCount, SearchHit, SearchResult, SearchSuggestions, TextSegment } from './search.ts';
+import {
+  LabelCount,
+  SearchHit,
+  SearchResult,
+  SearchStatistics,
+  SearchSuggestions,
+  TextSegment,
+} from './search.ts';
 import { NewVideo, Video, VideoContent, VideoFile, VideoList } from './video.ts';
 import { CreatedWebhook, NewWebhook, Webhook, WebhookDelivery, WebhookDeliveryList } from './webhook.ts';
 
@@ -153,7 +160,9 @@ export {
   SearchHit,
   SearchParameters,
   SearchResult,
+  SearchStatistics,
   SearchSuggestions,
+  StatisticsParameters,
   SuggestionParameters,
   TextSegment,
 } from './search.ts';
@@ -219,6 +228,7 @@ export const NAMED_SCHEMAS = [
   SearchHit,
   LabelCount,
   SearchResult,
+  SearchStatistics,
   SearchSuggestions,
   Member,
   MemberList,

@@ -26,6 +26,8 @@ export const SearchHit = named(
     rev,
     createdAt,
     updatedAt,
+    /** What the operator's mapping file adds to the document of a POC; nothing while `isPartial`. */
+    extra: Type.Unsafe<Readonly<Record<string, unknown>>>({ type: 'object', additionalProperties: true }),
   }),
 );
 export type SearchHit = Static<typeof SearchHit>;
@@ -79,24 +81,63 @@ export const SuggestionParameters = Type.Object(
 const Label = Type.String({ minLength: 1, maxLength: 40, format: 'one-line' });
 const Day = Type.String({ format: 'calendar-day', description: 'YYYY-MM-DD, in UTC.' });
 
+/** Which POCs fit. */
+const FILTER = {
+  q: Type.Optional(
+    Type.String({
+      maxLength: 400,
+      format: 'plain-text',
+      description: 'Words; `"exact words"`, `-without`, `lang:go`, `tag:"two words"`.',
+    }),
+  ),
+  language: Type.Optional(Label),
+  tag: Type.Optional(Label),
+  owner: Type.Optional(Uuid),
+  from: Type.Optional(Day),
+  /** This day is the last one. */
+  to: Type.Optional(Day),
+};
+
 export const SearchParameters = Type.Object(
   {
-    q: Type.Optional(
-      Type.String({
-        maxLength: 400,
-        format: 'plain-text',
-        description: 'Words; `"exact words"`, `-without`, `lang:go`, `tag:"two words"`.',
-      }),
-    ),
-    language: Type.Optional(Label),
-    tag: Type.Optional(Label),
-    owner: Type.Optional(Uuid),
-    from: Type.Optional(Day),
-    /** This day is the last one. */
-    to: Type.Optional(Day),
+    ...FILTER,
     sort: Type.Optional(Type.Enum(['relevance', 'newest', 'changed'])),
     limit: PageLimit,
     cursor: Type.Optional(Type.String({ maxLength: 200 })),
   },
   { additionalProperties: false },
 );
+
+export const StatisticsParameters = Type.Object(FILTER, { additionalProperties: false });
+export type StatisticsParameters = Static<typeof StatisticsParameters>;
+
+const MonthCount = Type.Object({
+  month: Type.String({ description: 'YYYY-MM, in UTC.' }),
+  count: Type.Integer(),
+});
+type MonthCount = Static<typeof MonthCount>;
+
+const PersonCount = Type.Object({
+  userId: Uuid,
+  /** Null for somebody who has never signed in here, or is gone. */
+  name: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
+  count: Type.Integer(),
+});
+type PersonCount = Static<typeof PersonCount>;
+
+/** All POCs that a search finds, as they were indexed. */
+export const SearchStatistics = named(
+  'SearchStatistics',
+  Type.Object({
+    total: Type.Integer(),
+    match: SearchResult.properties.match,
+    /** The most frequent ones, of POCs that have every label that was asked for. */
+    languages: Counts,
+    tags: Counts,
+    /** When they were created: the last 120 months that have any, in their order. */
+    months: Type.Unsafe<readonly MonthCount[]>(Type.Array(MonthCount)),
+    /** Whose they are: the 20 who have the most. */
+    people: Type.Unsafe<readonly PersonCount[]>(Type.Array(PersonCount)),
+  }),
+);
+export type SearchStatistics = Static<typeof SearchStatistics>;

@@ -1,5 +1,6 @@
 import { CATALOG_KEYS } from '@tatami/persistence';
 import { databaseUrl, httpUrl, LOG_LEVELS, list, oneOf, text, wholeNumber } from '@tatami/service';
+import { mappingFile } from './mapping-setting.ts';
 
 /** What an operator sets. The README's table is made of this one. */
 export const SETTINGS = {
@@ -9,6 +10,9 @@ export const SETTINGS = {
   TATAMI_CATALOG_KEYS: list(CATALOG_KEYS),
   OPENSEARCH_URL: httpUrl({
     sets: "OpenSearch (the tests have 2.19), which the search index is written to. Its user makes, writes and deletes in indices `tatami-pocs-*`. Without it, the index is in each tenant's database",
+  }),
+  TATAMI_SEARCH_MAPPING: mappingFile({
+    sets: 'which tables and columns the searched document of a POC is made of; see [MAPPING.md](search-indexer/MAPPING.md)',
   }),
   TATAMI_HOST: text({ fallback: '0.0.0.0', sets: 'where health and metrics are asked for' }),
   TATAMI_PORT: wholeNumber({ fallback: 4020, min: 0, max: 65_535, sets: 'its port; 0 for any free one' }),

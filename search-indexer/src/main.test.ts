@@ -1,5 +1,10 @@
 import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { freshRandom } from '@tatami/kernel/testing';
+import { mappingWith } from '@tatami/persistence/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { differences, NO_DIFFERENCES } from '../testing/differences.ts';
 import { IndexerInstallation } from '../testing/indexer-installation.ts';
@@ -12,6 +17,17 @@ beforeAll(async () => {
   installation = await IndexerInstallation.start(['acme', 'globex']);
 });
 afterAll(() => installation?.stop());
+
+it('does not start with a mapping file that names what no tenant has, and says what', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'tatami-mapping-'));
+  const file = join(folder, 'mapping.json');
+  await writeFile(file, JSON.stringify(mappingWith(['team'])));
+  const indexer = installation.run('../src/main.ts', [], { TATAMI_PORT: '0', TATAMI_SEARCH_MAPPING: file });
+  const [said, [code]] = await Promise.all([text(indexer.stdout), once(indexer, 'exit')]);
+  expect(said).toContain('`poc.team` is not there');
+  expect(code).toBe(1);
+  await rm(folder, { recursive: true });
+}, 30_000);
 
 it(`loses nothing, whenever one of two is killed (${KILLS} times)`, async () => {
   const random = freshRandom('killed indexers');

@@ -11,10 +11,12 @@ import {
   runService,
   serveOperations,
 } from '@tatami/service';
+import { checkMapping } from './check-mapping.ts';
 import { SETTINGS } from './config.ts';
 import { prometheusMetrics } from './prometheus-metrics.ts';
 import { startChecker } from './start-checker.ts';
 import { startIndexer } from './start-indexer.ts';
+import { StoredTenants } from './stored-tenants.ts';
 
 runService({
   configure: () => {
@@ -30,9 +32,12 @@ async function start(settings: SettingsOf<typeof SETTINGS>, log: Logger, stops: 
     adminUrl: settings.DATABASE_URL,
     catalogKeys: settings.TATAMI_CATALOG_KEYS,
     connectionBudget: settings.TATAMI_DB_CONNECTION_BUDGET,
+    pocMapping: settings.TATAMI_SEARCH_MAPPING,
     log,
   });
   stops.add('The database', () => persistence.close());
+  if (settings.TATAMI_SEARCH_MAPPING !== undefined)
+    await checkMapping(new StoredTenants(persistence), settings.TATAMI_SEARCH_MAPPING, reportTo(log));
   const openSearch = await openSearchEngine(settings.OPENSEARCH_URL);
   stops.add('OpenSearch', async () => openSearch?.close());
   const metrics = new MetricsRegistry();

@@ -34,6 +34,7 @@ export async function withTool<Result>(work: (tool: Tool) => Promise<Result>): P
     adminUrl: settings.DATABASE_URL,
     catalogKeys: settings.TATAMI_CATALOG_KEYS,
     connectionBudget: CONNECTIONS,
+    pocMapping: settings.TATAMI_SEARCH_MAPPING,
     log: SILENT,
   });
   const openSearch = await openSearchEngine(settings.OPENSEARCH_URL);

@@ -13,7 +13,7 @@ export interface Tenants {
 export type OpenTenant = Pick<TenantPersistence, 'pocOutbox' | 'listen' | 'database' | 'release'>;
 
 /** The index as the indexer writes it. */
-export interface IndexWriter extends Omit<SearchIndex, 'search' | 'suggest' | 'revisions'> {
+export interface IndexWriter extends Omit<SearchIndex, 'search' | 'suggest' | 'statistics' | 'revisions'> {
   /**
    * Of an index that can be missing, new or lost: makes it.
    * @param noteAll has every POC written later; it is over before the index is made

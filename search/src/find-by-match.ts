@@ -6,7 +6,7 @@ import type { SearchMatch } from './search-match.ts';
  * what fits. A later page stays with what the first one has found.
  */
 export async function findByMatch<Found>(
-  { after, query }: SearchRequest,
+  { after, query }: Pick<SearchRequest, 'after' | 'query'>,
   find: (match: SearchMatch) => Promise<Found>,
   totalOf: (found: Found) => number,
 ): Promise<{ readonly found: Found; readonly match: SearchMatch }> {

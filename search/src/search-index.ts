@@ -13,7 +13,8 @@ export interface SearchPosition {
   readonly match: SearchMatch;
 }
 
-export interface SearchRequest {
+/** Which POCs fit. */
+export interface SearchFilter {
   readonly query: SearchQuery;
   /** Private POCs are found by their owner alone. */
   readonly viewer: UserId;
@@ -23,6 +24,9 @@ export interface SearchRequest {
   /** Created at this time or later, and before the other; Unix milliseconds. */
   readonly fromMs?: number | undefined;
   readonly beforeMs?: number | undefined;
+}
+
+export interface SearchRequest extends SearchFilter {
   readonly sort: SearchSort;
   readonly limit: number;
   readonly after?: SearchPosition | undefined;
@@ -50,6 +54,8 @@ export interface SearchHit {
   /** RFC 3339, UTC. */
   readonly createdAt: string;
   readonly updatedAt: string;
+  /** What a mapping file adds; nothing while the index is away. */
+  readonly extra: SearchedPoc['extra'];
 }
 
 /** How many POCs of the answer have a label: of languages without the filter by language, of tags without that by tag. */
@@ -69,6 +75,20 @@ export interface SearchPage {
   readonly tags: readonly FacetCount[];
   /** For the next page; undefined on the last one. */
   readonly next: SearchPosition | undefined;
+}
+
+/** All POCs that fit, in numbers. Unlike on a page, the labels are counted with all filters. */
+export interface SearchStatistics {
+  readonly total: number;
+  /** Nothing has more of the words than these have. */
+  readonly match: SearchMatch;
+  /** The most frequent ones. */
+  readonly languages: readonly FacetCount[];
+  readonly tags: readonly FacetCount[];
+  /** When they were created, in UTC: `YYYY-MM`, in their order, those that have any. */
+  readonly months: readonly { readonly month: string; readonly count: number }[];
+  /** Those with the most. */
+  readonly owners: readonly { readonly ownerId: UserId; readonly count: number }[];
 }
 
 export interface SuggestionRequest {
@@ -117,6 +137,8 @@ export interface SearchIndex {
    * @throws QueryRefused
    */
   suggest(request: SuggestionRequest): Promise<Suggestions>;
+  /** @throws SearchUnavailable */
+  statistics(filter: SearchFilter): Promise<SearchStatistics>;
   /** What it has, in the order of the ids, with everything that it has accepted by now. */
   revisions(range: IndexedRange): Promise<IndexedRevision[]>;
   /** Drops what it keeps of POCs that were deleted more than an hour ago. */
@@ -125,8 +147,12 @@ export interface SearchIndex {
 
 /** The index does not answer, or not in time. */
 export class SearchUnavailable extends Error {
-  constructor(cause: unknown) {
+  /** It was asked, and the answer has not come in time. */
+  readonly isLate: boolean;
+
+  constructor(cause: unknown, isLate = false) {
     super('The search index does not answer', { cause });
     this.name = 'SearchUnavailable';
+    this.isLate = isLate;
   }
 }

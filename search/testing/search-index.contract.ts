@@ -4,7 +4,7 @@ import { newUserId } from '@tatami/persistence/testing';
 import type { UserId } from '@tatami/protocol';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { SearchIndex, SearchPage, SearchRequest } from '../src/search-index.ts';
+import type { SearchFilter, SearchIndex, SearchPage, SearchRequest } from '../src/search-index.ts';
 import { parseQuery, QueryRefused } from '../src/search-query.ts';
 import { exampleDocument } from './example-document.ts';
 
@@ -209,6 +209,28 @@ export function runSearchIndexContract(engine: string, open: () => Promise<Searc
         expect(await setup.index.suggest({ text: 'scoreof', viewer, limit: 5 })).toEqual(NOTHING);
       });
 
+      it('gives back what a mapping file adds, and finds the texts in it', async () => {
+        const extra = { team: 'Pagamentos', size: 4, reviews: [{ by: 'Bia', stars: 5 }], empty: null };
+        const [poc] = await put(
+          { name: 'Extended', extra },
+          { name: 'Described', description: 'pagamentos' },
+        );
+        expect(await found('pagamentos')).toEqual(['Described', 'Extended']);
+        const [hit] = (await search('bia')).hits;
+        expect(hit?.extra).toEqual(extra);
+        expect(hit?.excerpt).toEqual([{ text: 'Bia', isHit: true }]);
+        for (const text of ['stars', '5', 'reviews']) expect(await found(text)).toEqual([]);
+        // The same field with another type, as after a change of the file.
+        await setup.index.put({
+          ...(poc as SearchedPoc),
+          rev: 2,
+          extra: { team: { name: 'Nova' }, size: 'big' },
+        });
+        await setup.settled();
+        expect(await found('nova')).toEqual(['Extended']);
+        expect(await found('bia')).toEqual([]);
+      });
+
       it('takes quotes, exclusions and labels at their word', async () => {
         await put(
           { name: 'red green refactor', languages: ['Go'], tags: ['tdd'] },
@@ -323,6 +345,98 @@ export function runSearchIndexContract(engine: string, open: () => Promise<Searc
         expect(await suggest('sec', { viewer: (mine as SearchedPoc).ownerId })).toMatchObject({
           pocs: [{ name: 'secret' }],
           tags: [{ label: 'secrecy', count: 1 }],
+        });
+      });
+    });
+
+    describe('statistics', () => {
+      const statistics = (text: string, differs: Partial<SearchFilter> = {}) =>
+        setup.index.statistics({ query: parseQuery(text), viewer, ...differs });
+      const lower = (counts: SearchPage['languages']) =>
+        counts.map(({ label, count }) => `${label.toLowerCase()} ${count}`);
+
+      it('counts all that fit by label, month and person, with every filter', async () => {
+        const [ana, bia] = [newUserId(), newUserId()].sort() as [UserId, UserId];
+        const at = (createdAt: string) => ({ createdAt, updatedAt: createdAt });
+        await put(
+          {
+            name: 'kata one',
+            ownerId: ana,
+            languages: ['Go'],
+            tags: ['tdd'],
+            ...at('2026-01-31T23:59:59.999Z'),
+          },
+          {
+            name: 'kata two',
+            ownerId: bia,
+            languages: ['go', 'C'],
+            tags: ['tdd', 'x'],
+            ...at('2026-02-01T00:00:00.000Z'),
+          },
+          { name: 'kata three', ownerId: bia, languages: ['C'], ...at('2025-12-05T00:00:00.000Z') },
+          { name: 'other', ownerId: ana, languages: ['Ada'], ...at('2024-12-05T00:00:00.000Z') },
+        );
+        const all = await statistics('kata');
+        expect(all).toMatchObject({
+          total: 3,
+          match: 'words',
+          months: [
+            { month: '2025-12', count: 1 },
+            { month: '2026-01', count: 1 },
+            { month: '2026-02', count: 1 },
+          ],
+          owners: [
+            { ownerId: bia, count: 2 },
+            { ownerId: ana, count: 1 },
+          ],
+        });
+        expect(lower(all.languages)).toEqual(['c 2', 'go 2']);
+        expect(lower(all.tags)).toEqual(['tdd 2', 'x 1']);
+        const some = await statistics('kata', { language: 'GO', fromMs: Date.parse('2026-02-01') });
+        expect(some).toMatchObject({ total: 1, months: [{ month: '2026-02', count: 1 }] });
+        expect(lower(some.languages)).toEqual(['c 1', 'go 1']);
+        expect(await statistics('kata', { ownerId: ana, tag: 'tdd' })).toMatchObject({ total: 1 });
+        expect((await statistics('')).total).toBe(4);
+        expect(await statistics('zzzz')).toEqual({
+          total: 0,
+          match: 'words',
+          languages: [],
+          tags: [],
+          months: [],
+          owners: [],
+        });
+      });
+
+      it('counts what a search finds, whatever of the words it has', async () => {
+        await put(
+          { name: 'websocket one' },
+          { name: 'websocket two' },
+          { name: 'Kafka' },
+          { name: 'Bowling' },
+        );
+        for (const text of [
+          'websocket',
+          'websoket',
+          'kafka zookeeper',
+          '-bowling',
+          '"websocket one"',
+          'nothing',
+        ]) {
+          const { total, match } = await search(text);
+          expect(await statistics(text)).toMatchObject({ total, match });
+        }
+      });
+
+      it('counts private POCs for their owner alone, and deleted ones never', async () => {
+        const [mine, gone] = await put({ name: 'secret', visibility: 'private', tags: ['hidden'] }, {});
+        await setup.index.delete((gone as SearchedPoc).id, 2);
+        await setup.settled();
+        expect(await statistics('')).toMatchObject({ total: 0, tags: [], months: [], owners: [] });
+        const { ownerId } = mine as SearchedPoc;
+        expect(await statistics('', { viewer: ownerId })).toMatchObject({
+          total: 1,
+          tags: [{ label: 'hidden', count: 1 }],
+          owners: [{ ownerId, count: 1 }],
         });
       });
     });

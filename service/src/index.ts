@@ -19,6 +19,7 @@ export {
   ConfigError,
   type Environment,
   readSettings,
+  type Setting,
   type SettingsOf,
   type SettingsTable,
 } from './settings.ts';

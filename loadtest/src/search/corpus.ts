@@ -43,11 +43,10 @@ export class Corpus {
       description,
       languages: [...new Set([this.#common(LANGUAGES), this.#common(LANGUAGES)])],
       tags: [...new Set(Array.from({ length: 1 + random.int(4) }, () => this.#common(this.#tags)))],
-      repositoryUrl: null,
       visibility: random.chance(0.1) ? 'private' : 'tenant',
       ownerId: random.pick(this.owners),
-      origin: null,
       sourceNames: [],
+      extra: {},
       createdAt,
       updatedAt: createdAt,
     };

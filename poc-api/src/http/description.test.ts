@@ -50,6 +50,7 @@ it('names every operation once, and what may go wrong with it', () => {
       'listCiTokens',
       'createCiToken',
       'deleteCiToken',
+      'countPocs',
       'createPoc',
       'createReport',
       'createVideo',

@@ -1,6 +1,6 @@
 import { type AddressInfo, createServer } from 'node:net';
 import { sql } from '@tatami/persistence';
-import { newPoc, withAdmin } from '@tatami/persistence/testing';
+import { newPocId, newUserId, withAdmin } from '@tatami/persistence/testing';
 import type { PocId, UserId } from '@tatami/protocol';
 import type { Poc, SearchResult, TextSegment } from '@tatami/rest';
 import { openSearchEngine, PostgresSearchWriter } from '@tatami/search';
@@ -23,16 +23,18 @@ async function search(person: Person, query: Record<string, string>): Promise<Se
 const textOf = (segments: readonly TextSegment[]) => segments.map(segment => segment.text).join('');
 const namesOf = ({ items }: SearchResult) => items.map(({ name }) => textOf(name));
 
+/** Of a mapping file. */
+const EXTRA = { team: 'Pagamentos', sizes: [1, null, { deep: true }] };
+
 /** As the indexer does it, which is not part of this test. */
 async function index(poc: Poc): Promise<void> {
   const writer = new PostgresSearchWriter(api.tenant.storage.database);
   await writer.put({
-    ...newPoc(),
     ...poc,
     id: poc.id as PocId,
     ownerId: poc.ownerId as UserId,
-    origin: null,
     sourceNames: [],
+    extra: EXTRA,
   });
 }
 
@@ -48,7 +50,9 @@ it('finds POCs by a mistyped name, marks the hits, and counts labels', async () 
   const poc = await create(ana, { name: 'Kubernetes ingress', languages: ['Go'], tags: [tag] });
   const result = await search(api.signIn(), { q: `kubrenetes tag:${tag}` });
   expect(result).toMatchObject({
-    items: [{ id: poc.id, rev: 1, languages: ['Go'], ownerId: ana.userId, visibility: 'tenant' }],
+    items: [
+      { id: poc.id, rev: 1, languages: ['Go'], ownerId: ana.userId, visibility: 'tenant', extra: EXTRA },
+    ],
     total: 1,
     match: 'similar',
     isPartial: false,
@@ -146,13 +150,52 @@ it('suggests names and labels that the caller may see, and refuses what is no te
   expect(await suggest(foreign, 'qu')).toEqual({ pocs: [], languages: [], tags: [] });
 });
 
+it('counts what a search finds by label, month and person, private POCs for their owner alone', async () => {
+  const [owner, other] = [api.signIn(), api.signIn()];
+  const tag = owner.userId;
+  const first = await create(owner, { name: 'Counted one', languages: ['Go'], tags: [tag] });
+  await create(owner, { name: 'Counted two', languages: ['Go', 'C'], tags: [tag], visibility: 'private' });
+  await create(other, { name: 'Counted three', tags: [tag] });
+  const nobody = newUserId();
+  await index({ ...first, id: newPocId(), ownerId: nobody, name: 'Counted four', languages: [] });
+  const count = async (person: Person | undefined, query: Record<string, string>) =>
+    api.ask(person, 'GET', `/v1/search/statistics?${new URLSearchParams(query)}`);
+  const month = first.createdAt.slice(0, 7);
+  expect((await count(owner, { q: 'counted', tag })).body).toEqual({
+    total: 4,
+    match: 'words',
+    languages: [
+      { label: 'Go', count: 2 },
+      { label: 'C', count: 1 },
+    ],
+    tags: [{ label: tag, count: 4 }],
+    months: [{ month, count: 4 }],
+    people: [
+      { userId: owner.userId, name: 'Ana', count: 2 },
+      ...[
+        { userId: other.userId, name: 'Ana', count: 1 },
+        { userId: nobody, name: null, count: 1 },
+      ].toSorted((one, next) => (one.userId < next.userId ? -1 : 1)),
+    ],
+  });
+  expect((await count(other, { tag, owner: owner.userId })).body).toMatchObject({ total: 1 });
+  expect((await count(other, { tag, to: '2020-01-01' })).body).toMatchObject({ total: 0, people: [] });
+  expect((await count(owner, { sort: 'newest' })).body).toEqual(faultAt('#/sort'));
+  expect((await count(owner, { q: 'a1 '.repeat(40) })).body).toEqual(faultAt('#/q'));
+  expect((await count(undefined, {})).status).toBe(401);
+  const foreign = api.signIn(['owner'], await api.addTenant());
+  expect((await count(foreign, { tag })).body).toMatchObject({ total: 0, people: [] });
+});
+
 it('says that the search does not answer, while POCs are made as ever', async () => {
   const owner = api.signIn();
   await withAdmin(api.tenant.adminUrl, async admin => {
     await admin.query(sql`begin`);
     await admin.query(sql`lock table poc_search in access exclusive mode`);
-    const answer = await ask(owner, { q: 'x' });
-    expect([answer.status, answer.body]).toEqual([503, problem('search-unavailable', 503)]);
+    for (const path of ['/v1/search?q=x', '/v1/search/statistics?q=x']) {
+      const answer = await api.ask(owner, 'GET', path);
+      expect([answer.status, answer.body]).toEqual([503, problem('search-unavailable', 503)]);
+    }
     await api.createPoc(owner);
   });
 });
@@ -168,9 +211,14 @@ it('answers by names and labels while OpenSearch is away, asks it no more, and s
   const { port } = broken.address() as AddressInfo;
   const openSearch = await openSearchEngine(`http://127.0.0.1:${port}`);
   const told: unknown[] = [];
+  const failures: string[] = [];
   const away = await TestApi.start({
     openSearch,
-    searchMonitor: { away: isAway => told.push(isAway), answeredInPart: () => told.push('partly') },
+    searchMonitor: {
+      away: isAway => told.push(isAway),
+      answeredInPart: () => told.push('partly'),
+      failed: how => failures.push(how),
+    },
   });
   const owner = away.signIn();
   const made = await away.createPoc(owner, {
@@ -203,6 +251,11 @@ it('answers by names and labels while OpenSearch is away, asks it no more, and s
   expect((await ask(away.signIn(), 'raft -tdd')).body.items).toEqual([]);
   expect((await ask(owner, 'raft', '&limit=1')).body).toMatchObject({ total: 2, items: [{ rev: 1 }] });
   expect([asked, told.slice(0, 4)]).toEqual([3, ['partly', 'partly', true, 'partly']]);
+  expect(failures).toEqual(['away', 'away', 'away']);
+  // Numbers of names alone would be wrong ones.
+  const counted = await away.ask(owner, 'GET', '/v1/search/statistics?q=raft');
+  expect([counted.status, counted.body]).toEqual([503, problem('search-unavailable', 503)]);
+  expect(asked).toBe(3);
   // Where the database does not answer either, there is nothing to say.
   await withAdmin(away.tenant.adminUrl, async admin => {
     await admin.query(sql`begin`);

@@ -1,11 +1,11 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import type { UserId } from '@tatami/protocol';
 import { DEFAULT_PAGE_LIMIT, ref, SearchParameters, SearchResult } from '@tatami/rest';
-import { parseQuery, type SearchPage, type SearchRequest } from '@tatami/search';
+import type { SearchPage, SearchRequest } from '@tatami/search';
 import { askedIndex } from '../http/asked-index.ts';
 import type { Authentication } from '../http/authenticate.ts';
 import { PROBLEMS, SIGNED_IN } from '../http/describe.ts';
 import type { SearchCursors } from '../http/search-cursor.ts';
+import { searchFilter } from '../http/search-filter.ts';
 import type { CursorScope } from '../http/signed-cursor.ts';
 import type { OpenIndex, TenantStorage, TenantStores } from '../ports.ts';
 
@@ -15,8 +15,6 @@ export interface SearchPocsOptions {
   readonly openIndex: OpenIndex;
   readonly cursors: SearchCursors;
 }
-
-const DAY_MS = 86_400_000;
 
 /** GET /search: the POCs that fit a query and that the caller may see. */
 export const searchPocs: FastifyPluginAsyncTypebox<SearchPocsOptions> = async (app, options) => {
@@ -39,14 +37,7 @@ export const searchPocs: FastifyPluginAsyncTypebox<SearchPocsOptions> = async (a
       const { q = '', language, tag, owner, from, to, sort = 'relevance', limit, cursor } = request.query;
       const scope: CursorScope = [tenantId, 'search', userId, q, language, tag, owner, from, to, sort];
       const asked: SearchRequest = {
-        query: await askedIndex(async () => parseQuery(q)),
-        viewer: userId,
-        language,
-        tag,
-        // The schema lets UUIDs in lower case through and nothing else.
-        ownerId: owner as UserId | undefined,
-        fromMs: from === undefined ? undefined : Date.parse(from),
-        beforeMs: to === undefined ? undefined : Date.parse(to) + DAY_MS,
+        ...(await searchFilter(request.query, userId)),
         sort,
         limit: limit ?? DEFAULT_PAGE_LIMIT,
         after: cursor === undefined ? undefined : cursors.read(scope, cursor),

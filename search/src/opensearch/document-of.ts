@@ -1,4 +1,5 @@
-import type { Poc, PocState } from '@tatami/persistence';
+import type { Poc, PocState, SearchedPoc } from '@tatami/persistence';
+import { extraTexts } from '../extra-texts.ts';
 import { labelKey } from '../fold.ts';
 import { indexText } from '../index-text.ts';
 
@@ -7,6 +8,7 @@ export interface ShownDocument
   extends Pick<Poc, 'rev' | 'name' | 'description' | 'languages' | 'tags' | 'ownerId' | 'visibility'> {
   /** Not there of what an older version has written. */
   readonly sourceNames?: readonly string[];
+  readonly extra?: SearchedPoc['extra'];
   readonly createdAt: string;
   readonly updatedAt: string;
 }
@@ -29,6 +31,7 @@ export function documentOf(state: PocState): Record<string, unknown> {
     tags: poc.tags,
     ownerId: poc.ownerId,
     visibility: poc.visibility,
+    extra: poc.extra,
     createdAt: new Date(poc.createdAt).toISOString(),
     updatedAt: new Date(poc.updatedAt).toISOString(),
   };
@@ -42,7 +45,7 @@ export function documentOf(state: PocState): Record<string, unknown> {
       name: searched(poc.name),
       labels: searched([...poc.languages, ...poc.tags].join(' ')),
       description: searched(poc.description),
-      source: searched(poc.sourceNames.join(' ')),
+      source: searched([...poc.sourceNames, ...extraTexts(poc.extra)].join(' ')),
     },
   };
 }

@@ -51,6 +51,8 @@ export const INDEX_DEFINITION = {
       name: SHOWN,
       description: SHOWN,
       sourceNames: SHOWN,
+      // Kept as it is: whatever a mapping file says later, no field of it ever has the wrong type.
+      extra: { type: 'object', enabled: false },
       nameKey: KEYWORD,
       searched: { properties: { name: SEARCHED, labels: SEARCHED, description: SEARCHED, source: SEARCHED } },
       languages: { ...KEYWORD, index: false },

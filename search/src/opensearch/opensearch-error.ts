@@ -1,5 +1,8 @@
 import { errors } from '@opensearch-project/opensearch';
 
+/** As the client calls it when there is no answer in time. */
+export const LATE = 'TimeoutError';
+
 /**
  * The engine refused, or did not answer. Made of what the client throws, whose errors hold the whole request, with the
  * texts of people and the password: of those only the kind and the status are kept.
@@ -15,6 +18,10 @@ export class OpenSearchError extends Error {
     this.name = 'OpenSearchError';
     this.kind = kind;
     this.status = status;
+  }
+
+  get isLate(): boolean {
+    return this.kind === LATE;
   }
 }
 

@@ -162,6 +162,7 @@ describe('an engine that is away', () => {
       .search({ ...anything, query: parseQuery('whisper') })
       .catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(SearchUnavailable);
+    expect(error).toMatchObject({ isLate: how === 'does not answer' });
     const told = JSON.stringify(error, Object.getOwnPropertyNames(error)) + String((error as Error).cause);
     expect(told).not.toMatch(/secret|whisper/);
     await away.close();

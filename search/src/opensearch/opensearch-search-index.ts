@@ -1,5 +1,6 @@
 import type { PocState, SearchedPoc } from '@tatami/persistence';
-import type { PocId, TenantId } from '@tatami/protocol';
+import type { PocId, TenantId, UserId } from '@tatami/protocol';
+import { extraTexts } from '../extra-texts.ts';
 import { findByMatch } from '../find-by-match.ts';
 import { labelKey } from '../fold.ts';
 import { Highlighter } from '../highlight.ts';
@@ -7,10 +8,12 @@ import {
   type FacetCount,
   type IndexedRange,
   type IndexedRevision,
+  type SearchFilter,
   type SearchHit,
   type SearchIndex,
   type SearchPage,
   type SearchRequest,
+  type SearchStatistics,
   SearchUnavailable,
   type SuggestionRequest,
   type Suggestions,
@@ -19,14 +22,15 @@ import type { SearchMatch } from '../search-match.ts';
 import { NO_SUGGESTIONS, typedText } from '../typed-text.ts';
 import type { ShownDocument } from './document-of.ts';
 import type { OpenSearchClient } from './open-client.ts';
-import { answerOf, OpenSearchError } from './opensearch-error.ts';
+import { answerOf, LATE, OpenSearchError } from './opensearch-error.ts';
 import { readIndexed } from './read-indexed.ts';
 import { searchBody } from './search-body.ts';
+import { statisticsBody } from './statistics-body.ts';
 import { suggestionBody } from './suggestion-body.ts';
 import { aliasOf, TenantIndices, WRITE_TIMEOUT_MS } from './tenant-indices.ts';
 
 /** The index of one tenant, as it is written: in every copy that is written at this time. See `TenantIndices`. */
-export class OpenSearchWriter implements Omit<SearchIndex, 'search' | 'suggest'> {
+export class OpenSearchWriter implements Omit<SearchIndex, 'search' | 'suggest' | 'statistics'> {
   protected readonly client: OpenSearchClient;
   protected readonly alias: string;
   readonly #indices: TenantIndices;
@@ -96,6 +100,15 @@ interface Answer {
   readonly aggregations?: { readonly languages: Facet; readonly tags: Facet };
 }
 
+interface StatisticsAnswer extends Answer {
+  readonly aggregations?: NonNullable<Answer['aggregations']> & {
+    readonly months: {
+      readonly buckets: readonly { readonly key_as_string: string; readonly doc_count: number }[];
+    };
+    readonly owners: { readonly buckets: readonly { readonly key: UserId; readonly doc_count: number }[] };
+  };
+}
+
 interface FoundHit {
   readonly _id: PocId;
   readonly _source: ShownDocument;
@@ -138,7 +151,7 @@ export class OpenSearchIndex extends OpenSearchWriter implements SearchIndex {
       );
       return pageOf(found, request, match);
     } catch (cause) {
-      if (cause instanceof OpenSearchError) throw new SearchUnavailable(cause);
+      if (cause instanceof OpenSearchError) throw new SearchUnavailable(cause, cause.isLate);
       throw cause;
     }
   }
@@ -154,7 +167,21 @@ export class OpenSearchIndex extends OpenSearchWriter implements SearchIndex {
         tags: countsOf(aggregations?.tags, 'tags'),
       };
     } catch (cause) {
-      if (cause instanceof OpenSearchError) throw new SearchUnavailable(cause);
+      if (cause instanceof OpenSearchError) throw new SearchUnavailable(cause, cause.isLate);
+      throw cause;
+    }
+  }
+
+  async statistics(filter: SearchFilter): Promise<SearchStatistics> {
+    try {
+      const { found, match } = await findByMatch(
+        filter,
+        each => this.#ask<StatisticsAnswer>(statisticsBody(filter, each), []),
+        ({ hits }) => hits.total.value,
+      );
+      return statisticsOf(found, match);
+    } catch (cause) {
+      if (cause instanceof OpenSearchError) throw new SearchUnavailable(cause, cause.isLate);
       throw cause;
     }
   }
@@ -164,7 +191,10 @@ export class OpenSearchIndex extends OpenSearchWriter implements SearchIndex {
   }
 
   /** Of an index that is not there yet nothing is found. */
-  async #ask(body: Record<string, unknown>, fields: (keyof ShownDocument)[]): Promise<Answer> {
+  async #ask<Found extends Answer = Answer>(
+    body: Record<string, unknown>,
+    fields: (keyof ShownDocument)[],
+  ): Promise<Found> {
     const found = await answerOf(
       this.client.search(
         {
@@ -179,8 +209,8 @@ export class OpenSearchIndex extends OpenSearchWriter implements SearchIndex {
         { requestTimeout: this.#timeoutMs },
       ),
     );
-    const answer = found as unknown as Answer;
-    if (answer.timed_out) throw new OpenSearchError('timed out', 0);
+    const answer = found as unknown as Found;
+    if (answer.timed_out) throw new OpenSearchError(LATE, 0);
     return answer;
   }
 }
@@ -190,6 +220,7 @@ const SHOWN_FIELDS = [
   'name',
   'description',
   'sourceNames',
+  'extra',
   'languages',
   'tags',
   'ownerId',
@@ -209,11 +240,12 @@ function pageOf(
   const highlighter = new Highlighter(query, match === 'similar');
   return {
     hits: shown.map(
-      ({ _id, _source: { name, description, sourceNames, ...rest } }): SearchHit => ({
+      ({ _id, _source: { name, description, sourceNames = [], extra = {}, ...rest } }): SearchHit => ({
         ...rest,
         id: _id,
         name: highlighter.mark(name),
-        excerpt: highlighter.excerpt(description, sourceNames ?? []),
+        excerpt: highlighter.excerpt(description, [...sourceNames, ...extraTexts(extra)]),
+        extra,
       }),
     ),
     total: found.total.value,
@@ -222,6 +254,20 @@ function pageOf(
     languages: countsOf(aggregations?.languages, 'languages'),
     tags: countsOf(aggregations?.tags, 'tags'),
     next: last && { sortKey: BigInt(last.sort[0]), id: last._id, match },
+  };
+}
+
+function statisticsOf({ hits, aggregations }: StatisticsAnswer, match: SearchMatch): SearchStatistics {
+  const { months, owners } = aggregations ?? {};
+  return {
+    total: hits.total.value,
+    match,
+    languages: countsOf(aggregations?.languages, 'languages'),
+    tags: countsOf(aggregations?.tags, 'tags'),
+    months: (months?.buckets ?? [])
+      .map(({ key_as_string, doc_count }) => ({ month: key_as_string, count: doc_count }))
+      .reverse(),
+    owners: (owners?.buckets ?? []).map(({ key, doc_count }) => ({ ownerId: key, count: doc_count })),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { UserId } from '@tatami/protocol';
 import { labelKey } from '../fold.ts';
-import type { SearchRequest } from '../search-index.ts';
+import type { SearchFilter, SearchRequest } from '../search-index.ts';
 import type { SearchMatch } from '../search-match.ts';
 import { type Clause, excludedClauses, nameClauses, wordClauses } from './word-clauses.ts';
 
@@ -9,14 +9,11 @@ const MAX_FACETS = 20;
 /** A page, its total and its facets in one request. One hit more than asked for tells whether there is a next page. */
 export function searchBody(request: SearchRequest, match: SearchMatch): Record<string, unknown> {
   const { query, limit, after } = request;
-  const words = wordClauses(query, match);
   const { languages, tags } = labelFilters(request);
   return {
     query: {
       bool: {
-        filter: commonFilters(request),
-        must: words,
-        must_not: [{ exists: { field: 'deletedAt' } }, ...excludedClauses(query)],
+        ...fitting(request, match),
         should: nameClauses(query),
         minimum_should_match: 0,
       },
@@ -41,12 +38,25 @@ function sortField({ sort, query }: SearchRequest): '_score' | 'createdAt' | 'up
   return sort === 'newest' || query.terms.length + query.phrases.length === 0 ? 'createdAt' : '_score';
 }
 
+/** What fits a query and every filter but those by label, whatever it is worth. */
+export function filterOf(filter: SearchFilter, match: SearchMatch): Clause {
+  return { bool: fitting(filter, match) };
+}
+
+function fitting(filter: SearchFilter, match: SearchMatch): Clause {
+  return {
+    filter: commonFilters(filter),
+    must: wordClauses(filter.query, match),
+    must_not: [{ exists: { field: 'deletedAt' } }, ...excludedClauses(filter.query)],
+  };
+}
+
 export function isVisibleTo(viewer: UserId): Clause {
   return { bool: { should: [{ term: { visibility: 'tenant' } }, { term: { ownerId: viewer } }] } };
 }
 
 /** Everything but the filters by label. */
-function commonFilters({ viewer, ownerId, fromMs, beforeMs }: SearchRequest): Clause[] {
+function commonFilters({ viewer, ownerId, fromMs, beforeMs }: SearchFilter): Clause[] {
   const created = {
     ...(fromMs !== undefined && { gte: fromMs }),
     ...(beforeMs !== undefined && { lt: beforeMs }),
@@ -58,7 +68,10 @@ function commonFilters({ viewer, ownerId, fromMs, beforeMs }: SearchRequest): Cl
   ];
 }
 
-function labelFilters({ query, language, tag }: SearchRequest): { languages: Clause[]; tags: Clause[] } {
+export function labelFilters({ query, language, tag }: SearchFilter): {
+  languages: Clause[];
+  tags: Clause[];
+} {
   const languages = [...query.languages, ...(language === undefined ? [] : [labelKey(language)])];
   const tags = [...query.tags, ...(tag === undefined ? [] : [labelKey(tag)])];
   return {

@@ -9,7 +9,7 @@ export async function deleteDocument(database: Queryable, id: PocId, rev: number
       on conflict (poc_id) do update set rev = excluded.rev, deleted_at = excluded.deleted_at, name = default,
         name_key = default, description = default, names = default, document = default, languages = default,
         language_keys = default, tags = default, tag_keys = default, owner_id = null, visibility = null,
-        created_at = null, updated_at = null
+        created_at = null, updated_at = null, source_names = default, extra = default
       where known.rev < excluded.rev`,
   );
 }

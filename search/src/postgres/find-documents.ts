@@ -1,8 +1,9 @@
-import type { Poc } from '@tatami/persistence';
+import type { Poc, SearchedPoc } from '@tatami/persistence';
 import { type SqlQuery, sql } from '@tatami/persistence';
 import type { PocId, UserId } from '@tatami/protocol';
 import type { FacetCount, SearchRequest } from '../search-index.ts';
 import type { SearchMatch } from '../search-match.ts';
+import { labelCounts } from './label-counts.ts';
 import {
   commonConditions,
   countedPocs,
@@ -20,6 +21,7 @@ interface FoundDocument {
   readonly name: string;
   readonly description: string;
   readonly sourceNames: readonly string[];
+  readonly extra: SearchedPoc['extra'];
   readonly languages: readonly string[];
   readonly tags: readonly string[];
   readonly ownerId: UserId;
@@ -35,7 +37,6 @@ export interface FoundPage {
   readonly documents: readonly FoundDocument[];
 }
 
-const MAX_FACETS = 20;
 /** Of the description, of what the source defines, of labels and of the name. */
 const WEIGHTS = sql`'{0.1, 0.02, 0.6, 1.0}'::real[]`;
 /** More POCs than this are ranked by their names and labels alone; nobody reads so many. */
@@ -82,11 +83,11 @@ export function findDocuments(request: SearchRequest, match: SearchMatch): SqlQu
     )
     select
       (select count(*)::integer from matched where ${hasLanguages} and ${hasTags}) as total,
-      ${facet(sql`language_counts`, sql`languages`, sql`language_keys`)} as languages,
-      ${facet(sql`tag_counts`, sql`tags`, sql`tag_keys`)} as tags,
+      ${labelCounts(sql`language_counts`, sql`languages`, sql`language_keys`)} as languages,
+      ${labelCounts(sql`tag_counts`, sql`tags`, sql`tag_keys`)} as tags,
       coalesce((
         select jsonb_agg(jsonb_build_object('id', poc_id, 'rev', rev, 'sortKey', page.sort_key::text, 'name', name,
-          'description', description, 'sourceNames', source_names, 'languages', languages, 'tags', tags, 'ownerId', owner_id,
+          'description', description, 'sourceNames', source_names, 'extra', extra, 'languages', languages, 'tags', tags, 'ownerId', owner_id,
           'visibility', visibility, 'createdAt', ${utc(sql`created_at`)}, 'updatedAt', ${utc(sql`updated_at`)})
           order by page.sort_key desc, poc_id desc)
         from page join poc_search using (poc_id)
@@ -115,20 +116,6 @@ function sortKeys({ sort, query }: SearchRequest, match: SearchMatch): { quick: 
     quick: key(sql`names_document`, match === 'similar' ? similarity : sql`0`),
     full: key(sql`document`, similarity),
   };
-}
-
-/** A label that is written in several ways is counted once, and shown in one of them. */
-function facet(counts: SqlQuery, labels: SqlQuery, keys: SqlQuery): SqlQuery {
-  return sql`coalesce((
-    select jsonb_agg(jsonb_build_object('label', label, 'count', count) order by count desc, label) from (
-      select count, (
-        select poc_search.${labels}[array_position(poc_search.${keys}, key)] from (
-          select poc_id from matched where ${keys} @> array[key] limit 1
-        ) one join poc_search using (poc_id)
-      ) as label
-      from (select key, count from ${counts} where key <> '' order by count desc, key limit ${MAX_FACETS}) top
-    ) counted
-  ), '[]')`;
 }
 
 function utc(column: SqlQuery): SqlQuery {

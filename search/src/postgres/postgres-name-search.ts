@@ -31,6 +31,7 @@ export class PostgresNameSearch implements Pick<SearchIndex, 'search'> {
           ...rest,
           name: highlighter.mark(name),
           excerpt: highlighter.excerpt(description, []),
+          extra: {},
         })),
         total: found[0]?.total ?? 0,
         match: 'words',
@@ -40,7 +41,8 @@ export class PostgresNameSearch implements Pick<SearchIndex, 'search'> {
         next: undefined,
       };
     } catch (cause) {
-      if (cause instanceof PersistenceError || isTimeout(cause)) throw new SearchUnavailable(cause);
+      if (cause instanceof PersistenceError || isTimeout(cause))
+        throw new SearchUnavailable(cause, isTimeout(cause));
       throw cause;
     }
   }

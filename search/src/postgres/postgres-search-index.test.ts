@@ -35,8 +35,20 @@ it('says that it is not available when the database takes too long', async () =>
     await admin.query(sql`lock table poc_search in access exclusive mode`);
     await expect(
       index.search({ query: parseQuery('x'), viewer: newUserId(), sort: 'relevance', limit: 1 }),
-    ).rejects.toBeInstanceOf(SearchUnavailable);
+    ).rejects.toMatchObject({ name: SearchUnavailable.name, isLate: true });
   });
+  await tenant.dispose();
+});
+
+it('keeps nothing of what a deleted POC said', async () => {
+  const tenant = await createTestTenant();
+  const { database } = tenant.storage;
+  const writer = new PostgresSearchWriter(database);
+  const poc = exampleDocument({ name: 'whisper', sourceNames: ['whisper'], extra: { team: 'whisper' } });
+  await writer.put(poc);
+  await writer.delete(poc.id, 2);
+  const [row] = await database.query<{ text: string }>(sql`select poc_search::text as text from poc_search`);
+  expect(row?.text).not.toContain('whisper');
   await tenant.dispose();
 });
 

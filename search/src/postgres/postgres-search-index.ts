@@ -1,20 +1,24 @@
 import { type Database, PersistenceError, type Queryable, type SearchedPoc, sql } from '@tatami/persistence';
 import type { PocId } from '@tatami/protocol';
+import { extraTexts } from '../extra-texts.ts';
 import { findByMatch } from '../find-by-match.ts';
 import { Highlighter } from '../highlight.ts';
 import {
   type IndexedRange,
   type IndexedRevision,
+  type SearchFilter,
   type SearchHit,
   type SearchIndex,
   type SearchPage,
   type SearchRequest,
+  type SearchStatistics,
   SearchUnavailable,
   type SuggestionRequest,
   type Suggestions,
 } from '../search-index.ts';
 import type { SearchMatch } from '../search-match.ts';
 import { NO_SUGGESTIONS, typedText } from '../typed-text.ts';
+import { countDocuments } from './count-documents.ts';
 import { deleteDocument } from './delete-document.ts';
 import { type FoundPage, findDocuments } from './find-documents.ts';
 import { findSuggestions } from './find-suggestions.ts';
@@ -33,7 +37,7 @@ const SIMILARITY = '0.3';
 const WORK_MEM = '16MB';
 
 /** The tenant's own database as its index. Writes need only a Queryable, and so may belong to a transaction. */
-export class PostgresSearchWriter implements Omit<SearchIndex, 'search' | 'suggest'> {
+export class PostgresSearchWriter implements Omit<SearchIndex, 'search' | 'suggest' | 'statistics'> {
   readonly #database: Queryable;
 
   constructor(database: Queryable) {
@@ -86,6 +90,17 @@ export class PostgresSearchIndex extends PostgresSearchWriter implements SearchI
     return found ?? NO_SUGGESTIONS;
   }
 
+  statistics(filter: SearchFilter): Promise<SearchStatistics> {
+    return this.#read(async transaction => {
+      const { found, match } = await findByMatch(
+        filter,
+        each => count(transaction, filter, each),
+        ({ total }) => total,
+      );
+      return { ...found, match };
+    });
+  }
+
   async #read<Result>(work: (transaction: Queryable) => Promise<Result>): Promise<Result> {
     try {
       return await this.#database.transaction(async transaction => {
@@ -93,7 +108,8 @@ export class PostgresSearchIndex extends PostgresSearchWriter implements SearchI
         return work(transaction);
       }, 'repeatable-read-only');
     } catch (cause) {
-      if (cause instanceof PersistenceError || isTimeout(cause)) throw new SearchUnavailable(cause);
+      if (cause instanceof PersistenceError || isTimeout(cause))
+        throw new SearchUnavailable(cause, isTimeout(cause));
       throw cause;
     }
   }
@@ -125,6 +141,16 @@ async function find(transaction: Queryable, request: SearchRequest, match: Searc
   return found;
 }
 
+async function count(
+  transaction: Queryable,
+  filter: SearchFilter,
+  match: SearchMatch,
+): Promise<Omit<SearchStatistics, 'match'>> {
+  const [found] = await transaction.query<Omit<SearchStatistics, 'match'>>(countDocuments(filter, match));
+  if (found === undefined) throw new Error('a count has answered without a row');
+  return found;
+}
+
 function pageOf(found: FoundPage, { query, limit }: SearchRequest, match: SearchMatch): SearchPage {
   const shown = found.documents.slice(0, limit);
   const last = found.documents.length > limit ? shown.at(-1) : undefined;
@@ -134,7 +160,7 @@ function pageOf(found: FoundPage, { query, limit }: SearchRequest, match: Search
       ({ sortKey: _, description, sourceNames, name, ...rest }): SearchHit => ({
         ...rest,
         name: highlighter.mark(name),
-        excerpt: highlighter.excerpt(description, sourceNames),
+        excerpt: highlighter.excerpt(description, [...sourceNames, ...extraTexts(rest.extra)]),
       }),
     ),
     total: found.total,

@@ -1,6 +1,6 @@
 import { type SqlQuery, sql } from '@tatami/persistence';
 import { labelKey } from '../fold.ts';
-import type { SearchRequest } from '../search-index.ts';
+import type { SearchFilter } from '../search-index.ts';
 import { fewestWords, type SearchMatch } from '../search-match.ts';
 import type { SearchQuery, Term } from '../search-query.ts';
 
@@ -61,8 +61,8 @@ export function wordConditions(query: SearchQuery, match: SearchMatch): SqlQuery
 }
 
 /** Everything but the filters by label: the facets count without those. */
-export function commonConditions(request: SearchRequest): SqlQuery[] {
-  const { viewer, ownerId, fromMs, beforeMs } = request;
+export function commonConditions(filter: SearchFilter): SqlQuery[] {
+  const { viewer, ownerId, fromMs, beforeMs } = filter;
   return [
     sql`deleted_at is null`,
     sql`(visibility = 'tenant' or owner_id = ${viewer}::uuid)`,
@@ -73,7 +73,7 @@ export function commonConditions(request: SearchRequest): SqlQuery[] {
 }
 
 /** Which labels the POCs of the answer have. */
-export function labelKeysOf({ query, language, tag }: SearchRequest) {
+export function labelKeysOf({ query, language, tag }: SearchFilter) {
   return {
     languages: [...query.languages, ...(language === undefined ? [] : [labelKey(language)])],
     tags: [...query.tags, ...(tag === undefined ? [] : [labelKey(tag)])],

@@ -494,6 +494,10 @@ export const english = {
   'search.mostWords': 'No POC has all these words; these have most of them.',
   'search.partial':
     'The search is away for a moment: only names and labels were looked at. Please try again soon.',
+  'search.numbers': 'In numbers',
+  'search.numbers.months': 'Months',
+  'search.numbers.people': 'People',
+  'search.numbers.unknown': 'Somebody ({id})',
   'search.noneLead': 'Nothing like it, not even with typing mistakes.',
   'search.refused': 'That is too much for one search. Please use fewer words.',
   'search.failed': 'The search does not answer just now.',

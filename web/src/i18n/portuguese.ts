@@ -498,6 +498,10 @@ export const portuguese: Readonly<Record<TextKey, string>> = {
   'search.mostWords': 'Nenhuma POC tem todas estas palavras; estas têm a maioria.',
   'search.partial':
     'A busca está fora do ar por um momento: só nomes e etiquetas foram olhados. Tente de novo em breve.',
+  'search.numbers': 'Em números',
+  'search.numbers.months': 'Meses',
+  'search.numbers.people': 'Pessoas',
+  'search.numbers.unknown': 'Alguém ({id})',
   'search.noneLead': 'Nada parecido, nem com erros de digitação.',
   'search.refused': 'É muito para uma busca só. Use menos palavras.',
   'search.failed': 'A busca não está respondendo agora.',

@@ -3,6 +3,7 @@ import { useApp } from '../context.ts';
 import { MainBar } from '../main-bar.tsx';
 import { NEW_POC_PATH, POCS_PATH } from '../route.ts';
 import { SearchBox } from '../search/search-box.tsx';
+import { SearchNumbers } from '../search/search-numbers.tsx';
 import { SearchRefinement } from '../search/search-refinement.tsx';
 import { SearchResults } from '../search/search-results.tsx';
 import { PlusIcon } from '../ui/icons.tsx';
@@ -35,6 +36,7 @@ export function PocListPage() {
         </div>
         <SearchBox filter={filter} />
         <SearchRefinement filter={filter} />
+        <SearchNumbers filter={filter} />
         {isSearch(filter) ? <SearchResults filter={filter} /> : <NewestPocs filter={filter} />}
       </main>
     </div>

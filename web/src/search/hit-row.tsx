@@ -4,9 +4,11 @@ import { relativeTime } from '../dojos/relative-time.ts';
 import { pocPath } from '../route.ts';
 import { ChevronIcon, LockIcon } from '../ui/icons.tsx';
 import { Link } from '../ui/link.tsx';
+import { extraFacts } from './extra-facts.ts';
 import { MarkedText } from './marked-text.tsx';
 
 export function HitRow({ hit }: { readonly hit: SearchHit }) {
+  const extra = extraFacts(hit.extra);
   const { text, language } = useApp().language.translator.value;
   return (
     <li>
@@ -34,6 +36,15 @@ export function HitRow({ hit }: { readonly hit: SearchHit }) {
           </span>
           {hit.tags.length > 0 && (
             <span class="dojo-facts poc-tags">{hit.tags.map(tag => `#${tag}`).join(' ')}</span>
+          )}
+          {extra.length > 0 && (
+            <span class="dojo-facts poc-extra">
+              {extra.map(({ name, value }) => (
+                <span key={name}>
+                  {name}: {value}
+                </span>
+              ))}
+            </span>
           )}
         </span>
         <ChevronIcon />

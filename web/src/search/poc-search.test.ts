@@ -39,6 +39,7 @@ function result(name: string, nextCursor: string | null = null): SearchResult {
     rev: 1,
     createdAt: '2026-05-20T12:00:00.000Z',
     updatedAt: '2026-05-20T12:00:00.000Z',
+    extra: {},
   };
   return {
     items: [item],

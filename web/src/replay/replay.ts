@@ -9,6 +9,8 @@ import {
   diffHunks,
   type Gap,
   type LastEdit,
+  type OfflineStretch,
+  offlineStretches,
   Player,
   type PlayerView,
   type SharedPosition,
@@ -55,6 +57,7 @@ export class Replay {
   readonly track: Track;
   readonly line: Timeline;
   readonly authors: readonly Author[];
+  readonly offline: readonly OfflineStretch[];
   readonly player: Player;
   readonly view: ReadonlySignal<ReplayView>;
   /** Whether it is shown what differs from another moment. */
@@ -71,6 +74,7 @@ export class Replay {
     this.recording = recording;
     this.track = track;
     this.line = new Timeline(track);
+    this.offline = offlineStretches(track);
     const names = new Map(recording.people.map(({ userId, name }) => [userId, name]));
     const activity = activityOf(track, this.line, ACTIVITY_PARTS);
     this.authors = track.authors.map((userId, index) => ({

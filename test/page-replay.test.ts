@@ -42,7 +42,7 @@ describe.skipIf(!hasChromium)(`the replay of a dojo (needs ${CHROMIUM})`, () => 
 
   it('begins at the beginning, from the menu of the dojo', async () => {
     await ana.page.getByRole('button', { name: 'More about this dojo' }).click();
-    await ana.page.getByRole('button', { name: 'Replay', exact: true }).click();
+    await ana.page.getByRole('button', { name: /^Replay$/ }).click();
     await ana.page.locator('.replay-code .cm-content').waitFor();
     expect(new URL(ana.page.url()).pathname).toBe(`${DEMO_DOJO}/replay`);
     await shows(before);

@@ -128,6 +128,11 @@ describe.skipIf(!isPossible)(`turns, seen from two pods (needs ${CHROMIUM} and r
     await choose(ana, 'Bring it back');
     await tab(chiara, 'game.py').waitFor();
     await ana.untilSaved();
+    const saved = await fetch(`${pageApp.app.pageUrl}/v1/dojos/${ana.page.url().split('/').at(-1)}/files`, {
+      headers: { authorization: `Bearer ${await ana.token()}` },
+    });
+    const { files } = (await saved.json()) as { files: { name: string; text: string }[] };
+    expect(files).toContainEqual({ name: 'game.py', text: 'def play():' });
   });
 
   it('marks moments by hand, and by a program that has a token of the dojo', async () => {

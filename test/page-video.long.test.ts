@@ -40,8 +40,9 @@ describe.skipIf(!hasChromium)(
       });
       await ana.page.getByRole('button', { name: 'Cards to share' }).click();
       const badge = ana.page.getByRole('img', { name: 'Badge of the year (wide)' });
-      await badge.waitFor();
-      expect(await badge.evaluate((card: HTMLImageElement) => card.naturalWidth)).toBe(1_200);
+      await until('the card is seen', () =>
+        badge.evaluate((card: HTMLImageElement) => card.naturalWidth === 1_200),
+      );
       const saved = ana.page.waitForEvent('download');
       await ana.page.getByRole('button', { name: 'Save: Badge of the year (square)' }).click();
       expect((await saved).suggestedFilename()).toMatch(/^tatami-\d{4}-badge-square\.png$/);

@@ -56,18 +56,25 @@ export class JobQueue {
   readonly #boss: PgBoss;
   readonly #hasMail: boolean;
   readonly #hasPush: boolean;
+  readonly #hasTopics: boolean;
 
   /**
    * @param options.hasMail whether who is told of something is told by e-mail too, as they chose
    * @param options.hasPush whether also in browsers where they turned it on
+   * @param options.hasTopics whether it is published on the tenant's topics
    */
   constructor(
     database: PatientDatabase,
-    { hasMail = false, hasPush = false }: { readonly hasMail?: boolean; readonly hasPush?: boolean } = {},
+    {
+      hasMail = false,
+      hasPush = false,
+      hasTopics = false,
+    }: { readonly hasMail?: boolean; readonly hasPush?: boolean; readonly hasTopics?: boolean } = {},
   ) {
     this.#database = database;
     this.#hasMail = hasMail;
     this.#hasPush = hasPush;
+    this.#hasTopics = hasTopics;
     this.#boss = new PgBoss({
       db: executorOf(database),
       schema: SCHEMA,
@@ -190,6 +197,7 @@ export class JobQueue {
       if (!hasEnded || isMessage(kind)) return;
       const told = await insertNotification(transaction, notificationOf({ ...job, kind }, change));
       if (this.#hasMail && told.isByEmail) await this.#tellBy('email', told.id, job, transaction);
+      if (this.#hasTopics) await this.#tellBy('topic', told.id, job, transaction);
       if (told.isByWebhook) await this.#tellBy('webhook', told.id, job, transaction);
       for (const subscriptionId of this.#hasPush ? told.pushTo : []) {
         await this.#tellBy('push', told.id, job, transaction, { subscriptionId });

@@ -26,7 +26,10 @@ function work(archive: JobHandler): { idle: Set<TenantId>; troubles: string[] } 
   const idle = new Set<TenantId>();
   const troubles: string[] = [];
   const worker = new JobWorker({
-    handlers: { email: archive, push: archive, webhook: archive, archive, report: archive, video: archive },
+    handlers: {
+      ...{ email: archive, push: archive, topic: archive, webhook: archive },
+      ...{ archive, report: archive, video: archive },
+    },
     tenants: async () => tenants.map(({ tenantId }) => tenantId),
     open: async tenantId => {
       const queue = queues.get(tenantId);

@@ -3,7 +3,7 @@ import type { UserId } from '@tatami/protocol';
 /** What people ask for. */
 export type OrderKind = 'archive' | 'report' | 'video';
 
-export type MessageKind = 'email' | 'push' | 'webhook';
+export type MessageKind = 'email' | 'push' | 'topic' | 'webhook';
 
 /** What workers can do; each kind has a queue of its own in every tenant. A message about an order is a job of its own. */
 export type JobKind = OrderKind | MessageKind;
@@ -45,5 +45,5 @@ export interface TakenJob {
 
 /** Whether nobody asked for it by hand. */
 export function isMessage(kind: JobKind): kind is MessageKind {
-  return kind === 'email' || kind === 'push' || kind === 'webhook';
+  return kind === 'email' || kind === 'push' || kind === 'topic' || kind === 'webhook';
 }

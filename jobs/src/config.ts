@@ -41,6 +41,12 @@ export const SETTINGS = {
   TATAMI_VAPID_SUBJECT: optionalText({
     sets: 'where push services find the operator: `mailto:ops@example.org`',
   }),
+  TATAMI_SNS_REGION: optionalText({
+    sets: 'the region of Amazon SNS: what people are told is published there too, on `tenant-{id}-dojo` what is about a dojo and on `tenant-{id}-jobs` what is about reports and videos, each with its link. Needs `TATAMI_PAGE_URL`, and credentials where the AWS SDK looks for them. Without it nothing is published',
+  }),
+  TATAMI_SNS_ENDPOINT: optionalText({
+    sets: 'the address of another server than Amazon that speaks SNS: `https://host:port`',
+  }),
   TATAMI_WEBHOOK_NETWORKS: list({
     problemOf: networkProblem,
     sets: 'networks that are not public, and that webhooks may go to all the same: `10.1.0.0/16,fd00:1::/32`. Without it webhooks go to public addresses alone',

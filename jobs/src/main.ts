@@ -19,6 +19,7 @@ import { pushSettings } from './push/push-settings.ts';
 import { startRecorder } from './recorder/start-recorder.ts';
 import { startScheduler } from './scheduler/start-scheduler.ts';
 import { startWorkers } from './start-workers.ts';
+import { snsSettings } from './topic/sns-settings.ts';
 
 /** The longest job on a machine with room; whoever takes over after a kill begins it again. */
 const LONGEST_JOB_MS = 90_000;
@@ -56,6 +57,7 @@ async function start(settings: SettingsOf<typeof SETTINGS>, log: Logger, stops: 
     objects,
     mail: mailSettings(settings),
     push: pushSettings(settings),
+    sns: snsSettings(settings),
     webhookNetworks: settings.TATAMI_WEBHOOK_NETWORKS,
     atOnce: settings.TATAMI_JOBS_AT_ONCE,
     clock: systemClock,

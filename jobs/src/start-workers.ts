@@ -11,6 +11,8 @@ import { sendEmail } from './mail/send-email.ts';
 import type { VapidKeys } from './push/push-settings.ts';
 import { sendPush } from './push/send-push.ts';
 import { createReport } from './report/create-report.ts';
+import { sendTopic } from './topic/send-topic.ts';
+import { type SnsSettings, SnsTopics } from './topic/sns-topics.ts';
 import { createVideo } from './video/create-video.ts';
 import { allowedNetworks } from './webhook/public-address.ts';
 import { sendWebhook } from './webhook/send-webhook.ts';
@@ -25,6 +27,8 @@ export interface WorkersOptions {
   readonly mail?: MailSettings | undefined;
   /** Without them nobody is told in browsers. */
   readonly push?: VapidKeys | undefined;
+  /** Without it nothing is published. */
+  readonly sns?: SnsSettings | undefined;
   /** Networks that are not public, and that webhooks may go to; none if it is not given. */
   readonly webhookNetworks?: readonly string[] | undefined;
   /** Jobs that are done at one time. */
@@ -42,26 +46,30 @@ export interface Workers {
 
 /** Workers that do the jobs of all tenants that are noted to have some. */
 export function startWorkers(options: WorkersOptions): Workers {
-  const workers = Array.from({ length: options.atOnce }, () => newWorker(options));
+  const topics = options.sns && new SnsTopics(options.sns);
+  const workers = Array.from({ length: options.atOnce }, () => newWorker(options, topics));
   for (const worker of workers) worker.start();
   return {
     stop: async () => {
       await Promise.all(workers.map(worker => worker.stop()));
+      topics?.close();
     },
   };
 }
 
-function newWorker({
-  persistence,
-  objects,
-  mail,
-  push,
-  webhookNetworks = [],
-  clock,
-  random,
-  onEnd,
-  reportError,
-}: WorkersOptions): JobWorker {
+function newWorker(options: WorkersOptions, topics: SnsTopics | undefined): JobWorker {
+  const {
+    persistence,
+    objects,
+    mail,
+    push,
+    sns,
+    webhookNetworks = [],
+    clock,
+    random,
+    onEnd,
+    reportError,
+  } = options;
   const { catalog } = persistence;
   const allowed = allowedNetworks(webhookNetworks);
   /** As it was noted when this round began: work that is noted since must not be forgotten. */
@@ -93,6 +101,12 @@ function newWorker({
           // Left from when there were keys.
           if (push === undefined) throw new TatamiError('push-refused');
           return sendPush(job, { stores, keys: push, allowed });
+        }),
+      topic: (job, { tenantId }) =>
+        withStores(tenantId, async ({ notifications }) => {
+          // Left from when there was SNS.
+          if (sns === undefined || topics === undefined) throw new TatamiError('topic-failed');
+          return sendTopic(job, tenantId, { notifications, topics, pageUrl: sns.pageUrl });
         }),
       webhook: (job, context) =>
         withStores(context.tenantId, stores =>
@@ -128,6 +142,7 @@ function newWorker({
           queue: new JobQueue(tenant.database, {
             hasMail: mail !== undefined,
             hasPush: push !== undefined,
+            hasTopics: sns !== undefined,
           }),
           release: tenant.release,
         }

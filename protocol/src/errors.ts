@@ -178,6 +178,11 @@ export const ERRORS = {
     status: 422,
     title: 'The webhook does not lead to a public address',
   },
+  'topic-failed': {
+    close: CloseCode.tryLater,
+    status: 503,
+    title: 'The topic of the tenant does not take the message at the moment',
+  },
   'push-failed': {
     close: CloseCode.tryLater,
     status: 503,

@@ -6,6 +6,7 @@ export { gitHistoryOf } from './exports/git-history.ts';
 export type { Names } from './exports/milestones.ts';
 export { safePaths } from './exports/safe-paths.ts';
 export { webVttOf } from './exports/web-vtt.ts';
+export { filesAt, isNamesFile, type PlayedFile, PlayedNames } from './file-names.ts';
 export { decodeKeyframe, encodeKeyframe, type Keyframe } from './keyframe.ts';
 export type { LastEdit } from './last-edit.ts';
 export { type DiffHunk, type DiffLine, diffHunks } from './line-diff.ts';

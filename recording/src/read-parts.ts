@@ -1,4 +1,5 @@
 import { TatamiError } from '@tatami/protocol';
+import { filesAt } from './file-names.ts';
 import { decodeKeyframe, type Keyframe } from './keyframe.ts';
 import { PlayedParts } from './played-parts.ts';
 import type { RecordedRow } from './recorded-row.ts';
@@ -80,7 +81,7 @@ async function builtTexts(source: RecordingSource, seq: number): Promise<Readonl
 }
 
 function namedTexts(files: readonly string[], texts: Texts): ReadonlyMap<string, string> {
-  const named = files.map((name, file) => [name, texts[file] ?? ''] as const);
+  const named = filesAt(files, texts).map(({ name, index }) => [name, texts[index] ?? ''] as const);
   return new Map(named.filter(([, text]) => text !== ''));
 }
 

@@ -1,7 +1,8 @@
 import type { BatchEntry, UserId } from '@tatami/protocol';
-import { decodeBatch, TatamiError } from '@tatami/protocol';
+import { decodeBatch, FILE_LIST_ROOT, TatamiError } from '@tatami/protocol';
 import * as Y from 'yjs';
 import { EntryTimes } from './entry-times.ts';
+import { NAMES_FILE, namesText } from './file-names.ts';
 import type { Keyframe } from './keyframe.ts';
 import { OfflineEdits } from './offline-edits.ts';
 import type { RecordedRow } from './recorded-row.ts';
@@ -19,6 +20,9 @@ export class TrackBuilder {
   readonly #doc = new Y.Doc();
   readonly #quarantined: ReadonlySet<string>;
   readonly #files = new Map<string, FileText>();
+  /** The index of the file that says what the others are called, once somebody has said so. */
+  #namesFile: number | undefined;
+  #isRenamed = false;
   /** What the last update has changed in files that were there before. */
   readonly #changed = new Map<FileText, TextChange[]>();
   readonly #authors = new Map<UserId, number>();
@@ -50,7 +54,10 @@ export class TrackBuilder {
   ) {
     const builder = new TrackBuilder(quarantined);
     Y.applyUpdateV2(builder.#doc, state);
-    for (const name of files) builder.#takeInFile(name);
+    for (const name of files) {
+      if (name === NAMES_FILE) builder.#namesFile = builder.#takeInNames();
+      else builder.#takeInFile(name);
+    }
     for (const author of authors) builder.#authorOf(author);
     for (const [file, text] of texts.entries()) {
       builder.#texts[file] = text;
@@ -196,6 +203,7 @@ export class TrackBuilder {
     this.#doc.store.pendingDs = null;
     for (const file of this.#newFiles())
       this.#write({ seq, author, file: file.index }, 0, '', file.text.toString());
+    if (this.#isRenamed) this.#rename(seq, author);
     for (const [file, changes] of this.#changed) {
       const at = { seq, author, file: file.index };
       for (const { position, deleted, inserted } of changes)
@@ -205,7 +213,16 @@ export class TrackBuilder {
     this.#changed.clear();
   }
 
+  /** A new name is the change of a text like any other, so that it is played, sought and stored like one. */
+  #rename(seq: number, author: number): void {
+    this.#isRenamed = false;
+    const list = this.#doc.getMap(FILE_LIST_ROOT);
+    this.#namesFile ??= this.#takeInNames();
+    this.#catchUp({ seq, author, file: this.#namesFile }, namesText(list.entries()));
+  }
+
   #noteChanges(transaction: Y.Transaction): void {
+    if (this.#listChanged(transaction)) this.#isRenamed = true;
     for (const file of this.#files.values()) {
       if (!transaction.changed.has(file.text as never)) continue;
       const changes = changesOf(transaction, file.text, file.order);
@@ -246,6 +263,12 @@ export class TrackBuilder {
     this.#moments.push({ ...place, kind, userId, data: parse(bytes) });
   }
 
+  /** A text in the place of the list is a text like any other. */
+  #listChanged(transaction: Y.Transaction): boolean {
+    const list = this.#doc.share.get(FILE_LIST_ROOT);
+    return list !== undefined && list._start === null && transaction.changed.has(list as never);
+  }
+
   /** Files that the last update made. */
   #newFiles(): FileText[] {
     const made: FileText[] = [];
@@ -255,6 +278,13 @@ export class TrackBuilder {
       made.push(this.#takeInFile(name));
     }
     return made;
+  }
+
+  #takeInNames(): number {
+    const index = this.#files.size;
+    // Its text is made of the list, and nothing is typed into it.
+    this.#files.set(NAMES_FILE, { index, text: new Y.Text(), order: new TextOrder() });
+    return index;
   }
 
   #takeInFile(name: string): FileText {

@@ -1,4 +1,4 @@
-import { activityOf, safePaths, Timeline, type Track, TrackCursor } from '@tatami/recording';
+import { activityOf, filesAt, safePaths, Timeline, type Track, TrackCursor } from '@tatami/recording';
 import type { ArchiveSource } from './archive-source.ts';
 import { languagesOf } from './languages.ts';
 import { findSecrets } from './secrets.ts';
@@ -53,7 +53,9 @@ export function archiveFiles(source: ArchiveSource): ArchiveFiles {
 function finalTexts({ track }: ArchiveSource): Map<string, string> {
   const cursor = new TrackCursor(track);
   cursor.goTo(track.splices.length);
-  return new Map(safePaths(track.files).map((path, file) => [path, cursor.texts[file] ?? '']));
+  const files = filesAt(track.files, cursor.texts);
+  const paths = safePaths(files.map(({ name }) => name));
+  return new Map(files.map(({ index }, place) => [paths[place] ?? '', cursor.texts[index] ?? '']));
 }
 
 interface ArchivedPerson {

@@ -1,6 +1,14 @@
 import type { Principal } from '@tatami/identity';
 import { TatamiError } from '@tatami/protocol';
-import { readTrack, spliceCountAt, spliceCountUpTo, type Track, TrackCursor } from '@tatami/recording';
+import {
+  filesAt,
+  isNamesFile,
+  readTrack,
+  spliceCountAt,
+  spliceCountUpTo,
+  type Track,
+  TrackCursor,
+} from '@tatami/recording';
 import { InvalidRequest } from '../http/invalid-request.ts';
 import type { TenantStorage } from '../ports.ts';
 import { watchableDojo } from '../routes/dojo-access.ts';
@@ -23,7 +31,7 @@ export class RecordedFile {
   /** @throws TatamiError `not-found` for a file that the recording never had */
   constructor(track: Track, name: string, headSeq: number) {
     this.track = track;
-    this.file = track.files.indexOf(name);
+    this.file = indexOfFile(track, name);
     this.#headSeq = headSeq;
     if (this.file < 0) throw new TatamiError('not-found', { detail: 'There is no such file' });
   }
@@ -52,6 +60,16 @@ export class RecordedFile {
     cursor.goTo(index);
     return cursor.texts[this.file] ?? '';
   }
+}
+
+/** By what it is called in the end, or by the root of its text, which stays what it is. */
+function indexOfFile(track: Track, name: string): number {
+  const cursor = new TrackCursor(track);
+  cursor.goTo(track.splices.length);
+  const called = filesAt(track.files, cursor.texts).find(file => file.name === name);
+  if (called !== undefined) return called.index;
+  const index = track.files.indexOf(name);
+  return isNamesFile(track.files, index) ? -1 : index;
 }
 
 /** Reads recordings for what is asked of one moment of them: one at a time, because a whole track is read for it. */

@@ -1,3 +1,4 @@
+import { isNamesFile, PlayedNames } from '../file-names.ts';
 import type { Moment, Splice, Track } from '../track.ts';
 import { TrackCursor } from '../track-cursor.ts';
 import { type Names, nameOf, oneLine, titleOf } from './milestones.ts';
@@ -22,6 +23,7 @@ export function* asciicastOf(track: Track, { title, names }: AsciicastOptions): 
     title: oneLine(title),
   });
   const cursor = new TrackCursor(track);
+  const files = new PlayedNames(track.files);
   let beforeMs = 0;
   const event = (atMs: number, code: 'o' | 'm' | 'x', data: string) => {
     const seconds = (atMs - beforeMs) / 1000;
@@ -31,7 +33,8 @@ export function* asciicastOf(track: Track, { title, names }: AsciicastOptions): 
   for (const { splice, moment } of inOrder(track)) {
     if (splice !== undefined) {
       cursor.goTo(cursor.index + 1);
-      const heading = `${track.files[splice.file] ?? ''} · ${nameOf(names, track.authors[splice.author] as never)}`;
+      if (isNamesFile(track.files, splice.file)) continue;
+      const heading = `${files.nameOf(splice.file, cursor.texts)} · ${nameOf(names, track.authors[splice.author] as never)}`;
       const text = cursor.texts[splice.file] ?? '';
       yield event(splice.atMs, 'o', pane.show(heading, text, splice.position + splice.inserted.length));
     }

@@ -90,7 +90,7 @@ it('gives each file a path of its own inside the repository, whatever its name i
   const session = sessionWith();
   // An edit of each file.
   const splices = session.splices.slice(0, 5).map((splice, file) => ({ ...splice, file }));
-  const track = { ...session, splices, files: ['../../etc/passwd', '.git', 'a"b\nc', '4-_git', '.git'] };
+  const track = { ...session, splices, files: ['../../etc/passwd', '.git', 'a"b\nc', '4-_git', '-git'] };
   const paths = [...gitHistoryOf(track, NAMES)].flatMap(
     line => /^M 100644 inline (.*)/.exec(line)?.[1] ?? [],
   );

@@ -11,16 +11,16 @@ export function CodeView({ replay }: { readonly replay: Replay }) {
   const { file } = view;
   const parent = useRef<HTMLDivElement>(null);
   const editor = useRef<ReplayEditor | null>(null);
-  const label = text('replay.code', { file: file ?? '' });
+  const label = text('replay.code', { file: file?.name ?? '' });
   useEffect(() => {
     if (parent.current === null || file === undefined) return;
-    const made = new ReplayEditor({ parent: parent.current, fileName: file, label });
+    const made = new ReplayEditor({ parent: parent.current, fileName: file.name, label });
     editor.current = made;
     return () => {
       editor.current = null;
       made.destroy();
     };
-  }, [file, label]);
+  }, [file?.root, label]);
   useEffect(
     () =>
       editor.current?.show(view.text, {
@@ -35,7 +35,7 @@ export function CodeView({ replay }: { readonly replay: Replay }) {
 
 function traceOf(replay: Replay, somebody: string): Trace | undefined {
   const { edit, file } = replay.view.value;
-  if (edit === undefined || replay.track.files[edit.splice.file] !== file) return undefined;
+  if (edit === undefined || edit.splice.file !== file?.index) return undefined;
   const author = replay.authors[edit.splice.author];
   return {
     ...{ from: edit.from, to: edit.to },

@@ -12,10 +12,10 @@ export function CompareSheet({ replay }: { readonly replay: Replay }) {
   const { text } = useApp().language.translator.value;
   const sinceMs = useSignal(0);
   const hunks = useComputed(() => replay.changesSince(sinceMs.value));
-  const { file = '', lineMs } = replay.view.value;
+  const { file, lineMs } = replay.view.value;
   return (
     <Sheet
-      title={text('replay.compareTitle', { file })}
+      title={text('replay.compareTitle', { file: file?.name ?? '' })}
       onClose={() => {
         replay.isComparing.value = false;
       }}

@@ -5,15 +5,11 @@ import type { Replay } from './replay.ts';
 /** The files of the recording, once there is more than one: the view goes from file to file with the edits until one is chosen. */
 export function ReplayFiles({ replay }: { readonly replay: Replay }) {
   const { text } = useApp().language.translator.value;
-  const { file } = replay.view.value;
-  if (replay.track.files.length < 2 || file === undefined) return null;
+  const { files, file } = replay.view.value;
+  if (files.length < 2 || file === undefined) return null;
   return (
     <div class="replay-files">
-      <FileTabs
-        files={replay.track.files.map(root => ({ root, name: root }))}
-        current={file}
-        onOpen={root => replay.chooseFile(root)}
-      />
+      <FileTabs files={files} current={file.root} onOpen={root => replay.chooseFile(root)} />
       {!replay.isFollowing && (
         <button type="button" class="button button-small" onClick={() => replay.chooseFile(undefined)}>
           {text('replay.follow')}

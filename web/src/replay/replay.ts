@@ -8,9 +8,12 @@ import {
   type DiffHunk,
   diffHunks,
   type Gap,
+  isNamesFile,
   type LastEdit,
   type OfflineStretch,
   offlineStretches,
+  type PlayedFile,
+  PlayedNames,
   Player,
   type PlayerView,
   type SharedPosition,
@@ -43,7 +46,9 @@ export interface ReplayView extends PlayerView {
   /** The newest edit of whoever is followed, and where it stands. */
   readonly edit: LastEdit | undefined;
   /** The name of the file that is shown, and its text. */
-  readonly file: string | undefined;
+  /** As they are called at that moment. */
+  readonly files: readonly PlayedFile[];
+  readonly file: PlayedFile | undefined;
   readonly text: string;
   /** Who wrote which characters of it; undefined where that is not shown. */
   readonly blame: readonly BlameRun[] | undefined;
@@ -67,6 +72,7 @@ export class Replay {
   #chosen: string | undefined;
   /** Called after each move of the person before the screen. */
   onMove: (() => void) | undefined;
+  readonly #names: PlayedNames;
   #showsBlame = false;
   #blame: { index: number; file: number; runs: readonly BlameRun[] } | undefined;
 
@@ -75,6 +81,7 @@ export class Replay {
     this.track = track;
     this.line = new Timeline(track);
     this.offline = offlineStretches(track);
+    this.#names = new PlayedNames(track.files);
     const names = new Map(recording.people.map(({ userId, name }) => [userId, name]));
     const activity = activityOf(track, this.line, ACTIVITY_PARTS);
     this.authors = track.authors.map((userId, index) => ({
@@ -110,8 +117,8 @@ export class Replay {
   }
 
   /** Looks at one file; undefined to follow the edits from file to file again. */
-  chooseFile(name: string | undefined): void {
-    this.#chosen = name;
+  chooseFile(root: string | undefined): void {
+    this.#chosen = root;
     this.#move(() => this.#show());
   }
 
@@ -161,7 +168,7 @@ export class Replay {
     const { file, text } = this.view.value;
     const cursor = new TrackCursor(this.track);
     cursor.goTo(spliceCountAt(this.track, this.line.toTrack(lineMs)));
-    return diffHunks(cursor.texts[this.track.files.indexOf(file ?? '')] ?? '', text);
+    return diffHunks(cursor.texts[file?.index ?? -1] ?? '', text);
   }
 
   toggleBlame(): void {
@@ -191,15 +198,50 @@ export class Replay {
     const view = player.view;
     const { last, texts } = player.cursor;
     const edit = player.lastEdit;
-    const edited = track.files[edit?.splice.file ?? last?.file ?? 0];
-    const file = this.#chosen ?? edited;
-    const index = file === undefined ? -1 : track.files.indexOf(file);
+    const files = this.#names.at(texts);
+    const file =
+      this.#chosen === undefined ? this.#fileOf(this.#editedFile()) : this.#fileOfRoot(this.#chosen);
+    const index = file?.index ?? -1;
     const next = track.splices[player.cursor.index];
     const gap = track.gaps.findLast(
       ({ fromSeq }) => fromSeq > (last?.seq ?? 0) && fromSeq < (next?.seq ?? Infinity),
     );
     const lineMs = line.fromTrack(view.atMs);
-    return { ...view, lineMs, last, edit, file, text: texts[index] ?? '', blame: this.#blameOf(index), gap };
+    return {
+      ...view,
+      lineMs,
+      last,
+      edit,
+      files,
+      file,
+      text: texts[index] ?? '',
+      blame: this.#blameOf(index),
+      gap,
+    };
+  }
+
+  /** The file that the newest edit was in; whoever renames a file has looked at none. */
+  #editedFile(): number {
+    const { track, player } = this;
+    const { splices, files } = track;
+    const edited = player.lastEdit?.splice.file;
+    if (edited !== undefined && !isNamesFile(files, edited)) return edited;
+    for (let i = player.cursor.index - 1; i >= 0; i--) {
+      const file = splices[i]?.file ?? 0;
+      if (!isNamesFile(files, file)) return file;
+    }
+    return files.findIndex((_, index) => !isNamesFile(files, index));
+  }
+
+  #fileOfRoot(root: string): PlayedFile | undefined {
+    return this.#fileOf(this.track.files.indexOf(root));
+  }
+
+  /** Also one that is deleted at this moment: somebody may look at it all the same. */
+  #fileOf(index: number): PlayedFile | undefined {
+    const root = this.track.files[index];
+    if (root === undefined || isNamesFile(this.track.files, index)) return undefined;
+    return { index, root, name: this.#names.nameOf(index, this.player.cursor.texts) };
   }
 
   #blameOf(file: number): readonly BlameRun[] | undefined {

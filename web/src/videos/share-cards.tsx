@@ -1,8 +1,7 @@
 import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
 import { useApp } from '../context.ts';
 import type { VideoRowProps } from './video-calls.ts';
-import { type CardFormat, fetchedFile, isCard, keepFile, shareFile } from './video-files.ts';
+import { type CardFormat, dataUrlOf, fetchedFile, isCard, keepFile, shareFile } from './video-files.ts';
 
 type Cards =
   | { readonly kind: 'hidden' }
@@ -13,6 +12,7 @@ type Cards =
 interface ShownCard {
   readonly format: CardFormat;
   readonly file: File;
+  /** With the picture in it: the policy of the page shows no pictures from elsewhere. */
   readonly url: string;
 }
 
@@ -20,26 +20,16 @@ interface ShownCard {
 export function ShareCards({ list, video }: VideoRowProps) {
   const { text } = useApp().language.translator.value;
   const cards = useSignal<Cards>({ kind: 'hidden' });
-  useEffect(
-    () => () => {
-      if (cards.value.kind === 'shown') for (const { url } of cards.value.cards) URL.revokeObjectURL(url);
-    },
-    [cards],
-  );
   const files = video.files.filter(isCard);
   if (files.length === 0) return null;
   const show = async () => {
     cards.value = { kind: 'fetching' };
     try {
-      const fetched = await Promise.all(files.map(file => fetchedFile(list, video, file)));
-      cards.value = {
-        kind: 'shown',
-        cards: fetched.map((file, i) => ({
-          file,
-          format: (files[i] as (typeof files)[number]).format,
-          url: URL.createObjectURL(file),
-        })),
-      };
+      const shown = files.map(async (card): Promise<ShownCard> => {
+        const file = await fetchedFile(list, video, card);
+        return { format: card.format, file, url: await dataUrlOf(file) };
+      });
+      cards.value = { kind: 'shown', cards: await Promise.all(shown) };
     } catch (cause) {
       console.warn('cards', cause);
       cards.value = { kind: 'failed' };

@@ -22,6 +22,15 @@ export async function fetchedFile(list: VideoList, video: Video, file: VideoFile
   return new File([await response.blob()], file.fileName, { type: file.contentType });
 }
 
+export function dataUrlOf(file: File): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(String(reader.result));
+    reader.onerror = () => reject(reader.error);
+    reader.readAsDataURL(file);
+  });
+}
+
 /** Hands a file to the browser, which keeps it or asks where. */
 export function keepFile(file: File): void {
   const url = URL.createObjectURL(file);

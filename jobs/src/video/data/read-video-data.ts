@@ -1,7 +1,7 @@
 import type { ReportPeriod, TenantPersistence } from '@tatami/persistence';
 import type { UserId } from '@tatami/protocol';
 import { TatamiError } from '@tatami/protocol';
-import { TrackCursor } from '@tatami/recording';
+import { filesAt, TrackCursor } from '@tatami/recording';
 import { readArchiveSource } from '../../archive/read-source.ts';
 import type { JobBranding } from '../../branding/read-branding.ts';
 import { readReportData } from '../../report/read-report-data.ts';
@@ -73,10 +73,8 @@ async function readDojo(
       if (replay === undefined) continue;
       const cursor = new TrackCursor(track);
       cursor.goTo(track.splices.length);
-      return {
-        replay,
-        snippet: snippetOf(replay.fileName, cursor.texts[track.files.indexOf(replay.fileName)] ?? ''),
-      };
+      const file = filesAt(track.files, cursor.texts).find(({ name }) => name === replay.fileName);
+      return { replay, snippet: snippetOf(replay.fileName, cursor.texts[file?.index ?? -1] ?? '') };
     } catch (error) {
       // It was deleted since the report was read.
       if (!(error instanceof TatamiError && error.code === 'dojo-not-found')) throw error;

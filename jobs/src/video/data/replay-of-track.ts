@@ -1,4 +1,4 @@
-import { Timeline, type Track, TrackCursor } from '@tatami/recording';
+import { isNamesFile, PlayedNames, Timeline, type Track, TrackCursor } from '@tatami/recording';
 import type { DojoReplay } from '../script/video-data.ts';
 import type { DojoMoment } from '../script/video-script.ts';
 import { holdsSecret } from './secret-text.ts';
@@ -54,12 +54,18 @@ export function replayOfTrack(name: string, track: Track): DojoReplay | undefine
     if (moments.length > 0) moments[moments.length - 1] = one;
   }
   if (moments.length < 2) return undefined;
-  return { name, fileName: track.files[file] ?? '', moments, edits, people: track.authors.length };
+  return {
+    name,
+    fileName: new PlayedNames(track.files).nameOf(file, cursor.texts),
+    moments,
+    edits,
+    people: track.authors.length,
+  };
 }
 
 function mostEdited({ files, splices }: Track): number {
   const edits = files.map(() => 0);
-  for (const { file } of splices) edits[file] = (edits[file] ?? 0) + 1;
+  for (const { file } of splices) if (!isNamesFile(files, file)) edits[file] = (edits[file] ?? 0) + 1;
   return edits.indexOf(Math.max(...edits));
 }
 

@@ -17,3 +17,7 @@ create table branding (
   check (num_nonnulls(logo_id, logo_type, logo_bytes, logo_sha256) in (0, 4))
 );
 grant select, insert, update, delete on branding to tatami_tenant;
+
+-- What people are told is published on topics, too. Tried for about two hours, as e-mail.
+select jobs.create_queue('topic', '{"policy": "standard", "retryLimit": 8, "retryDelay": 30, "retryBackoff": true, "expireInSeconds": 900, "retentionMinutes": 20160}');
+grant select, insert, update, delete on all tables in schema jobs to tatami_tenant;

@@ -26,6 +26,10 @@ describe.skipIf(!hasChromium)(`archiving a dojo (needs ${CHROMIUM})`, () => {
     await page.getByRole('button', { name: 'Open the POC' }).click();
     await page.getByRole('heading', { name: 'FizzBuzz, the first kata' }).waitFor();
     await page.getByText('The archive holds the files as they were at the end.').waitFor();
+    await page.getByRole('link', { name: 'Link to exactly this archive' }).click();
+    await page.getByText('This is the archive that the link was made for.').waitFor();
+    await page.goto(page.url().replace(/at=.*/, 'at=00000000'));
+    await page.getByText('The link was made for another archive').waitFor();
 
     await page.goto(`${pageApp.app.pageUrl}${DEMO_DOJO}`);
     await page.getByText('This dojo is archived.').first().waitFor();

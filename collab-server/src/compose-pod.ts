@@ -12,6 +12,8 @@ import type { DoormanOptions, TenantDirectory } from './gateway/doorman.ts';
 import { Doorman } from './gateway/doorman.ts';
 import { Revocations } from './gateway/revocations.ts';
 import { Suspensions } from './gateway/suspensions.ts';
+import type { ReplayMetrics } from './replay/replay.ts';
+import { Replays } from './replay/replays.ts';
 import type { Judge } from './room/intake.ts';
 import type { Topic } from './room/member-socket.ts';
 import type { RoomMetrics } from './room/room-metrics.ts';
@@ -23,6 +25,9 @@ import { WriteLimit } from './room/write-limit.ts';
 /** Admissions ask the database; what more would only wait there. */
 const ADMISSIONS_AT_ONCE = 64;
 const MAX_WAITING = 20_000;
+/** Documents that are made for replays; each takes a part of the event loop. */
+const REPLAY_DOCUMENTS_AT_ONCE = 2;
+const MOST_REPLAYS_WAITING = 1_000;
 
 /** All that a pod has from outside: time, chance, storage, bus, sockets, a worker, and whom it reports to. */
 export interface PodPorts {
@@ -43,7 +48,7 @@ export interface PodPorts {
   readonly connectionLimits: ConnectionLimits;
   /** Encoded and live documents together. */
   readonly memoryBudgetBytes: number;
-  readonly metrics: RoomMetrics & ConnectionMetrics;
+  readonly metrics: RoomMetrics & ConnectionMetrics & ReplayMetrics;
   readonly onRefused: ReportRefusal;
   readonly reportError: ReportError;
   /** Another doorman than the real one: with one that errs, a test shows that the simulation notices. */
@@ -72,9 +77,15 @@ export function composePod(ports: PodPorts): PodParts {
   });
   const rooms = new RoomRegistry({ ...ports, snapshotter, writeLimit });
   const admissions = new AdmissionLimits(ports.connectionLimits);
+  const replays = new Replays({
+    ...ports,
+    most: ports.connectionLimits.replays,
+    mostPerUser: ports.connectionLimits.replaysPerUser,
+    documents: new AdmissionQueue({ atOnce: REPLAY_DOCUMENTS_AT_ONCE, maxWaiting: MOST_REPLAYS_WAITING }),
+  });
   const connections = new Connections({
     ...ports,
-    doorman: createDoorman({ tokens, tenants, rooms }),
+    doorman: createDoorman({ tokens, tenants, rooms, replays }),
     admissions,
     queue: new AdmissionQueue({ atOnce: ADMISSIONS_AT_ONCE, maxWaiting: MAX_WAITING }),
   });

@@ -115,6 +115,18 @@ export const SETTINGS = {
     max: MOST_CONNECTIONS,
     sets: 'connections that one address opens to a pod in a minute, with whatever token',
   }),
+  TATAMI_MAX_REPLAYS: wholeNumber({
+    fallback: 100,
+    min: 0,
+    max: MOST_CONNECTIONS,
+    sets: 'replays for stock clients that are open in a pod',
+  }),
+  TATAMI_MAX_REPLAYS_PER_USER: wholeNumber({
+    fallback: 4,
+    min: 0,
+    max: MOST_CONNECTIONS,
+    sets: 'of one user in a pod',
+  }),
   TATAMI_MAX_WRITTEN_KB_PER_MINUTE: wholeNumber({
     fallback: 4_096,
     min: 0,
@@ -199,6 +211,8 @@ export function readConfig(env: Environment): Config {
       perUser: settings.TATAMI_MAX_CONNECTIONS_PER_USER,
       perUserAndDojo: settings.TATAMI_MAX_CONNECTIONS_PER_USER_AND_DOJO,
       dojosPerUser: settings.TATAMI_MAX_OPEN_DOJOS_PER_USER,
+      replays: settings.TATAMI_MAX_REPLAYS,
+      replaysPerUser: settings.TATAMI_MAX_REPLAYS_PER_USER,
       joinsPerMinute: settings.TATAMI_MAX_JOINS_PER_MINUTE,
       knocksPerMinute: settings.TATAMI_MAX_JOINS_PER_MINUTE_AND_ADDRESS,
       writtenBytesPerMinute: settings.TATAMI_MAX_WRITTEN_KB_PER_MINUTE * 1024,

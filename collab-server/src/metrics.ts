@@ -3,15 +3,21 @@ import type { ErrorCode } from '@tatami/protocol';
 import { MetricsRegistry } from '@tatami/service';
 import type { ConnectionMetrics } from './gateway/connections.ts';
 import type { JournalWriterObserver } from './journal/journal-writer.ts';
+import type { ReplayMetrics } from './replay/replay.ts';
 import type { RoomMetrics } from './room/room-metrics.ts';
 
 const LOGGED_ATTEMPT = 100;
 
 /** Everything the pod tells Prometheus. Seconds and bytes, as is the custom there. */
-export class Metrics implements RoomMetrics, ConnectionMetrics {
+export class Metrics implements RoomMetrics, ConnectionMetrics, ReplayMetrics {
   readonly #registry = new MetricsRegistry();
   readonly #connections = this.#registry.gauge('tatami_connections', 'Open WebSocket connections');
   readonly #rooms = this.#registry.gauge('tatami_rooms', 'Open rooms');
+  readonly #replays = this.#registry.gauge('tatami_replays', 'Open replays for stock clients');
+  readonly #replayBytes = this.#registry.counter(
+    'tatami_replay_bytes_total',
+    'Bytes of documents and edits sent by replays',
+  );
   readonly #unsent = this.#registry.gauge('tatami_unsent_bytes', 'Bytes that sockets have not taken yet');
   readonly #unsaved = this.#registry.gauge(
     'tatami_unsaved_bytes',
@@ -64,6 +70,18 @@ export class Metrics implements RoomMetrics, ConnectionMetrics {
 
   disconnected(): void {
     this.#connections.dec();
+  }
+
+  replayOpened(): void {
+    this.#replays.inc();
+  }
+
+  replayClosed(): void {
+    this.#replays.dec();
+  }
+
+  replayed(bytes: number): void {
+    this.#replayBytes.inc(bytes);
   }
 
   updated(bytes: number): void {

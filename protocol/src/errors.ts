@@ -100,6 +100,11 @@ export const ERRORS = {
     status: 429,
     title: 'This user has too many dojos open at once',
   },
+  'too-many-replays': {
+    close: CloseCode.tryLater,
+    status: 429,
+    title: 'Too many replays of this user, or on this server, are open',
+  },
   'too-much-written': {
     close: CloseCode.tryLater,
     status: 429,

@@ -1,5 +1,6 @@
 export { activityOf } from './activity.ts';
 export { type BlameRun, blameAt } from './blame.ts';
+export { EntryTimes } from './entry-times.ts';
 export { asciicastOf } from './exports/asciicast.ts';
 export { gitHistoryOf } from './exports/git-history.ts';
 export type { Names } from './exports/milestones.ts';
@@ -9,14 +10,17 @@ export { filesAt, isNamesFile, type PlayedFile, PlayedNames } from './file-names
 export { decodeKeyframe, encodeKeyframe, type Keyframe } from './keyframe.ts';
 export type { LastEdit } from './last-edit.ts';
 export { type DiffHunk, type DiffLine, diffHunks } from './line-diff.ts';
+export { type OfflineStretch, offlineStretches } from './offline-edits.ts';
+export { playedBetween } from './played-to.ts';
 export { Player, type PlayerView } from './player.ts';
 export { type RecordingSource, readParts, readTexts, readTrack } from './read-parts.ts';
 export { decodeRows, encodeRows, type RecordedRow } from './recorded-row.ts';
 export { parseSharedPosition, type SharedPosition } from './shared-position.ts';
 export { SPEEDS, type Speed } from './speeds.ts';
+export { spreadInTicks } from './spread-in-ticks.ts';
 export { Timeline } from './timeline.ts';
 export { type Gap, type Moment, NOBODY, type Splice, type Texts, type Track } from './track.ts';
-export { TrackBuilder } from './track-builder.ts';
+export { entriesOf, TrackBuilder } from './track-builder.ts';
 export { spliceCountAt, spliceCountUpTo, TrackCursor } from './track-cursor.ts';
 export { trackMaker } from './track-maker.ts';
 export { TRACK_BEGIN } from './track-part.ts';

@@ -6,6 +6,8 @@ import { textOf } from './text-buffer.ts';
 import type { Gap, Moment } from './track.ts';
 
 const UUID_BYTES = 16;
+/** Those of the journal, and one that is in no journal. */
+const MOMENT_NUMBER = { ...KIND_NUMBER, offline: 100 };
 
 export function writeUserId(encoder: encoding.Encoder, userId: UserId): void {
   encoding.writeUint8Array(encoder, uuidToBytes(userId));
@@ -18,14 +20,15 @@ export function readUserId(decoder: decoding.Decoder): UserId {
 export function writeMoment(encoder: encoding.Encoder, { atMs, seq, kind, userId, data }: Moment): void {
   encoding.writeVarUint(encoder, atMs);
   encoding.writeVarUint(encoder, seq);
-  encoding.writeUint8(encoder, KIND_NUMBER[kind]);
+  encoding.writeUint8(encoder, MOMENT_NUMBER[kind]);
   writeUserId(encoder, userId);
   writeText(encoder, data === undefined ? '' : JSON.stringify(data));
 }
 
 export function readMoment(decoder: decoding.Decoder): Moment {
   const [atMs, seq] = [decoding.readVarUint(decoder), decoding.readVarUint(decoder)];
-  const kind = KIND_NAME.get(decoding.readUint8(decoder));
+  const number = decoding.readUint8(decoder);
+  const kind = number === MOMENT_NUMBER.offline ? 'offline' : KIND_NAME.get(number);
   if (kind === undefined || kind === 'update')
     throw new TatamiError('message-malformed', { detail: 'A moment of no kind' });
   const userId = readUserId(decoder);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { playedTo } from './played-to.ts';
+import { playedBetween, playedTo } from './played-to.ts';
 import type { Track } from './track.ts';
 
 const tracks = fc
@@ -31,6 +31,18 @@ it('[RP1] comes to the same place in any number of steps, and never goes back', 
         atMs = next;
       }
       expect(atMs).toBe(whole.atMs);
+    }),
+  );
+});
+
+it('says how long the time from a moment to the next edit is played', () => {
+  fc.assert(
+    fc.property(fc.nat(5_000), fc.nat(5_000), fc.boolean(), (gapMs, intoMs, skipsIdle) => {
+      const track = { splices: [{ atMs: 0 }, { atMs: gapMs }], lengthMs: gapMs + 1 } as unknown as Track;
+      const fromMs = Math.min(intoMs, gapMs);
+      const lastsMs = playedBetween({ beforeMs: 0, nextMs: gapMs }, fromMs, skipsIdle);
+      expect(playedTo(track, fromMs, lastsMs, skipsIdle).atMs).toBe(lastsMs === 0 ? fromMs : gapMs);
+      if (lastsMs > 0) expect(playedTo(track, fromMs, lastsMs - 1, skipsIdle).atMs).toBeLessThan(gapMs);
     }),
   );
 });

@@ -6,6 +6,17 @@ const IDLE_MS = 2_000;
 /** What is played of idle time behind an edit, and before the next one, so that one sees it coming. */
 const LEAD_MS = 500;
 
+/** How long the time between two edits that follow each other is played from a moment between them on, at speed 1. */
+export function playedBetween(
+  { beforeMs, nextMs }: { readonly beforeMs: number; readonly nextMs: number },
+  fromMs: number,
+  skipsIdle: boolean,
+): number {
+  if (!skipsIdle || nextMs - beforeMs <= IDLE_MS) return Math.max(0, nextMs - fromMs);
+  const [idleFrom, idleTo] = [beforeMs + LEAD_MS, nextMs - LEAD_MS];
+  return Math.max(0, idleFrom - fromMs) + Math.max(0, nextMs - Math.max(fromMs, idleTo));
+}
+
 export interface PlayedTo {
   readonly atMs: number;
   /** How much idle time was skipped last; 0 where nothing is idle, undefined if none was skipped on this way. */

@@ -1,12 +1,13 @@
-import type { Track } from './track.ts';
+import type { Moment, Track } from './track.ts';
 
+const NOTHING: ReadonlySet<Moment['kind']> = new Set(['join', 'leave', 'offline']);
 /** A stretch in which nothing happens counts as this long at most. */
 const MAX_GAP_MS = 10_000;
 
 /**
  * The time of a track without its long pauses: a dojo that is opened again the next day has no night in it. What is
  * shown on a time line is on this time, and goes on as long as something happens. That people come and go is nothing: whoever
- * looks at a replay does, and each look would make it longer.
+ * looks at a replay does, and each look would make it longer. Nor is that offline edits arrive: they have times of their own.
  */
 export class Timeline {
   readonly lengthMs: number;
@@ -15,7 +16,7 @@ export class Timeline {
   readonly #line: number[] = [0];
 
   constructor({ splices, moments, lengthMs }: Track) {
-    const events = moments.filter(({ kind }) => kind !== 'join' && kind !== 'leave');
+    const events = moments.filter(({ kind }) => !NOTHING.has(kind));
     const times = [...splices, ...events].map(({ atMs }) => atMs).sort((a, b) => a - b);
     for (const atMs of [...times, lengthMs]) this.#add(atMs);
     this.lengthMs = this.#line.at(-1) ?? 0;

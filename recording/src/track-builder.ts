@@ -1,13 +1,15 @@
 import type { BatchEntry, UserId } from '@tatami/protocol';
 import { decodeBatch, FILE_LIST_ROOT, TatamiError } from '@tatami/protocol';
 import * as Y from 'yjs';
+import { EntryTimes } from './entry-times.ts';
 import { NAMES_FILE, namesText } from './file-names.ts';
 import type { Keyframe } from './keyframe.ts';
+import { OfflineEdits } from './offline-edits.ts';
 import type { RecordedRow } from './recorded-row.ts';
 import { changesOf, type TextChange, takeIn } from './text-changes.ts';
 import { TextOrder } from './text-order.ts';
 import type { Gap, Moment, Splice, Texts, Track } from './track.ts';
-import { KEYFRAME_EVERY, wholeTicks } from './track.ts';
+import { KEYFRAME_EVERY, momentsInOrder, wholeTicks } from './track.ts';
 import type { PartContext, TrackPart } from './track-part.ts';
 
 /**
@@ -30,7 +32,7 @@ export class TrackBuilder {
   readonly #texts: string[] = [];
   /** Files that ever had some: to look through a whole text at each edit took minutes for 260,000 edits. */
   readonly #hasSurrogates = new Set<number>();
-  #startedAtMs: number | undefined;
+  #times = new EntryTimes();
   #atMs = 0;
   #seq = 0;
   /** How far parts were taken. */
@@ -61,7 +63,7 @@ export class TrackBuilder {
       builder.#texts[file] = text;
       if (SURROGATE.test(text)) builder.#hasSurrogates.add(file);
     }
-    builder.#startedAtMs = startedAtMs;
+    builder.#times = new EntryTimes(startedAtMs, wholeTicks(lengthMs));
     builder.#atMs = wholeTicks(lengthMs);
     builder.#seq = seq;
     builder.#partFrom = { ...builder.#partFrom, seq };
@@ -89,10 +91,10 @@ export class TrackBuilder {
 
   /** Undefined before the first row, and where something is missing. */
   keyframe(): Keyframe | undefined {
-    if (!this.isWhole || this.#startedAtMs === undefined) return undefined;
+    if (!this.isWhole || this.#times.startedAtMs === undefined) return undefined;
     return {
       seq: this.#seq,
-      startedAtMs: this.#startedAtMs,
+      startedAtMs: this.#times.startedAtMs,
       lengthMs: this.#atMs,
       authors: [...this.#authors.keys()],
       files: this.files,
@@ -104,7 +106,7 @@ export class TrackBuilder {
   /** What a part that begins here stands behind. */
   get context(): PartContext {
     return {
-      ...{ startedAtMs: this.#startedAtMs ?? 0, lengthMs: this.#atMs },
+      ...{ startedAtMs: this.#times.startedAtMs ?? 0, lengthMs: this.#atMs },
       ...{ authors: [...this.#authors.keys()], files: this.files, texts: [...this.#texts] },
     };
   }
@@ -121,7 +123,7 @@ export class TrackBuilder {
     return {
       firstSeq: from.seq + 1,
       lastSeq: this.#seq,
-      startedAtMs: this.#startedAtMs ?? 0,
+      startedAtMs: this.#times.startedAtMs ?? 0,
       lengthMs: this.#atMs,
       authors: [...this.#authors.keys()],
       files: this.files,
@@ -145,26 +147,31 @@ export class TrackBuilder {
       this.#miss(row.seq);
       return;
     }
-    const batchAtMs = row.atMicros / 1000;
-    this.#startedAtMs ??= batchAtMs;
+    this.#times.beginRow(row);
+    const offline = new OfflineEdits();
+    let arrivedAtMs = this.#atMs;
     for (const [index, entry] of entries.entries()) {
       if (this.#quarantined.has(`${row.seq}:${index}`)) continue;
-      // A clock that was set back must not make the track go back.
-      const atMs = Math.round(batchAtMs + entry.deltaMs - this.#startedAtMs);
-      this.#atMs = Math.max(this.#atMs, wholeTicks(atMs));
-      if (entry.kind === 'update') this.#edit(row.seq, entry);
-      else this.#happen(row.seq, entry.kind, entry);
+      const atMs = wholeTicks(this.#times.next(entry));
+      arrivedAtMs = Math.max(atMs, wholeTicks(this.#times.arrivedAtMs));
+      if (entry.kind !== 'join' && entry.kind !== 'leave') this.#atMs = Math.max(this.#atMs, atMs);
+      if (entry.kind !== 'update') this.#happen({ seq: row.seq, atMs }, entry.kind, entry);
+      else {
+        this.#edit(row.seq, entry);
+        if (entry.clientAgeMs !== undefined) offline.add(entry.userId, this.#atMs);
+      }
     }
+    this.#moments.push(...offline.moments({ seq: row.seq, atMs: arrivedAtMs }));
   }
 
   build(): Track {
     return {
-      startedAtMs: this.#startedAtMs ?? 0,
+      startedAtMs: this.#times.startedAtMs ?? 0,
       lengthMs: this.#atMs,
       authors: [...this.#authors.keys()],
       files: [...this.#files.keys()],
       splices: this.#splices,
-      moments: this.#moments,
+      moments: momentsInOrder(this.#moments),
       keyframes: this.#keyframes,
       damaged: this.#damaged,
       gaps: this.#gaps,
@@ -252,8 +259,8 @@ export class TrackBuilder {
     return this.#texts[file] ?? '';
   }
 
-  #happen(seq: number, kind: Moment['kind'], { userId, bytes }: BatchEntry): void {
-    this.#moments.push({ atMs: this.#atMs, seq, kind, userId, data: parse(bytes) });
+  #happen(place: Pick<Moment, 'seq' | 'atMs'>, kind: Moment['kind'], { userId, bytes }: BatchEntry): void {
+    this.#moments.push({ ...place, kind, userId, data: parse(bytes) });
   }
 
   /** A text in the place of the list is a text like any other. */
@@ -307,7 +314,7 @@ type Place = Pick<Splice, 'seq' | 'author' | 'file'>;
 const SURROGATE = /[\ud800-\udfff]/;
 
 /** Undefined for a damaged row. */
-function entriesOf({ payload }: RecordedRow): BatchEntry[] | undefined {
+export function entriesOf({ payload }: RecordedRow): BatchEntry[] | undefined {
   try {
     return decodeBatch(payload);
   } catch (error) {

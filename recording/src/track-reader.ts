@@ -1,6 +1,6 @@
 import { TextBuffer } from './text-buffer.ts';
 import type { Gap, Moment, Splice, Texts, Track } from './track.ts';
-import { KEYFRAME_EVERY, NOBODY } from './track.ts';
+import { KEYFRAME_EVERY, momentsInOrder, NOBODY } from './track.ts';
 import type { TrackPart } from './track-part.ts';
 
 /** Puts the parts of a track together, in order. */
@@ -17,7 +17,7 @@ export class TrackReader {
     this.#last = part;
     this.#damaged += part.damaged;
     for (const gap of part.gaps) this.#addGap(gap);
-    this.#moments.push(...part.moments);
+    this.#moments.push(...momentsInOrder(part.moments, this.#moments.at(-1)?.atMs));
     for (const [file, text] of part.texts?.entries() ?? []) this.#replaceText(part, file, text);
     for (const splice of part.splices) this.#write(splice, splice.deleted);
   }

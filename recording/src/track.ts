@@ -20,7 +20,8 @@ export interface Splice {
 export interface Moment {
   readonly atMs: number;
   readonly seq: number;
-  readonly kind: Exclude<EntryKind, 'update'>;
+  /** `offline`: edits arrived that were made without a connection; `data` is an `OfflineStretch` without its user. */
+  readonly kind: Exclude<EntryKind, 'update'> | 'offline';
   readonly userId: UserId;
   /** What the entry says: JSON that was parsed; undefined for joins and leaves, and for what cannot be read. */
   readonly data: unknown;
@@ -55,6 +56,15 @@ export interface Track {
   readonly damaged: number;
   /** Where something is not played because it, or what it rests on, cannot be read; in order. */
   readonly gaps: readonly Gap[];
+}
+
+/** That people come and go does not hold edits up (see `EntryTimes`), so it may be noted before earlier times. */
+export function momentsInOrder(moments: readonly Moment[], afterMs = 0): Moment[] {
+  let lastAtMs = afterMs;
+  return moments.map(moment => {
+    lastAtMs = Math.max(lastAtMs, moment.atMs);
+    return { ...moment, atMs: lastAtMs };
+  });
 }
 
 /**

@@ -20,7 +20,7 @@ export interface RecordedSession {
   readonly writersAfter: readonly ReadonlyMap<string, string>[];
 }
 
-/** A session of a few people who type and delete in some files, hear of each other late, and stop now and then. */
+/** A session of a few people who type and delete in some files, hear of each other late, and stop now and then, and type offline. */
 export function recordSession(random: SeededRandom, rowCount: number): RecordedSession {
   const server = new Y.Doc();
   const authors = AUTHORS.map((userId, index) => {
@@ -34,15 +34,20 @@ export function recordSession(random: SeededRandom, rowCount: number): RecordedS
   let atMicros = STARTED_AT_MICROS;
   for (let seq = 1; seq <= rowCount; seq++) {
     atMicros += random.chance(0.05) ? 10_000_000 : random.int(400_000);
-    const entries = Array.from({ length: 1 + random.int(3) }, (_, index) => {
+    const isBack = random.chance(0.1);
+    const edits = Array.from({ length: 1 + random.int(3) }, (_, index) => {
       const { userId, doc } = random.pick(authors);
       if (random.chance(0.5)) Y.applyUpdate(doc, Y.encodeStateAsUpdate(server, Y.encodeStateVector(doc)));
       const before = Y.encodeStateVector(doc);
       edit(doc, random);
       const bytes = Y.encodeStateAsUpdate(doc, before);
       Y.applyUpdate(server, bytes);
-      return { kind: 'update' as const, userId, clientId: doc.clientID, deltaMs: index * 5, bytes };
+      const entry = { kind: 'update' as const, userId, clientId: doc.clientID, deltaMs: index * 5, bytes };
+      return isBack ? { ...entry, clientAgeMs: random.int(30_000) } : entry;
     });
+    // Whoever is back is journaled before what they typed offline.
+    const join = { kind: 'join' as const, userId: AUTHORS[0] as UserId, clientId: 1, deltaMs: 0 };
+    const entries = isBack ? [{ ...join, bytes: new Uint8Array() }, ...edits] : edits;
     rows.push({ seq, atMicros, payload: encodeBatch(entries) });
     textsAfter.push(textsOf(server));
     writersAfter.push(writersOf(server));

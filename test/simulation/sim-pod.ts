@@ -5,6 +5,7 @@ import { UNLIMITED } from '@tatami/collab-server/gateway/admission-limits';
 import { MAX_BACKPRESSURE_BYTES } from '@tatami/collab-server/gateway/connection-socket';
 import type { Doorman, DoormanOptions } from '@tatami/collab-server/gateway/doorman';
 import type { AttachedSocket, RawSocket } from '@tatami/collab-server/gateway/raw-socket';
+import { noReplayMetrics } from '@tatami/collab-server/replay/replay';
 import type { JudgeQuestion } from '@tatami/collab-server/room/intake';
 import type { Dialect } from '@tatami/collab-server/room/member';
 import { noMetrics } from '@tatami/collab-server/room/room-metrics';
@@ -104,6 +105,7 @@ export class SimPod {
       memoryBudgetBytes: 1024 * 1024,
       metrics: {
         ...noMetrics,
+        ...noReplayMetrics,
         connected: () => {},
         disconnected: () => {},
         diverged: options.onDiverged,
@@ -139,7 +141,8 @@ export class SimPod {
   /** A client's connection arrives. */
   accept(pipe: Pipe, dojoId: DojoId, token: string | undefined, dialect: Dialect): void {
     const subprotocol = dialect === 'tatami' ? SUBPROTOCOL_TATAMI : SUBPROTOCOL_YJS;
-    const request = { origin: '', address: 'simulated', subprotocol, dojoId, dialect, token };
+    const place = { address: 'simulated', dojoId, replay: undefined };
+    const request = { origin: '', subprotocol, dialect, token, ...place };
     let attached: AttachedSocket | undefined;
     const socket = new SimSocket(pipe, this.#topics, () => attached?.dropped());
     this.#pipes.add(pipe);

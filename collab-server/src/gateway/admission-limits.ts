@@ -16,6 +16,9 @@ export interface ConnectionLimits {
   readonly joinsPerMinute: number;
   /** Connections that one address opens in a minute, before anything is known of them. */
   readonly knocksPerMinute: number;
+  /** Replays that are open in the pod, and those of one user. */
+  readonly replays: number;
+  readonly replaysPerUser: number;
   /** What one user writes to journals in a minute. */
   readonly writtenBytesPerMinute: number;
   /** Of the worker's time, for the edits of one user; 0 for any number. */
@@ -32,6 +35,8 @@ export const UNLIMITED: ConnectionLimits = {
   dojosPerUser: 0,
   joinsPerMinute: 0,
   knocksPerMinute: 0,
+  replays: 0,
+  replaysPerUser: 0,
   writtenBytesPerMinute: 0,
   workerMsPerMinute: 0,
 };

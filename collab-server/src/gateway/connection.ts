@@ -12,11 +12,11 @@ import {
   isPermanentClose,
   TatamiError,
 } from '@tatami/protocol';
+import type { Joinable } from '../room/joinable.ts';
 import type { Member } from '../room/member.ts';
 import { createMember } from '../room/member.ts';
 import { MemberBudget } from '../room/member-budget.ts';
 import type { MemberSocket } from '../room/member-socket.ts';
-import type { Room } from '../room/room.ts';
 import type { AdmissionLimits, Release } from './admission-limits.ts';
 import type { AdmissionQueue } from './admission-queue.ts';
 import type { Doorman } from './doorman.ts';
@@ -48,14 +48,14 @@ const FAR_MS = 86_400_000;
 
 type State =
   | { readonly kind: 'arriving'; readonly early: Uint8Array[]; earlyBytes: number }
-  | { readonly kind: 'in'; readonly room: Room; readonly member: Member; principal: Principal }
+  | { readonly kind: 'in'; readonly room: Joinable; readonly member: Member; principal: Principal }
   | { readonly kind: 'closed' };
 
 export interface ConnectionOptions {
   readonly request: UpgradeRequest;
   readonly socket: MemberSocket;
   /** The same socket, told which room's topics it follows. */
-  readonly enter: (room: Room) => void;
+  readonly enter: (room: Joinable) => void;
   readonly doorman: Doorman;
   readonly admissions: AdmissionLimits;
   readonly queue: AdmissionQueue;
@@ -98,6 +98,8 @@ export class Connection {
       if (!this.#hasSpoken) this.#end('hello-timeout');
     });
     if (request.dialect === undefined) return this.#end('unknown-subprotocol');
+    const { replay } = request;
+    if (replay === 'not-valid') return this.#end('validation-failed');
     try {
       this.#places.push(admissions.admitAddress(request.address, clock.monotonic()));
       const isWanted = () => this.#state.kind === 'arriving';
@@ -107,7 +109,11 @@ export class Connection {
         if (isWanted()) {
           this.#places.push(admissions.admitUser(tenantId, userId, request.dojoId, clock.monotonic()));
         }
-        return { principal, ...(await doorman.admit(principal, request.dojoId)) };
+        const admission =
+          replay === undefined
+            ? await doorman.admit(principal, request.dojoId)
+            : await doorman.watch(principal, request.dojoId, replay);
+        return { principal, ...admission };
       }, isWanted);
       if (admitted === undefined || this.#state.kind !== 'arriving') return;
       const { principal, role, room, accessMoment } = admitted;
@@ -167,7 +173,7 @@ export class Connection {
     return { tenantId, userId };
   }
 
-  get room(): Room | undefined {
+  get room(): Joinable | undefined {
     return this.#state.kind === 'in' ? this.#state.room : undefined;
   }
 

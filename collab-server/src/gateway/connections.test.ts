@@ -1,6 +1,9 @@
 import { DEFAULT_LIMITS, decodeServerFrame, TatamiError } from '@tatami/protocol';
 import { expect, it } from 'vitest';
 import { RoomFixture } from '../../testing/simulation/room-fixture.ts';
+import { noReplayMetrics } from '../replay/replay.ts';
+import { Replays } from '../replay/replays.ts';
+import { noMetrics } from '../room/room-metrics.ts';
 import { AdmissionLimits, UNLIMITED } from './admission-limits.ts';
 import { AdmissionQueue } from './admission-queue.ts';
 import { Connections } from './connections.ts';
@@ -61,6 +64,14 @@ function pod() {
       tokens: { verify: () => Promise.reject(new TatamiError('unauthenticated')) },
       tenants: { tenant: async () => undefined, inactive: async () => [] },
       rooms: fixture.registry,
+      replays: new Replays({
+        most: 0,
+        mostPerUser: 0,
+        documents: new AdmissionQueue({ atOnce: 1, maxWaiting: 1 }),
+        clock: fixture.clock,
+        metrics: { ...noMetrics, ...noReplayMetrics },
+        reportError: () => {},
+      }),
     }),
     admissions,
     queue: new AdmissionQueue({ atOnce: 1, maxWaiting: 1 }),

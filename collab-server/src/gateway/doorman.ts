@@ -1,7 +1,9 @@
 import type { Principal, VerifyToken } from '@tatami/identity';
 import type { DojoId, DojoRole, TenantId } from '@tatami/protocol';
 import { roleIn, TatamiError } from '@tatami/protocol';
-import type { Room } from '../room/room.ts';
+import type { ReplayRequest } from '../replay/replay-request.ts';
+import type { Replays } from '../replay/replays.ts';
+import type { Joinable } from '../room/joinable.ts';
 import type { RoomRegistry } from '../room/room-registry.ts';
 import type { TenantStorage } from '../room/tenant-storage.ts';
 
@@ -15,7 +17,7 @@ export interface TenantDirectory {
 
 export interface Admission {
   readonly role: DojoRole;
-  readonly room: Room;
+  readonly room: Joinable;
   /** For {@link Room.join}. */
   readonly accessMoment: number | undefined;
 }
@@ -24,6 +26,7 @@ export interface DoormanOptions {
   readonly tokens: VerifyToken;
   readonly tenants: TenantDirectory;
   readonly rooms: RoomRegistry;
+  readonly replays: Replays;
 }
 
 /** Decides who comes into which room, from the token and the database alone. */
@@ -31,11 +34,13 @@ export class Doorman {
   readonly #tokens: VerifyToken;
   readonly #tenants: TenantDirectory;
   readonly #rooms: RoomRegistry;
+  readonly #replays: Replays;
 
   constructor(options: DoormanOptions) {
     this.#tokens = options.tokens;
     this.#tenants = options.tenants;
     this.#rooms = options.rooms;
+    this.#replays = options.replays;
   }
 
   /** Throws TatamiError `unauthenticated` or `token-expired`. */
@@ -53,6 +58,17 @@ export class Doorman {
     const accessMoment = this.#rooms.accessMoment(principal.tenantId, dojoId);
     const { tenant, role } = await this.#roleOf(principal, dojoId);
     return { role, accessMoment, room: await this.#rooms.open(tenant, dojoId) };
+  }
+
+  /** Lets somebody watch a dojo's recording: whoever may come in. Throws as `admit` does. */
+  async watch(principal: Principal, dojoId: DojoId | undefined, request: ReplayRequest): Promise<Admission> {
+    if (dojoId === undefined) throw new TatamiError('dojo-not-found');
+    const { tenant, role } = await this.#roleOf(principal, dojoId);
+    const room = this.#replays.create({
+      ...{ tenant, dojoId, request, userId: principal.userId },
+      assertAllowed: async () => void (await this.#roleOf(principal, dojoId)),
+    });
+    return { role, room, accessMoment: undefined };
   }
 
   /** Another token for somebody who is in: the same user of the same tenant, whose role is looked up again. */

@@ -5,6 +5,7 @@ import type {
   us_listen_socket,
   us_socket_context_t,
   WebSocket,
+  WebSocketBehavior,
 } from 'uWebSockets.js';
 import type { Limits } from '@tatami/protocol';
 import type { ReportError } from '@tatami/service';
@@ -88,12 +89,12 @@ export class Gateway {
     const app = uws.App();
     this.#app = app;
     this.#closeListening = uws.us_listen_socket_close;
-    app.ws<SocketData>('/v1/dojos/:dojoId', {
+    const behavior = (isReplay: boolean): WebSocketBehavior<SocketData> => ({
       maxPayloadLength: CUT_AT_FRAMES * this.#options.limits.maxFrameBytes,
       maxBackpressure: MAX_BACKPRESSURE_BYTES,
       idleTimeout: IDLE_TIMEOUT_S,
       sendPingsAutomatically: true,
-      upgrade: (res, req, context) => this.#upgrade(res, req, context),
+      upgrade: (res, req, context) => this.#upgrade(res, req, context, isReplay),
       open: ws => {
         const data = ws.getUserData();
         data.attached = connections.attach(data.request, new UwsSocket(ws));
@@ -104,6 +105,8 @@ export class Gateway {
       drain: ws => this.#withAttached(ws, attached => attached.drained()),
       close: ws => this.#withAttached(ws, attached => attached.gone()),
     });
+    app.ws<SocketData>('/v1/dojos/:dojoId', behavior(false));
+    app.ws<SocketData>('/v1/dojos/:dojoId/replay', behavior(true));
     app.get('/*', (res, req) => void this.#answer(res, req.getUrl()));
     return new Promise((resolve, reject) => {
       app.listen(this.#options.host, this.#options.port, listening => {
@@ -129,7 +132,7 @@ export class Gateway {
     this.#app?.close();
   }
 
-  #upgrade(res: HttpResponse, req: HttpRequest, context: us_socket_context_t): void {
+  #upgrade(res: HttpResponse, req: HttpRequest, context: us_socket_context_t, isReplay: boolean): void {
     const peer = new TextDecoder().decode(res.getRemoteAddressAsText());
     const request = readUpgradeRequest(
       {
@@ -139,6 +142,7 @@ export class Gateway {
       },
       clientAddress(peer, req.getHeader('x-forwarded-for'), this.#options.proxies),
       req.getParameter(0) ?? '',
+      isReplay ? (req.getQuery() ?? '') : undefined,
     );
     if (!this.#options.origins.allows(request.origin)) {
       this.#options.onRefused('origin-not-allowed', {});

@@ -1,8 +1,8 @@
 import type { Cancel, Clock } from '@tatami/kernel';
 import { every } from '@tatami/kernel';
 import type { ErrorCode } from '@tatami/protocol';
+import type { Joinable } from '../room/joinable.ts';
 import type { Member } from '../room/member.ts';
-import type { Room } from '../room/room.ts';
 
 const SWEEP_MS = 250;
 /** From here on a socket gets text only; presence is the first thing to go. */
@@ -22,7 +22,7 @@ const KEEPING_UP: State = { kind: 'keeping-up' };
 export interface SlowConsumerOptions {
   readonly clock: Clock;
   /** Undefined before it is let in. */
-  readonly connection: { readonly room: Room | undefined; readonly member: Member | undefined };
+  readonly connection: { readonly room: Joinable | undefined; readonly member: Member | undefined };
   readonly socket: {
     /** Bytes that the network has not taken yet. */
     bufferedBytes(): number;
@@ -79,7 +79,7 @@ export class SlowConsumer {
     }
   }
 
-  #tookAll(room: Room, member: Member): void {
+  #tookAll(room: Joinable, member: Member): void {
     const wasBehind = this.#state.kind !== 'keeping-up';
     this.#state = KEEPING_UP;
     room.catchUpText(member);

@@ -1,6 +1,8 @@
 import { bearerToken } from '@tatami/identity';
 import type { DojoId } from '@tatami/protocol';
 import { parseDojoId, SUBPROTOCOL_TATAMI, SUBPROTOCOL_TOKEN_PREFIX, SUBPROTOCOL_YJS } from '@tatami/protocol';
+import type { ReplayRequest } from '../replay/replay-request.ts';
+import { readReplayRequest } from '../replay/replay-request.ts';
 import type { Dialect } from '../room/member.ts';
 
 /** What a client asks for when it connects; everything as it came, nothing proved. */
@@ -9,6 +11,8 @@ export interface UpgradeRequest {
   /** Whose connections are counted together. */
   readonly address: string;
   readonly dojoId: DojoId | undefined;
+  /** What of its recording is to be played, if it is not the live dojo that is asked for. */
+  readonly replay: ReplayRequest | 'not-valid' | undefined;
   /** Undefined if the client offers only subprotocols that nobody here speaks. */
   readonly dialect: Dialect | undefined;
   /** What the server answers with; empty for no subprotocol. Never the token. */
@@ -22,18 +26,30 @@ export interface UpgradeHeaders {
   readonly 'sec-websocket-protocol': string;
 }
 
-export function readUpgradeRequest(headers: UpgradeHeaders, address: string, dojoId: string): UpgradeRequest {
+/** @param replay the query of a replay's address; undefined for a live dojo */
+export function readUpgradeRequest(
+  headers: UpgradeHeaders,
+  address: string,
+  dojoId: string,
+  replay?: string,
+): UpgradeRequest {
   const offered = headers['sec-websocket-protocol']
     .split(',')
     .map(protocol => protocol.trim())
     .filter(protocol => protocol !== '');
+  const isSpoken = (protocol: string) => replay === undefined || protocol !== SUBPROTOCOL_TATAMI;
   const plain = offered.filter(protocol => !isToken(protocol));
+  const spoken = plain.filter(isSpoken);
   return {
     origin: headers.origin,
     address,
     dojoId: parseDojoId(dojoId),
     token: tokenOf(headers.authorization, offered),
-    ...chooseDialect(plain),
+    replay: replay === undefined ? undefined : (readReplayRequest(replay) ?? 'not-valid'),
+    // A replay speaks to stock clients alone; ours is refused as whoever speaks neither.
+    ...(spoken.length === 0 && plain[0] !== undefined
+      ? { dialect: undefined, subprotocol: plain[0] }
+      : chooseDialect(spoken)),
   };
 }
 

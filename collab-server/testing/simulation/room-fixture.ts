@@ -32,6 +32,7 @@ import { composePod } from '../../src/compose-pod.ts';
 import type { ConnectionLimits } from '../../src/gateway/admission-limits.ts';
 import { UNLIMITED } from '../../src/gateway/admission-limits.ts';
 import type { JournalWriter } from '../../src/journal/journal-writer.ts';
+import { noReplayMetrics } from '../../src/replay/replay.ts';
 import type { Dialect, Member } from '../../src/room/member.ts';
 import { createMember } from '../../src/room/member.ts';
 import { MemberBudget } from '../../src/room/member-budget.ts';
@@ -158,6 +159,7 @@ export class RoomFixture {
       limits: this.#limits,
       metrics: {
         ...noMetrics,
+        ...noReplayMetrics,
         connected: () => {},
         disconnected: () => {},
         diverged: kind => void this.divergences.push(kind),

@@ -8,7 +8,7 @@ export function nameOf(names: Names, userId: UserId): string {
   return oneLine(names.get(userId) ?? '') || 'Somebody';
 }
 
-/** What is worth a place in a list of what happened, in words; undefined for people who come and go. */
+/** What is worth a place in a list of what happened, in words; undefined for people who come and go, also offline. */
 export function titleOf({ kind, data, userId }: Moment, names: Names): string | undefined {
   switch (kind) {
     case 'marker':
@@ -27,6 +27,7 @@ export function titleOf({ kind, data, userId }: Moment, names: Names): string | 
       return `Ended by ${nameOf(names, userId)}`;
     case 'join':
     case 'leave':
+    case 'offline':
       return undefined;
   }
 }

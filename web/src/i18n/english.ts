@@ -503,6 +503,9 @@ export const english = {
   'search.failed': 'The search does not answer just now.',
 
   'poc.opening': 'Opening the POC…',
+  'poc.versionLink': 'Link to exactly this archive',
+  'poc.thisVersion': 'This is the archive that the link was made for.',
+  'poc.otherVersion': 'The link was made for another archive than the one that is here now.',
   'poc.back': 'Back to the POCs',
   'poc.missing': 'There is no POC at this address',
   'poc.missingLead': 'It was deleted, or its owner keeps it private.',
@@ -747,6 +750,7 @@ export const english = {
   'replay.people': 'Who wrote',
   'replay.somebody': 'Somebody',
   'replay.participant': 'Participant {number}',
+  'replay.offline': 'Underlined above the time line: typed without a connection',
   'replay.gap': 'Here is one: this part cannot be read.',
   'replay.damaged.one': 'One part of the recording is damaged and not shown.',
   'replay.damaged.other': '{count} parts of the recording are damaged and not shown.',

@@ -507,6 +507,9 @@ export const portuguese: Readonly<Record<TextKey, string>> = {
   'search.failed': 'A busca não está respondendo agora.',
 
   'poc.opening': 'Abrindo a POC…',
+  'poc.versionLink': 'Link para exatamente este arquivo',
+  'poc.thisVersion': 'Este é o arquivo para o qual o link foi feito.',
+  'poc.otherVersion': 'O link foi feito para outro arquivo, não para o que está aqui agora.',
   'poc.back': 'Voltar às POCs',
   'poc.missing': 'Não há POC neste endereço',
   'poc.missingLead': 'Ela foi apagada, ou quem a criou a mantém privada.',
@@ -753,6 +756,7 @@ export const portuguese: Readonly<Record<TextKey, string>> = {
   'replay.people': 'Quem escreveu',
   'replay.somebody': 'Alguém',
   'replay.participant': 'Participante {number}',
+  'replay.offline': 'Sublinhado acima da linha do tempo: digitado sem conexão',
   'replay.gap': 'Aqui há uma: esta parte não pode ser lida.',
   'replay.damaged.one': 'Uma parte da gravação está danificada e não aparece.',
   'replay.damaged.other': '{count} partes da gravação estão danificadas e não aparecem.',

@@ -2,8 +2,9 @@ import type { Poc } from '@tatami/rest';
 import { useApp } from '../context.ts';
 import { relativeTime } from '../dojos/relative-time.ts';
 import { dojoPath } from '../route.ts';
-import { BranchIcon, LockIcon, PlayIcon } from '../ui/icons.tsx';
+import { BranchIcon, LinkIcon, LockIcon, PlayIcon } from '../ui/icons.tsx';
 import { Link } from '../ui/link.tsx';
+import { versionPath } from './archive-version.ts';
 import { isOwn } from './permissions.ts';
 import { pocsPath } from './poc-filter.ts';
 
@@ -11,6 +12,7 @@ import { pocsPath } from './poc-filter.ts';
 export function PocFacts({ poc }: { readonly poc: Poc }) {
   const { signIn, language } = useApp();
   const { text } = language.translator.value;
+  const version = versionPath(poc);
   return (
     <div class="poc-facts">
       <p class="dojo-facts">
@@ -49,6 +51,12 @@ export function PocFacts({ poc }: { readonly poc: Poc }) {
         <p class="fact-link">
           <PlayIcon />
           <Link href={dojoPath(poc.origin.dojoId)}>{text('poc.origin')}</Link>
+        </p>
+      )}
+      {version !== undefined && (
+        <p class="fact-link">
+          <LinkIcon />
+          <Link href={version}>{text('poc.versionLink')}</Link>
         </p>
       )}
     </div>

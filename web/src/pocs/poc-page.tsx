@@ -14,6 +14,7 @@ import { PocFacts } from './poc-facts.tsx';
 import { PocNotice } from './poc-notice.tsx';
 import { UnsavedPocs } from './unsaved-pocs.tsx';
 import { usePoc } from './use-poc.ts';
+import { VersionNotice } from './version-notice.tsx';
 
 export function PocPage({ pocId }: { readonly pocId: string }) {
   const { state, load, refresh } = usePoc(pocId);
@@ -59,6 +60,7 @@ function LoadedPoc({
       <UnsavedPocs />
       <main class="list-page">
         <PageHeading text={poc.name} />
+        <VersionNotice poc={poc} />
         <PocFacts poc={poc} />
         <section class="card" aria-label={text('poc.description')}>
           {poc.description.trim() === '' ? (

@@ -5,6 +5,7 @@ import {
   type RecordedRow,
   type RecordingSource,
   readParts,
+  spreadInTicks,
   type Track,
   TrackReader,
 } from '@tatami/recording';
@@ -32,7 +33,7 @@ export async function loadRecording(
     signal.throwIfAborted();
     onProgress(part.lastSeq / recording.headSeq);
   }
-  return { recording, track: reader.build() };
+  return { recording, track: spreadInTicks(reader.build()) };
 }
 
 type Chunk = Recording['chunks'][number];

@@ -10,6 +10,8 @@ import {
   type Gap,
   isNamesFile,
   type LastEdit,
+  type OfflineStretch,
+  offlineStretches,
   type PlayedFile,
   PlayedNames,
   Player,
@@ -60,6 +62,7 @@ export class Replay {
   readonly track: Track;
   readonly line: Timeline;
   readonly authors: readonly Author[];
+  readonly offline: readonly OfflineStretch[];
   readonly player: Player;
   readonly view: ReadonlySignal<ReplayView>;
   /** Whether it is shown what differs from another moment. */
@@ -77,6 +80,7 @@ export class Replay {
     this.recording = recording;
     this.track = track;
     this.line = new Timeline(track);
+    this.offline = offlineStretches(track);
     this.#names = new PlayedNames(track.files);
     const names = new Map(recording.people.map(({ userId, name }) => [userId, name]));
     const activity = activityOf(track, this.line, ACTIVITY_PARTS);

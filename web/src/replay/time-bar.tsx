@@ -3,6 +3,8 @@ import type { Author, Replay } from './replay.ts';
 import { timeText } from './time-text.ts';
 
 const ROW_HEIGHT = 14;
+/** Of the line below what somebody typed without a connection. */
+const OFFLINE_HEIGHT = 2;
 
 /** Where one is in the recording, who wrote when, and what happened: to be dragged, and moved by the arrow keys. */
 export function TimeBar({ replay }: { readonly replay: Replay }) {
@@ -21,12 +23,13 @@ export function TimeBar({ replay }: { readonly replay: Replay }) {
         aria-valuetext={text('replay.positionOf', { at: timeText(lineMs), of: timeText(lengthMs) })}
         onInput={event => replay.seek(Number(event.currentTarget.value))}
       />
+      {replay.offline.length > 0 && <p class="offline-note">{text('replay.offline')}</p>}
     </div>
   );
 }
 
 function Activity({ replay }: { readonly replay: Replay }) {
-  const { authors, line, track } = replay;
+  const { authors, line, offline, track } = replay;
   const most = Math.max(1, ...authors.flatMap(author => author.activity));
   const parts = authors[0]?.activity.length ?? 1;
   const marks = track.moments.filter(({ kind }) => kind === 'light' || kind === 'marker');
@@ -40,6 +43,20 @@ function Activity({ replay }: { readonly replay: Replay }) {
       {authors.map((author, row) => (
         <Bars key={author.colour + row} author={author} row={row} most={most} />
       ))}
+      {offline.map(({ userId, fromMs, untilMs }) => {
+        const x = line.fromTrack(fromMs) / Math.max(1, line.lengthMs);
+        const end = line.fromTrack(untilMs) / Math.max(1, line.lengthMs);
+        return (
+          <rect
+            key={`offline ${userId} ${fromMs}`}
+            class="mark mark-offline"
+            x={x * parts}
+            y={(track.authors.indexOf(userId) + 1) * ROW_HEIGHT - OFFLINE_HEIGHT}
+            width={Math.max(0.4, (end - x) * parts)}
+            height={OFFLINE_HEIGHT}
+          />
+        );
+      })}
       {track.gaps.map(({ fromSeq, atMs }) => (
         <rect
           key={`gap ${fromSeq}`}

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SETTINGS as COLLAB_SERVER } from '@tatami/collab-server/config';
@@ -8,6 +8,8 @@ import { SETTINGS as JOBS } from '@tatami/jobs';
 import { SETTINGS as POC_API } from '@tatami/poc-api/config';
 import { SETTINGS as SEARCH_INDEXER } from '@tatami/search-indexer/config';
 import { SETTINGS as TENANTS } from '@tatami/tenants/config';
+import { CLIENT_API_FILE, clientApi } from './client-api.ts';
+import { linkProblems } from './document-links.ts';
 import { lockfileProblems } from './lockfile.ts';
 import { settingsProblems } from './readme-settings.ts';
 import { ruleProblems } from './rule-ids.ts';
@@ -32,6 +34,8 @@ const CHECKS: readonly Check[] = [
   { name: 'dead code', run: () => program('knip/bin/knip.js', '--no-progress') },
   { name: 'rules and their tests', run: checkRules },
   { name: 'settings in the README', run: checkSettings },
+  { name: 'reference of the client', run: checkClientApi },
+  { name: 'links in documents', run: checkLinks },
   { name: 'lockfile', run: async () => lines(lockfileProblems(await readText('package-lock.json'))) },
 ];
 
@@ -52,6 +56,21 @@ export async function runChecks(): Promise<number> {
   await Promise.all([work(), work()]);
   console.log(failed === 0 ? 'All checks passed.' : `${failed} of ${CHECKS.length} checks failed.`);
   return failed === 0 ? 0 : 1;
+}
+
+async function checkLinks(): Promise<string> {
+  const documents = await sourceFiles(CHECKOUT, ['.md']);
+  const exists = (path: string) =>
+    access(join(CHECKOUT, path)).then(
+      () => true,
+      () => false,
+    );
+  return lines(await linkProblems(documents, exists));
+}
+
+async function checkClientApi(): Promise<string> {
+  const [is, shouldBe] = [await readText(CLIENT_API_FILE), await clientApi(CHECKOUT)];
+  return is === shouldBe ? '' : `${CLIENT_API_FILE} is not of this source: npm run client-api writes it`;
 }
 
 async function checkRules(): Promise<string> {

@@ -14,8 +14,8 @@ export interface BuildOptions {
 
 interface Built {
   readonly document: DojoDocument;
-  /** Whether every entry is in it, but those that are in quarantine. */
-  readonly isWhole: boolean;
+  /** Updates of which a part rests on something that is missing; without those that are in quarantine. */
+  readonly incomplete: readonly Uint8Array[];
 }
 
 /** Others get their turn of the event loop after so many entries. */
@@ -35,7 +35,7 @@ export async function buildDocument(
 ): Promise<Built> {
   const open = () => snapshot?.open() ?? new DojoDocument(options.limits);
   try {
-    return { document: await buildInSlices(open(), entries, options.clock), isWhole: true };
+    return { document: await buildInSlices(open(), entries, options.clock), incomplete: [] };
   } catch (error) {
     options.reportError('A journal could not be read in one go', error);
   }
@@ -84,11 +84,11 @@ async function buildOneByOne(
   const turns = new Turns(clock);
   const taken: PlacedEntry[] = [];
   let document = open();
-  let incomplete = 0;
+  const incomplete: Uint8Array[] = [];
   for (const edit of edits) {
     await turns.next();
     try {
-      if (!document.applyWhatFits(edit.entry.bytes)) incomplete++;
+      if (!document.applyWhatFits(edit.entry.bytes)) incomplete.push(edit.entry.bytes);
       taken.push(edit);
     } catch (error) {
       reportError(`The entry ${edit.seq}:${edit.index} cannot be integrated`, error);
@@ -102,8 +102,9 @@ async function buildOneByOne(
       }
     }
   }
-  if (incomplete > 0) reportError(`${incomplete} entries rest on something that is missing`, undefined);
-  return { document, isWhole: incomplete === 0 };
+  const { length } = incomplete;
+  if (length > 0) reportError(`${length} entries rest on something that is missing`, undefined);
+  return { document, incomplete };
 }
 
 /** Lets others have the event loop after some entries. */

@@ -94,18 +94,30 @@ export class DojoDocument {
    * clientID or clock that is too high, which leave it as it was.
    */
   applyWhatFits(update: Uint8Array): boolean {
+    return this.#applyFitting(update).isComplete;
+  }
+
+  /** The same for an update of which a part did not fit before; returns what of it was new, or undefined if nothing was. */
+  applyMoreOf(update: Uint8Array): Uint8Array | undefined {
+    return this.#applyFitting(update).effective;
+  }
+
+  #applyFitting(update: Uint8Array): {
+    readonly isComplete: boolean;
+    readonly effective: Uint8Array | undefined;
+  } {
     const doc = this.#wake();
     for (const [clientId, clock] of Y.parseUpdateMeta(update).to) this.#assertReadable(clientId, clock);
     this.#isSound = false;
     Y.applyUpdate(doc, update);
     this.#isSound = true;
-    this.#takeEffective();
+    const effective = this.#takeEffective();
     const { store } = doc;
     const isComplete = store.pendingStructs === null && store.pendingDs === null;
     // What waits would be merged with, and tried again, at each of the next updates.
     store.pendingStructs = null;
     store.pendingDs = null;
-    return isComplete;
+    return { isComplete, effective };
   }
 
   /**

@@ -32,6 +32,8 @@ export interface LoadedDojo {
   readonly snapshotSeq: number;
   /** Whether everything that the journal has is in the document; of any other no snapshot is made. */
   readonly isComplete: boolean;
+  /** Updates of the journal of which a part rests on something that is missing, in order. */
+  readonly incomplete: readonly Uint8Array[];
 }
 
 export interface LoadDojoOptions {
@@ -57,7 +59,7 @@ export async function loadDojo(dojoId: DojoId, options: LoadDojoOptions): Promis
   const [head] = await journal.heads([dojoId]);
   if (head === undefined) throw new TatamiError('dojo-not-found');
   const snapshot = await readSoundSnapshot(dojoId, options);
-  const { stored, document, isWhole } =
+  const { stored, document, incomplete } =
     (await readFromKeyframe(head, snapshot?.seq ?? 0, options)) ??
     (await readFrom(dojoId, snapshot, options));
   const { entries, damagedSeqs } = stored;
@@ -76,14 +78,15 @@ export async function loadDojo(dojoId: DojoId, options: LoadDojoOptions): Promis
     journalUpdates: entries.length,
     snapshotBytes: snapshot?.bytes ?? 0,
     snapshotSeq: snapshot?.seq ?? 0,
-    isComplete: isWhole && damagedSeqs.length === 0,
+    isComplete: incomplete.length === 0 && damagedSeqs.length === 0,
+    incomplete,
   };
 }
 
 interface ReadDocument {
   readonly stored: StoredEntries;
   readonly document: DojoDocument;
-  readonly isWhole: boolean;
+  readonly incomplete: readonly Uint8Array[];
 }
 
 /**
@@ -103,7 +106,7 @@ async function readFromKeyframe(
     if (stored.damagedSeqs.length > 0) return undefined;
     try {
       const document = await buildInSlices(keyframe.open(), stored.entries, options.clock);
-      return { stored, document, isWhole: true };
+      return { stored, document, incomplete: [] };
     } catch (error) {
       options.reportError(`The journal does not fit the keyframe at ${keyframe.seq}`, error);
     }

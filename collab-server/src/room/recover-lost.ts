@@ -47,14 +47,23 @@ export async function recoverLost(
   return load();
 }
 
-/** Integrates into the loaded document what it lacks; undefined if that is nothing, and it is as it was loaded. */
+/**
+ * Integrates into the loaded document what it lacks; undefined if that is nothing, and it is as it was loaded.
+ *
+ * Another pod may have journaled an edit of what the database had lost before this one puts it back, such as its deletion.
+ * Whoever read that row alone has left it out, so it is said again behind what it rests on, and all have it.
+ */
 function lostFrom(
   loaded: LoadedDojo,
   held: DojoDocument,
   reportError: RecoverOptions['reportError'],
 ): Uint8Array | undefined {
   try {
-    return loaded.document.apply(held.encodeState());
+    const { document, incomplete } = loaded;
+    const lost = document.apply(held.encodeState());
+    if (lost === undefined) return undefined;
+    const completed = incomplete.flatMap(update => document.applyMoreOf(update) ?? []);
+    return completed.length === 0 ? lost : Y.mergeUpdates([lost, ...completed]);
   } catch (error) {
     reportError('What the database has lost cannot be put back', error);
     return new Uint8Array(0);

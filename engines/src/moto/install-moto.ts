@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { findProgram } from '../find-program.ts';
+import { oneAtATime } from '../one-at-a-time.ts';
 import { runToEnd } from '../run-to-end.ts';
 
 /** A program that this machine has, or why it does not. */
@@ -11,6 +12,9 @@ export type FoundProgram =
 const FOLDER = import.meta.dirname;
 const PIP = join(FOLDER, '.venv/bin/pip');
 const PROGRAM = join(FOLDER, '.venv/bin/moto_server');
+/** Test files run at the same time, and each asks for it. */
+const LOCK = join(FOLDER, '.venv.lock');
+const LONGEST_MS = 300_000;
 const PIP_INSTALL = [
   'install',
   '--quiet',
@@ -25,7 +29,11 @@ const PIP_INSTALL = [
  * Installs moto, which speaks the protocol of S3, into a Python environment of its own beside this file. That takes half
  * a minute; later calls find it there.
  */
-export async function installMoto(): Promise<FoundProgram> {
+export function installMoto(): Promise<FoundProgram> {
+  return oneAtATime(LOCK, { longestMs: LONGEST_MS }, install);
+}
+
+async function install(): Promise<FoundProgram> {
   if (existsSync(PROGRAM)) return { kind: 'found', program: PROGRAM };
   const python = findProgram('python3');
   if (python === undefined) return { kind: 'missing', because: 'there is no python3' };

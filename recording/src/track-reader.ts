@@ -51,7 +51,9 @@ export class TrackReader {
     const { file, position, inserted } = splice;
     while (this.#texts.length <= file) this.#texts.push(new TextBuffer());
     const deleted = this.#texts[file]?.splice(position, length, inserted) ?? '';
-    this.#splices.push({ ...splice, deleted });
+    // Offline edits have their own times, so behind rows that are missing an earlier time may follow.
+    const atMs = Math.max(splice.atMs, this.#splices.at(-1)?.atMs ?? 0);
+    this.#splices.push({ ...splice, atMs, deleted });
     if (this.#splices.length % KEYFRAME_EVERY === 0) this.#keyframes.push(this.#texts.map(String));
   }
 

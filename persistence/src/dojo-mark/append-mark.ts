@@ -3,7 +3,7 @@ import { actorOf } from '../audit/audit-actor.ts';
 import type { StateEntry } from '../dojo-store.ts';
 import type { AppendOutcome } from '../journal/journal.ts';
 import type { EntryRow } from '../journal/journal-entry.ts';
-import { committedEntry, ENTRY_RESULT, journalEntry } from '../journal/journal-entry.ts';
+import { ENTRY_RESULT, entryOutcome, journalEntry } from '../journal/journal-entry.ts';
 import type { Queryable } from '../sql/connection.ts';
 import { sql } from '../sql/sql.ts';
 
@@ -32,9 +32,5 @@ export async function appendMark(
     select locked.state, ${ENTRY_RESULT}
     from locked left join bumped using (dojo_id)`,
   );
-  const { batch } = entry;
-  if (!row) return { kind: 'refused', dojoId, batch, code: 'dojo-not-found' };
-  const committed = committedEntry(row, dojoId, entry);
-  if (committed !== undefined) return committed;
-  return { kind: 'refused', dojoId, batch, code: row.state === 'archived' ? 'dojo-archived' : 'dojo-paused' };
+  return entryOutcome(row, dojoId, entry);
 }

@@ -1,4 +1,4 @@
-import type { DojoId } from '@tatami/protocol';
+import type { DojoId, SessionState } from '@tatami/protocol';
 import type { StateEntry } from '../dojo-store.ts';
 import { type SqlQuery, sql } from '../sql/sql.ts';
 import type { AppendOutcome } from './journal.ts';
@@ -40,4 +40,17 @@ export function committedEntry(
 ): AppendOutcome | undefined {
   if (seq === null || atMicros === null || hash === null) return undefined;
   return { kind: 'committed', dojoId, batch, seq: Number(seq), atMicros, hash };
+}
+
+/** What came of an entry that only the state of the dojo can refuse; without a row there is no such dojo. */
+export function entryOutcome(
+  row: (EntryRow & { readonly state: SessionState }) | undefined,
+  dojoId: DojoId,
+  entry: StateEntry,
+): AppendOutcome {
+  const { batch } = entry;
+  if (!row) return { kind: 'refused', dojoId, batch, code: 'dojo-not-found' };
+  const committed = committedEntry(row, dojoId, entry);
+  if (committed !== undefined) return committed;
+  return { kind: 'refused', dojoId, batch, code: row.state === 'archived' ? 'dojo-archived' : 'dojo-paused' };
 }

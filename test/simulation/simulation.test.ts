@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { simulate } from './simulation.ts';
 
-const SEEDS = Number(process.env.TATAMI_SEEDS ?? 1_000);
+const SEEDS = Number(process.env.TATAMI_SEEDS ?? 400);
 const FIRST_SEED = Number(process.env.TATAMI_SEED ?? Date.now() % 1_000_000_000);
 
 describe('pods in simulated time', () => {

@@ -384,8 +384,6 @@ class World {
       hash: new Uint8Array(32),
     };
     this.#cluster.tell({ kind: 'batch', row });
-    // A pod takes it for a sign that the database was set back: what it could not save yet it puts back as another epoch.
-    this.#honestRefusals.add('wrong-epoch');
   }
 
   /** Somebody pauses the dojo for a while, and no pod may be told. */

@@ -1,9 +1,10 @@
 import { brotliCompressSync } from 'node:zlib';
 import type { UserId, WriterId } from '@tatami/protocol';
-import { encodeBatch } from '@tatami/protocol';
+import { decodeBatch, encodeBatch } from '@tatami/protocol';
 import { describe, expect, it, vi } from 'vitest';
 import * as Y from 'yjs';
 import { RoomFixture } from '../../testing/simulation/index.ts';
+import { makeSnapshot } from '../worker/make-snapshot.ts';
 import { DojoDocument } from './dojo-document.ts';
 
 /** A journal as other pods wrote it, behind the back of the one that is tested. */
@@ -168,6 +169,43 @@ describe('opening a dojo', () => {
     };
     const ana = await fixture.join(await fixture.open());
     expect(ana.messages('session')).toMatchObject([{ session: { state: 'paused' } }]);
+  });
+
+  it('[R4] goes on from a snapshot of a row that was committed while the dojo was read', async () => {
+    const written = new WrittenJournal();
+    const { journal } = written.fixture;
+    const latestSnapshot = journal.latestSnapshot.bind(journal);
+    journal.latestSnapshot = async dojoId => {
+      journal.latestSnapshot = latestSnapshot;
+      written.append(written.batchOf(written.type('text ')));
+      const [row] = written.stored.rows;
+      if (!row) throw new Error('a row was written');
+      written.stored.snapshots.push({
+        seq: row.seq,
+        ...makeSnapshot(
+          undefined,
+          decodeBatch(row.payload).map(({ bytes }) => bytes),
+        ),
+      });
+      return latestSnapshot(dojoId);
+    };
+    const ana = await written.fixture.join(await written.fixture.open());
+    expect(ana.shown).toBe('text ');
+    ana.edit(text => text.insert(0, 'more '));
+    await written.fixture.clock.run(5_000);
+    expect(ana.messages('saved').at(-1)).toMatchObject({ n: 1 });
+    expect(ana.closed).toBeUndefined();
+  });
+
+  it('[R4] does not open a dojo whose database is set back while it is read', async () => {
+    const journal = new WrittenJournal();
+    journal.append(journal.batchOf(journal.type('text ')));
+    await journal.openAndLeave();
+    expect(journal.stored.snapshots).toHaveLength(1);
+    const rows = journal.stored.rows.splice(0);
+    await expect(journal.fixture.open()).rejects.toThrow('changed while it was read');
+    journal.stored.rows.push(...rows);
+    expect(await journal.openAndLeave()).toBe('text ');
   });
 
   it('[O11] shows nothing of an entry that was put away, though it can be read', async () => {

@@ -56,9 +56,12 @@ const MOST_WITHOUT_KEYFRAME = 1_000;
  */
 export async function loadDojo(dojoId: DojoId, options: LoadDojoOptions): Promise<LoadedDojo> {
   const { journal, store } = options;
+  const snapshot = await readSoundSnapshot(dojoId, options);
+  // After the snapshot: of one that is newer than the head, nobody could say the hash and the epoch.
   const [head] = await journal.heads([dojoId]);
   if (head === undefined) throw new TatamiError('dojo-not-found');
-  const snapshot = await readSoundSnapshot(dojoId, options);
+  if (snapshot !== undefined && snapshot.seq > head.seq)
+    throw new Error('The dojo changed while it was read');
   const { stored, document, incomplete } =
     (await readFromKeyframe(head, snapshot?.seq ?? 0, options)) ??
     (await readFrom(dojoId, snapshot, options));

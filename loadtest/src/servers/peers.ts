@@ -12,7 +12,9 @@ const FOLDER = fileURLToPath(new URL('../../peers', import.meta.url));
 export async function installPeers(say: (line: string) => void): Promise<void> {
   if (existsSync(`${FOLDER}/node_modules/@hocuspocus/server`)) return;
   say('Installing the other servers into loadtest/peers, once.');
-  const npm = spawn('npm', ['ci', '--no-workspaces'], { cwd: FOLDER, stdio: ['ignore', 'ignore', 'pipe'] });
+  // `npm run` hands its own settings down, among them ours to refuse what asks for another Node.js.
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_config_/i.test(name)));
+  const npm = spawn('npm', ['ci', '--no-workspaces'], { cwd: FOLDER, env, stdio: ['ignore', 'ignore', 'pipe'] });
   let errors = '';
   npm.stderr.setEncoding('utf8').on('data', (text: string) => {
     errors += text;

@@ -14,7 +14,11 @@ export async function installPeers(say: (line: string) => void): Promise<void> {
   say('Installing the other servers into loadtest/peers, once.');
   // `npm run` hands its own settings down, among them ours to refuse what asks for another Node.js.
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_config_/i.test(name)));
-  const npm = spawn('npm', ['ci', '--no-workspaces'], { cwd: FOLDER, env, stdio: ['ignore', 'ignore', 'pipe'] });
+  const npm = spawn('npm', ['ci', '--no-workspaces'], {
+    cwd: FOLDER,
+    env,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   let errors = '';
   npm.stderr.setEncoding('utf8').on('data', (text: string) => {
     errors += text;

@@ -1,5 +1,6 @@
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
+import { encode } from './encode.ts';
 import { TatamiError } from './errors.ts';
 import type { UserId } from './ids.ts';
 import { bytesToUuid, uuidToBytes } from './ids.ts';
@@ -53,19 +54,21 @@ const OFFLINE = 1;
 const MIN_ENTRY_BYTES = 21;
 
 export function encodeBatch(entries: readonly BatchEntry[]): Uint8Array {
-  const encoder = encoding.createEncoder();
-  encoding.writeUint8(encoder, BATCH_VERSION);
-  encoding.writeVarUint(encoder, entries.length);
-  for (const entry of entries) {
-    encoding.writeUint8(encoder, KIND_NUMBER[entry.kind]);
-    encoding.writeUint8(encoder, entry.clientAgeMs === undefined ? 0 : OFFLINE);
-    encoding.writeUint8Array(encoder, uuidToBytes(entry.userId));
-    encoding.writeVarUint(encoder, entry.clientId);
-    encoding.writeVarUint(encoder, entry.deltaMs);
-    if (entry.clientAgeMs !== undefined) encoding.writeVarUint(encoder, entry.clientAgeMs);
-    encoding.writeVarUint8Array(encoder, entry.bytes);
-  }
-  return encoding.toUint8Array(encoder);
+  return encode(encoder => {
+    encoding.writeUint8(encoder, BATCH_VERSION);
+    encoding.writeVarUint(encoder, entries.length);
+    for (const entry of entries) writeEntry(encoder, entry);
+  });
+}
+
+function writeEntry(encoder: encoding.Encoder, entry: BatchEntry): void {
+  encoding.writeUint8(encoder, KIND_NUMBER[entry.kind]);
+  encoding.writeUint8(encoder, entry.clientAgeMs === undefined ? 0 : OFFLINE);
+  encoding.writeUint8Array(encoder, uuidToBytes(entry.userId));
+  encoding.writeVarUint(encoder, entry.clientId);
+  encoding.writeVarUint(encoder, entry.deltaMs);
+  if (entry.clientAgeMs !== undefined) encoding.writeVarUint(encoder, entry.clientAgeMs);
+  encoding.writeVarUint8Array(encoder, entry.bytes);
 }
 
 /**

@@ -62,13 +62,18 @@ export function bytesToUuid(bytes: Uint8Array): string {
   return text;
 }
 
+/** Of 0 to 9 and a to f. */
+function hexDigit(charCode: number): number {
+  return charCode < 0x3a ? charCode - 0x30 : charCode - 0x57;
+}
+
 /** The 16 bytes of a UUID. Throws a RangeError for anything else. */
 export function uuidToBytes(uuid: string): Uint8Array {
   if (!UUID.test(uuid)) throw new RangeError('not a UUID in lower case');
   const bytes = new Uint8Array(16);
   for (let i = 0, at = 0; i < 16; i++, at += 2) {
     if (uuid[at] === '-') at++;
-    bytes[i] = Number.parseInt(uuid.slice(at, at + 2), 16);
+    bytes[i] = (hexDigit(uuid.charCodeAt(at)) << 4) | hexDigit(uuid.charCodeAt(at + 1));
   }
   return bytes;
 }

@@ -151,7 +151,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     fault: 'Every part of a batch says that it is all of it',
     file: `${ROOM}/text-stream.ts`,
-    edits: [['i === updates.length - 1 ? batch.seq : batch.seq - 1', 'batch.seq']],
+    edits: [['i === updates.length - 1 ? row.seq : row.seq - 1', 'row.seq']],
     testFile: `${ROOM}/text-stream.test.ts`,
     test: '[T2] comes with its seq only in the last part',
   },

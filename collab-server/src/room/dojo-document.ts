@@ -1,6 +1,7 @@
 import type { GateSender, GateVerdict, Limits } from '@tatami/protocol';
 import { checkUpdate, documentDigest, MAX_CLIENT_ID, TatamiError, tombstoneOf } from '@tatami/protocol';
 import * as Y from 'yjs';
+import { QuietDoc } from './quiet-doc.ts';
 import { isAllDeleted } from './tombstones.ts';
 
 /** A Yjs item with its id, its content and its place in the arrays, measured on recorded sessions. */
@@ -217,7 +218,7 @@ export class DojoDocument {
   }
 
   #newDoc(): Y.Doc {
-    const doc = new Y.Doc();
+    const doc = new QuietDoc();
     doc.on('update', (update: Uint8Array) => {
       this.#effective = update;
     });

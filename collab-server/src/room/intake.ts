@@ -14,6 +14,7 @@ import * as Y from 'yjs';
 import type { ClientBindings } from './client-bindings.ts';
 import type { DojoDocument } from './dojo-document.ts';
 import type { Member, StockMember } from './member.ts';
+import type { NewEntry } from './open-batch.ts';
 import type { Sequencer } from './sequencer.ts';
 import { Tombstones } from './tombstones.ts';
 
@@ -285,14 +286,11 @@ export class Intake {
     }
   }
 
-  #entry(member: Member, bytes: Uint8Array, clientAgeMs: number) {
-    return {
-      kind: 'update' as const,
-      userId: member.identity.userId,
-      clientId: member.clientId,
-      bytes,
-      ...(clientAgeMs > 0 ? { clientAgeMs } : {}),
-    };
+  #entry({ identity: { userId }, clientId }: Member, bytes: Uint8Array, clientAgeMs: number): NewEntry {
+    const kind = 'update';
+    return clientAgeMs > 0
+      ? { kind, userId, clientId, bytes, clientAgeMs }
+      : { kind, userId, clientId, bytes };
   }
 }
 

@@ -29,8 +29,15 @@ export class OpenBatch {
   }
 
   add(entry: NewEntry, nowMs: number): void {
-    this.#entries.push({ ...entry, deltaMs: Math.max(0, Math.round(nowMs - this.startedAtMs)) });
-    this.#bytes += entry.bytes.length;
+    const { kind, userId, clientId, bytes, clientAgeMs } = entry;
+    const deltaMs = Math.max(0, Math.round(nowMs - this.startedAtMs));
+    // Field by field: a spread costs several times as much, and each edit makes one.
+    this.#entries.push(
+      clientAgeMs === undefined
+        ? { kind, userId, clientId, deltaMs, bytes }
+        : { kind, userId, clientId, deltaMs, clientAgeMs, bytes },
+    );
+    this.#bytes += bytes.length;
   }
 
   get entries(): readonly BatchEntry[] {

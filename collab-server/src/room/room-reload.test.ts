@@ -1,6 +1,6 @@
 import type { PodId, UserId, WriterId } from '@tatami/protocol';
 import { decodeBatch, encodeBatch, encodeHello, journalHash } from '@tatami/protocol';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import * as Y from 'yjs';
 import { RoomFixture } from '../../testing/simulation/index.ts';
 import { sha256 } from '../journal/sha256.ts';
@@ -222,6 +222,9 @@ describe('a room that is read again', () => {
       elsewhere,
     );
     await fixture.clock.run(3_000);
+    const read = vi.spyOn(fixture.journal, 'read');
+    await fixture.clock.run(20_000);
+    expect(read, 'nothing is missing any more').not.toHaveBeenCalled();
     for (const word of ['one ', 'two ', 'three ']) {
       ana.edit(text => text.insert(0, word));
       await fixture.clock.run(3_000);

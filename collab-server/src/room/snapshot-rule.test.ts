@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { SnapshotRule } from './snapshot-rule.ts';
 
-const batch = (seq: number) => ({ seq, entries: [], payload: new Uint8Array(1_000) });
+const batch = (seq: number) => ({ row: { seq, payload: new Uint8Array(1_000) }, entries: [] });
 const fresh = {
   seq: 0,
   journalBytes: 0,

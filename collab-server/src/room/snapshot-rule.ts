@@ -10,6 +10,12 @@ const LOOK_AGAIN = 1 / 8;
 /** So many times on the way to a snapshot it is noted how much there was at a seq. */
 const NOTES = 32;
 
+/** A batch as far as it is counted. */
+interface CountedBatch {
+  readonly row: Pick<PlacedBatch['row'], 'seq' | 'payload'>;
+  readonly entries: PlacedBatch['entries'];
+}
+
 /** How much of the journal there was at a seq, counted from when the room was opened. */
 interface Amount {
   readonly seq: number;
@@ -54,9 +60,9 @@ export class SnapshotRule {
     this.#dueAtBytes = this.#threshold;
   }
 
-  count({ seq, payload, entries }: Pick<PlacedBatch, 'seq' | 'payload' | 'entries'>): void {
+  count({ row, entries }: CountedBatch): void {
     const { bytes, updates } = this.#now;
-    this.#now = { seq, bytes: bytes + payload.length, updates: updates + entries.length };
+    this.#now = { seq: row.seq, bytes: bytes + row.payload.length, updates: updates + entries.length };
     this.#note();
     const isDue = this.#bytes >= this.#dueAtBytes || this.#updates >= this.#dueAtUpdates;
     if (isDue && this.#isPossible && !this.#isWriting) void this.#writeOne();

@@ -47,12 +47,12 @@ export class TextStream {
   }
 
   /** Shows a committed batch to everybody. The sequencer's seq is still the one before it. */
-  place(batch: PlacedBatch): void {
-    const updates = mergedUpdates(batch.entries);
-    this.#tail.push({ seq: batch.seq, updates });
+  place({ row, entries }: PlacedBatch): void {
+    const updates = mergedUpdates(entries);
+    this.#tail.push({ seq: row.seq, updates });
     updates.forEach((update, i) => {
       // Only with the last part does a client have everything up to seq.
-      const seq = i === updates.length - 1 ? batch.seq : batch.seq - 1;
+      const seq = i === updates.length - 1 ? row.seq : row.seq - 1;
       this.#show('yjs', () => encodeUpdate(update));
       this.#show('tatami', () => encodeBatchFrame(seq, update));
     });

@@ -1,5 +1,6 @@
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
+import { encode } from '../encode.ts';
 import type { Limits } from '../limits.ts';
 import { readVarUint } from '../var-uint.ts';
 
@@ -13,14 +14,14 @@ export interface AwarenessEntry {
 
 /** What y-protocols calls an awareness update: count, then clientID, clock and JSON of each. */
 export function encodeAwarenessEntries(entries: readonly AwarenessEntry[]): Uint8Array {
-  const encoder = encoding.createEncoder();
-  encoding.writeVarUint(encoder, entries.length);
-  for (const entry of entries) {
-    encoding.writeVarUint(encoder, entry.clientId);
-    encoding.writeVarUint(encoder, entry.clock);
-    encoding.writeVarString(encoder, entry.json);
-  }
-  return encoding.toUint8Array(encoder);
+  return encode(encoder => {
+    encoding.writeVarUint(encoder, entries.length);
+    for (const entry of entries) {
+      encoding.writeVarUint(encoder, entry.clientId);
+      encoding.writeVarUint(encoder, entry.clock);
+      encoding.writeVarString(encoder, entry.json);
+    }
+  });
 }
 
 /** The clientIDs of an awareness update, without reading their states. Throws on bytes that are none. */

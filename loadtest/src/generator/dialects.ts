@@ -15,7 +15,7 @@ export type DialectName = 'relay' | 'y-websocket' | 'hocuspocus' | 'tatami';
 /** What a frame of a server means to a load client. */
 export type Incoming =
   /** The client may write, under this clientID if the server gives them. */
-  | { readonly type: 'welcome'; readonly clientId: number | undefined }
+  | { readonly type: 'welcome'; readonly clientId: number; readonly epoch: number; readonly seq: number }
   | { readonly type: 'update'; readonly update: Uint8Array }
   /** The document as it was when the client joined; it may write from now on. */
   | { readonly type: 'joined'; readonly update: Uint8Array }
@@ -24,13 +24,23 @@ export type Incoming =
   | { readonly type: 'refused'; readonly reason: string }
   | { readonly type: 'other' };
 
+/** What a client has that comes back. */
+export interface Known {
+  readonly stateVector: Uint8Array;
+  /** Of a server that says so. */
+  readonly welcome: Extract<Incoming, { type: 'welcome' }> | undefined;
+}
+
 /** How a load client speaks with one kind of server. */
 export interface Dialect {
   /** The path of the socket for a room. */
   path(room: string): string;
   protocols(token: string | undefined): readonly string[];
-  /** What the client sends when its socket is open. Nothing: then it has joined. */
-  greeting(room: string): readonly Uint8Array[];
+  /**
+   * What the client sends when its socket is open. Nothing: then it has joined.
+   * @param known what it has of the room already, from when it was there before
+   */
+  greeting(room: string, known?: Known): readonly Uint8Array[];
   edit(room: string, update: Uint8Array): Uint8Array;
   read(frame: Uint8Array): Incoming;
 }
@@ -45,7 +55,7 @@ const OTHER: Incoming = { type: 'other' };
 const yWebsocket: Dialect = {
   path: room => room,
   protocols: () => [],
-  greeting: () => [encodeStep1(EMPTY_STATE_VECTOR)],
+  greeting: (_room, known) => [encodeStep1(known?.stateVector ?? EMPTY_STATE_VECTOR)],
   edit: (_room, update) => encodeUpdate(update),
   read: frame => readSync(decoding.createDecoder(frame)),
 };
@@ -57,7 +67,7 @@ const relay: Dialect = { ...yWebsocket, greeting: () => [] };
 const hocuspocus: Dialect = {
   path: () => '/',
   protocols: () => [],
-  greeting: room => [
+  greeting: (room, known) => [
     named(
       room,
       encoding.encode(encoder => {
@@ -66,7 +76,7 @@ const hocuspocus: Dialect = {
         encoding.writeVarString(encoder, 'load');
       }),
     ),
-    named(room, encodeStep1(EMPTY_STATE_VECTOR)),
+    named(room, encodeStep1(known?.stateVector ?? EMPTY_STATE_VECTOR)),
   ],
   edit: (room, update) => named(room, encodeUpdate(update)),
   read: frame => {
@@ -80,13 +90,16 @@ const hocuspocus: Dialect = {
 const tatami: Dialect = {
   path: room => room,
   protocols: token => [SUBPROTOCOL_TATAMI, `${SUBPROTOCOL_TOKEN_PREFIX}${token ?? ''}`],
-  greeting: () => [encodeHello({ clientId: 0, epoch: 0, lastSeq: 0 })],
+  greeting: (_room, known) => {
+    const { clientId = 0, epoch = 0, seq = 0 } = known?.welcome ?? {};
+    return [encodeHello({ clientId, epoch, lastSeq: seq })];
+  },
   edit: (_room, update) => encodeEdit(0, update),
   read: frame => {
     const message = decodeServerFrame(frame);
     switch (message?.type) {
       case 'welcome':
-        return { type: 'welcome', clientId: message.clientId };
+        return { type: 'welcome', clientId: message.clientId, epoch: message.epoch, seq: message.seq };
       case 'batch':
         return { type: 'update', update: message.update };
       case 'saved':

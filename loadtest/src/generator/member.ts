@@ -82,7 +82,7 @@ export class Member {
         this.#joined?.();
         return;
       case 'welcome':
-        this.clientId = frame.clientId ?? this.clientId;
+        this.clientId = frame.clientId;
         this.#hasWelcome = true;
         this.#saysSaved = true;
         return;

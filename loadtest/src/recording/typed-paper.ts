@@ -8,23 +8,18 @@ const WORDS =
   );
 const START_MICROS = 1_700_000_000_000_000n;
 
-export interface TypedRow {
-  readonly payload: Uint8Array;
-  readonly writer: WriterId;
-  readonly batch: bigint;
-  readonly atMicros: bigint;
-}
-
 /**
- * Somebody who writes a paper, keystroke by keystroke, as the automerge paper was written: words and line ends, 30 % of
- * the keystrokes delete, and now and then they go on elsewhere. Each keystroke is a row, at a time with microseconds.
+ * The updates of somebody who writes a paper, keystroke by keystroke, as the automerge paper was written: words and line
+ * ends, 30 % of the keystrokes delete, and now and then they go on elsewhere.
  */
-export function typePaper(random: SeededRandom, keystrokes: number, userId: UserId): TypedRow[] {
+export function* typeKeystrokes(
+  random: SeededRandom,
+  keystrokes: number,
+  clientId: number,
+): Generator<Uint8Array> {
   const doc = new Y.Doc();
-  doc.clientID = 1;
+  doc.clientID = clientId;
   const text = doc.getText('paper.tex');
-  const writer = '0190a0a0-0000-7000-8000-0000000000ff' as WriterId;
-  const rows: TypedRow[] = [];
   let update: Uint8Array = new Uint8Array(0);
   doc.on('update', made => {
     update = made;
@@ -32,7 +27,6 @@ export function typePaper(random: SeededRandom, keystrokes: number, userId: User
   let position = 0;
   let word = '';
   let deletes = 0;
-  let atMicros = START_MICROS;
   for (let index = 0; index < keystrokes; index++) {
     if (random.chance(0.01)) position = random.int(text.length + 1);
     if (deletes === 0 && random.chance(0.06)) deletes = 1 + random.int(12);
@@ -45,9 +39,26 @@ export function typePaper(random: SeededRandom, keystrokes: number, userId: User
       text.insert(position++, word.slice(0, 1));
       word = word.slice(1);
     }
+    yield update;
+  }
+}
+
+export interface TypedRow {
+  readonly payload: Uint8Array;
+  readonly writer: WriterId;
+  readonly batch: bigint;
+  readonly atMicros: bigint;
+}
+
+/** A paper, each keystroke a row, at a time with microseconds. */
+export function typePaper(random: SeededRandom, keystrokes: number, userId: UserId): TypedRow[] {
+  const writer = '0190a0a0-0000-7000-8000-0000000000ff' as WriterId;
+  const rows: TypedRow[] = [];
+  let atMicros = START_MICROS;
+  for (const bytes of typeKeystrokes(random, keystrokes, 1)) {
     atMicros += BigInt(60_000 + random.int(240_000) + (random.chance(0.02) ? 3_000_000 : 0));
-    const entry = { kind: 'update' as const, userId, clientId: 1, deltaMs: 0, bytes: update };
-    rows.push({ writer, batch: BigInt(index + 1), atMicros, payload: encodeBatch([entry]) });
+    const entry = { kind: 'update' as const, userId, clientId: 1, deltaMs: 0, bytes };
+    rows.push({ writer, batch: BigInt(rows.length + 1), atMicros, payload: encodeBatch([entry]) });
   }
   return rows;
 }

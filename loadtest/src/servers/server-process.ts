@@ -61,6 +61,13 @@ export class ServerProcess {
     return answer;
   }
 
+  /** Lets the process free what it does not need any more, so that its memory can be compared. */
+  async collectGarbage(): Promise<void> {
+    const answer = this.#message<{ collected: true }>('collected', PROBE_TIMEOUT_MS);
+    this.#child.send({ probe: 'collect' });
+    await answer;
+  }
+
   async stop(): Promise<void> {
     if (this.hasEnded) return;
     const ended = once(this.#child, 'exit');

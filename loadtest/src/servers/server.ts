@@ -19,6 +19,7 @@ export interface RunningServer {
   readonly tokens: readonly string[];
   resetProbe(): void;
   readProbe(): Promise<ProbeReading>;
+  collectGarbage(): Promise<void>;
   stop(): Promise<void>;
 }
 

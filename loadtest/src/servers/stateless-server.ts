@@ -26,6 +26,7 @@ export function statelessServer(options: {
           tokens: [],
           resetProbe: () => server.resetProbe(),
           readProbe: () => server.readProbe(),
+          collectGarbage: () => server.collectGarbage(),
           stop: () => server.stop(),
         };
       } catch (error) {

@@ -46,6 +46,7 @@ async function startPod(installation: TatamiInstallation, seats: Seats): Promise
     tokens,
     resetProbe: () => server.resetProbe(),
     readProbe: () => server.readProbe(),
+    collectGarbage: () => server.collectGarbage(),
     stop: () => server.stop(),
   };
 }

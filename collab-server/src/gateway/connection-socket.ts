@@ -10,33 +10,33 @@ import type { RawSocket } from './raw-socket.ts';
  */
 export const MAX_BACKPRESSURE_BYTES = 256 * 1024;
 
-export interface ConnectionSocketOptions {
+export interface ConnectionSocketOwner {
   /** Nothing more is sent or received from now on. */
-  readonly onClose: (reason: ErrorCode) => void;
+  socketCloses(reason: ErrorCode): void;
   /** A frame has to wait for the socket. */
-  readonly onWaiting: () => void;
+  frameWaits(): void;
   /** Ends a socket that is refused for good, perhaps later. */
-  readonly endRefused: (end: () => void) => void;
+  endRefused(end: () => void): void;
 }
 
 /** A WebSocket as rooms see it: told which room it is in, with what waits for it, until it is closed. */
 export class ConnectionSocket implements MemberSocket {
   readonly #raw: RawSocket;
-  readonly #options: ConnectionSocketOptions;
-  readonly #outbox: Outbox;
+  readonly #owner: ConnectionSocketOwner;
+  /** Made when the first frame has to wait: most sockets never need one. */
+  #outbox: Outbox | undefined = undefined;
   #room = '';
   #state: 'open' | 'ending' | 'gone' = 'open';
+  #sentCount = 0;
 
-  constructor(raw: RawSocket, options: ConnectionSocketOptions) {
+  constructor(raw: RawSocket, owner: ConnectionSocketOwner) {
     this.#raw = raw;
-    this.#options = options;
-    this.#outbox = new Outbox({
-      // The engine drops a frame only if more than this is unsent before it.
-      hasRoom: () => raw.bufferedBytes() <= MAX_BACKPRESSURE_BYTES,
-      send: frame => raw.send(frame),
-      onWaiting: options.onWaiting,
-      onOverflow: () => this.close('too-slow'),
-    });
+    this.#owner = owner;
+  }
+
+  /** Frames that were for this socket alone. */
+  get sentCount(): number {
+    return this.#sentCount;
   }
 
   enter(room: string): void {
@@ -44,12 +44,15 @@ export class ConnectionSocket implements MemberSocket {
   }
 
   send(frame: Uint8Array): void {
-    if (this.#state === 'open') this.#outbox.send(frame);
+    if (this.#state !== 'open') return;
+    this.#sentCount++;
+    if (this.#outbox === undefined && hasRoom(this.#raw)) this.#raw.send(frame);
+    else this.#waiting().send(frame);
   }
 
   /** The socket has taken something: what waits may go. */
   drain(): void {
-    if (this.#state === 'open') this.#outbox.drain();
+    if (this.#state === 'open') this.#outbox?.drain();
   }
 
   follow(topic: Topic, isFollowing: boolean): void {
@@ -64,11 +67,11 @@ export class ConnectionSocket implements MemberSocket {
     const code = ERRORS[reason].close;
     this.#state = 'ending';
     this.#raw.unsubscribeAll();
-    this.#options.onClose(reason);
+    this.#owner.socketCloses(reason);
     const end = () => {
       if (this.#state === 'ending') this.#raw.end(code, reason);
     };
-    if (isPermanentClose(code)) this.#options.endRefused(end);
+    if (isPermanentClose(code)) this.#owner.endRefused(end);
     else end();
   }
 
@@ -78,8 +81,24 @@ export class ConnectionSocket implements MemberSocket {
   }
 
   bufferedBytes(): number {
-    return this.#state === 'open' ? this.#raw.bufferedBytes() + this.#outbox.waitingBytes : 0;
+    return this.#state === 'open' ? this.#raw.bufferedBytes() + (this.#outbox?.waitingBytes ?? 0) : 0;
   }
+
+  #waiting(): Outbox {
+    const raw = this.#raw;
+    this.#outbox ??= new Outbox({
+      hasRoom: () => hasRoom(raw),
+      send: frame => raw.send(frame),
+      onWaiting: () => this.#owner.frameWaits(),
+      onOverflow: () => this.close('too-slow'),
+    });
+    return this.#outbox;
+  }
+}
+
+/** The engine drops a frame only if more than this is unsent before it. */
+function hasRoom(raw: RawSocket): boolean {
+  return raw.bufferedBytes() <= MAX_BACKPRESSURE_BYTES;
 }
 
 export function topicName(room: string, topic: Topic): string {

@@ -12,13 +12,15 @@ import {
   isPermanentClose,
   TatamiError,
 } from '@tatami/protocol';
+import type { ReportError } from '@tatami/service';
 import type { Joinable } from '../room/joinable.ts';
-import type { Member } from '../room/member.ts';
+import type { Dialect, Member } from '../room/member.ts';
 import { createMember } from '../room/member.ts';
 import { MemberBudget } from '../room/member-budget.ts';
-import type { MemberSocket } from '../room/member-socket.ts';
+import { roomName } from '../room/room-registry.ts';
 import type { AdmissionLimits, Release } from './admission-limits.ts';
 import type { AdmissionQueue } from './admission-queue.ts';
+import type { ConnectionSocket } from './connection-socket.ts';
 import type { Doorman } from './doorman.ts';
 import type { UpgradeRequest } from './upgrade-request.ts';
 
@@ -51,11 +53,8 @@ type State =
   | { readonly kind: 'in'; readonly room: Joinable; readonly member: Member; principal: Principal }
   | { readonly kind: 'closed' };
 
+/** What all connections of a pod share. */
 export interface ConnectionOptions {
-  readonly request: UpgradeRequest;
-  readonly socket: MemberSocket;
-  /** The same socket, told which room's topics it follows. */
-  readonly enter: (room: Joinable) => void;
   readonly doorman: Doorman;
   readonly admissions: AdmissionLimits;
   readonly queue: AdmissionQueue;
@@ -63,7 +62,7 @@ export interface ConnectionOptions {
   /** From 0 to 1. */
   readonly random: () => number;
   readonly limits: Limits;
-  readonly reportError: (what: string, error: unknown) => void;
+  readonly reportError: ReportError;
 }
 
 /**
@@ -78,6 +77,8 @@ export interface ConnectionOptions {
  */
 export class Connection {
   readonly #options: ConnectionOptions;
+  #request: UpgradeRequest;
+  readonly #socket: ConnectionSocket;
   readonly #timers = new Set<Cancel>();
   readonly #places: Release[] = [];
   #state: State = { kind: 'arriving', early: [], earlyBytes: 0 };
@@ -87,13 +88,16 @@ export class Connection {
   #isRenewing = false;
   #cancelExpiry: Cancel = () => {};
 
-  constructor(options: ConnectionOptions) {
+  constructor(request: UpgradeRequest, socket: ConnectionSocket, options: ConnectionOptions) {
+    this.#request = request;
+    this.#socket = socket;
     this.#options = options;
   }
 
   /** Lets the connection in, or ends it. */
   async open(): Promise<void> {
-    const { request, doorman, admissions, queue, clock } = this.#options;
+    const { doorman, admissions, queue, clock } = this.#options;
+    const request = this.#request;
     this.#after(HELLO_MS, () => {
       if (!this.#hasSpoken) this.#end('hello-timeout');
     });
@@ -119,13 +123,15 @@ export class Connection {
       const { principal, role, room, accessMoment } = admitted;
       const { early } = this.#state;
       const member = createMember(request.dialect, {
-        socket: this.#options.socket,
+        socket: this.#socket,
         identity: { userId: principal.userId, name: principal.name, role },
         tokenRoles: principal.roles,
         budget: new MemberBudget(this.#options.limits, clock.monotonic()),
       });
       this.#state = { kind: 'in', room, member, principal };
-      this.#options.enter(room);
+      // A token is long, and proved.
+      this.#request = { ...request, token: undefined };
+      this.#socket.enter(roomName(room.address.tenantId, room.address.dojoId));
       this.#watchExpiry(principal);
       room.join(member, accessMoment);
       for (const frame of early) this.receive(frame);
@@ -166,11 +172,24 @@ export class Connection {
     return this.#state.kind === 'in' ? this.#state.member : undefined;
   }
 
-  /** For the log: ids, as far as they are proved. */
-  get who(): { tenantId?: string; userId?: string } {
-    if (this.#state.kind !== 'in') return {};
+  get dialect(): Dialect | undefined {
+    return this.#request.dialect;
+  }
+
+  /** Tells people behind one address apart: the user, or else the end of a token, which is no secret without the rest. */
+  get knocker(): string {
+    const { address, dojoId, token } = this.#request;
+    const who = this.#state.kind === 'in' ? this.#state.principal.userId : token?.slice(-32);
+    return `${address} ${dojoId} ${who}`;
+  }
+
+  /** For the log: the dojo that was asked for, and the other ids as far as they are proved. */
+  get who(): { tenantId?: string; userId?: string; dojoId?: string } {
+    const { dojoId } = this.#request;
+    const dojo = dojoId === undefined ? {} : { dojoId };
+    if (this.#state.kind !== 'in') return dojo;
     const { tenantId, userId } = this.#state.principal;
-    return { tenantId, userId };
+    return { tenantId, userId, ...dojo };
   }
 
   get room(): Joinable | undefined {
@@ -179,8 +198,8 @@ export class Connection {
 
   /** Tells the client when it will be closed and when to come back, so that a deploy is no storm. */
   announceClosing(inMs: number, comeBackAfterMs: number): void {
-    if (this.#options.request.dialect === 'tatami' && this.#state.kind !== 'closed') {
-      this.#options.socket.send(encodeClosing(Math.round(inMs), Math.round(comeBackAfterMs)));
+    if (this.#request.dialect === 'tatami' && this.#state.kind !== 'closed') {
+      this.#socket.send(encodeClosing(Math.round(inMs), Math.round(comeBackAfterMs)));
     }
     this.#after(inMs, () => this.#endWhenSaved());
   }
@@ -248,7 +267,7 @@ export class Connection {
       // While nobody can be asked, the token that was proved holds until it expires.
       if (error instanceof TatamiError && isPermanentClose(ERRORS[error.code].close)) this.#end(error.code);
       else {
-        this.#options.reportError('A token could not be renewed', error);
+        this.#report('A token could not be renewed', error);
         this.#after(RENEW_AGAIN_MS, () => this.#askForToken(state));
       }
     } finally {
@@ -259,7 +278,7 @@ export class Connection {
   #askForToken({ member, principal }: Extract<State, { kind: 'in' }>): void {
     if (member.dialect !== 'tatami' || member.isGone) return;
     const leftMs = Math.max(0, Math.round(principal.expiresAtMs - this.#options.clock.now()));
-    this.#options.socket.send(encodeReauthenticate(leftMs));
+    this.#socket.send(encodeReauthenticate(leftMs));
   }
 
   #watchExpiry(principal: Principal): void {
@@ -288,8 +307,12 @@ export class Connection {
     this.#timers.add(cancel);
   }
 
+  #report(what: string, error: unknown): void {
+    this.#options.reportError(what, error, this.who);
+  }
+
   #fail(what: string, error: unknown): void {
-    if (!(error instanceof TatamiError)) this.#options.reportError(what, error);
+    if (!(error instanceof TatamiError)) this.#report(what, error);
     this.#end(error instanceof TatamiError ? error.code : 'overloaded');
   }
 
@@ -301,13 +324,13 @@ export class Connection {
   /** Ends the connection, and tells a client of another kind of server what it speaks to. */
   #endWithWord(firstFrame: Uint8Array, code: ErrorCode): void {
     const document = hocuspocusDocument(firstFrame);
-    if (document !== undefined) this.#options.socket.send(encodeHocuspocusDenied(document, NOT_HOCUSPOCUS));
+    if (document !== undefined) this.#socket.send(encodeHocuspocusDenied(document, NOT_HOCUSPOCUS));
     this.#end(code);
   }
 
   /** True if the end of the connection waits for its first word. */
   #waitsForFirstWord(error: unknown): boolean {
-    const { request } = this.#options;
+    const request = this.#request;
     if (!(error instanceof TatamiError) || error.code !== 'unauthenticated') return false;
     if (this.#state.kind !== 'arriving' || request.token !== undefined || request.subprotocol !== '')
       return false;
@@ -324,12 +347,12 @@ export class Connection {
     if (this.#state.kind === 'closed') return;
     const { close } = ERRORS[code];
     if (this.#state.kind === 'arriving' && close === CloseCode.tryLater) this.#sayWhenToComeBack();
-    this.#options.socket.close(code);
+    this.#socket.close(code);
   }
 
   #sayWhenToComeBack(): void {
-    const { request, socket, random } = this.#options;
-    if (request.dialect !== 'tatami') return;
-    socket.send(encodeClosing(0, Math.round(COME_BACK_MS * (1 + random()))));
+    const { random } = this.#options;
+    if (this.#request.dialect !== 'tatami') return;
+    this.#socket.send(encodeClosing(0, Math.round(COME_BACK_MS * (1 + random()))));
   }
 }

@@ -19,15 +19,20 @@ type State =
 
 const KEEPING_UP: State = { kind: 'keeping-up' };
 
-export interface SlowConsumerOptions {
-  readonly clock: Clock;
+interface WatchedConnection {
   /** Undefined before it is let in. */
-  readonly connection: { readonly room: Joinable | undefined; readonly member: Member | undefined };
-  readonly socket: {
-    /** Bytes that the network has not taken yet. */
-    bufferedBytes(): number;
-    close(reason: ErrorCode): void;
-  };
+  readonly room:
+    | Pick<Joinable, 'publishedCount' | 'unfollowPresence' | 'followPresence' | 'pauseText' | 'catchUpText'>
+    | undefined;
+  readonly member: Member | undefined;
+}
+
+interface WatchedSocket {
+  /** Bytes that the network has not taken yet. */
+  bufferedBytes(): number;
+  /** Frames that it was sent alone. */
+  readonly sentCount: number;
+  close(reason: ErrorCode): void;
 }
 
 /**
@@ -36,50 +41,60 @@ export interface SlowConsumerOptions {
  * it missed comes in one frame. It is closed when its socket has taken nothing for 10 s.
  */
 export class SlowConsumer {
-  readonly #options: SlowConsumerOptions;
+  readonly #clock: Clock;
+  readonly #connection: WatchedConnection;
+  readonly #socket: WatchedSocket;
   #state: State = KEEPING_UP;
+  /** How many frames there had been when the socket was last seen to have taken all. */
+  #takenCount = -1;
 
-  constructor(options: SlowConsumerOptions) {
-    this.#options = options;
+  constructor(clock: Clock, connection: WatchedConnection, socket: WatchedSocket) {
+    this.#clock = clock;
+    this.#connection = connection;
+    this.#socket = socket;
   }
 
   /** A frame did not fit any more, or has to wait. */
   dropped(): void {
-    const { room, member } = this.#options.connection;
+    const { room, member } = this.#connection;
     if (room === undefined || member === undefined) return;
     room.unfollowPresence(member);
     const wasOnText = room.pauseText(member);
     if (this.#state.kind === 'without-text') return;
     this.#state = wasOnText
-      ? { kind: 'without-text', tookBytesAtMs: this.#options.clock.monotonic() }
+      ? { kind: 'without-text', tookBytesAtMs: this.#clock.monotonic() }
       : { kind: 'without-presence' };
   }
 
   /** The socket has taken something. */
   drained(): void {
-    if (this.#state.kind === 'without-text') this.#state.tookBytesAtMs = this.#options.clock.monotonic();
+    if (this.#state.kind === 'without-text') this.#state.tookBytesAtMs = this.#clock.monotonic();
     this.look();
   }
 
   get unsentBytes(): number {
-    return this.#options.socket.bufferedBytes();
+    return this.#socket.bufferedBytes();
   }
 
   /** Looks at how much the socket has not taken. */
   look(): void {
-    const { connection, socket } = this.#options;
-    const { room, member } = connection;
+    const { room, member } = this.#connection;
     if (room === undefined || member === undefined) return;
-    const bytes = socket.bufferedBytes();
-    if (bytes === 0) this.#tookAll(room, member);
-    else if (this.#state.kind === 'without-text') this.#closeIfStuck(this.#state.tookBytesAtMs);
+    // Of thousands of connections most are in rooms where nothing happens.
+    const sentCount = room.publishedCount + this.#socket.sentCount;
+    if (sentCount === this.#takenCount && this.#state.kind === 'keeping-up') return;
+    const bytes = this.#socket.bufferedBytes();
+    if (bytes === 0) {
+      this.#takenCount = sentCount;
+      this.#tookAll(room, member);
+    } else if (this.#state.kind === 'without-text') this.#closeIfStuck(this.#state.tookBytesAtMs);
     else if (this.#state.kind === 'keeping-up' && bytes > PRESENCE_LIMIT_BYTES) {
       this.#state = { kind: 'without-presence' };
       room.unfollowPresence(member);
     }
   }
 
-  #tookAll(room: Joinable, member: Member): void {
+  #tookAll(room: NonNullable<WatchedConnection['room']>, member: Member): void {
     const wasBehind = this.#state.kind !== 'keeping-up';
     this.#state = KEEPING_UP;
     room.catchUpText(member);
@@ -88,8 +103,7 @@ export class SlowConsumer {
   }
 
   #closeIfStuck(tookBytesAtMs: number): void {
-    const { clock, socket } = this.#options;
-    if (clock.monotonic() - tookBytesAtMs >= MAX_LAG_MS) socket.close('too-slow');
+    if (this.#clock.monotonic() - tookBytesAtMs >= MAX_LAG_MS) this.#socket.close('too-slow');
   }
 }
 

@@ -103,6 +103,9 @@ export class Replay implements Joinable {
     return this.#options.address;
   }
 
+  /** Its one member is sent everything alone. */
+  readonly publishedCount = 0;
+
   join(member: Member): void {
     const { tryEnter, clock, reportError } = this.#options;
     if (!tryEnter()) {

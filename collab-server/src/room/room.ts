@@ -49,9 +49,17 @@ export class Room {
   readonly #replica: CurrentReplica;
   readonly #messages: MessageHandler;
   #lastEditAt: number;
+  #publishedCount = 0;
   #wantsSnapshot = false;
 
-  constructor(options: RoomOptions, loaded: LoadedDojo) {
+  constructor(given: RoomOptions, loaded: LoadedDojo) {
+    const options: RoomOptions = {
+      ...given,
+      publish: (topic, frame) => {
+        this.#publishedCount++;
+        given.publish(topic, frame);
+      },
+    };
     this.#options = options;
     const { address, clock, limits, store, bus, reportError } = options;
     this.#session = new RoomSession({
@@ -147,6 +155,11 @@ export class Room {
 
   get size(): number {
     return this.#members.size;
+  }
+
+  /** Frames that were published to members so far. */
+  get publishedCount(): number {
+    return this.#publishedCount;
   }
 
   get seq(): number {

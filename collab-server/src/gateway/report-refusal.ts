@@ -1,0 +1,7 @@
+import type { ErrorCode } from '@tatami/protocol';
+
+/** Reports that a connection was ended, with the ids that are proved. */
+export type ReportRefusal = (
+  code: ErrorCode,
+  who: { tenantId?: string; userId?: string; dojoId?: string },
+) => void;

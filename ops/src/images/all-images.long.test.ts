@@ -1,0 +1,37 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { ImageWorld, StartedImage } from '../../testing/image-run.ts';
+import { assembleImage, START_FILE } from './assemble-image.ts';
+import { runProgram } from './run-program.ts';
+
+let world: ImageWorld;
+beforeAll(async () => {
+  world = await ImageWorld.start();
+}, 60_000);
+afterAll(() => world?.stop());
+
+it('makes the catalog and migrates by the image of the commands', async () => {
+  const folder = world.folderOf('tenants');
+  await assembleImage('tenants', folder);
+  const run = (command: string) =>
+    runProgram('env', [`DATABASE_URL=${world.adminUrl}`, process.execPath, START_FILE, command], {
+      cwd: folder,
+    });
+  expect(await run('install')).toContain('The catalog is at the newest schema.');
+  expect(await run('migrate')).toContain('0 failed');
+}, 180_000);
+
+it.each(['poc-api', 'search-indexer', 'jobs'] as const)(
+  'starts %s from its folder',
+  async name => {
+    const folder = world.folderOf(name);
+    await assembleImage(name, folder);
+    const image = await StartedImage.start(folder, {
+      DATABASE_URL: await world.serviceUrl(),
+      TATAMI_OBJECTS_DIR: world.folderOf(`${name}-objects`),
+    });
+    await image.ready();
+    await image.checkHealth();
+    expect(await image.stop()).toBe(0);
+  },
+  180_000,
+);

@@ -96,7 +96,8 @@ export class StartedImage {
 
   /** Resolves when `/readyz` says so. Rejects with what the service said if it ends before. */
   async ready(): Promise<void> {
-    const url = `http://127.0.0.1:${this.#environment.TATAMI_PORT}/readyz`;
+    const { TATAMI_PORT, TATAMI_ADMIN_PORT = TATAMI_PORT } = this.#environment;
+    const url = `http://127.0.0.1:${TATAMI_ADMIN_PORT}/readyz`;
     await until('the service is ready', async () => {
       if (this.#child.exitCode !== null) throw new Error(`It has ended:\n${this.#said}`);
       return fetch(url).then(
@@ -108,15 +109,8 @@ export class StartedImage {
 
   /** What `HEALTHCHECK` of the Dockerfile runs. Rejects if the service is not alive. */
   async checkHealth(): Promise<void> {
-    await runProgram(
-      'env',
-      [
-        `TATAMI_PORT=${this.#environment.TATAMI_PORT}`,
-        process.execPath,
-        join(this.#folder, 'health-check.mjs'),
-      ],
-      { cwd: tmpdir() },
-    );
+    const program = join(this.#folder, 'health-check.mjs');
+    await runProgram(process.execPath, [program], { cwd: tmpdir(), env: this.#environment });
   }
 
   /** @returns the exit code */

@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { freePort } from '@tatami/engines';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ImageWorld, StartedImage } from '../../testing/image-run.ts';
 import { assembleImage, START_FILE } from './assemble-image.ts';
@@ -13,8 +15,9 @@ it('makes the catalog and migrates by the image of the commands', async () => {
   const folder = world.folderOf('tenants');
   await assembleImage('tenants', folder);
   const run = (command: string) =>
-    runProgram('env', [`DATABASE_URL=${world.adminUrl}`, process.execPath, START_FILE, command], {
+    runProgram(process.execPath, [START_FILE, command], {
       cwd: folder,
+      env: { DATABASE_URL: world.adminUrl },
     });
   expect(await run('install')).toContain('The catalog is at the newest schema.');
   expect(await run('migrate')).toContain('0 failed');
@@ -35,3 +38,21 @@ it.each(['poc-api', 'search-indexer', 'jobs'] as const)(
   },
   180_000,
 );
+
+it('serves the page from its folder', async () => {
+  const folder = world.folderOf('page-server');
+  await assembleImage('page-server', folder);
+  const port = await freePort(0);
+  const image = await StartedImage.start(folder, {
+    TATAMI_PORT: String(port),
+    TATAMI_ADMIN_PORT: String(await freePort(0)),
+    TATAMI_PAGE_DIR: join(folder, 'page'),
+  });
+  await image.ready();
+  const response = await fetch(`http://127.0.0.1:${port}/d/some-dojo`);
+  expect(response.headers.get('content-security-policy')).toContain("default-src 'self'");
+  const [, script] = /src="(\/assets\/[^"]+\.js)"/.exec(await response.text()) ?? [];
+  const sent = await fetch(`http://127.0.0.1:${port}${script}`);
+  expect([sent.status, (await sent.text()).length > 0]).toEqual([200, true]);
+  expect(await image.stop()).toBe(0);
+}, 180_000);

@@ -1,9 +1,11 @@
 import { cp, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { compile } from './compile.ts';
 import { IMAGES, type ImageName } from './image.ts';
 import { install } from './install.ts';
+import { runProgram } from './run-program.ts';
 import { allWorkspaces, workspaceClosure } from './workspace-closure.ts';
 
 const CHECKOUT = fileURLToPath(new URL('../../..', import.meta.url));
@@ -26,6 +28,13 @@ export async function assembleImage(name: ImageName, folder: string): Promise<vo
     closure,
     allWorkspaces: await allWorkspaces(CHECKOUT),
   });
+  if (name === 'page-server') await buildPage(join(folder, 'page'));
   await cp(HEALTH_CHECK, join(folder, 'health-check.mjs'));
   await writeFile(join(folder, START_FILE), `import './${IMAGES[name].main}';\n`);
+}
+
+async function buildPage(outDir: string): Promise<void> {
+  const vite = join(dirname(createRequire(import.meta.url).resolve('vite/package.json')), 'bin/vite.js');
+  const options = ['--outDir', outDir, '--logLevel', 'warn', '--sourcemap', 'false'];
+  await runProgram(process.execPath, [vite, 'build', ...options], { cwd: join(CHECKOUT, 'web') });
 }

@@ -4,6 +4,8 @@ export const IMAGES = {
   'poc-api': { main: 'poc-api/src/main.js' },
   'search-indexer': { main: 'search-indexer/src/main.js' },
   jobs: { main: 'jobs/src/main.js' },
+  /** With the built page in its folder `page`. */
+  'page-server': { main: 'page-server/src/main.js' },
   /** A command that ends: it makes the catalog, migrates, and creates tenants. */
   tenants: { main: 'tenants/src/tenants-cli.js' },
 } as const;

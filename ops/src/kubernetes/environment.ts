@@ -21,22 +21,32 @@ export interface ServiceEnvironment {
   readonly secret: readonly string[];
 }
 
-/** @throws ValuesError where an operator's setting is unknown, wrong, or a secret */
+/** The Secret that somebody else makes. @throws Error for a service that has none */
+export function secretNameOf(name: ImageName, values: Values): string {
+  const service = values.services[name];
+  if (!('secret' in service)) throw new Error(`${name} has no secrets`);
+  return service.secret;
+}
+
+/** @throws ValuesError where an operator's setting is unknown, wrong, a secret, or made of other values */
 export function environmentOf(name: ImageName, values: Values): ServiceEnvironment {
   const { plain, secret } = defaultsOf(name, values);
   const more = values.services[name].settings ?? {};
-  const problems = Object.entries(more).flatMap(([setting, text]) => problemOf(name, setting, text) ?? []);
+  const problems = Object.entries(more).flatMap(([setting, text]) => {
+    const problem = setting in plain ? 'is made of the other values' : problemOf(name, setting, text);
+    return problem === undefined ? [] : `services.${name}.settings.${setting} ${problem}`;
+  });
   if (problems.length > 0) throw new ValuesError(problems);
   return { plain: { ...plain, ...more }, secret };
 }
 
+/** The end of a sentence that begins with the setting's name. */
 function problemOf(name: ImageName, setting: string, text: string): string | undefined {
-  const where = `services.${name}.settings.${setting}`;
-  if (SECRET_SETTINGS.has(setting)) return `${where} is a secret: put it into the Secret of the service`;
+  if (SECRET_SETTINGS.has(setting)) return 'is a secret: put it into the Secret of the service';
   const known = SETTINGS[name][setting];
-  if (known === undefined) return `${where} is no setting of ${name}`;
+  if (known === undefined) return `is no setting of ${name}`;
   const reading = known.read(text);
-  return 'problem' in reading ? `${where} ${reading.problem}` : undefined;
+  return 'problem' in reading ? reading.problem : undefined;
 }
 
 function defaultsOf(name: ImageName, values: Values): ServiceEnvironment {
@@ -89,6 +99,16 @@ function defaultsOf(name: ImageName, values: Values): ServiceEnvironment {
           ...(features.mail ? ['TATAMI_SMTP_URL'] : []),
           ...(features.webPush ? ['TATAMI_VAPID_PRIVATE_KEY'] : []),
         ],
+      };
+    case 'page-server':
+      return {
+        plain: {
+          ...portsOf(name),
+          TATAMI_PAGE_URL: pageUrl,
+          TATAMI_IDENTITY_ORIGINS: values.identityOrigins.join(','),
+          TATAMI_FILES_ORIGINS: `https://${files.bucket}.s3.${files.region}.amazonaws.com`,
+        },
+        secret: [],
       };
     case 'tenants':
       return {

@@ -76,7 +76,11 @@ export function ingress({ namespace, host, ingress: options }: Values): IIngress
         {
           host,
           http: {
-            paths: [path('/v1/dojos', 'collab-server'), ...REST_PATHS.map(prefix => path(prefix, 'poc-api'))],
+            paths: [
+              path('/v1/dojos', 'collab-server'),
+              ...REST_PATHS.map(prefix => path(prefix, 'poc-api')),
+              path('/', 'page-server'),
+            ],
           },
         },
       ],

@@ -2,7 +2,7 @@ import type { IContainer } from 'kubernetes-models/v1/Container';
 import type { IEnvVar } from 'kubernetes-models/v1/EnvVar';
 import type { IPodSpec } from 'kubernetes-models/v1/PodSpec';
 import type { ImageName } from '../images/image.ts';
-import { environmentOf } from './environment.ts';
+import { environmentOf, secretNameOf } from './environment.ts';
 import type { Values } from './values.ts';
 
 const USER_ID = 1000;
@@ -60,7 +60,7 @@ function environment(name: ImageName, values: Values): IEnvVar[] {
     ...podName,
     ...secret.map(key => ({
       name: key,
-      valueFrom: { secretKeyRef: { name: values.services[name].secret, key } },
+      valueFrom: { secretKeyRef: { name: secretNameOf(name, values), key } },
     })),
   ];
 }

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { exampleValues, nameOf, objectsOf, ofKind, podSpecOf } from '../../testing/example-objects.ts';
 import { IMAGE_NAMES, type ImageName } from '../images/image.ts';
 import { checkObject } from './check-object.ts';
-import { SECRET_SETTINGS } from './environment.ts';
+import { SECRET_SETTINGS, secretNameOf } from './environment.ts';
 import { PORTS, SERVICE_NAMES, SETTINGS } from './service.ts';
 
 const values = await exampleValues();
@@ -129,7 +129,7 @@ it.each(IMAGE_NAMES)('takes the secrets of %s from its Secret alone', name => {
   for (const { name: variable, value, valueFrom } of containersOf(name).flatMap(({ env = [] }) => env)) {
     if (SECRET_SETTINGS.has(variable) || (LOOKS_SECRET.test(variable) && !PLAIN_ALL_THE_SAME.has(variable))) {
       expect(value).toBeUndefined();
-      expect(valueFrom?.secretKeyRef).toEqual({ name: values.services[name].secret, key: variable });
+      expect(valueFrom?.secretKeyRef).toEqual({ name: secretNameOf(name, values), key: variable });
     }
   }
 });
@@ -143,7 +143,7 @@ it('knows every setting that looks like a secret as one', () => {
 
 it('lets any pod take any connection', () => {
   const services = ofKind(objects, 'Service');
-  expect(services.map(nameOf)).toEqual(['collab-server', 'poc-api']);
+  expect(services.map(nameOf)).toEqual(['collab-server', 'poc-api', 'page-server']);
   for (const { spec, metadata } of services) {
     expect(spec?.sessionAffinity).toBeUndefined();
     expect(metadata?.annotations?.['alb.ingress.kubernetes.io/target-group-attributes']).toContain(
@@ -160,6 +160,7 @@ it('sends WebSockets to the collaboration server and all else to the API', () =>
     ['/v1', 'poc-api'],
     ['/docs', 'poc-api'],
     ['/openapi.json', 'poc-api'],
+    ['/', 'page-server'],
   ]);
   const condition = ingress?.metadata?.annotations?.['alb.ingress.kubernetes.io/conditions.collab-server'];
   expect(JSON.parse(condition ?? '')).toEqual([

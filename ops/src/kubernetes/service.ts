@@ -1,5 +1,6 @@
 import { SETTINGS as COLLAB_SERVER } from '@tatami/collab-server/config';
 import { SETTINGS as JOBS } from '@tatami/jobs';
+import { SETTINGS as PAGE_SERVER } from '@tatami/page-server/config';
 import { SETTINGS as POC_API } from '@tatami/poc-api/config';
 import { SETTINGS as SEARCH_INDEXER } from '@tatami/search-indexer/config';
 import type { SettingsTable } from '@tatami/service';
@@ -15,6 +16,7 @@ export const SETTINGS: Readonly<Record<ImageName, SettingsTable>> = {
   'poc-api': POC_API,
   'search-indexer': SEARCH_INDEXER,
   jobs: JOBS,
+  'page-server': PAGE_SERVER,
   tenants: TENANTS,
 };
 
@@ -30,6 +32,7 @@ export const PORTS: Readonly<Record<ServiceName, ServicePorts>> = {
   'poc-api': { http: 4010, operators: 9010 },
   'search-indexer': { http: undefined, operators: 4020 },
   jobs: { http: undefined, operators: 4030 },
+  'page-server': { http: 4040, operators: 9040 },
 };
 
 export const SERVICE_NAMES = Object.keys(PORTS) as ServiceName[];

@@ -19,6 +19,7 @@ function stopSeconds(name: ServiceName, { services }: Values): number {
       return Math.ceil(longestStopMs(services['collab-server'].drainSeconds * 1000) / 1000);
     case 'jobs':
       return LONGEST_JOB_MS / 1000;
+    case 'page-server':
     case 'poc-api':
     case 'search-indexer':
       return STOP_STEP_S;

@@ -22,6 +22,7 @@ it.each([
   ['REQUIRE_SYNC_STANDBY: "0"', 'REQUIRE_SYNC_STANDBY: "no"', 'REQUIRE_SYNC_STANDBY must be one of 0, 1'],
   ['REQUIRE_SYNC_STANDBY: "0"', 'TATAMI_TYPO: "0"', 'TATAMI_TYPO is no setting of collab-server'],
   ['REQUIRE_SYNC_STANDBY: "0"', 'REDIS_URL: redis://a:b@c', 'REDIS_URL is a secret'],
+  ['REQUIRE_SYNC_STANDBY: "0"', 'TATAMI_PORT: "80"', 'TATAMI_PORT is made of the other values'],
   ['zones: 3', 'zones: [', 'Flow sequence'],
 ])('says what is wrong with %s turned into %s', (right, wrong, said) => {
   const changed = text.replace(right, wrong);

@@ -16,12 +16,12 @@ const SomeNetworks = Type.Array(Network, { minItems: 1 });
 const Settings = Type.Record(Type.String({ pattern: '^[A-Z][A-Z0-9_]*$' }), Type.String());
 const closed = { additionalProperties: false } as const;
 
-const workload = {
-  secret: Name,
+const size = {
   cpu: Quantity,
   memory: Quantity,
   settings: Type.Optional(Settings),
 };
+const workload = { secret: Name, ...size };
 const replicas = {
   minReplicas: Type.Integer({ minimum: 2, maximum: 1_000 }),
   maxReplicas: Type.Integer({ minimum: 2, maximum: 1_000 }),
@@ -45,6 +45,8 @@ export const VALUES_SCHEMA = Type.Object(
       },
       closed,
     ),
+    /** Where people sign in. */
+    identityOrigins: Type.Array(Type.String({ pattern: '^https://[^/]+$' }), { minItems: 1 }),
     zones: Type.Integer({ minimum: 2, maximum: 10, description: 'availability zones with nodes in them' }),
     ingress: Type.Object(
       {
@@ -111,6 +113,7 @@ export const VALUES_SCHEMA = Type.Object(
         'poc-api': Type.Object({ ...workload, ...replicas }, closed),
         'search-indexer': Type.Object({ ...workload, ...replicas }, closed),
         jobs: Type.Object({ ...workload, ...replicas }, closed),
+        'page-server': Type.Object({ ...size, ...replicas }, closed),
         tenants: Type.Object(workload, closed),
       },
       closed,

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { readdir, readFile } from 'node:fs/promises';
+import { lstat, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -47,6 +47,7 @@ it('has the thread that judges edits', async () => {
 });
 
 it('becomes ready from there, is alive for its health check, and stops on SIGTERM', async () => {
+  const before = await stateOf(folder);
   const image = await StartedImage.start(folder, {
     DATABASE_URL: await world.serviceUrl(),
     REQUIRE_SYNC_STANDBY: '0',
@@ -56,6 +57,8 @@ it('becomes ready from there, is alive for its health check, and stops on SIGTER
   await image.checkHealth();
   expect(await image.stop()).toBe(0);
   await expect(image.checkHealth()).rejects.toThrow();
+  // In a cluster its file system is read-only.
+  expect(await stateOf(folder)).toEqual(before);
 });
 
 /** But for ours, which are links. */
@@ -67,4 +70,10 @@ async function packagesIn(modules: string): Promise<string[]> {
     else for (const inner of await readdir(join(modules, name))) names.push(`${name}/${inner}`);
   }
   return names;
+}
+
+/** When each file and folder was last changed. */
+async function stateOf(path: string): Promise<string[]> {
+  const files = await readdir(path, { recursive: true });
+  return Promise.all(files.map(async file => `${file} ${(await lstat(join(path, file))).mtimeMs}`));
 }

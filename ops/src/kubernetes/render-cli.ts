@@ -7,7 +7,10 @@ import { readValues, ValuesError } from './values.ts';
 // Without arguments it writes the example that is committed, and the schema of values.
 const [valuesFile = EXAMPLE_VALUES, folder = EXAMPLE_FOLDER] = process.argv.slice(2);
 try {
-  const files = render(readValues(await readFile(valuesFile, 'utf8')));
+  const text = await readFile(valuesFile, 'utf8').catch((error: Error) => {
+    throw new ValuesError([error.message]);
+  });
+  const files = render(readValues(text));
   await mkdir(folder, { recursive: true });
   for (const [file, text] of files) await writeFile(join(folder, file), text);
   if (folder === EXAMPLE_FOLDER) await writeFile(SCHEMA_FILE, schemaText());

@@ -7,11 +7,13 @@ import { readValues, ValuesError } from './values.ts';
 const text = await readFile(EXAMPLE_VALUES, 'utf8');
 
 it.each([
-  ['namespace: tatami', 'namespace: Tatami Dojo', 'namespace must match pattern'],
+  ['namespace: tatami', 'namespace: Tatami Dojo', 'namespace has to be a name as Kubernetes takes it'],
   ['host: dojo.example', 'host: 7', 'host must be string'],
-  ['tag: 0.1.0', 'tag: latest', 'images.tag must match pattern'],
+  ['tag: 0.1.0', 'tag: latest', 'images.tag has to be one that never moves'],
   ['zones: 3', 'zones: 1', 'zones must be >= 2'],
-  ['zones: 3', 'zone: 3', 'the file must have required properties zones: zones'],
+  ['zones: 3', 'zone: 3', 'the file must have required properties zones'],
+  ['zones: 3', 'zones: 3\nzone: 3', 'the file has what nobody knows: zone'],
+  ['redis: [10.0.80.0/20]', 'redis: [ten]', 'networks.redis.0 has to be a network, such as 10.0.0.0/16'],
   ['minReplicas: 3', 'minReplicas: 1', 'services.collab-server.minReplicas must be >= 2'],
   [
     'loadBalancer: [10.0.0.0/20]',

@@ -6,11 +6,15 @@ const Name = Type.String({
   pattern: '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$',
   description: 'a name as Kubernetes takes it: small letters, digits, hyphens',
 });
-const Quantity = Type.String({ pattern: '^[0-9]+(m|Ki|Mi|Gi)?$', description: 'such as 500m or 2Gi' });
+const Quantity = Type.String({
+  pattern: '^[0-9]+(m|Ki|Mi|Gi)?$',
+  description: 'an amount, such as 500m or 2Gi',
+});
 const Network = Type.String({
   pattern: '^([0-9]{1,3}(\\.[0-9]{1,3}){3}/[0-9]{1,2}|[0-9a-fA-F:]+/[0-9]{1,3})$',
-  description: 'such as 10.0.0.0/16',
+  description: 'a network, such as 10.0.0.0/16',
 });
+const Role = Type.String({ pattern: '^arn:aws[a-z-]*:iam::', description: 'the ARN of a role' });
 const Networks = Type.Array(Network);
 const SomeNetworks = Type.Array(Network, { minItems: 1 });
 const Settings = Type.Record(Type.String({ pattern: '^[A-Z][A-Z0-9_]*$' }), Type.String());
@@ -33,11 +37,14 @@ export const VALUES_SCHEMA = Type.Object(
     namespace: Name,
     host: Type.String({
       pattern: '^[a-z0-9-]+(\\.[a-z0-9-]+)+$',
-      description: 'where people reach it, such as dojo.example',
+      description: 'a host, such as dojo.example',
     }),
     images: Type.Object(
       {
-        registry: Type.String({ pattern: '^[a-z0-9.:/_-]+$' }),
+        registry: Type.String({
+          pattern: '^[a-z0-9.:/_-]+$',
+          description: 'a registry and a folder in it, such as registry.example/tatami',
+        }),
         tag: Type.String({
           pattern: '^(?!latest$)[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$',
           description: 'one that never moves, so not latest',
@@ -46,12 +53,20 @@ export const VALUES_SCHEMA = Type.Object(
       closed,
     ),
     /** Where people sign in. */
-    identityOrigins: Type.Array(Type.String({ pattern: '^https://[^/]+$' }), { minItems: 1 }),
+    identityOrigins: Type.Array(
+      Type.String({ pattern: '^https://[^/]+$', description: 'an origin, such as https://id.example' }),
+      { minItems: 1 },
+    ),
     zones: Type.Integer({ minimum: 2, maximum: 10, description: 'availability zones with nodes in them' }),
     ingress: Type.Object(
       {
-        certificateArn: Type.String({ pattern: '^arn:aws[a-z-]*:acm:' }),
-        webAclArn: Type.Optional(Type.String({ pattern: '^arn:aws[a-z-]*:wafv2:' })),
+        certificateArn: Type.String({
+          pattern: '^arn:aws[a-z-]*:acm:',
+          description: 'the ARN of a certificate of ACM',
+        }),
+        webAclArn: Type.Optional(
+          Type.String({ pattern: '^arn:aws[a-z-]*:wafv2:', description: 'the ARN of a web ACL' }),
+        ),
         isPublic: Type.Boolean(),
       },
       closed,
@@ -78,9 +93,9 @@ export const VALUES_SCHEMA = Type.Object(
     /** Roles of AWS by the service that takes them. */
     awsRoles: Type.Object(
       {
-        'poc-api': Type.String({ pattern: '^arn:aws[a-z-]*:iam::' }),
-        jobs: Type.String({ pattern: '^arn:aws[a-z-]*:iam::' }),
-        tenants: Type.String({ pattern: '^arn:aws[a-z-]*:iam::' }),
+        'poc-api': Role,
+        jobs: Role,
+        tenants: Role,
       },
       closed,
     ),
@@ -142,19 +157,30 @@ export function readValues(text: string): Values {
   } catch (cause) {
     throw new ValuesError([cause instanceof Error ? cause.message : String(cause)]);
   }
-  if (!schema.Check(found)) {
-    throw new ValuesError(
-      [...schema.Errors(found)].map(({ instancePath, message, params }) => {
-        const where = instancePath === '' ? 'the file' : instancePath.slice(1).replaceAll('/', '.');
-        return `${where} ${message}${detailOf(params)}`;
-      }),
-    );
-  }
+  if (!schema.Check(found)) throw new ValuesError(problemsOf(found));
   return found;
 }
 
-/** Which property, or which pattern. */
-function detailOf(params: object): string {
-  const [detail] = Object.values(params) as unknown[];
-  return detail === undefined ? '' : `: ${Array.isArray(detail) ? detail.join(', ') : String(detail)}`;
+function problemsOf(found: unknown): string[] {
+  return [...schema.Errors(found)].flatMap(error => {
+    const where = error.instancePath === '' ? 'the file' : error.instancePath.slice(1).replaceAll('/', '.');
+    switch (error.keyword) {
+      case 'additionalProperties':
+        return `${where} has what nobody knows: ${error.params.additionalProperties.join(', ')}`;
+      // Says the same again, of each name.
+      case 'boolean':
+        return [];
+      case 'pattern':
+        return `${where} has to be ${descriptionAt(error.schemaPath) ?? error.params.pattern}`;
+      default:
+        return `${where} ${error.message}`;
+    }
+  });
+}
+
+/** @param pointer such as `#/properties/host` */
+function descriptionAt(pointer: string): string | undefined {
+  let schemaPart: unknown = VALUES_SCHEMA;
+  for (const step of pointer.split('/').slice(1)) schemaPart = (schemaPart as Record<string, unknown>)[step];
+  return (schemaPart as { description?: string }).description;
 }

@@ -14,15 +14,13 @@ import {
   serveOperations,
 } from '@tatami/service';
 import { SETTINGS } from './config.ts';
+import { LONGEST_JOB_MS } from './longest-job.ts';
 import { mailSettings } from './mail/mail-settings.ts';
 import { pushSettings } from './push/push-settings.ts';
 import { startRecorder } from './recorder/start-recorder.ts';
 import { startScheduler } from './scheduler/start-scheduler.ts';
 import { startWorkers } from './start-workers.ts';
 import { snsSettings } from './topic/sns-settings.ts';
-
-/** The longest job on a machine with room; whoever takes over after a kill begins it again. */
-const LONGEST_JOB_MS = 90_000;
 
 runService({
   configure: () => {

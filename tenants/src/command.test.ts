@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { type Command, parseCommand } from './command.ts';
 
 it.each<[string, Command]>([
+  ['install', { kind: 'install' }],
   ['list', { kind: 'list' }],
   [
     'create acme --name Acme --issuer https://id.example/acme --domain ACME.example --domain acme.test',

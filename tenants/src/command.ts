@@ -3,6 +3,8 @@ import { isOneLine } from '@tatami/kernel';
 
 export const USAGE = `usage: npm run tenants -- COMMAND
 
+  install                              makes the catalog and the roles on a new server, or brings them to the newest schema:
+                                       to be run before migrate
   list                                 all tenants and their states
   create SLUG --name NAME --issuer URL [--domain EMAIL-DOMAIN]…
                                        a tenant with a database of its own; run it again to finish one that ended
@@ -21,7 +23,7 @@ NAME shows in one line and has up to 120 characters. DATABASE_URL is the adminis
 const MAX_NAME_LENGTH = 120;
 
 export type Command =
-  | { readonly kind: 'list' }
+  | { readonly kind: 'install' | 'list' }
   | {
       readonly kind: 'create';
       readonly slug: string;
@@ -49,6 +51,7 @@ export function parseCommand(args: readonly string[]): Command {
   const [kind, slug = '', ...more] = positionals;
   if (more.length > 0) throw new CommandError(`There is a word too many: ${more[0]}`);
   switch (kind) {
+    case 'install':
     case 'list':
       return { kind };
     case 'create': {

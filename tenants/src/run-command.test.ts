@@ -41,6 +41,7 @@ async function run(line: string, fails?: 'search' | 'owner', hasRealms = true): 
   const said: string[] = [];
   const isDone = await runCommand(parseCommand(line.split(' ')), {
     catalog: installation.persistence.catalog,
+    createInstallation: () => installation.persistence.createInstallation(),
     objects,
     search: {
       forgetTenant: async tenantId => {
@@ -131,6 +132,10 @@ async function createFull(slug: string) {
   storage.release();
   return { tenant, key };
 }
+
+it('makes the catalog, also where it is', async () => {
+  expect(await run('install')).toEqual([true, 'The catalog is at the newest schema.']);
+});
 
 it('creates, lists, suspends and resumes', async () => {
   expect(await create('acme')).toMatchObject([true, expect.stringContaining('acme is active')]);

@@ -6,6 +6,8 @@ import type { Realms } from './realms.ts';
 
 export interface CommandParts extends Omit<ErasureParts, 'catalog' | 'realms'> {
   readonly catalog: Catalog;
+  /** Makes the catalog and the template of tenants' databases, or brings them to the newest schema. */
+  readonly createInstallation: () => Promise<void>;
   /** Undefined where none are made. */
   readonly realms: Realms | undefined;
   readonly newTenantId: () => TenantId;
@@ -17,6 +19,8 @@ const PAGE = 500;
 /** @returns whether all of it is done */
 export async function runCommand(command: Command, parts: CommandParts): Promise<boolean> {
   switch (command.kind) {
+    case 'install':
+      return install(parts);
     case 'list':
       return list(parts);
     case 'create':
@@ -32,6 +36,12 @@ export async function runCommand(command: Command, parts: CommandParts): Promise
     default:
       return assertNever(command);
   }
+}
+
+async function install({ createInstallation, print }: CommandParts): Promise<boolean> {
+  await createInstallation();
+  print('The catalog is at the newest schema.');
+  return true;
 }
 
 async function list({ catalog, print }: CommandParts): Promise<boolean> {

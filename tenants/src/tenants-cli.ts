@@ -48,6 +48,7 @@ async function run(command: Command): Promise<boolean> {
     });
     return await runCommand(command, {
       catalog: persistence.catalog,
+      createInstallation: () => persistence.createInstallation(),
       objects,
       search,
       realms: realmsOf(settings),

@@ -14,6 +14,8 @@ const STUCK_MS = 60_000;
 /** Judgements that may wait; one takes 50 ms for a document of 200 KB. */
 const QUEUE = { perTenant: 1_000, perRoom: 200, perUser: 20 };
 const MAX_HEAP_MB = 512;
+/** A thread in TypeScript has to be told how to read it; an image is compiled. */
+const WORKER_FILE = import.meta.url.endsWith('.ts') ? './start-document-worker.mjs' : './document-worker.js';
 
 type JobReply = Exclude<WorkerReply, { kind: 'ready' }>;
 
@@ -159,7 +161,7 @@ export class DocumentWorker implements Judge {
   }
 
   #start(): Worker {
-    const worker = new Worker(new URL('./start-document-worker.mjs', import.meta.url), {
+    const worker = new Worker(new URL(WORKER_FILE, import.meta.url), {
       resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
     });
     worker.on('message', (reply: WorkerReply) => this.#answered(reply));

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SETTINGS as COLLAB_SERVER } from '@tatami/collab-server/config';
 import { SETTINGS as JOBS } from '@tatami/jobs';
+import { SETTINGS as PAGE_SERVER } from '@tatami/page-server/config';
 import { SETTINGS as POC_API } from '@tatami/poc-api/config';
 import { SETTINGS as SEARCH_INDEXER } from '@tatami/search-indexer/config';
 import { SETTINGS as TENANTS } from '@tatami/tenants/config';
@@ -87,6 +88,7 @@ async function checkSettings(): Promise<string> {
       jobs: JOBS,
       'search-indexer': SEARCH_INDEXER,
       tenants: TENANTS,
+      'page-server': PAGE_SERVER,
     }),
   );
 }

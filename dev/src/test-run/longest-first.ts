@@ -21,6 +21,7 @@ const LONG_FILES = [
   'bus/src/redis-installations.test.ts',
   'search/src/opensearch/opensearch-search-index.test.ts',
   'search-indexer/src/main.test.ts',
+  'ops/src/images/assemble-image.test.ts',
 ];
 
 export class LongestFirst extends BaseSequencer {

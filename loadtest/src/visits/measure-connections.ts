@@ -4,7 +4,7 @@ import { cpuSecondsOf, cpuSecondsOfFamily } from '../process-cpu.ts';
 import type { RunningServer, ServerStarter } from '../servers/server.ts';
 import { Visit } from './visit.ts';
 
-export const ROOM_SIZE = 4;
+const ROOM_SIZE = 4;
 const AT_ONCE = 32;
 /** So many connections before, so that code is compiled and pools are made. */
 const WARM_UP = 200;

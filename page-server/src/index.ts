@@ -1,0 +1,2 @@
+export { addSecurityHeaders } from './security-headers.ts';
+export { servePage } from './serve-page.ts';

@@ -21,8 +21,11 @@ import { hangingIndent } from './hanging-indent.ts';
 import { indentOf, languageOf } from './language-of.ts';
 import { lineBreaks } from './line-breaks.ts';
 import { refuseOverRoom } from './room-left.ts';
-import { withComposition } from './shared-text.ts';
+import { toShown, withComposition } from './shared-text.ts';
 import { wholeCodePoints } from './whole-code-points.ts';
+
+/** Two lines or so, so that one sees where somebody is going. */
+const REVEAL_MARGIN_PX = 48;
 
 export interface CodeEditorOptions {
   readonly parent: HTMLElement;
@@ -114,6 +117,14 @@ export class CodeEditor {
       this.view.dispatch(state.replaceSelection(text), { userEvent: 'input.type', scrollIntoView: true });
     } else this.view.dispatch(closed);
     this.view.focus();
+  }
+
+  /** Scrolls to a place in the shared text. */
+  reveal(index: number): void {
+    const at = Math.min(toShown(this.view, index), this.view.state.doc.length);
+    this.view.dispatch({
+      effects: EditorView.scrollIntoView(at, { y: 'nearest', yMargin: REVEAL_MARGIN_PX }),
+    });
   }
 
   search(): void {

@@ -12,6 +12,7 @@ import type {
 import { DojoFiles, type ListedFile, TatamiProvider } from '@tatami/client';
 import type { Command } from '@tatami/protocol';
 import { BoundDocument } from './bound-document.ts';
+import { Following } from './following.ts';
 import type { HeldDojo } from './open-dojos.ts';
 import { shownFiles } from './shown-files.ts';
 
@@ -30,7 +31,7 @@ export interface DojoView {
   readonly members: readonly Member[];
   readonly session: SessionView | undefined;
   readonly files: readonly ListedFile[];
-  /** The one in the editor; only the user's own hand changes it. */
+  /** The one in the editor; only the user's own hand changes it, and whom they follow. */
   readonly file: ListedFile | undefined;
   /** Somebody has deleted the file that is in the editor. */
   readonly isFileDeleted: boolean;
@@ -46,12 +47,15 @@ export interface LiveDojoOptions {
   readonly onRefused: (event: RefusedEvent) => void;
   /** The document was replaced and no text was lost by it. */
   readonly onReplaced: () => void;
+  /** Somebody who was followed has left. */
+  readonly onFollowedLeft: (name: string) => void;
 }
 
 /** A dojo that is open on this page. */
 export class LiveDojo implements HeldDojo {
   readonly #provider: TatamiProvider;
   readonly #view: Signal<DojoView>;
+  readonly following: Following;
   readonly #lost = signal<LostText | undefined>(undefined);
   readonly isNeeded: ReadonlySignal<boolean> = computed(
     () => this.#view.value.unsaved > 0 || this.#lost.value !== undefined,
@@ -60,10 +64,15 @@ export class LiveDojo implements HeldDojo {
   #file: ListedFile | undefined;
   #close: Close | undefined;
 
-  constructor({ url, dojoId, token, onRefused, onReplaced }: LiveDojoOptions) {
+  constructor({ url, dojoId, token, onRefused, onReplaced, onFollowedLeft }: LiveDojoOptions) {
     const provider = new TatamiProvider(url, dojoId, { token, connect: false });
     this.#provider = provider;
     this.#view = signal(this.#read());
+    this.following = new Following({
+      view: this.#view,
+      onFile: root => this.#showFile(root),
+      onLeft: onFollowedLeft,
+    });
     const follow = () => this.#follow();
     provider.on('synced', isSynced => {
       if (isSynced && this.#bound?.doc !== provider.doc) this.#bind();
@@ -103,12 +112,14 @@ export class LiveDojo implements HeldDojo {
 
   /** Nobody looks at it here any more, so others should see no caret. */
   leave(): void {
+    this.following.stop();
     this.#provider.awareness.setLocalStateField('cursor', null);
   }
 
+  /** By hand: whom one followed may be elsewhere. */
   openFile(root: string): void {
-    this.#file = this.#view.value.files.find(file => file.root === root) ?? { root, name: root };
-    this.#follow();
+    this.following.stop();
+    this.#showFile(root);
   }
 
   faultOfFile(name: string, root?: string): ReturnType<DojoFiles['faultOf']> {
@@ -166,7 +177,13 @@ export class LiveDojo implements HeldDojo {
   }
 
   destroy(): void {
+    this.following.stop();
     this.#provider.destroy();
+  }
+
+  #showFile(root: string): void {
+    this.#file = this.#view.value.files.find(file => file.root === root) ?? { root, name: root };
+    this.#follow();
   }
 
   #keepLost(text: string, code: string): void {
@@ -175,18 +192,25 @@ export class LiveDojo implements HeldDojo {
   }
 
   #bind(): void {
-    const { doc } = this.#provider;
+    const { doc, awareness } = this.#provider;
     this.#bound = new BoundDocument(this.#provider);
     // A file is a root or an entry of the list; both come with a transaction.
-    doc.on('afterTransaction', () => {
+    doc.on('afterTransaction', ({ local: isOwn }) => {
       const { files, isDeleted } = shownFiles(doc, this.#file);
       const { files: before, isFileDeleted } = this.#view.value;
       if (isDeleted !== isFileDeleted || JSON.stringify(files) !== JSON.stringify(before)) this.#follow();
+      // Others' edits move their carets. One's own are made by hand, and within an update of the editor.
+      if (!isOwn) this.following.look();
     });
+    awareness.on('change', ({ added, updated }: Record<'added' | 'updated', number[]>) =>
+      this.following.moved([...added, ...updated]),
+    );
   }
 
   #follow(): void {
     this.#view.value = this.#read();
+    // Without a connection nobody is known, which is not the same as everybody having left.
+    if (this.#provider.synced) this.following.membersChanged();
   }
 
   #read(): DojoView {

@@ -83,7 +83,13 @@ interface PeopleListProps {
 function PeopleList({ people, dojo, onDone }: PeopleListProps) {
   const chosen = useSignal<string | undefined>(undefined);
   const { role, status } = dojo.view.value;
+  const followed = dojo.following.person.value?.userId;
   const maySteerNow = maySteer(role) && status === 'connected';
+  const follow = (each: Person) => {
+    if (each.userId === followed) dojo.following.stop();
+    else dojo.following.start(each);
+    onDone?.();
+  };
   const person = people.find(({ userId }) => userId === chosen.value);
   return (
     <>
@@ -92,6 +98,8 @@ function PeopleList({ people, dojo, onDone }: PeopleListProps) {
           <PersonRow
             key={each.userId}
             person={each}
+            isFollowed={each.userId === followed}
+            onFollow={each.isSelf ? undefined : () => follow(each)}
             onMore={
               maySteerNow && !each.isSelf
                 ? () => {
@@ -118,10 +126,13 @@ function PeopleList({ people, dojo, onDone }: PeopleListProps) {
 
 interface PersonRowProps {
   readonly person: Person;
+  readonly isFollowed: boolean;
+  /** Follows them, or stops it. */
+  readonly onFollow: (() => void) | undefined;
   readonly onMore: (() => void) | undefined;
 }
 
-function PersonRow({ person, onMore }: PersonRowProps) {
+function PersonRow({ person, isFollowed, onFollow, onMore }: PersonRowProps) {
   const { text } = useApp().language.translator.value;
   const facts = [
     text(`role.${person.role}`),
@@ -135,6 +146,17 @@ function PersonRow({ person, onMore }: PersonRowProps) {
         <strong>{person.name}</strong>
         <span class="soft">{facts.join(' · ')}</span>
       </span>
+      {onFollow !== undefined && (
+        <button
+          type="button"
+          class="button button-small"
+          aria-label={text('follow.person', { name: person.name })}
+          aria-pressed={isFollowed}
+          onClick={onFollow}
+        >
+          {text('follow.start')}
+        </button>
+      )}
       {onMore !== undefined && (
         <button
           type="button"

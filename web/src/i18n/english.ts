@@ -311,6 +311,8 @@ export const english = {
   'joinCode.none': 'With a code, everybody of your company can join this dojo, also if it is private.',
   'joinCode.make': 'Make a code',
   'joinCode.how': 'In the list of dojos, choose “Join by code” and enter:',
+  'joinCode.scan': 'Or point the camera of a phone at this:',
+  'joinCode.qr': 'QR code of the address that joins by {code}',
   'joinCode.copy': 'Copy',
   'joinCode.copied': 'Code copied',
   'joinCode.renew': 'New code',

@@ -315,6 +315,8 @@ export const portuguese: Readonly<Record<TextKey, string>> = {
   'joinCode.none': 'Com um código, todos da sua empresa podem entrar neste dojo, mesmo que seja privado.',
   'joinCode.make': 'Criar um código',
   'joinCode.how': 'Na lista de dojos, escolha “Entrar com código” e digite:',
+  'joinCode.scan': 'Ou aponte a câmera de um celular para cá:',
+  'joinCode.qr': 'Código QR do endereço que entra com {code}',
   'joinCode.copy': 'Copiar',
   'joinCode.copied': 'Código copiado',
   'joinCode.renew': 'Novo código',

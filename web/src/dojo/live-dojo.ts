@@ -13,6 +13,8 @@ import { DojoFiles, type ListedFile, TatamiProvider } from '@tatami/client';
 import type { Command } from '@tatami/protocol';
 import { BoundDocument } from './bound-document.ts';
 import { Following } from './following.ts';
+import { LastTyped } from './last-typed.ts';
+import type { Light } from './light.ts';
 import type { HeldDojo } from './open-dojos.ts';
 import { shownFiles } from './shown-files.ts';
 
@@ -39,6 +41,11 @@ export interface DojoView {
   readonly close: Close | undefined;
 }
 
+/** Something to put on the time line. */
+export type Mark =
+  | { readonly kind: 'marker'; readonly data: { readonly label?: string } }
+  | { readonly kind: 'light'; readonly data: { readonly light: Light; readonly label?: string } };
+
 export interface LiveDojoOptions {
   /** Such as `wss://example.org/v1/dojos`. */
   readonly url: string;
@@ -56,6 +63,7 @@ export class LiveDojo implements HeldDojo {
   readonly #provider: TatamiProvider;
   readonly #view: Signal<DojoView>;
   readonly following: Following;
+  readonly lastTyped = new LastTyped();
   readonly #lost = signal<LostText | undefined>(undefined);
   readonly isNeeded: ReadonlySignal<boolean> = computed(
     () => this.#view.value.unsaved > 0 || this.#lost.value !== undefined,
@@ -63,6 +71,8 @@ export class LiveDojo implements HeldDojo {
   #bound: BoundDocument | undefined;
   #file: ListedFile | undefined;
   #close: Close | undefined;
+  #handSinceMs: number | undefined;
+  #light: Light | undefined;
 
   constructor({ url, dojoId, token, onRefused, onReplaced, onFollowedLeft }: LiveDojoOptions) {
     const provider = new TatamiProvider(url, dojoId, { token, connect: false });
@@ -82,7 +92,11 @@ export class LiveDojo implements HeldDojo {
     provider.on('unsaved', follow);
     provider.on('permission', follow);
     provider.on('members', follow);
-    provider.on('session', follow);
+    provider.on('session', ({ driver }) => {
+      // Whoever has the keyboard has got what they asked for.
+      if (driver !== undefined && driver === provider.user?.id) this.lowerHand();
+      follow();
+    });
     provider.on('closed', close => {
       this.#close = close;
       follow();
@@ -90,6 +104,7 @@ export class LiveDojo implements HeldDojo {
     provider.on('refused', onRefused);
     // The old editor stays, read-only, until the new document has arrived.
     provider.on('reset', ({ lostText, code }) => {
+      this.#showSigns();
       if (lostText === '') onReplaced();
       else this.#keepLost(lostText, code);
     });
@@ -167,8 +182,23 @@ export class LiveDojo implements HeldDojo {
   }
 
   /** On the time line of the dojo, at once or after a reconnect. */
-  mark(mark: { readonly kind: 'marker' | 'light'; readonly data: unknown }): void {
+  mark(mark: Mark): void {
     this.#provider.mark(mark);
+    if (mark.kind !== 'light') return;
+    this.#light = mark.data.light;
+    this.#showSigns();
+  }
+
+  /** Shows everybody that one asks for the word. */
+  raiseHand(): void {
+    this.#handSinceMs ??= this.serverTimeMs;
+    this.#showSigns();
+  }
+
+  lowerHand(): void {
+    if (this.#handSinceMs === undefined) return;
+    this.#handSinceMs = undefined;
+    this.#showSigns();
   }
 
   /** The server's clock now, by which turns end. */
@@ -186,6 +216,13 @@ export class LiveDojo implements HeldDojo {
     this.#follow();
   }
 
+  /** To everybody who is here; another awareness knows nothing of them. */
+  #showSigns(): void {
+    const { awareness } = this.#provider;
+    awareness.setLocalStateField('hand', this.#handSinceMs ?? null);
+    awareness.setLocalStateField('light', this.#light ?? null);
+  }
+
   #keepLost(text: string, code: string): void {
     const before = this.#lost.value;
     this.#lost.value = { text: before === undefined ? text : `${before.text}\n${text}`, code };
@@ -195,12 +232,14 @@ export class LiveDojo implements HeldDojo {
     const { doc, awareness } = this.#provider;
     this.#bound = new BoundDocument(this.#provider);
     // A file is a root or an entry of the list; both come with a transaction.
-    doc.on('afterTransaction', ({ local: isOwn }) => {
+    doc.on('afterTransaction', transaction => {
       const { files, isDeleted } = shownFiles(doc, this.#file);
       const { files: before, isFileDeleted } = this.#view.value;
       if (isDeleted !== isFileDeleted || JSON.stringify(files) !== JSON.stringify(before)) this.#follow();
       // Others' edits move their carets. One's own are made by hand, and within an update of the editor.
-      if (!isOwn) this.following.look();
+      if (!transaction.local) this.following.look();
+      // What came while we were not there was typed at some time before.
+      if (this.#provider.synced) this.lastTyped.note(transaction, this.#provider.members(), Date.now());
     });
     awareness.on('change', ({ added, updated }: Record<'added' | 'updated', number[]>) =>
       this.following.moved([...added, ...updated]),

@@ -4,6 +4,9 @@ import { useApp } from '../context.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { MoreIcon } from '../ui/icons.tsx';
 import { Sheet } from '../ui/sheet.tsx';
+import { HandButton } from './hand-button.tsx';
+import { HandMark } from './hand-mark.tsx';
+import { handPlaces } from './hand-places.ts';
 import type { LiveDojo } from './live-dojo.ts';
 import { type Person, peopleOf } from './people.ts';
 import { PersonSheet } from './person-sheet.tsx';
@@ -90,6 +93,7 @@ function PeopleList({ people, dojo, onDone }: PeopleListProps) {
     else dojo.following.start(each);
     onDone?.();
   };
+  const hands = handPlaces(people);
   const person = people.find(({ userId }) => userId === chosen.value);
   return (
     <>
@@ -98,6 +102,8 @@ function PeopleList({ people, dojo, onDone }: PeopleListProps) {
           <PersonRow
             key={each.userId}
             person={each}
+            handPlace={hands.get(each.userId)}
+            dojo={dojo}
             isFollowed={each.userId === followed}
             onFollow={each.isSelf ? undefined : () => follow(each)}
             onMore={
@@ -126,13 +132,15 @@ function PeopleList({ people, dojo, onDone }: PeopleListProps) {
 
 interface PersonRowProps {
   readonly person: Person;
+  readonly handPlace: number | undefined;
+  readonly dojo: LiveDojo;
   readonly isFollowed: boolean;
   /** Follows them, or stops it. */
   readonly onFollow: (() => void) | undefined;
   readonly onMore: (() => void) | undefined;
 }
 
-function PersonRow({ person, isFollowed, onFollow, onMore }: PersonRowProps) {
+function PersonRow({ person, handPlace, dojo, isFollowed, onFollow, onMore }: PersonRowProps) {
   const { text } = useApp().language.translator.value;
   const facts = [
     text(`role.${person.role}`),
@@ -143,9 +151,15 @@ function PersonRow({ person, isFollowed, onFollow, onMore }: PersonRowProps) {
     <li>
       <Avatar name={person.name} color={person.color} isDriver={person.isDriver} />
       <span class="person-facts">
-        <strong>{person.name}</strong>
+        <strong>
+          {person.name}
+          <HandMark place={handPlace} />
+        </strong>
         <span class="soft">{facts.join(' · ')}</span>
       </span>
+      {person.isSelf && dojo.view.value.status === 'connected' && (
+        <HandButton dojo={dojo} isUp={handPlace !== undefined} />
+      )}
       {onFollow !== undefined && (
         <button
           type="button"

@@ -95,7 +95,7 @@ export function DojoMenu({ dojoId, dojo }: { readonly dojoId: string; readonly d
           </div>
         </Sheet>
       )}
-      {isBoardOpen.value && (
+      {isBoardOpen.value && maySteer(role) && (
         <BoardSheet
           dojo={dojo}
           onOpen={sheet => {

@@ -84,12 +84,16 @@ export class Following {
   membersChanged(): void {
     const person = this.#person.peek();
     if (person === undefined) return;
-    if (this.#clientIds.length > 0) this.#isBack();
-    else
-      this.#leaving ??= setTimeout(() => {
-        this.stop();
-        this.#options.onLeft(person.name);
-      }, AWAY_MS);
+    if (this.#clientIds.length > 0) {
+      this.#isBack();
+      // Whoever came back is another connection, whose caret was told before they were.
+      this.look();
+      return;
+    }
+    this.#leaving ??= setTimeout(() => {
+      this.stop();
+      this.#options.onLeft(person.name);
+    }, AWAY_MS);
   }
 
   #isBack(): void {

@@ -243,6 +243,38 @@ describe.skipIf(!hasChromium)(`the editor and the shared text (needs ${CHROMIUM}
     expect(await page.locator('.cm-flag-below').count()).toBe(0);
   });
 
+  const offered = () => page.locator('.cm-tooltip-autocomplete li').allTextContents();
+
+  it('offer words of the file, which Tab takes and Enter does not', async () => {
+    await page.evaluate(() => {
+      globalThis.opened = new lab.EditorLab('const multiplier = 3;\n');
+      opened.editor.view.focus();
+    });
+    await page.keyboard.press('Control+End');
+    await page.keyboard.type('mul');
+    await expect.poll(offered).toEqual(['multiplier']);
+    await page.keyboard.press('Tab');
+    await page.keyboard.type(' mul');
+    await expect.poll(offered).toContain('multiplier');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('!');
+    expect(await both()).toEqual(Array(2).fill('const multiplier = 3;\nmultiplier mul\n!'));
+  });
+
+  it('offer them to a finger only when asked', async () => {
+    await page.setViewportSize(PHONE);
+    await page.evaluate(() => {
+      globalThis.opened = new lab.EditorLab('const multiplier = 3;\n', { isTouch: true });
+      opened.editor.view.focus();
+    });
+    await page.keyboard.press('Control+End');
+    await page.keyboard.type('mul');
+    expect(await offered()).toEqual([]);
+    await page.evaluate(() => opened.editor.complete());
+    await page.locator('.cm-tooltip-autocomplete li', { hasText: 'multiplier' }).click();
+    await expect.poll(both).toEqual(Array(2).fill('const multiplier = 3;\nmultiplier'));
+  });
+
   it('keep what can be undone, and show one’s caret to others, over a look at another file', async () => {
     const [texts, file] = await page.evaluate(() => {
       const made = new lab.EditorLab('abc');

@@ -25,7 +25,10 @@ export class EditorLab {
   readonly #bound = new BoundDocument(this);
   editor: CodeEditor;
 
-  constructor(startingText = '') {
+  readonly #isTouch: boolean;
+
+  constructor(startingText = '', { isTouch = false } = {}) {
+    this.#isTouch = isTouch;
     this.doc.on('update', (update: Uint8Array, origin: unknown) => {
       if (origin !== this.peer) Y.applyUpdate(this.peer, update, this.doc);
     });
@@ -113,7 +116,7 @@ export class EditorLab {
       label: fileName,
       phrases: {},
       isReadOnly: false,
-      isTouch: false,
+      isTouch: this.#isTouch,
       onFull: () => {
         this.timesFull++;
       },

@@ -1,4 +1,4 @@
-import { closeBrackets, closeBracketsKeymap, insertBracket } from '@codemirror/autocomplete';
+import { closeBrackets, closeBracketsKeymap, insertBracket, startCompletion } from '@codemirror/autocomplete';
 import { defaultKeymap, indentWithTab } from '@codemirror/commands';
 import { bracketMatching, indentOnInput, indentUnit } from '@codemirror/language';
 import { openSearchPanel, search, searchKeymap } from '@codemirror/search';
@@ -23,6 +23,7 @@ import { lineBreaks } from './line-breaks.ts';
 import { refuseOverRoom } from './room-left.ts';
 import { toShown, withComposition } from './shared-text.ts';
 import { wholeCodePoints } from './whole-code-points.ts';
+import { wordCompletion } from './word-completion.ts';
 
 /** Two lines or so, so that one sees where somebody is going. */
 const REVEAL_MARGIN_PX = 48;
@@ -33,7 +34,7 @@ export interface CodeEditorOptions {
   readonly file: ListedFile;
   /** For a screen reader. */
   readonly label: string;
-  /** What the search says, by CodeMirror's own words. */
+  /** What the editor says, by CodeMirror's own words. */
   readonly phrases: Readonly<Record<string, string>>;
   readonly isReadOnly: boolean;
   /** A finger instead of a mouse: the platform's own selection, with its handles. */
@@ -71,6 +72,7 @@ export class CodeEditor {
         indentOnInput(),
         bracketMatching(),
         closeBrackets(),
+        wordCompletion(options.isTouch),
         search({ top: true }),
         EditorState.phrases.of(options.phrases),
         EditorView.lineWrapping,
@@ -125,6 +127,12 @@ export class CodeEditor {
     this.view.dispatch({
       effects: EditorView.scrollIntoView(at, { y: 'nearest', yMargin: REVEAL_MARGIN_PX }),
     });
+  }
+
+  /** Shows which words of the file the one at the caret could become. */
+  complete(): void {
+    this.view.focus();
+    startCompletion(this.view);
   }
 
   search(): void {

@@ -4,10 +4,10 @@ import { useEffect, useRef } from 'preact/hooks';
 import { useApp } from '../context.ts';
 import type { BoundDocument } from './bound-document.ts';
 import { CodeEditor } from './code-editor.ts';
+import { editorPhrases } from './editor-phrases.ts';
 import type { Following } from './following.ts';
 import { listenForHand } from './hand-events.ts';
 import { KeyBar } from './key-bar.tsx';
-import { searchPhrases } from './search-phrases.ts';
 
 export interface EditorPaneProps {
   readonly bound: BoundDocument;
@@ -36,7 +36,7 @@ export function EditorPane({ bound, file, following, isReadOnly, isNew }: Editor
       bound,
       file,
       label,
-      phrases: searchPhrases(language.translator.value.text),
+      phrases: editorPhrases(language.translator.value.text),
       isReadOnly,
       isTouch,
       onFull,

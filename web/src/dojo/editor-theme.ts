@@ -39,6 +39,19 @@ const chrome = EditorView.theme({
     textIndent: '0',
     zIndex: '5',
   },
+  '.cm-tooltip.cm-tooltip-autocomplete': {
+    border: '1px solid var(--line)',
+    borderRadius: '10px',
+    overflow: 'hidden',
+    backgroundColor: 'var(--paper)',
+    boxShadow: 'var(--shadow)',
+  },
+  '.cm-tooltip.cm-tooltip-autocomplete > ul': { fontFamily: 'var(--mono)', maxHeight: '11em' },
+  '.cm-tooltip.cm-tooltip-autocomplete > ul > li': { padding: '5px 12px' },
+  '.cm-tooltip.cm-tooltip-autocomplete > ul > li[aria-selected]': {
+    backgroundColor: 'var(--accent-soft)',
+    color: 'var(--ink)',
+  },
   '.cm-ySelectionInfo.cm-flag-shown': { opacity: '1' },
   '.cm-ySelectionInfo.cm-flag-below': { top: '100%', borderRadius: '0 5px 5px 5px' },
 });

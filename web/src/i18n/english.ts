@@ -820,6 +820,8 @@ export const english = {
 
   'keys.label': 'Keys for code',
   'keys.tab': 'Indent',
+  'keys.complete': 'Complete the word',
+  'keys.completions': 'Words of this file',
   'keys.undo': 'Undo',
   'keys.redo': 'Redo',
 

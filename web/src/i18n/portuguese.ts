@@ -826,6 +826,8 @@ export const portuguese: Readonly<Record<TextKey, string>> = {
 
   'keys.label': 'Teclas para código',
   'keys.tab': 'Recuar',
+  'keys.complete': 'Completar a palavra',
+  'keys.completions': 'Palavras deste arquivo',
   'keys.undo': 'Desfazer',
   'keys.redo': 'Refazer',
 

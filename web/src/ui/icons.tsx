@@ -77,6 +77,12 @@ export const LaterIcon = () => (
     <path d="M12 5v14M6 13l6 6 6-6" />
   </Icon>
 );
+/** A word that goes on. */
+export const CompleteIcon = () => (
+  <Icon>
+    <path d="M4 8h9M4 16h5M13 16h.01M16.500 16h.01M20 16h.01" />
+  </Icon>
+);
 export const LightIcon = () => (
   <Icon>
     <path d="M9 3h6a1.5 1.5 0 0 1 1.5 1.5v15A1.5 1.5 0 0 1 15 21H9a1.5 1.5 0 0 1-1.5-1.5v-15A1.5 1.5 0 0 1 9 3zM12 7.5v.01M12 12v.01M12 16.5v.01" />

@@ -2,6 +2,7 @@ import type { EditorLab, LabEdit } from '@tatami/web/testing';
 import fc from 'fast-check';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { PHONE } from './browser-user.ts';
 import { CHROMIUM, hasChromium, launchChromium } from './chromium.ts';
 import { openEditorPage } from './editor-page.ts';
 
@@ -189,6 +190,89 @@ describe.skipIf(!hasChromium)(`the editor and the shared text (needs ${CHROMIUM}
     });
     expect(await page.locator('.cm-ySelectionInfo').allTextContents()).toEqual(['Bia']);
     expect(await page.locator('.cm-ySelection').allTextContents()).toEqual(['abc']);
+  });
+
+  const flags = () => page.locator('.cm-flag-shown').allTextContents();
+
+  it('name only those of twelve people whose carets move, for a moment', { timeout: 30_000 }, async () => {
+    await page.setViewportSize(PHONE);
+    await page.evaluate(() => {
+      globalThis.opened = new lab.EditorLab('some words of code\n'.repeat(12));
+      for (let at = 0; at < 12; at++) opened.hearCaret(`Person Number${at}`, at * 19);
+    });
+    expect(await page.locator('.cm-ySelectionCaret').count()).toBe(12);
+    await expect.poll(flags, { timeout: 10_000 }).toEqual([]);
+    await page.evaluate(() => opened.hearCaret('Chiara Maria Rossi', 40));
+    expect(await flags()).toEqual(['Chiara R.']);
+    await expect.poll(flags, { timeout: 10_000 }).toEqual([]);
+    // All of them are elsewhere now, and none of them has moved.
+    await page.evaluate(() => opened.apply({ by: 'peer', at: 0, remove: 0, insert: 'more ' }));
+    expect(await flags()).toEqual([]);
+    await page.evaluate(() => opened.hearCaret('Person Number7', 3));
+    expect(await flags()).toEqual(['Person N.']);
+  });
+
+  it('keep names off one’s own caret', async () => {
+    await page.setViewportSize(PHONE);
+    const isCovered = () =>
+      page.evaluate(() => {
+        const { view } = opened.editor;
+        const own = view.coordsAtPos(view.state.selection.main.head);
+        const flag = document.querySelector('.cm-flag-shown')?.getBoundingClientRect();
+        if (own === null || flag === undefined) return undefined;
+        return (
+          flag.left < own.right + 1 &&
+          flag.right > own.left - 1 &&
+          flag.top < own.bottom &&
+          flag.bottom > own.top
+        );
+      });
+    await page.evaluate(() => {
+      globalThis.opened = new lab.EditorLab('one line\nanother line\nthe third');
+      opened.editor.view.focus();
+      opened.editor.view.dispatch({ selection: { anchor: 3 } });
+      opened.hearCaret('Chiara Rossi', 10);
+    });
+    await expect.poll(isCovered).toBe(false);
+    expect(await page.locator('.cm-flag-below').count()).toBe(1);
+    // Below is where the caret goes next.
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    await page.evaluate(() => opened.hearCaret('Chiara Rossi', 11));
+    await expect.poll(isCovered).toBe(false);
+    expect(await page.locator('.cm-flag-below').count()).toBe(0);
+  });
+
+  const offered = () => page.locator('.cm-tooltip-autocomplete li').allTextContents();
+
+  it('offer words of the file, which Tab takes and Enter does not', async () => {
+    await page.evaluate(() => {
+      globalThis.opened = new lab.EditorLab('const multiplier = 3;\n');
+      opened.editor.view.focus();
+    });
+    await page.keyboard.press('Control+End');
+    await page.keyboard.type('mul');
+    await expect.poll(offered).toEqual(['multiplier']);
+    await page.keyboard.press('Tab');
+    await page.keyboard.type(' mul');
+    await expect.poll(offered).toContain('multiplier');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('!');
+    expect(await both()).toEqual(Array(2).fill('const multiplier = 3;\nmultiplier mul\n!'));
+  });
+
+  it('offer them to a finger only when asked', async () => {
+    await page.setViewportSize(PHONE);
+    await page.evaluate(() => {
+      globalThis.opened = new lab.EditorLab('const multiplier = 3;\n', { isTouch: true });
+      opened.editor.view.focus();
+    });
+    await page.keyboard.press('Control+End');
+    await page.keyboard.type('mul');
+    expect(await offered()).toEqual([]);
+    await page.evaluate(() => opened.editor.complete());
+    await page.locator('.cm-tooltip-autocomplete li', { hasText: 'multiplier' }).click();
+    await expect.poll(both).toEqual(Array(2).fill('const multiplier = 3;\nmultiplier'));
   });
 
   it('keep what can be undone, and show one’s caret to others, over a look at another file', async () => {

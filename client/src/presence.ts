@@ -30,6 +30,10 @@ export interface Member extends Omit<User, 'id'> {
   readonly isSelf: boolean;
   /** What they show of the recording to everybody, as their application has put it; only of those who may steer. */
   readonly replay?: unknown;
+  /** Whether they ask for the word, as their application has put it into the field `hand`. */
+  readonly hand?: unknown;
+  /** What the tests said to them last, as their application has put it into the field `light`. */
+  readonly light?: unknown;
 }
 
 export interface PresenceOptions {
@@ -131,9 +135,13 @@ export class Presence {
       const user = isSelf ? this.#user : readUser(state.user);
       if (user === undefined) continue;
       const { id, ...rest } = user;
-      const { replay } = state;
-      const isShown = replay !== undefined && replay !== null && maySteer(rest.role);
-      members.push({ clientId, userId: id, isSelf, ...rest, ...(isShown && { replay }) });
+      const { replay, hand, light } = state;
+      members.push({
+        ...{ clientId, userId: id, isSelf, ...rest },
+        ...(isSaid(replay) && maySteer(rest.role) && { replay }),
+        ...(isSaid(hand) && { hand }),
+        ...(isSaid(light) && { light }),
+      });
     }
     return members;
   }
@@ -182,6 +190,11 @@ export class Presence {
     this.#user = user;
     this.#options.onMembers();
   }
+}
+
+/** A field is null when its application takes it back. */
+function isSaid(value: unknown): boolean {
+  return value !== undefined && value !== null;
 }
 
 function isCursor(doc: Y.Doc, value: unknown): boolean {

@@ -189,6 +189,16 @@ it('[VP5] passes on where a facilitator is in the recording, and nobody else', a
   expect(membersOf()[0]).not.toHaveProperty('replay');
 });
 
+it('passes on hands and lights, until they are taken back', async () => {
+  const membersOf = () => provider.members().filter(({ isSelf }) => !isSelf);
+  peer.sendAwareness([{ clientId: 9, clock: 3, state: { user: bia, hand: 5_000, light: 'red' } }]);
+  await until(() => membersOf()[0]?.hand === 5_000);
+  expect(membersOf()[0]?.light).toBe('red');
+  peer.sendAwareness([{ clientId: 9, clock: 4, state: { user: bia, hand: null, light: 'red' } }]);
+  await until(() => membersOf()[0]?.hand === undefined);
+  expect(membersOf()).toEqual([expect.objectContaining({ light: 'red' })]);
+});
+
 it('shows everybody where one is in the recording, until one stops', async () => {
   const sent = () => entriesOf(peer).at(-1)?.state;
   provider.showReplay({ atMs: 7 });

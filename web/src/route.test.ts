@@ -2,6 +2,8 @@ import { expect, it } from 'vitest';
 import {
   dojoPath,
   editPocPath,
+  joinCodeIn,
+  joinCodePath,
   joinPath,
   MEMBERS_PATH,
   NEW_POC_PATH,
@@ -40,4 +42,12 @@ it('knows the lists, a dojo, a POC, and nothing else', () => {
     '/x',
   ])
     expect(parseRoute(path).page).toBe('not-found');
+});
+
+it('carries the code of a dojo behind the #', () => {
+  const { pathname, hash } = new URL(joinCodePath('AB23 CD45'), 'https://example.org');
+  expect(parseRoute(pathname)).toEqual({ page: 'dojos' });
+  expect(joinCodeIn(hash)).toBe('AB23 CD45');
+  expect(joinCodeIn('')).toBeUndefined();
+  expect(joinCodeIn('#top')).toBeUndefined();
 });

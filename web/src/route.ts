@@ -63,6 +63,16 @@ export function dojoPath(dojoId: string): string {
   return `/d/${dojoId}`;
 }
 
+/** To the sheet that joins the dojo with this code, which is behind a `#`: no server notes it. */
+export function joinCodePath(code: string): string {
+  return `/#code=${encodeURIComponent(code)}`;
+}
+
+/** The code in such an address; undefined if there is none. */
+export function joinCodeIn(hash: string): string | undefined {
+  return new URLSearchParams(hash.replace(/^#/, '')).get('code') ?? undefined;
+}
+
 export function replayPath(dojoId: string): string {
   return `${dojoPath(dojoId)}/replay`;
 }

@@ -21,10 +21,14 @@ export class EditorLab {
   readonly peer = new Y.Doc();
   readonly limits = { maxNewBytes: 256 * 1024, maxTextLength: 1000 };
   timesFull = 0;
+  readonly #others = new Map<string, Awareness>();
   readonly #bound = new BoundDocument(this);
   editor: CodeEditor;
 
-  constructor(startingText = '') {
+  readonly #isTouch: boolean;
+
+  constructor(startingText = '', { isTouch = false } = {}) {
+    this.#isTouch = isTouch;
     this.doc.on('update', (update: Uint8Array, origin: unknown) => {
       if (origin !== this.peer) Y.applyUpdate(this.peer, update, this.doc);
     });
@@ -84,17 +88,24 @@ export class EditorLab {
     return indexIn(this.peer.getText(FILE), cursor?.head);
   }
 
-  /** Somebody says that this is their presence state. */
-  hear(state: Record<string, unknown>): void {
-    const others = new Awareness(new Y.Doc());
-    others.setLocalState(state);
-    applyAwarenessUpdate(this.awareness, encodeAwarenessUpdate(others, [others.clientID]), 'others');
-    others.destroy();
+  /** Somebody says that this is their presence state; those without a name are other people each time. */
+  hear(state: Record<string, unknown>, who = `stranger ${this.#others.size}`): void {
+    const other = this.#others.get(who) ?? new Awareness(new Y.Doc());
+    this.#others.set(who, other);
+    other.setLocalState(state);
+    applyAwarenessUpdate(this.awareness, encodeAwarenessUpdate(other, [other.clientID]), 'others');
+  }
+
+  /** Somebody's caret is in a place of the file now. */
+  hearCaret(name: string, index: number): void {
+    const place = this.placeOf(index);
+    this.hear({ cursor: { anchor: place, head: place }, user: { name, color: '#0a0' } }, name);
   }
 
   end(): void {
     this.editor.destroy();
     this.awareness.destroy();
+    for (const other of this.#others.values()) other.destroy();
   }
 
   #edit(fileName: string): CodeEditor {
@@ -105,7 +116,7 @@ export class EditorLab {
       label: fileName,
       phrases: {},
       isReadOnly: false,
-      isTouch: false,
+      isTouch: this.#isTouch,
       onFull: () => {
         this.timesFull++;
       },

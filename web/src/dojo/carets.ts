@@ -11,6 +11,8 @@ import { yRemoteSelectionsTheme } from 'y-codemirror.next';
 import * as Y from 'yjs';
 import type { BoundDocument } from './bound-document.ts';
 import { CaretWidget } from './caret-widget.ts';
+import { keepFlagsOffCaret } from './flag-place.ts';
+import { MovedCarets } from './moved-carets.ts';
 import { toShared, toShown } from './shared-text.ts';
 
 const caretsMoved = StateEffect.define();
@@ -32,29 +34,35 @@ class Carets {
   decorations: DecorationSet = Decoration.none;
   readonly #text: Y.Text;
   readonly #awareness: BoundDocument['awareness'];
+  readonly #moved: MovedCarets;
   readonly #stopListening: () => void;
 
   constructor(view: EditorView, text: Y.Text, awareness: BoundDocument['awareness']) {
     this.#text = text;
     this.#awareness = awareness;
     const listen = ({ added, updated, removed }: Record<'added' | 'updated' | 'removed', number[]>) => {
-      if ([...added, ...updated, ...removed].some(id => id !== awareness.clientID))
-        view.dispatch({ effects: caretsMoved.of(null) });
+      const others = [...added, ...updated, ...removed].filter(id => id !== awareness.clientID);
+      if (others.length === 0) return;
+      for (const id of others) this.#moved.note(id, awareness.getStates().get(id)?.cursor);
+      view.dispatch({ effects: caretsMoved.of(null) });
     };
+    this.#moved = new MovedCarets(() => view.dispatch({ effects: caretsMoved.of(null) }));
+    for (const [id, { cursor }] of awareness.getStates()) this.#moved.known(id, cursor);
     awareness.on('change', listen);
     this.#stopListening = () => awareness.off('change', listen);
     // Somebody who looks at another file is there, before they click into it.
     if (awareness.getLocalState()?.cursor) this.#publish(view);
-    this.decorations = this.#draw(view);
+    this.#redraw(view);
   }
 
   update(update: ViewUpdate): void {
     const { view } = update;
     if (view.hasFocus && view.dom.ownerDocument.hasFocus()) this.#publish(view);
-    this.decorations = this.#draw(view);
+    this.#redraw(view);
   }
 
   destroy(): void {
+    this.#moved.release();
     this.#stopListening();
   }
 
@@ -71,15 +79,20 @@ class Carets {
       this.#awareness.setLocalStateField('cursor', cursor);
   }
 
+  #redraw(view: EditorView): void {
+    this.decorations = this.#draw(view);
+    keepFlagsOffCaret(view);
+  }
+
   #draw(view: EditorView): DecorationSet {
     const ranges: Range<Decoration>[] = [];
     for (const [clientId, state] of this.#awareness.getStates()) {
-      if (clientId !== this.#awareness.clientID) ranges.push(...this.#drawOne(view, state));
+      if (clientId !== this.#awareness.clientID) ranges.push(...this.#drawOne(view, clientId, state));
     }
     return Decoration.set(ranges, true);
   }
 
-  #drawOne(view: EditorView, state: Record<string, unknown>): Range<Decoration>[] {
+  #drawOne(view: EditorView, clientId: number, state: Record<string, unknown>): Range<Decoration>[] {
     const cursor = recordOf(state.cursor);
     const sharedAnchor = indexIn(this.#text, cursor.anchor);
     const sharedHead = indexIn(this.#text, cursor.head);
@@ -93,6 +106,7 @@ class Carets {
       name: String(name),
       color: String(color),
       side: head > anchor ? -1 : 1,
+      hasFlag: this.#moved.has(clientId),
     });
     const drawn = [widget.decoration.range(Math.min(head, end))];
     if (from < to) {

@@ -1,4 +1,4 @@
-import { closeBrackets, closeBracketsKeymap, insertBracket } from '@codemirror/autocomplete';
+import { closeBrackets, closeBracketsKeymap, insertBracket, startCompletion } from '@codemirror/autocomplete';
 import { defaultKeymap, indentWithTab } from '@codemirror/commands';
 import { bracketMatching, indentOnInput, indentUnit } from '@codemirror/language';
 import { openSearchPanel, search, searchKeymap } from '@codemirror/search';
@@ -21,8 +21,12 @@ import { hangingIndent } from './hanging-indent.ts';
 import { indentOf, languageOf } from './language-of.ts';
 import { lineBreaks } from './line-breaks.ts';
 import { refuseOverRoom } from './room-left.ts';
-import { withComposition } from './shared-text.ts';
+import { toShown, withComposition } from './shared-text.ts';
 import { wholeCodePoints } from './whole-code-points.ts';
+import { wordCompletion } from './word-completion.ts';
+
+/** Two lines or so, so that one sees where somebody is going. */
+const REVEAL_MARGIN_PX = 48;
 
 export interface CodeEditorOptions {
   readonly parent: HTMLElement;
@@ -30,7 +34,7 @@ export interface CodeEditorOptions {
   readonly file: ListedFile;
   /** For a screen reader. */
   readonly label: string;
-  /** What the search says, by CodeMirror's own words. */
+  /** What the editor says, by CodeMirror's own words. */
   readonly phrases: Readonly<Record<string, string>>;
   readonly isReadOnly: boolean;
   /** A finger instead of a mouse: the platform's own selection, with its handles. */
@@ -68,6 +72,7 @@ export class CodeEditor {
         indentOnInput(),
         bracketMatching(),
         closeBrackets(),
+        wordCompletion(options.isTouch),
         search({ top: true }),
         EditorState.phrases.of(options.phrases),
         EditorView.lineWrapping,
@@ -114,6 +119,20 @@ export class CodeEditor {
       this.view.dispatch(state.replaceSelection(text), { userEvent: 'input.type', scrollIntoView: true });
     } else this.view.dispatch(closed);
     this.view.focus();
+  }
+
+  /** Scrolls to a place in the shared text. */
+  reveal(index: number): void {
+    const at = Math.min(toShown(this.view, index), this.view.state.doc.length);
+    this.view.dispatch({
+      effects: EditorView.scrollIntoView(at, { y: 'nearest', yMargin: REVEAL_MARGIN_PX }),
+    });
+  }
+
+  /** Shows which words of the file the one at the caret could become. */
+  complete(): void {
+    this.view.focus();
+    startCompletion(this.view);
   }
 
   search(): void {

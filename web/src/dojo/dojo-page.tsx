@@ -11,6 +11,7 @@ import { ClosedStrip } from './closed-strip.tsx';
 import { DojoFileBar } from './dojo-file-bar.tsx';
 import { DojoMenu } from './dojo-menu.tsx';
 import { EditorPane } from './editor-pane.tsx';
+import { FollowStrip } from './follow-strip.tsx';
 import { LiveDojo } from './live-dojo.ts';
 import { LostTextSheet } from './lost-text-sheet.tsx';
 import { PeopleButton, PeoplePanel } from './people-button.tsx';
@@ -48,6 +49,7 @@ export function DojoPage({ dojoId }: { readonly dojoId: string }) {
               );
             },
             onReplaced: () => toasts.show(translator.value.text('lost.reset')),
+            onFollowedLeft: name => toasts.show(translator.value.text('follow.left', { name })),
           }),
       ),
     [dojoId, openDojos, signIn, toasts, translator],
@@ -75,6 +77,7 @@ export function DojoPage({ dojoId }: { readonly dojoId: string }) {
       ) : (
         <StatusStrip view={view} onConnect={connect} />
       )}
+      <FollowStrip following={dojo.following} />
       <ReplayStrip dojoId={dojoId} view={view} />
       {view.bound !== undefined && close === undefined && <SessionBar dojo={dojo} />}
       {file !== undefined && <DojoFileBar dojo={dojo} />}
@@ -85,6 +88,7 @@ export function DojoPage({ dojoId }: { readonly dojoId: string }) {
           <EditorPane
             bound={view.bound}
             file={file}
+            following={dojo.following}
             isReadOnly={view.readOnlyReason !== undefined}
             isNew={dojos.wasMadeHere(dojoId)}
           />

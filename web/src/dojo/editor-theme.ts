@@ -19,12 +19,12 @@ const chrome = EditorView.theme({
     backgroundColor: 'var(--selection) !important',
   },
   '.cm-matchingBracket': { backgroundColor: 'var(--accent-soft)', outline: '1px solid var(--accent)' },
-  // A name is shown while its caret moves, then fades off the line it covers: on a phone nothing hovers.
+  // A name is shown while its caret moves, then gone from the line it covers: on a phone nothing hovers.
   '.cm-ySelectionCaret': { borderWidth: '1px', marginLeft: '-1px', marginRight: '-1px' },
   '.cm-ySelectionCaretDot': { display: 'none' },
   '.cm-ySelectionInfo': {
-    animation: 'caret-name 4s ease-in forwards',
-    opacity: '1',
+    transition: 'opacity 0.2s',
+    opacity: '0',
     top: '-1.45em',
     left: '-1px',
     maxWidth: '14ch',
@@ -39,6 +39,21 @@ const chrome = EditorView.theme({
     textIndent: '0',
     zIndex: '5',
   },
+  '.cm-tooltip.cm-tooltip-autocomplete': {
+    border: '1px solid var(--line)',
+    borderRadius: '10px',
+    overflow: 'hidden',
+    backgroundColor: 'var(--paper)',
+    boxShadow: 'var(--shadow)',
+  },
+  '.cm-tooltip.cm-tooltip-autocomplete > ul': { fontFamily: 'var(--mono)', maxHeight: '11em' },
+  '.cm-tooltip.cm-tooltip-autocomplete > ul > li': { padding: '5px 12px' },
+  '.cm-tooltip.cm-tooltip-autocomplete > ul > li[aria-selected]': {
+    backgroundColor: 'var(--accent-soft)',
+    color: 'var(--ink)',
+  },
+  '.cm-ySelectionInfo.cm-flag-shown': { opacity: '1' },
+  '.cm-ySelectionInfo.cm-flag-below': { top: '100%', borderRadius: '0 5px 5px 5px' },
 });
 
 const highlight = HighlightStyle.define([

@@ -1,5 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useApp } from '../context.ts';
+import { joinCodePath } from '../route.ts';
+import { QrCode } from '../ui/qr-code.tsx';
 
 interface JoinCodeCardProps {
   readonly dojoId: string;
@@ -46,6 +48,8 @@ export function JoinCodeCard({ dojoId, first }: JoinCodeCardProps) {
     <div class="card">
       <p class="soft">{text('joinCode.how')}</p>
       <output class="join-code join-code-shown">{shown}</output>
+      <p class="soft">{text('joinCode.scan')}</p>
+      <QrCode address={location.origin + joinCodePath(now)} label={text('joinCode.qr', { code: shown })} />
       <div class="join-code-actions">
         <button
           type="button"

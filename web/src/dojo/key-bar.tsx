@@ -1,6 +1,6 @@
 import { indentMore } from '@codemirror/commands';
 import { useApp } from '../context.ts';
-import { IndentIcon, RedoIcon, SearchIcon, UndoIcon } from '../ui/icons.tsx';
+import { CompleteIcon, IndentIcon, RedoIcon, SearchIcon, UndoIcon } from '../ui/icons.tsx';
 import type { CodeEditor } from './code-editor.ts';
 
 /** What on-screen keyboards hide behind two or three taps. */
@@ -60,6 +60,9 @@ export function KeyBar({ editor }: { readonly editor: () => CodeEditor | null })
         }}
       >
         <IndentIcon />
+      </button>
+      <button type="button" aria-label={text('keys.complete')} onClick={() => editor()?.complete()}>
+        <CompleteIcon />
       </button>
       {SYMBOLS.map(symbol => (
         <button type="button" key={symbol} onClick={() => editor()?.type(symbol)}>

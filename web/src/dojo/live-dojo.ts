@@ -12,6 +12,9 @@ import type {
 import { DojoFiles, type ListedFile, TatamiProvider } from '@tatami/client';
 import type { Command } from '@tatami/protocol';
 import { BoundDocument } from './bound-document.ts';
+import { Following } from './following.ts';
+import { LastTyped } from './last-typed.ts';
+import type { Light } from './light.ts';
 import type { HeldDojo } from './open-dojos.ts';
 import { shownFiles } from './shown-files.ts';
 
@@ -30,13 +33,18 @@ export interface DojoView {
   readonly members: readonly Member[];
   readonly session: SessionView | undefined;
   readonly files: readonly ListedFile[];
-  /** The one in the editor; only the user's own hand changes it. */
+  /** The one in the editor; only the user's own hand changes it, and whom they follow. */
   readonly file: ListedFile | undefined;
   /** Somebody has deleted the file that is in the editor. */
   readonly isFileDeleted: boolean;
   readonly role: DojoRole;
   readonly close: Close | undefined;
 }
+
+/** Something to put on the time line. */
+export type Mark =
+  | { readonly kind: 'marker'; readonly data: { readonly label?: string } }
+  | { readonly kind: 'light'; readonly data: { readonly light: Light; readonly label?: string } };
 
 export interface LiveDojoOptions {
   /** Such as `wss://example.org/v1/dojos`. */
@@ -46,12 +54,16 @@ export interface LiveDojoOptions {
   readonly onRefused: (event: RefusedEvent) => void;
   /** The document was replaced and no text was lost by it. */
   readonly onReplaced: () => void;
+  /** Somebody who was followed has left. */
+  readonly onFollowedLeft: (name: string) => void;
 }
 
 /** A dojo that is open on this page. */
 export class LiveDojo implements HeldDojo {
   readonly #provider: TatamiProvider;
   readonly #view: Signal<DojoView>;
+  readonly following: Following;
+  readonly lastTyped = new LastTyped();
   readonly #lost = signal<LostText | undefined>(undefined);
   readonly isNeeded: ReadonlySignal<boolean> = computed(
     () => this.#view.value.unsaved > 0 || this.#lost.value !== undefined,
@@ -59,11 +71,18 @@ export class LiveDojo implements HeldDojo {
   #bound: BoundDocument | undefined;
   #file: ListedFile | undefined;
   #close: Close | undefined;
+  #handSinceMs: number | undefined;
+  #light: Light | undefined;
 
-  constructor({ url, dojoId, token, onRefused, onReplaced }: LiveDojoOptions) {
+  constructor({ url, dojoId, token, onRefused, onReplaced, onFollowedLeft }: LiveDojoOptions) {
     const provider = new TatamiProvider(url, dojoId, { token, connect: false });
     this.#provider = provider;
     this.#view = signal(this.#read());
+    this.following = new Following({
+      view: this.#view,
+      onFile: root => this.#showFile(root),
+      onLeft: onFollowedLeft,
+    });
     const follow = () => this.#follow();
     provider.on('synced', isSynced => {
       if (isSynced && this.#bound?.doc !== provider.doc) this.#bind();
@@ -73,7 +92,11 @@ export class LiveDojo implements HeldDojo {
     provider.on('unsaved', follow);
     provider.on('permission', follow);
     provider.on('members', follow);
-    provider.on('session', follow);
+    provider.on('session', ({ driver }) => {
+      // Whoever has the keyboard has got what they asked for.
+      if (driver !== undefined && driver === provider.user?.id) this.lowerHand();
+      follow();
+    });
     provider.on('closed', close => {
       this.#close = close;
       follow();
@@ -81,6 +104,7 @@ export class LiveDojo implements HeldDojo {
     provider.on('refused', onRefused);
     // The old editor stays, read-only, until the new document has arrived.
     provider.on('reset', ({ lostText, code }) => {
+      this.#showSigns();
       if (lostText === '') onReplaced();
       else this.#keepLost(lostText, code);
     });
@@ -103,12 +127,14 @@ export class LiveDojo implements HeldDojo {
 
   /** Nobody looks at it here any more, so others should see no caret. */
   leave(): void {
+    this.following.stop();
     this.#provider.awareness.setLocalStateField('cursor', null);
   }
 
+  /** By hand: whom one followed may be elsewhere. */
   openFile(root: string): void {
-    this.#file = this.#view.value.files.find(file => file.root === root) ?? { root, name: root };
-    this.#follow();
+    this.following.stop();
+    this.#showFile(root);
   }
 
   faultOfFile(name: string, root?: string): ReturnType<DojoFiles['faultOf']> {
@@ -156,8 +182,23 @@ export class LiveDojo implements HeldDojo {
   }
 
   /** On the time line of the dojo, at once or after a reconnect. */
-  mark(mark: { readonly kind: 'marker' | 'light'; readonly data: unknown }): void {
+  mark(mark: Mark): void {
     this.#provider.mark(mark);
+    if (mark.kind !== 'light') return;
+    this.#light = mark.data.light;
+    this.#showSigns();
+  }
+
+  /** Shows everybody that one asks for the word. */
+  raiseHand(): void {
+    this.#handSinceMs ??= this.serverTimeMs;
+    this.#showSigns();
+  }
+
+  lowerHand(): void {
+    if (this.#handSinceMs === undefined) return;
+    this.#handSinceMs = undefined;
+    this.#showSigns();
   }
 
   /** The server's clock now, by which turns end. */
@@ -166,7 +207,20 @@ export class LiveDojo implements HeldDojo {
   }
 
   destroy(): void {
+    this.following.stop();
     this.#provider.destroy();
+  }
+
+  #showFile(root: string): void {
+    this.#file = this.#view.value.files.find(file => file.root === root) ?? { root, name: root };
+    this.#follow();
+  }
+
+  /** To everybody who is here; another awareness knows nothing of them. */
+  #showSigns(): void {
+    const { awareness } = this.#provider;
+    awareness.setLocalStateField('hand', this.#handSinceMs ?? null);
+    awareness.setLocalStateField('light', this.#light ?? null);
   }
 
   #keepLost(text: string, code: string): void {
@@ -175,18 +229,27 @@ export class LiveDojo implements HeldDojo {
   }
 
   #bind(): void {
-    const { doc } = this.#provider;
+    const { doc, awareness } = this.#provider;
     this.#bound = new BoundDocument(this.#provider);
     // A file is a root or an entry of the list; both come with a transaction.
-    doc.on('afterTransaction', () => {
+    doc.on('afterTransaction', transaction => {
       const { files, isDeleted } = shownFiles(doc, this.#file);
       const { files: before, isFileDeleted } = this.#view.value;
       if (isDeleted !== isFileDeleted || JSON.stringify(files) !== JSON.stringify(before)) this.#follow();
+      // Others' edits move their carets. One's own are made by hand, and within an update of the editor.
+      if (!transaction.local) this.following.look();
+      // What came while we were not there was typed at some time before.
+      if (this.#provider.synced) this.lastTyped.note(transaction, this.#provider.members(), Date.now());
     });
+    awareness.on('change', ({ added, updated }: Record<'added' | 'updated', number[]>) =>
+      this.following.moved([...added, ...updated]),
+    );
   }
 
   #follow(): void {
     this.#view.value = this.#read();
+    // Without a connection nobody is known, which is not the same as everybody having left.
+    if (this.#provider.synced) this.following.membersChanged();
   }
 
   #read(): DojoView {

@@ -2,9 +2,8 @@ import { useSignal } from '@preact/signals';
 import { useApp } from '../context.ts';
 import { Field } from '../ui/field.tsx';
 import { Sheet } from '../ui/sheet.tsx';
+import { LIGHTS } from './light.ts';
 import type { LiveDojo } from './live-dojo.ts';
-
-const LIGHTS = ['green', 'yellow', 'red'] as const;
 
 /** Puts a marker, or how the tests are, on the time line: a replay jumps there. */
 export function MarkSheet({ dojo, onClose }: { readonly dojo: LiveDojo; readonly onClose: () => void }) {

@@ -4,6 +4,9 @@ import { useApp } from '../context.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { MoreIcon } from '../ui/icons.tsx';
 import { Sheet } from '../ui/sheet.tsx';
+import { HandButton } from './hand-button.tsx';
+import { HandMark } from './hand-mark.tsx';
+import { handPlaces } from './hand-places.ts';
 import type { LiveDojo } from './live-dojo.ts';
 import { type Person, peopleOf } from './people.ts';
 import { PersonSheet } from './person-sheet.tsx';
@@ -83,7 +86,14 @@ interface PeopleListProps {
 function PeopleList({ people, dojo, onDone }: PeopleListProps) {
   const chosen = useSignal<string | undefined>(undefined);
   const { role, status } = dojo.view.value;
+  const followed = dojo.following.person.value?.userId;
   const maySteerNow = maySteer(role) && status === 'connected';
+  const follow = (each: Person) => {
+    if (each.userId === followed) dojo.following.stop();
+    else dojo.following.start(each);
+    onDone?.();
+  };
+  const hands = handPlaces(people);
   const person = people.find(({ userId }) => userId === chosen.value);
   return (
     <>
@@ -92,6 +102,10 @@ function PeopleList({ people, dojo, onDone }: PeopleListProps) {
           <PersonRow
             key={each.userId}
             person={each}
+            handPlace={hands.get(each.userId)}
+            dojo={dojo}
+            isFollowed={each.userId === followed}
+            onFollow={each.isSelf ? undefined : () => follow(each)}
             onMore={
               maySteerNow && !each.isSelf
                 ? () => {
@@ -118,10 +132,15 @@ function PeopleList({ people, dojo, onDone }: PeopleListProps) {
 
 interface PersonRowProps {
   readonly person: Person;
+  readonly handPlace: number | undefined;
+  readonly dojo: LiveDojo;
+  readonly isFollowed: boolean;
+  /** Follows them, or stops it. */
+  readonly onFollow: (() => void) | undefined;
   readonly onMore: (() => void) | undefined;
 }
 
-function PersonRow({ person, onMore }: PersonRowProps) {
+function PersonRow({ person, handPlace, dojo, isFollowed, onFollow, onMore }: PersonRowProps) {
   const { text } = useApp().language.translator.value;
   const facts = [
     text(`role.${person.role}`),
@@ -132,9 +151,26 @@ function PersonRow({ person, onMore }: PersonRowProps) {
     <li>
       <Avatar name={person.name} color={person.color} isDriver={person.isDriver} />
       <span class="person-facts">
-        <strong>{person.name}</strong>
+        <strong>
+          {person.name}
+          <HandMark place={handPlace} />
+        </strong>
         <span class="soft">{facts.join(' · ')}</span>
       </span>
+      {person.isSelf && dojo.view.value.status === 'connected' && (
+        <HandButton dojo={dojo} isUp={handPlace !== undefined} />
+      )}
+      {onFollow !== undefined && (
+        <button
+          type="button"
+          class="button button-small"
+          aria-label={text('follow.person', { name: person.name })}
+          aria-pressed={isFollowed}
+          onClick={onFollow}
+        >
+          {text('follow.start')}
+        </button>
+      )}
       {onMore !== undefined && (
         <button
           type="button"

@@ -25,3 +25,17 @@ it('shows everybody once, oneself first, then who drives, then by name', () => {
     [false, false],
   ]);
 });
+
+it('shows a hand and a light of any of their tabs, and nothing that is neither', () => {
+  const [ana, bia] = peopleOf(
+    [
+      { ...member('u1', 'Ana', 1), hand: 5_000, light: 'red' },
+      member('u1', 'Ana', 2),
+      { ...member('u2', 'Bia', 3), hand: 'up', light: 'pink' },
+    ],
+    undefined,
+  );
+  expect(ana).toMatchObject({ handSinceMs: 5_000, light: 'red' });
+  expect(bia).not.toHaveProperty('handSinceMs');
+  expect(bia).not.toHaveProperty('light');
+});

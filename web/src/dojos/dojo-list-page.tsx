@@ -4,7 +4,7 @@ import { useEffect, useMemo } from 'preact/hooks';
 import { useApp } from '../context.ts';
 import { MainBar } from '../main-bar.tsx';
 import { UnsavedPocs } from '../pocs/unsaved-pocs.tsx';
-import { dojoPath } from '../route.ts';
+import { dojoPath, joinCodeIn } from '../route.ts';
 import { ChevronIcon, LockIcon, PlusIcon } from '../ui/icons.tsx';
 import { Link } from '../ui/link.tsx';
 import { LoadFailed } from '../ui/load-failed.tsx';
@@ -16,11 +16,12 @@ import { relativeTime } from './relative-time.ts';
 import { UnsavedDojos } from './unsaved-dojos.tsx';
 
 export function DojoListPage() {
-  const { dojos, signIn, language } = useApp();
+  const { dojos, signIn, navigation, language } = useApp();
   const { text } = language.translator.value;
   const list = useMemo(() => new DojoList(dojos), [dojos]);
   const isCreating = useSignal(false);
-  const isJoining = useSignal(false);
+  const scannedCode = joinCodeIn(location.hash);
+  const isJoining = useSignal(scannedCode !== undefined);
   useEffect(() => {
     void list.load();
   }, [list]);
@@ -80,8 +81,10 @@ export function DojoListPage() {
       </main>
       {isJoining.value && (
         <JoinDojoSheet
+          first={scannedCode}
           onClose={() => {
             isJoining.value = false;
+            if (scannedCode !== undefined) navigation.replace('/');
           }}
         />
       )}

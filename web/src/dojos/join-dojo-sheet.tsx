@@ -5,11 +5,17 @@ import { dojoPath } from '../route.ts';
 import { Field } from '../ui/field.tsx';
 import { Sheet } from '../ui/sheet.tsx';
 
+interface JoinDojoSheetProps {
+  /** The code of the address that led here. */
+  readonly first: string | undefined;
+  readonly onClose: () => void;
+}
+
 /** Joins the dojo whose code somebody reads out or shows. */
-export function JoinDojoSheet({ onClose }: { readonly onClose: () => void }) {
+export function JoinDojoSheet({ first = '', onClose }: JoinDojoSheetProps) {
   const { dojos, navigation, language } = useApp();
   const { text } = language.translator.value;
-  const code = useSignal('');
+  const code = useSignal(first);
   const progress = useSignal<'ready' | 'joining' | 'unknown' | 'failed'>('ready');
 
   const join = async (event: Event) => {

@@ -62,6 +62,27 @@ export const FlagIcon = () => (
     <path d="M6 21V4h12l-2.5 4 2.5 4H6" />
   </Icon>
 );
+export const HandIcon = () => (
+  <Icon>
+    <path d="M8 12V6a1.5 1.5 0 0 1 3 0v5V4.5a1.5 1.5 0 0 1 3 0V11V6a1.5 1.5 0 0 1 3 0v8a7 7 0 0 1-7 7c-3 0-4.500-2-6-5l-1-2.500a1.500 1.500 0 0 1 2.600-1.500L8 14z" />
+  </Icon>
+);
+export const EarlierIcon = () => (
+  <Icon>
+    <path d="M12 19V5M6 11l6-6 6 6" />
+  </Icon>
+);
+export const LaterIcon = () => (
+  <Icon>
+    <path d="M12 5v14M6 13l6 6 6-6" />
+  </Icon>
+);
+/** A word that goes on. */
+export const CompleteIcon = () => (
+  <Icon>
+    <path d="M4 8h9M4 16h5M13 16h.01M16.500 16h.01M20 16h.01" />
+  </Icon>
+);
 export const LightIcon = () => (
   <Icon>
     <path d="M9 3h6a1.5 1.5 0 0 1 1.5 1.5v15A1.5 1.5 0 0 1 15 21H9a1.5 1.5 0 0 1-1.5-1.5v-15A1.5 1.5 0 0 1 9 3zM12 7.5v.01M12 12v.01M12 16.5v.01" />

@@ -1,8 +1,9 @@
 import type { Translator } from '../i18n/translate.ts';
 
-/** What the search panel of the editor says: CodeMirror's own words, and ours for them. */
-export function searchPhrases(text: Translator['text']): Readonly<Record<string, string>> {
+/** What the editor says in its search panel and in the list of words: CodeMirror's own words, and ours for them. */
+export function editorPhrases(text: Translator['text']): Readonly<Record<string, string>> {
   return {
+    Completions: text('keys.completions'),
     Find: text('find.find'),
     Replace: text('find.with'),
     next: text('find.next'),

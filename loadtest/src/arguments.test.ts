@@ -8,7 +8,7 @@ it('reads a command line, and takes what is not said from the usage', () => {
     cells: [{ id: 's1-50-200' }],
     servers: ['relay', 'tatami'],
     seconds: 20,
-    warmUpSeconds: 3,
+    warmUpSeconds: 20,
     repetitions: 3,
     seed: 7,
   });

@@ -7,7 +7,7 @@ export const USAGE = `npm run load -- --scenario s1
   --scenario  ${cellNames().join(', ')}
   --servers   some of ${SERVER_NAMES.join(',')} (all)
   --seconds   how long each run is measured (20)
-  --warm-up   seconds before that, unmeasured (3)
+  --warm-up   seconds before that, unmeasured: compilers need them (20)
   --repeat    runs of each server, turn about; the table has medians (3)
   --seed      of the edits and their times, as an earlier run printed it
   --json      a file for every single measurement (.tatami/load/SCENARIO.json)`;
@@ -39,7 +39,7 @@ export function readArguments(args: readonly string[]): Arguments {
     cells,
     servers: values.servers === undefined ? SERVER_NAMES : values.servers.split(',').map(serverNamed),
     seconds: number('seconds', values.seconds ?? '20', { above: 0 }),
-    warmUpSeconds: number('warm-up', values['warm-up'] ?? '3', { above: -1 }),
+    warmUpSeconds: number('warm-up', values['warm-up'] ?? '20', { above: -1 }),
     repetitions: wholeNumber('repeat', values.repeat ?? '3', { above: 0 }),
     seed: values.seed === undefined ? undefined : wholeNumber('seed', values.seed, { above: -1 }),
     jsonFile: values.json ?? `.tatami/load/${scenario}.json`,

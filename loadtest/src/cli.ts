@@ -4,6 +4,7 @@ import { availableParallelism, cpus, loadavg } from 'node:os';
 import { dirname } from 'node:path';
 import { ArgumentError, type Arguments, readArguments, USAGE } from './arguments.ts';
 import { faultsOf, runLoad } from './run-load.ts';
+import { assembleTatami } from './servers/tatami-image.ts';
 import { summarise } from './summary.ts';
 import { table } from './table.ts';
 
@@ -33,7 +34,10 @@ async function load(options: Arguments, signal: AbortSignal): Promise<number> {
   const seed = options.seed ?? randomInt(2 ** 31);
   const machine = machineNow();
   console.log(`Seed ${seed}. ${machine}`);
+  const say = (line: string) => console.error(line);
+  const program = options.servers.includes('tatami') ? { program: await assembleTatami(say) } : {};
   const measurements = await runLoad({
+    ...program,
     cells: options.cells,
     servers: options.servers,
     repetitions: options.repetitions,
@@ -41,7 +45,7 @@ async function load(options: Arguments, signal: AbortSignal): Promise<number> {
     measureMs: options.seconds * 1_000,
     seed,
     signal,
-    say: line => console.error(line),
+    say,
   });
   for (const cell of options.cells) console.log(`\n${table(cell, summarise(cell.id, measurements))}`);
   await mkdir(dirname(options.jsonFile), { recursive: true });

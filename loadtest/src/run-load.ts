@@ -13,6 +13,8 @@ export interface LoadOptions {
   readonly measureMs: number;
   readonly seed: number;
   readonly signal: AbortSignal;
+  /** Tatami's program; its source if there is none. */
+  readonly program?: string;
   /** Told what goes on, in plain words. */
   readonly say: (line: string) => void;
 }
@@ -26,7 +28,7 @@ const PEERS: readonly ServerName[] = ['y-websocket', 'hocuspocus'];
 export async function runLoad(options: LoadOptions): Promise<Measurement[]> {
   const { cells, servers, repetitions, warmUpMs, measureMs, signal, say } = options;
   if (servers.some(name => PEERS.includes(name))) await installPeers(say);
-  const starters = servers.map(name => ({ name, starter: STARTERS[name]() }));
+  const starters = servers.map(name => ({ name, starter: STARTERS[name](options.program) }));
   const measurements: Measurement[] = [];
   try {
     for (const cell of cells) {

@@ -12,7 +12,11 @@ const START_MICROS = 1_700_000_000_000_000n;
  * The updates of somebody who writes a paper, keystroke by keystroke, as the automerge paper was written: words and line
  * ends, 30 % of the keystrokes delete, and now and then they go on elsewhere.
  */
-function* typeKeystrokes(random: SeededRandom, keystrokes: number, clientId: number): Generator<Uint8Array> {
+export function* typeKeystrokes(
+  random: SeededRandom,
+  keystrokes: number,
+  clientId: number,
+): Generator<Uint8Array> {
   const doc = new Y.Doc();
   doc.clientID = clientId;
   const text = doc.getText('paper.tex');

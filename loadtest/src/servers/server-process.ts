@@ -20,10 +20,11 @@ export class ServerProcess {
   readonly #child: ChildProcess;
   #lastLines = '';
 
-  /** @param program a file that Node.js, with tsx, can run */
+  /** @param program a file that Node.js can run, with tsx if it is TypeScript */
   constructor(name: string, program: string, env: NodeJS.ProcessEnv = process.env) {
     this.name = name;
-    const loaders = [import.meta.resolve('tsx'), new URL('probe.mjs', import.meta.url).href];
+    const probe = new URL('probe.mjs', import.meta.url).href;
+    const loaders = program.endsWith('.ts') ? [import.meta.resolve('tsx'), probe] : [probe];
     this.#child = spawn(
       process.execPath,
       [...loaders.flatMap(loader => ['--import', loader]), program],

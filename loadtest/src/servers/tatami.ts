@@ -8,13 +8,18 @@ import { TatamiInstallation } from './tatami-installation.ts';
 const READY_TIMEOUT_MS = 30_000;
 const POLL_MS = 50;
 
-/** The collaboration server's own main program, and a PostgreSQL that all its runs share. */
-export function tatamiServer(): ServerStarter {
+const SOURCE = fileURLToPath(import.meta.resolve('@tatami/collab-server/main'));
+
+/**
+ * The collaboration server, and a PostgreSQL that all its runs share.
+ * @param program the server's: its source, or that of an image
+ */
+export function tatamiServer(program: string = SOURCE): ServerStarter {
   let installation: Promise<TatamiInstallation> | undefined;
   return {
     start: async seats => {
       installation ??= TatamiInstallation.start();
-      return startPod(await installation, seats);
+      return startPod(program, await installation, seats);
     },
     close: async () => {
       await (await installation)?.stop();
@@ -22,13 +27,16 @@ export function tatamiServer(): ServerStarter {
   };
 }
 
-async function startPod(installation: TatamiInstallation, seats: Seats): Promise<RunningServer> {
+async function startPod(
+  program: string,
+  installation: TatamiInstallation,
+  seats: Seats,
+): Promise<RunningServer> {
   const [dojos, tokens] = await Promise.all([
     installation.createDojos(seats.rooms),
     installation.createTokens(seats.members),
   ]);
   const port = await freePort(0);
-  const program = fileURLToPath(import.meta.resolve('@tatami/collab-server/main'));
   const server = new ServerProcess('tatami', program, environment(installation.serviceUrl, port));
   try {
     await untilReady(server, port);

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { installPeers } from '../servers/peers.ts';
 import { SERVER_NAMES, type ServerName } from '../servers/server.ts';
 import { STARTERS } from '../servers/starters.ts';
+import { assembleTatami } from '../servers/tatami-image.ts';
 import { measureConnections } from './measure-connections.ts';
 
 /** `npm run load:connections -- [--connections 8000] [--servers relay,tatami] [--idle-seconds 20]`: what quiet connections cost. */
@@ -21,13 +22,15 @@ const servers = values.servers.split(',').map(name => {
 if (!(connections > 0 && idleMs > 0))
   throw new Error('--connections and --idle-seconds are numbers above 0.');
 
-await installPeers(line => console.error(line));
+const say = (line: string) => console.error(line);
+await installPeers(say);
+const program = servers.includes('tatami') ? await assembleTatami(say) : undefined;
 console.log(
   `| ${connections} connections in rooms of 4 | connect: CPU ms, server / all | memory each, KiB | idle, % of a core |`,
 );
 console.log('|---|---|---|---|');
 for (const name of servers) {
-  const starter = STARTERS[name]();
+  const starter = STARTERS[name](program);
   try {
     const costs = await measureConnections(starter, connections, idleMs);
     const cells = [

@@ -47,6 +47,11 @@ export class IssuerKeys {
     return this.#issuer.issuer === issuer.issuer && this.#issuer.jwksUrl === issuer.jwksUrl;
   }
 
+  /** Another one whenever the keys were fetched again; undefined before they are. */
+  get edition(): object | undefined {
+    return this.#keys;
+  }
+
   /**
    * The key that a token says it was signed with.
    * @throws KeysUnavailableError, or jose's JWKSNoMatchingKey and the like

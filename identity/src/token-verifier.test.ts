@@ -6,7 +6,7 @@ import type { TenantId } from '@tatami/protocol';
 import { isUuid, TatamiError } from '@tatami/protocol';
 import type { JWK } from 'jose';
 import { exportJWK, exportSPKI, generateKeyPair, SignJWT } from 'jose';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { TenantOfIssuer } from './issuer-directory.ts';
 import { MAX_TOKEN_BYTES, TokenVerifier } from './token-verifier.ts';
 
@@ -114,6 +114,29 @@ describe('TokenVerifier', () => {
       code: 'unauthenticated',
       message: 'The issuer of the token is not known',
     });
+  });
+
+  it('checks the signature of a token once a minute, and all else each time', async () => {
+    const check = vi.spyOn(crypto.subtle, 'verify');
+    const text = await token();
+    const principal = await verifier.verify(text);
+    expect(await verifier.verify(text)).toEqual(principal);
+    expect(check).toHaveBeenCalledTimes(1);
+    nowMs += 60 * SECONDS;
+    expect(await verifier.verify(text)).toEqual(principal);
+    expect(check).toHaveBeenCalledTimes(2);
+    const active = issuers.get(provider.issuer);
+    if (active === undefined) throw new Error('the issuer is known');
+    issuers.set(provider.issuer, { ...active, state: 'suspended' });
+    expect((await refusalOf(text)).code).toBe('unauthenticated');
+    issuers.set(provider.issuer, { ...active, id: GLOBEX });
+    expect((await refusalOf(text)).code).toBe('unauthenticated');
+    issuers.set(provider.issuer, active);
+    const soon = await token({ claims: { exp: nowMs / SECONDS + 1 } });
+    await verifier.verify(soon);
+    nowMs += 31 * SECONDS;
+    expect((await refusalOf(soon)).code).toBe('token-expired');
+    expect((await refusalOf(`${text}x`)).code).toBe('unauthenticated');
   });
 
   it('says who sent a valid token', async () => {

@@ -1,4 +1,5 @@
-import { isOneLine } from '@tatami/kernel';
+import { createHash } from 'node:crypto';
+import { ExpiringShelf, isOneLine } from '@tatami/kernel';
 import type { DojoRole } from '@tatami/protocol';
 import { isDojoRole, TatamiError } from '@tatami/protocol';
 import type { JWTPayload, JWTVerifyOptions } from 'jose';
@@ -23,6 +24,11 @@ export const MAX_TOKEN_BYTES = 8 * 1024;
 /** Fixed here and never taken from the token: no `none`, and no HMAC keyed with a public key. */
 const ALGORITHMS = ['RS256', 'ES256', 'PS256'];
 const CLOCK_TOLERANCE_S = 30;
+/**
+ * A token comes again with each request, and in a storm with each connection, and its signature takes longer to check than
+ * all the rest of it. What was proved counts as long as the keys by which it was are the ones that are known.
+ */
+const PROVED = { lifetimeMs: 60_000, maxEntries: 10_000 };
 /** RFC 5321. */
 const MAX_EMAIL_LENGTH = 254;
 /** One plain address: nothing that a list or a header of a message is made of. */
@@ -40,6 +46,12 @@ export interface VerifyToken {
   verify(token: string): Promise<Principal>;
 }
 
+/** A token that was found good, and the edition of the issuer's keys by which it was. */
+interface Proved {
+  readonly principal: Principal;
+  readonly edition: object | undefined;
+}
+
 /**
  * Turns a token into a principal, or refuses it.
  *
@@ -52,6 +64,8 @@ export class TokenVerifier implements VerifyToken, VerifyLogout {
   readonly #now: () => number;
   /** One entry for each issuer in the directory, so it is as bounded as that. */
   readonly #keys = new Map<string, IssuerKeys>();
+  /** By the hash of the token, so that no memory holds tokens. */
+  readonly #proved = new ExpiringShelf<string, Proved>(PROVED);
 
   /** @param options.now Unix milliseconds */
   constructor(options: { directory: IssuerDirectory; now?: () => number }) {
@@ -61,6 +75,20 @@ export class TokenVerifier implements VerifyToken, VerifyLogout {
 
   async verify(token: string): Promise<Principal> {
     const tenant = await this.#tenantOf(token);
+    const hash = createHash('sha256').update(token).digest('base64');
+    const keys = this.#keysOf(tenant);
+    const proved = this.#proved.get(hash, this.#now())?.value;
+    if (proved?.edition === keys.edition && proved?.principal.tenantId === tenant.id) {
+      const endsAtMs = proved.principal.expiresAtMs + CLOCK_TOLERANCE_S * 1000;
+      if (endsAtMs <= this.#now()) throw new TatamiError('token-expired');
+      return proved.principal;
+    }
+    const principal = await this.#prove(token, tenant);
+    this.#proved.set(hash, { principal, edition: keys.edition }, this.#now());
+    return principal;
+  }
+
+  async #prove(token: string, tenant: TenantOfIssuer): Promise<Principal> {
     const payload = await this.#checkedPayload(token, tenant, {
       audience: TOKEN_AUDIENCE,
       requiredClaims: ['exp', 'iat', 'sub', 'tenant_id'],

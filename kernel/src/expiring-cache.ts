@@ -1,15 +1,6 @@
+import type { CacheBound } from './expiring-shelf.ts';
+import { ExpiringShelf } from './expiring-shelf.ts';
 import { SingleFlight } from './single-flight.ts';
-
-/** How many answers of a kind are kept, and for how long. */
-export interface CacheBound {
-  readonly lifetimeMs: number;
-  readonly maxEntries: number;
-}
-
-interface Entry<Value> {
-  readonly value: Value;
-  readonly expiresMs: number;
-}
 
 /**
  * Values that are loaded once for all who ask at the same time, and kept for a while. A failed load is not kept.
@@ -21,8 +12,8 @@ interface Entry<Value> {
 export class ExpiringCache<Key, Value> {
   readonly #load: (key: Key) => Promise<Value | undefined>;
   readonly #nowMs: () => number;
-  readonly #found: Shelf<Key, Value>;
-  readonly #missing: Shelf<Key, undefined>;
+  readonly #found: ExpiringShelf<Key, Value>;
+  readonly #missing: ExpiringShelf<Key, undefined>;
   #loading = new SingleFlight<Key, Value | undefined>();
 
   constructor(options: {
@@ -34,8 +25,8 @@ export class ExpiringCache<Key, Value> {
   }) {
     this.#load = options.load;
     this.#nowMs = options.nowMs;
-    this.#found = new Shelf(options.found);
-    this.#missing = new Shelf(options.missing);
+    this.#found = new ExpiringShelf(options.found);
+    this.#missing = new ExpiringShelf(options.missing);
   }
 
   async get(key: Key): Promise<Value | undefined> {
@@ -65,41 +56,5 @@ export class ExpiringCache<Key, Value> {
       this.#missing.delete(key);
       this.#found.set(key, value, nowMs);
     }
-  }
-}
-
-/** Entries in the order in which they were asked for, the longest ago first. */
-class Shelf<Key, Value> {
-  readonly #bound: CacheBound;
-  readonly #entries = new Map<Key, Entry<Value>>();
-
-  constructor(bound: CacheBound) {
-    this.#bound = bound;
-  }
-
-  get(key: Key, nowMs: number): Entry<Value> | undefined {
-    const entry = this.#entries.get(key);
-    if (entry === undefined) return undefined;
-    this.#entries.delete(key);
-    if (entry.expiresMs <= nowMs) return undefined;
-    this.#entries.set(key, entry);
-    return entry;
-  }
-
-  set(key: Key, value: Value, nowMs: number): void {
-    this.#entries.delete(key);
-    this.#entries.set(key, { value, expiresMs: nowMs + this.#bound.lifetimeMs });
-    for (const oldest of this.#entries.keys()) {
-      if (this.#entries.size <= this.#bound.maxEntries) return;
-      this.#entries.delete(oldest);
-    }
-  }
-
-  delete(key: Key): void {
-    this.#entries.delete(key);
-  }
-
-  clear(): void {
-    this.#entries.clear();
   }
 }

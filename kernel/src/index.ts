@@ -11,6 +11,7 @@ export {
 } from './brand-colours.ts';
 export { type Cancel, type Clock, every, sleep, systemClock, type WallClock } from './clock.ts';
 export { ExpiringCache } from './expiring-cache.ts';
+export { ExpiringShelf } from './expiring-shelf.ts';
 export { LeakyBuckets } from './leaky-buckets.ts';
 export { isOneLine } from './one-line.ts';
 export { SeededRandom } from './seeded-random.ts';

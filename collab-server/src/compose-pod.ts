@@ -43,7 +43,7 @@ export interface PodPorts {
   readonly judge: Judge;
   readonly snapshotMaker: SnapshotMaker;
   /** Sends a frame to all sockets that follow a topic of a room. */
-  readonly publish: (room: string, topic: Topic, frame: Uint8Array) => void;
+  readonly publish: (channel: string, topic: Topic, frame: Uint8Array) => void;
   /** Whether the event loop has so much to do that one member's work is felt by the others. */
   readonly isBusy: () => boolean;
   readonly connectionLimits: ConnectionLimits;

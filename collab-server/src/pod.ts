@@ -96,7 +96,7 @@ export async function startPod(options: PodOptions): Promise<Pod> {
     tenants,
     judge: worker,
     snapshotMaker: worker,
-    publish: (room, topic, frame) => gateway.publish(room, topic, frame),
+    publish: (channel, topic, frame) => gateway.publish(channel, topic, frame),
     isBusy: () => load.isBusy,
     onRefused,
     reportError,

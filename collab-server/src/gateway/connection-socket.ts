@@ -25,7 +25,7 @@ export class ConnectionSocket implements MemberSocket {
   readonly #owner: ConnectionSocketOwner;
   /** Made when the first frame has to wait: most sockets never need one. */
   #outbox: Outbox | undefined = undefined;
-  #room = '';
+  #channel = '';
   #state: 'open' | 'ending' | 'gone' = 'open';
   #sentCount = 0;
 
@@ -39,8 +39,8 @@ export class ConnectionSocket implements MemberSocket {
     return this.#sentCount;
   }
 
-  enter(room: string): void {
-    this.#room = room;
+  enter(channel: string): void {
+    this.#channel = channel;
   }
 
   send(frame: Uint8Array): void {
@@ -57,7 +57,7 @@ export class ConnectionSocket implements MemberSocket {
 
   follow(topic: Topic, isFollowing: boolean): void {
     if (this.#state !== 'open') return;
-    const name = topicName(this.#room, topic);
+    const name = topicName(this.#channel, topic);
     if (isFollowing) this.#raw.subscribe(name);
     else this.#raw.unsubscribe(name);
   }
@@ -101,6 +101,6 @@ function hasRoom(raw: RawSocket): boolean {
   return raw.bufferedBytes() <= MAX_BACKPRESSURE_BYTES;
 }
 
-export function topicName(room: string, topic: Topic): string {
-  return `${room}/${topic}`;
+export function topicName(channel: string, topic: Topic): string {
+  return `${channel}/${topic}`;
 }

@@ -17,7 +17,6 @@ import type { Joinable } from '../room/joinable.ts';
 import type { Dialect, Member } from '../room/member.ts';
 import { createMember } from '../room/member.ts';
 import { MemberBudget } from '../room/member-budget.ts';
-import { roomName } from '../room/room-registry.ts';
 import type { AdmissionLimits, Release } from './admission-limits.ts';
 import type { AdmissionQueue } from './admission-queue.ts';
 import type { ConnectionSocket } from './connection-socket.ts';
@@ -131,7 +130,7 @@ export class Connection {
       this.#state = { kind: 'in', room, member, principal };
       // A token is long, and proved.
       this.#request = { ...request, token: undefined };
-      this.#socket.enter(roomName(room.address.tenantId, room.address.dojoId));
+      this.#socket.enter(room.channel);
       this.#watchExpiry(principal);
       room.join(member, accessMoment);
       for (const frame of early) this.receive(frame);

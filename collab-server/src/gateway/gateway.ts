@@ -73,11 +73,11 @@ export class Gateway {
    * `dropped` inside its loop over the subscribers; to unsubscribe there is a use after free that kills the process,
    * so the sockets that dropped the frame leave the topic when the loop is done.
    */
-  publish(room: string, topic: Topic, frame: Uint8Array): void {
+  publish(channel: string, topic: Topic, frame: Uint8Array): void {
     const dropped: AttachedSocket[] = [];
     this.#droppedInPublish = dropped;
     try {
-      this.#app?.publish(topicName(room, topic), frame, true);
+      this.#app?.publish(topicName(channel, topic), frame, true);
     } finally {
       this.#droppedInPublish = undefined;
     }

@@ -104,6 +104,7 @@ export class Replay implements Joinable {
   }
 
   /** Its one member is sent everything alone. */
+  readonly channel = 'replay';
   readonly publishedCount = 0;
 
   join(member: Member): void {

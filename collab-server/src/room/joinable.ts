@@ -4,6 +4,7 @@ import type { Room } from './room.ts';
 export type Joinable = Pick<
   Room,
   | 'address'
+  | 'channel'
   | 'publishedCount'
   | 'join'
   | 'leave'

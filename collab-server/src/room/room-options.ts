@@ -13,6 +13,8 @@ import type { WriteLimit } from './write-limit.ts';
 /** What a room is made of and whom it tells. */
 export interface RoomOptions {
   readonly address: RoomAddress;
+  /** What sockets of this pod call the room. Short, because it is converted for each frame that is published. */
+  readonly channel: string;
   readonly journal: Journal;
   readonly store: DojoStore;
   readonly writer: JournalWriter;

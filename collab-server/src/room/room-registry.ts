@@ -25,7 +25,7 @@ export interface RoomRegistryOptions {
   readonly writeLimit: WriteLimit;
   readonly metrics: RoomMetrics;
   /** The one native publish; `room` names the room's topics. */
-  readonly publish: (room: string, topic: Topic, frame: Uint8Array) => void;
+  readonly publish: (channel: string, topic: Topic, frame: Uint8Array) => void;
   /** Whether the event loop has so much to do that one member's work is felt by the others. */
   readonly isBusy: () => boolean;
   /** Encoded and live documents together. */
@@ -63,6 +63,8 @@ export class RoomRegistry {
   readonly #liveness: PodLiveness;
   readonly #heads: HeadComparison;
   readonly #stops: readonly Cancel[];
+  /** How many rooms were opened so far. */
+  #opened = 0;
   #isClosing = false;
 
   constructor(options: RoomRegistryOptions) {
@@ -164,9 +166,11 @@ export class RoomRegistry {
         this.#options;
       const reportError = (what: string, error: unknown) => this.#options.reportError(what, error, address);
       const load = () => loadDojo(dojoId, { ...tenant, limits, clock, reportError });
+      const channel = String(++this.#opened);
       const room: Room = new Room(
         {
           address,
+          channel,
           journal: tenant.journal,
           store: tenant.store,
           writer: tenant.writer,
@@ -180,7 +184,7 @@ export class RoomRegistry {
           isBusy,
           load,
           reportError,
-          publish: (topic, frame) => publish(name, topic, frame),
+          publish: (topic, frame) => publish(channel, topic, frame),
           writeSnapshot: knownSeq => snapshotter.write(dojoId, tenant, knownSeq),
         },
         await load(),
@@ -280,7 +284,7 @@ export class RoomRegistry {
   }
 }
 
-/** The name under which a room's topics are published. */
-export function roomName(tenantId: TenantId, dojoId: DojoId): string {
+/** By which its slot is found. */
+function roomName(tenantId: TenantId, dojoId: DojoId): string {
   return `${tenantId}:${dojoId}`;
 }

@@ -153,6 +153,10 @@ export class Room {
     return this.#options.address;
   }
 
+  get channel(): string {
+    return this.#options.channel;
+  }
+
   get size(): number {
     return this.#members.size;
   }

@@ -10,7 +10,7 @@ import { S3Store } from '@tatami/objects/s3';
 import type { WriterId } from '@tatami/protocol';
 import { TatamiError } from '@tatami/protocol';
 import type { FastifyInstance } from 'fastify';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { freePorts } from '../stack/ports.ts';
 import type { PageServerOptions } from './page-server.ts';
 import { startPageServer } from './page-server.ts';
@@ -29,13 +29,13 @@ describe('the page server', () => {
   let app: FastifyInstance;
   let pageServerOptions: PageServerOptions;
 
-  beforeEach(async () => {
+  // Once for all: to compile the schemas of the whole API takes most of a second.
+  beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'tatami-page-'));
     await mkdir(join(folder, 'assets'));
     await writeFile(join(folder, 'index.html'), '<!doctype html><title>Tatami</title>');
     await writeFile(join(folder, 'assets/main-4f2a.js'), 'export {};');
     [port = 0, podPort = 0] = await freePorts(2);
-    podHeard = '';
     podSockets = [];
     // As much of a pod as a proxy can tell: it takes an upgrade, then says back what it hears.
     pod = createServer(socket => {
@@ -74,9 +74,16 @@ describe('the page server', () => {
     app = await startPageServer(pageServerOptions);
   });
 
-  afterEach(async () => {
+  beforeEach(() => {
+    podHeard = '';
+  });
+
+  afterEach(() => {
+    for (const socket of podSockets.splice(0)) socket.destroy();
+  });
+
+  afterAll(async () => {
     await app.close();
-    for (const socket of podSockets) socket.destroy();
     pod.close();
     await rm(folder, { recursive: true });
   });
@@ -222,8 +229,10 @@ describe('the page server', () => {
   });
 
   it('says 503 while there is no pod', async () => {
-    await new Promise(resolve => pod.close(resolve));
-    expect((await upgrade(DOJO)).status).toBe(503);
+    const [ownPort = 0, nobody = 0] = await freePorts(2);
+    const server = await startPageServer({ ...pageServerOptions, port: ownPort, podPorts: [nobody] });
+    expect((await upgrade(DOJO, ownPort)).status).toBe(503);
+    await server.close();
   });
 
   it.each(['/', '/v1/dojos', '/v1/dojos/', '/v1/dojos/a/b', '/v1/discovery'])(
@@ -280,9 +289,11 @@ describe('the page server', () => {
   });
 
   it('does not wait for people when it stops', async () => {
-    const { socket } = await upgrade(DOJO);
+    const [ownPort = 0] = await freePorts(1);
+    const server = await startPageServer({ ...pageServerOptions, port: ownPort });
+    const { socket } = await upgrade(DOJO, ownPort);
     const closed = once(socket as Socket, 'close');
-    await app.close();
+    await server.close();
     await closed;
   });
 });

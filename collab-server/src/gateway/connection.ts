@@ -288,14 +288,17 @@ export class Connection {
       this.#cancelExpiry = clock.after(FAR_MS / 2, () => this.#watchExpiry(principal));
       return;
     }
-    const cancelRequest = clock.after(Math.max(0, leftMs - RENEW_BEFORE_MS), () => {
+    // One timer at a time: a pod has thousands of connections, and tokens live for long.
+    this.#cancelExpiry = clock.after(Math.max(0, leftMs - RENEW_BEFORE_MS), () => {
+      this.#watchEnd(principal);
       if (this.#state.kind === 'in') this.#askForToken(this.#state);
     });
-    const cancelEnd = clock.after(Math.max(0, leftMs + EXPIRY_SKEW_MS), () => this.#end('token-expired'));
-    this.#cancelExpiry = () => {
-      cancelRequest();
-      cancelEnd();
-    };
+  }
+
+  #watchEnd(principal: Principal): void {
+    const { clock } = this.#options;
+    const leftMs = principal.expiresAtMs - clock.now() + EXPIRY_SKEW_MS;
+    this.#cancelExpiry = clock.after(Math.max(0, leftMs), () => this.#end('token-expired'));
   }
 
   #after(ms: number, task: () => void): void {

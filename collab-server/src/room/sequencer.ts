@@ -121,7 +121,7 @@ export class Sequencer implements BatchSource {
     this.#address = options.address;
     this.#epoch = options.epoch;
     this.#seq = options.seq;
-    this.#hash = options.hash;
+    this.#hash = ownCopy(options.hash);
     this.#journal = options.journal;
     this.#writer = options.writer;
     this.#clock = options.clock;
@@ -357,7 +357,7 @@ export class Sequencer implements BatchSource {
       }
       this.#observer.place(next);
       this.#seq = seq;
-      this.#hash = hash;
+      this.#hash = ownCopy(hash);
       const tasks = this.#onPlaced.get(seq);
       this.#onPlaced.delete(seq);
       for (const task of tasks ?? []) task(true);
@@ -414,4 +414,9 @@ export class Sequencer implements BatchSource {
     const entries = decodeBatch(row.payload);
     this.#held.set(row.seq, { row, entries, isOwn: false, isProven: true, previous: undefined });
   }
+}
+
+/** A database's answer gives views on buffers of several kilobytes, and a quiet room keeps its hash for hours. */
+function ownCopy(hash: Uint8Array): Uint8Array {
+  return new Uint8Array(hash);
 }

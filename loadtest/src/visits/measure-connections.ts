@@ -10,6 +10,7 @@ const AT_ONCE = 32;
 const WARM_UP = 200;
 /** What a join leaves behind for later is over by then. */
 const SETTLE_MS = 8_000;
+const GIVE_BACK_MS = 2_000;
 
 /** What connections cost that only read, and nothing is written. */
 export interface ConnectionCosts {
@@ -75,6 +76,8 @@ async function connectAll(server: RunningServer, seats: readonly number[]): Prom
 
 async function memoryOf(server: RunningServer): Promise<number> {
   await server.collectGarbage();
+  // Pages are given back a moment later.
+  await pause(GIVE_BACK_MS);
   return (await server.readProbe()).rssBytes;
 }
 

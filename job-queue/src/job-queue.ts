@@ -26,6 +26,7 @@ import { insertMessage } from './sql/insert-message.ts';
 import { isIdle } from './sql/is-idle.ts';
 import { type Delivery, listDeliveries } from './sql/list-deliveries.ts';
 import { listJobs } from './sql/list-jobs.ts';
+import { type Backlog, readBacklog } from './sql/read-backlog.ts';
 import { readJob } from './sql/read-job.ts';
 import { readOpenJob } from './sql/read-open-job.ts';
 import { type JobChange, updateJob } from './sql/update-job.ts';
@@ -215,6 +216,11 @@ export class JobQueue {
     const data = { ...where, ...(typeof language === 'string' && { language }) };
     const id = await insertMessage(transaction, { kind, subjectId, askedBy, data });
     await this.#boss.send(kind, { subjectId, askedBy, data }, { id, db: executorOf(transaction) });
+  }
+
+  /** What waits, by kind; a kind of which nothing waits is left out. */
+  backlog(): Promise<Backlog[]> {
+    return readBacklog(this.#database);
   }
 
   /** Whether no job waits, or is being done. */

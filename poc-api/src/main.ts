@@ -12,6 +12,8 @@ import {
   createLog,
   Health,
   MetricsRegistry,
+  measureConnections,
+  measureReadiness,
   reaches,
   readSettings,
   reportTo,
@@ -55,6 +57,7 @@ async function start(
   stops.add('The database', () => persistence.close());
   const metrics = new MetricsRegistry();
   stops.add('The metrics', () => metrics.close());
+  measureConnections(metrics, () => persistence.connectionUse());
   const secret = cursorSecret(settings.TATAMI_CURSOR_SECRET);
   const objects = await openObjects({
     bucket: settings.TATAMI_S3_BUCKET,
@@ -85,6 +88,7 @@ async function start(
       () => objectsAnswer(objects, log),
     ],
   });
+  measureReadiness(metrics, health, reportTo(log));
   const app = buildApp(
     {
       tokens: new TokenVerifier({ directory: persistence.catalog }),

@@ -20,6 +20,7 @@ import { MemberBudget } from '../room/member-budget.ts';
 import { roomName } from '../room/room-registry.ts';
 import type { AdmissionLimits, Release } from './admission-limits.ts';
 import type { AdmissionQueue } from './admission-queue.ts';
+import type { ConnectionMetrics } from './connection-metrics.ts';
 import type { ConnectionSocket } from './connection-socket.ts';
 import type { Doorman } from './doorman.ts';
 import type { UpgradeRequest } from './upgrade-request.ts';
@@ -62,6 +63,7 @@ export interface ConnectionOptions {
   /** From 0 to 1. */
   readonly random: () => number;
   readonly limits: Limits;
+  readonly metrics: ConnectionMetrics;
   readonly reportError: ReportError;
 }
 
@@ -96,8 +98,9 @@ export class Connection {
 
   /** Lets the connection in, or ends it. */
   async open(): Promise<void> {
-    const { doorman, admissions, queue, clock } = this.#options;
+    const { doorman, admissions, queue, clock, metrics } = this.#options;
     const request = this.#request;
+    const openedMs = clock.monotonic();
     this.#after(HELLO_MS, () => {
       if (!this.#hasSpoken) this.#end('hello-timeout');
     });
@@ -134,6 +137,7 @@ export class Connection {
       this.#socket.enter(roomName(room.address.tenantId, room.address.dojoId));
       this.#watchExpiry(principal);
       room.join(member, accessMoment);
+      metrics.joined(clock.monotonic() - openedMs);
       for (const frame of early) this.receive(frame);
     } catch (error) {
       if (!this.#waitsForFirstWord(error)) this.#fail('A connection could not be let in', error);

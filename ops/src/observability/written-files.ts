@@ -1,0 +1,12 @@
+import { fileURLToPath } from 'node:url';
+import { exportedMetrics } from './exported-metrics.ts';
+import { metricsReference } from './metrics-reference.ts';
+
+/** Everything for observability that is made of the source and committed: paths and texts. */
+export async function writtenFiles(): Promise<ReadonlyMap<string, string>> {
+  return new Map([[inOps('METRICS.md'), metricsReference(await exportedMetrics())]]);
+}
+
+function inOps(path: string): string {
+  return fileURLToPath(new URL(`../../${path}`, import.meta.url));
+}

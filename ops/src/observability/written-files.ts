@@ -1,10 +1,14 @@
 import { fileURLToPath } from 'node:url';
 import { exportedMetrics } from './exported-metrics.ts';
 import { metricsReference } from './metrics-reference.ts';
+import { rulesFile } from './rules/rules-file.ts';
 
 /** Everything for observability that is made of the source and committed: paths and texts. */
 export async function writtenFiles(): Promise<ReadonlyMap<string, string>> {
-  return new Map([[inOps('METRICS.md'), metricsReference(await exportedMetrics())]]);
+  return new Map([
+    [inOps('METRICS.md'), metricsReference(await exportedMetrics())],
+    [inOps('observability/rules.yaml'), rulesFile()],
+  ]);
 }
 
 function inOps(path: string): string {

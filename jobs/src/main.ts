@@ -14,6 +14,7 @@ import {
   reportTo,
   runService,
   serveOperations,
+  startTracing,
 } from '@tatami/service';
 import { startBacklogMetrics } from './backlog-metrics.ts';
 import { SETTINGS } from './config.ts';
@@ -44,6 +45,7 @@ async function start(settings: SettingsOf<typeof SETTINGS>, log: Logger, stops: 
   stops.add('The database', () => persistence.close());
   const metrics = new MetricsRegistry();
   stops.add('The metrics', () => metrics.close());
+  await startTracing({ service: 'jobs', settings, metrics, stops });
   measureConnections(metrics, () => persistence.connectionUse());
   const ended = metrics.counter('tatami_jobs_ended_total', 'Jobs by how they ended', ['kind', 'outcome']);
   const objects = await openObjects({

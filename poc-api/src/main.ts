@@ -19,6 +19,7 @@ import {
   reportTo,
   runService,
   serveOperations,
+  startTracing,
 } from '@tatami/service';
 import { buildApp } from './app.ts';
 import { startObjectCleaner } from './attachments/object-cleaner.ts';
@@ -26,6 +27,7 @@ import { SETTINGS } from './config.ts';
 import { openTellPods } from './dojos/open-tell-pods.ts';
 import { operations } from './http/operations.ts';
 import { measureRequests } from './http/request-metrics.ts';
+import { traceRequests } from './http/trace-requests.ts';
 import { LeasedStorage } from './leased-storage.ts';
 import { openRateLimiter } from './rate-limits/open-rate-limiter.ts';
 import { searchMetrics } from './search-metrics.ts';
@@ -57,6 +59,7 @@ async function start(
   stops.add('The database', () => persistence.close());
   const metrics = new MetricsRegistry();
   stops.add('The metrics', () => metrics.close());
+  const isTraced = await startTracing({ service: 'poc-api', settings, metrics, stops });
   measureConnections(metrics, () => persistence.connectionUse());
   const secret = cursorSecret(settings.TATAMI_CURSOR_SECRET);
   const objects = await openObjects({
@@ -123,6 +126,7 @@ async function start(
     },
   );
   measureRequests(app, metrics);
+  if (isTraced) traceRequests(app);
   const stopCleaner = startObjectCleaner({
     storage,
     objects,

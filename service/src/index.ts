@@ -27,3 +27,4 @@ export {
 } from './settings.ts';
 export { settingsMarkdown } from './settings-table.ts';
 export type { StopSequence } from './stop-sequence.ts';
+export { startTracing, TRACING_SETTINGS } from './tracing.ts';

@@ -63,7 +63,7 @@ export function metricsIn(text: string): Omit<ExportedMetric, 'services'>[] {
 
 /** The services that call the class or function of a shared file. */
 function callersOf(text: string, sources: ReadonlyMap<string, readonly string[]>): string[] {
-  const [, name] = /^export (?:class|function) (\w+)/m.exec(text) ?? [];
+  const [, name] = /^export (?:async )?(?:class|function) (\w+)/m.exec(text) ?? [];
   if (name === undefined) throw new Error('A shared file with metrics exports nothing that makes them');
   const called = new RegExp(`\\b${name}\\(`);
   return SERVICES.filter(service => sources.get(service)?.some(source => called.test(source)));

@@ -1,5 +1,5 @@
 import { OBJECTIVES } from '../rules/objectives.ts';
-import { type Dashboard, perProcess } from './dashboard.ts';
+import { type Dashboard, perProcess, rateOf } from './dashboard.ts';
 
 /** What is promised to people, and whether the processes are well. */
 export const promises: Dashboard = {
@@ -36,6 +36,11 @@ export const promises: Dashboard = {
       unit: 'short',
       description: 'What keeps a process from being ready',
       queries: [{ expr: 'sum by (fault) (tatami_faults)', legend: '{{fault}}' }],
+    },
+    {
+      title: 'Traces that were not sent',
+      unit: 'reqps',
+      queries: [rateOf('tatami_trace_failures_total')],
     },
     {
       title: 'Event loop delay, p99',

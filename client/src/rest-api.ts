@@ -67,6 +67,7 @@ export class RestApi {
     const { path: parts = {}, query = {}, header = {}, body }: AnyInput = input;
     const headers = new Headers(header);
     if (isSignedIn) headers.set('authorization', `Bearer ${await this.#token()}`);
+    headers.set('traceparent', newTraceParent());
     if (takesKey) headers.set('idempotency-key', options.idempotencyKey ?? newKey());
     if (body !== undefined) headers.set('content-type', 'application/json');
     const limit = new TimeLimit(this.#timeoutMs, options.signal);
@@ -125,6 +126,11 @@ export function newKey(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), byte =>
     byte.toString(16).padStart(2, '0'),
   ).join('');
+}
+
+/** Begins a trace, as W3C's Trace Context writes it: a server that traces shows by it what came of this request. */
+function newTraceParent(): string {
+  return `00-${newKey()}-${newKey().slice(16)}-01`;
 }
 
 function filled(path: string, parts: Readonly<Record<string, string>>): string {

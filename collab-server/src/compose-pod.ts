@@ -6,7 +6,7 @@ import type { ReportError } from '@tatami/service';
 import type { ConnectionLimits } from './gateway/admission-limits.ts';
 import { AdmissionLimits } from './gateway/admission-limits.ts';
 import { AdmissionQueue } from './gateway/admission-queue.ts';
-import type { ConnectionMetrics } from './gateway/connections.ts';
+import type { ConnectionMetrics } from './gateway/connection-metrics.ts';
 import { Connections } from './gateway/connections.ts';
 import type { DoormanOptions, TenantDirectory } from './gateway/doorman.ts';
 import { Doorman } from './gateway/doorman.ts';

@@ -1,7 +1,8 @@
 import type { RedisObserver } from '@tatami/bus';
 import type { ErrorCode } from '@tatami/protocol';
-import { MetricsRegistry } from '@tatami/service';
-import type { ConnectionMetrics } from './gateway/connections.ts';
+import type { ConnectionUse, Health } from '@tatami/service';
+import { MetricsRegistry, measureConnections, measureReadiness } from '@tatami/service';
+import type { ConnectionMetrics } from './gateway/connection-metrics.ts';
 import type { JournalWriterObserver } from './journal/journal-writer.ts';
 import type { ReplayMetrics } from './replay/replay.ts';
 import type { RoomMetrics } from './room/room-metrics.ts';
@@ -58,6 +59,10 @@ export class Metrics implements RoomMetrics, ConnectionMetrics, ReplayMetrics {
   readonly #refusals = this.#registry.counter('tatami_refusals_total', 'Refused messages and connections', [
     'code',
   ]);
+  readonly #joins = this.#registry.histogram(
+    'tatami_join_seconds',
+    'From an opened connection to its place in a room',
+  );
   readonly #journalLatency = this.#registry.histogram('tatami_journal_seconds', 'One append statement');
   readonly #savedLag = this.#registry.histogram(
     'tatami_saved_lag_seconds',
@@ -70,6 +75,10 @@ export class Metrics implements RoomMetrics, ConnectionMetrics, ReplayMetrics {
 
   disconnected(): void {
     this.#connections.dec();
+  }
+
+  joined(ms: number): void {
+    this.#joins.observe(ms / 1000);
   }
 
   replayOpened(): void {
@@ -173,6 +182,16 @@ export class Metrics implements RoomMetrics, ConnectionMetrics, ReplayMetrics {
       },
       listenerFailed: error => reportError('a room could not take a message of the bus', error),
     };
+  }
+
+  /** Lets scrapes say whether the pod is ready, and how much of its connections to the database it uses. */
+  watch(
+    health: Pick<Health, 'readiness'>,
+    connections: () => ConnectionUse,
+    reportError: (what: string, error: unknown) => void,
+  ): void {
+    measureReadiness(this.#registry, health, reportError);
+    measureConnections(this.#registry, connections);
   }
 
   /** The text of a scrape. */

@@ -126,6 +126,7 @@ export async function startPod(options: PodOptions): Promise<Pod> {
     return { status: status === 200 ? '200 OK' : '503 Service Unavailable', contentType, body };
   };
   await databaseCheck.check();
+  metrics.watch(health, () => persistence.connectionUse(), reportError);
   const port = await gateway.listen(parts.connections);
   const operations =
     options.adminPort === undefined

@@ -71,6 +71,18 @@ describe('the queue of a tenant', () => {
     expect(await queue.isIdle()).toBe(true);
   });
 
+  it('says how many jobs of each kind wait, and since when the oldest does', async () => {
+    expect(await queue.backlog()).toEqual([]);
+    await queue.ask({ ...newJob(), kind: 'video' });
+    await queue.ask({ ...newJob(), kind: 'video' });
+    await queue.ask({ ...newJob(), kind: 'report' });
+    await queue.take(['report']);
+    await tenant.storage.database.query(sql`update job set created_at = created_at - interval '1 h'`);
+    expect(await queue.backlog()).toEqual([{ kind: 'video', count: 2, oldestS: expect.any(Number) }]);
+    const [videos] = await queue.backlog();
+    expect(videos?.oldestS).toBeGreaterThanOrEqual(3600);
+  });
+
   it('[JQ2] leaves a job cancelled, whether it waits or runs', async () => {
     const [waiting, running] = [newJob(), newJob()];
     await queue.ask(running);

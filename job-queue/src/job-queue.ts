@@ -26,9 +26,11 @@ import { insertMessage } from './sql/insert-message.ts';
 import { isIdle } from './sql/is-idle.ts';
 import { type Delivery, listDeliveries } from './sql/list-deliveries.ts';
 import { listJobs } from './sql/list-jobs.ts';
+import { type Backlog, readBacklog } from './sql/read-backlog.ts';
 import { readJob } from './sql/read-job.ts';
 import { readOpenJob } from './sql/read-open-job.ts';
 import { type JobChange, updateJob } from './sql/update-job.ts';
+import { currentTraceParent } from './trace-parent.ts';
 
 /** Of the schema in a tenant's database that pg-boss has for itself. */
 const SCHEMA = 'jobs';
@@ -96,11 +98,7 @@ export class JobQueue {
       if (most !== undefined && (await countOpenJobs(transaction, kind, askedBy)) > most) {
         throw new TatamiError('too-many-jobs');
       }
-      await this.#boss.send(
-        kind,
-        { subjectId, askedBy, data },
-        { id, priority, db: executorOf(transaction) },
-      );
+      await this.#send({ kind, id, subjectId, askedBy, data }, transaction, priority);
       return asked;
     });
   }
@@ -214,7 +212,18 @@ export class JobQueue {
   ): Promise<void> {
     const data = { ...where, ...(typeof language === 'string' && { language }) };
     const id = await insertMessage(transaction, { kind, subjectId, askedBy, data });
-    await this.#boss.send(kind, { subjectId, askedBy, data }, { id, db: executorOf(transaction) });
+    await this.#send({ kind, id, subjectId, askedBy, data }, transaction);
+  }
+
+  async #send({ id, kind, ...rest }: NewJob, transaction: Queryable, priority = 0): Promise<void> {
+    const traceParent = currentTraceParent();
+    const message = { ...rest, ...(traceParent !== undefined && { traceParent }) };
+    await this.#boss.send(kind, message, { id, priority, db: executorOf(transaction) });
+  }
+
+  /** What waits, by kind; a kind of which nothing waits is left out. */
+  backlog(): Promise<Backlog[]> {
+    return readBacklog(this.#database);
   }
 
   /** Whether no job waits, or is being done. */

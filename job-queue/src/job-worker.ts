@@ -4,6 +4,7 @@ import type { TenantId } from '@tatami/protocol';
 import { ERRORS, TatamiError } from '@tatami/protocol';
 import type { JobKind, TakenJob } from './job.ts';
 import type { JobQueue } from './job-queue.ts';
+import { inTraceOf } from './trace-parent.ts';
 
 /** A look at every tenant that has work, while there is none. */
 const IDLE = { firstMs: 500, longestMs: 1_000 };
@@ -120,7 +121,8 @@ export class JobWorker {
         if (await tenant.queue.isIdle()) await this.#options.onIdle(tenantId);
         return false;
       }
-      this.#options.onEnd(job.kind, await this.#do(job, tenantId, tenant.queue));
+      const outcome = await inTraceOf(job, () => this.#do(job, tenantId, tenant.queue));
+      this.#options.onEnd(job.kind, outcome);
       return true;
     } finally {
       tenant.release();

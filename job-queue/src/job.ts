@@ -36,6 +36,8 @@ export type NewJob = Pick<Job, 'id' | 'kind' | 'subjectId' | 'askedBy' | 'data'>
 
 /** A job that a worker has taken. */
 export interface TakenJob {
+  /** Where in which trace it was asked for, if it was traced. */
+  readonly traceParent?: string;
   readonly id: string;
   readonly kind: JobKind;
   readonly subjectId: string;

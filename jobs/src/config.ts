@@ -6,6 +6,7 @@ import {
   list,
   oneOf,
   optionalText,
+  TRACING_SETTINGS,
   text,
   wholeNumber,
 } from '@tatami/service';
@@ -64,6 +65,7 @@ export const SETTINGS = {
     sets: 'how old rows of a journal are, in minutes, when they are packed into the recording',
   }),
   TATAMI_LOG_LEVEL: oneOf({ words: LOG_LEVELS, fallback: 'info', sets: 'how much is logged' }),
+  ...TRACING_SETTINGS,
   TATAMI_DB_CONNECTION_BUDGET: wholeNumber({
     fallback: 8,
     min: 2,

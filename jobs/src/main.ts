@@ -7,12 +7,16 @@ import {
   createLog,
   Health,
   MetricsRegistry,
+  measureConnections,
+  measureReadiness,
   reaches,
   readSettings,
   reportTo,
   runService,
   serveOperations,
+  startTracing,
 } from '@tatami/service';
+import { startBacklogMetrics } from './backlog-metrics.ts';
 import { SETTINGS } from './config.ts';
 import { LONGEST_JOB_MS } from './longest-job.ts';
 import { mailSettings } from './mail/mail-settings.ts';
@@ -41,6 +45,8 @@ async function start(settings: SettingsOf<typeof SETTINGS>, log: Logger, stops: 
   stops.add('The database', () => persistence.close());
   const metrics = new MetricsRegistry();
   stops.add('The metrics', () => metrics.close());
+  await startTracing({ service: 'jobs', settings, metrics, stops });
+  measureConnections(metrics, () => persistence.connectionUse());
   const ended = metrics.counter('tatami_jobs_ended_total', 'Jobs by how they ended', ['kind', 'outcome']);
   const objects = await openObjects({
     bucket: settings.TATAMI_S3_BUCKET,
@@ -99,9 +105,17 @@ async function start(settings: SettingsOf<typeof SETTINGS>, log: Logger, stops: 
     reportError: (what, error, tenantId) => log.error({ err: error, tenantId }, what),
   });
   stops.add('The scheduler', () => scheduler.stop());
+  const backlog = startBacklogMetrics({
+    persistence,
+    metrics,
+    clock: systemClock,
+    reportError: (what, error, tenantId) => log.error({ err: error, tenantId }, what),
+  });
+  stops.add('The count of what waits', () => backlog.stop());
   const health = new Health({
     checks: [reaches('database-not-reached', () => persistence.userFaults(), reportTo(log))],
   });
+  measureReadiness(metrics, health, reportTo(log));
   const operations = await serveOperations({
     host: settings.TATAMI_HOST,
     port: settings.TATAMI_PORT,

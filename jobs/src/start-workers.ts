@@ -21,7 +21,9 @@ import { sendWebhook } from './webhook/send-webhook.ts';
 const VIDEO_FOLDER = join(tmpdir(), 'tatami-videos');
 
 export interface WorkersOptions {
-  readonly persistence: Persistence;
+  readonly persistence: Pick<Persistence, 'tenant'> & {
+    readonly catalog: Pick<Persistence['catalog'], 'work' | 'forgetWork'>;
+  };
   readonly objects: ObjectStore;
   /** Without it nobody is told by e-mail. */
   readonly mail?: MailSettings | undefined;

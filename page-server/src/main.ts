@@ -4,7 +4,9 @@ import {
   createLog,
   Health,
   MetricsRegistry,
+  measureReadiness,
   readSettings,
+  reportTo,
   runService,
   serveOperations,
 } from '@tatami/service';
@@ -29,6 +31,7 @@ async function start(settings: SettingsOf<typeof SETTINGS>, log: Logger, stops: 
   const metrics = new MetricsRegistry();
   stops.add('The metrics', () => metrics.close());
   const health = new Health({ checks: [] });
+  measureReadiness(metrics, health, reportTo(log));
   const loggerInstance: FastifyBaseLogger = log;
   const app = fastify({ loggerInstance, disableRequestLogging: true, forceCloseConnections: 'idle' });
   addSecurityHeaders(app);

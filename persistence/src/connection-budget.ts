@@ -1,3 +1,11 @@
+/** How much of a budget is taken at a moment. */
+export interface ConnectionUse {
+  readonly open: number;
+  readonly budget: number;
+  /** Requests that wait for a connection. */
+  readonly waiting: number;
+}
+
 /** Somebody who waits for one more connection. */
 export interface SlotRequest {
   /** Takes the request back; does nothing once it was granted. */
@@ -31,6 +39,10 @@ export class ConnectionBudget {
     this.total = options.total;
     this.#patienceMs = options.patienceMs ?? 25;
     this.#nowMs = options.nowMs ?? (() => performance.now());
+  }
+
+  get use(): ConnectionUse {
+    return { open: this.#used, budget: this.total, waiting: this.#waiting.length };
   }
 
   get used(): number {

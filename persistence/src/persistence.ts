@@ -10,6 +10,7 @@ import { PasswordSeal } from './catalog/password-seal.ts';
 import { ServerAdmin } from './catalog/server-admin.ts';
 import type { Tenant } from './catalog/tenant.ts';
 import { ChangeListener, type ChangeListenerOptions } from './change-listener.ts';
+import type { ConnectionUse } from './connection-budget.ts';
 import type { Creations } from './creations.ts';
 import type { DojoMarkStore } from './dojo-mark-store.ts';
 import type { DojoPlanStore } from './dojo-plan-store.ts';
@@ -112,6 +113,8 @@ export interface Persistence {
   /** Makes the user that services connect as, or gives it another password; resolves with its URL. */
   createServiceUser(name: string): Promise<string>;
   checkDurability(options: { requiresSyncStandby: boolean }): Promise<DurabilityReport>;
+  /** Server connections of this process, of all databases together. */
+  connectionUse(): ConnectionUse;
   /** Of the user that this process connects as, if it is a service. Rejects if the catalog cannot be read. */
   userFaults(): Promise<readonly UserFault[]>;
   /** Waits for what is running and closes every connection. */
@@ -141,6 +144,7 @@ export async function openPersistence(options: PersistenceOptions): Promise<Pers
         password: await createServiceUser(admin, name),
       }),
     checkDurability: required => checkDurability(catalogDatabase, required),
+    connectionUse: () => pools.budget.use,
     userFaults: async () => {
       await catalog.tenants(1);
       return userFaults(catalogDatabase);

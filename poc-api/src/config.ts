@@ -7,6 +7,7 @@ import {
   oneOf,
   optionalPort,
   optionalText,
+  TRACING_SETTINGS,
   text,
   wholeNumber,
 } from '@tatami/service';
@@ -86,6 +87,7 @@ export const SETTINGS = {
     sets: 'networks whose `x-forwarded-for` is believed. Behind a proxy that is not named here all clients have one address',
   }),
   TATAMI_LOG_LEVEL: oneOf({ words: LOG_LEVELS, fallback: 'info', sets: 'how much is logged' }),
+  ...TRACING_SETTINGS,
   TATAMI_DB_CONNECTION_BUDGET: wholeNumber({
     fallback: 16,
     min: 2,

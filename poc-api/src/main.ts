@@ -12,11 +12,14 @@ import {
   createLog,
   Health,
   MetricsRegistry,
+  measureConnections,
+  measureReadiness,
   reaches,
   readSettings,
   reportTo,
   runService,
   serveOperations,
+  startTracing,
 } from '@tatami/service';
 import { buildApp } from './app.ts';
 import { startObjectCleaner } from './attachments/object-cleaner.ts';
@@ -24,6 +27,7 @@ import { SETTINGS } from './config.ts';
 import { openTellPods } from './dojos/open-tell-pods.ts';
 import { operations } from './http/operations.ts';
 import { measureRequests } from './http/request-metrics.ts';
+import { traceRequests } from './http/trace-requests.ts';
 import { LeasedStorage } from './leased-storage.ts';
 import { openRateLimiter } from './rate-limits/open-rate-limiter.ts';
 import { searchMetrics } from './search-metrics.ts';
@@ -55,6 +59,8 @@ async function start(
   stops.add('The database', () => persistence.close());
   const metrics = new MetricsRegistry();
   stops.add('The metrics', () => metrics.close());
+  const isTraced = await startTracing({ service: 'poc-api', settings, metrics, stops });
+  measureConnections(metrics, () => persistence.connectionUse());
   const secret = cursorSecret(settings.TATAMI_CURSOR_SECRET);
   const objects = await openObjects({
     bucket: settings.TATAMI_S3_BUCKET,
@@ -85,6 +91,7 @@ async function start(
       () => objectsAnswer(objects, log),
     ],
   });
+  measureReadiness(metrics, health, reportTo(log));
   const app = buildApp(
     {
       tokens: new TokenVerifier({ directory: persistence.catalog }),
@@ -119,6 +126,7 @@ async function start(
     },
   );
   measureRequests(app, metrics);
+  if (isTraced) traceRequests(app);
   const stopCleaner = startObjectCleaner({
     storage,
     objects,

@@ -5,6 +5,8 @@ import {
   createLog,
   Health,
   MetricsRegistry,
+  measureConnections,
+  measureReadiness,
   reaches,
   readSettings,
   reportTo,
@@ -42,6 +44,7 @@ async function start(settings: SettingsOf<typeof SETTINGS>, log: Logger, stops: 
   stops.add('OpenSearch', async () => openSearch?.close());
   const metrics = new MetricsRegistry();
   stops.add('The metrics', () => metrics.close());
+  measureConnections(metrics, () => persistence.connectionUse());
   const health = new Health({
     checks: [
       reaches('database-not-reached', () => persistence.userFaults(), reportTo(log)),
@@ -55,6 +58,7 @@ async function start(settings: SettingsOf<typeof SETTINGS>, log: Logger, stops: 
       ),
     ],
   });
+  measureReadiness(metrics, health, reportTo(log));
   const server = await serveOperations({
     host: settings.TATAMI_HOST,
     port: settings.TATAMI_PORT,

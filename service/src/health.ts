@@ -34,6 +34,15 @@ export interface HttpAnswer {
   readonly body: string;
 }
 
+/** Whether a process may be given work, and what keeps it from that. */
+export interface Readiness {
+  readonly isReady: boolean;
+  readonly isStopping: boolean;
+  readonly faults: readonly string[];
+  /** More members of the answer. */
+  readonly details: object;
+}
+
 /** Whether a process lives (`/healthz`), and whether it may be given work (`/readyz`). */
 export class Health {
   readonly #checks: readonly Check[];
@@ -48,18 +57,27 @@ export class Health {
     this.#isStopping = true;
   }
 
+  /** Rejects if a check does. */
+  async readiness(): Promise<Readiness> {
+    const results = await Promise.all(this.#checks.map(check => check()));
+    const faults = results.flatMap(result => result.faults);
+    return {
+      isReady: !this.#isStopping && faults.length === 0,
+      isStopping: this.#isStopping,
+      faults,
+      details: Object.assign({}, ...results.map(result => result.details)) as object,
+    };
+  }
+
   /** Undefined for another path. Rejects if a check does. */
   async answer(path: string): Promise<HttpAnswer | undefined> {
     if (path === '/healthz') return { status: 200, contentType: 'text/plain', body: 'ok' };
     if (path !== '/readyz') return undefined;
-    const results = await Promise.all(this.#checks.map(check => check()));
-    const faults = results.flatMap(result => result.faults);
-    const isReady = !this.#isStopping && faults.length === 0;
-    const details = Object.assign({}, ...results.map(result => result.details)) as object;
+    const { isReady, isStopping, faults, details } = await this.readiness();
     return {
       status: isReady ? 200 : 503,
       contentType: 'application/json',
-      body: JSON.stringify({ isReady, isStopping: this.#isStopping, ...details, faults }),
+      body: JSON.stringify({ isReady, isStopping, ...details, faults }),
     };
   }
 }

@@ -108,6 +108,7 @@ export class SimPod {
         ...noReplayMetrics,
         connected: () => {},
         disconnected: () => {},
+        joined: () => {},
         diverged: options.onDiverged,
       },
       onRefused: () => {},

@@ -19,6 +19,7 @@ import { createMember } from '../room/member.ts';
 import { MemberBudget } from '../room/member-budget.ts';
 import type { AdmissionLimits, Release } from './admission-limits.ts';
 import type { AdmissionQueue } from './admission-queue.ts';
+import type { ConnectionMetrics } from './connection-metrics.ts';
 import type { ConnectionSocket } from './connection-socket.ts';
 import type { Doorman } from './doorman.ts';
 import type { UpgradeRequest } from './upgrade-request.ts';
@@ -61,6 +62,7 @@ export interface ConnectionOptions {
   /** From 0 to 1. */
   readonly random: () => number;
   readonly limits: Limits;
+  readonly metrics: ConnectionMetrics;
   readonly reportError: ReportError;
 }
 
@@ -95,8 +97,9 @@ export class Connection {
 
   /** Lets the connection in, or ends it. */
   async open(): Promise<void> {
-    const { doorman, admissions, queue, clock } = this.#options;
+    const { doorman, admissions, queue, clock, metrics } = this.#options;
     const request = this.#request;
+    const openedMs = clock.monotonic();
     this.#after(HELLO_MS, () => {
       if (!this.#hasSpoken) this.#end('hello-timeout');
     });
@@ -133,6 +136,7 @@ export class Connection {
       this.#socket.enter(room.channel);
       this.#watchExpiry(principal);
       room.join(member, accessMoment);
+      metrics.joined(clock.monotonic() - openedMs);
       for (const frame of early) this.receive(frame);
     } catch (error) {
       if (!this.#waitsForFirstWord(error)) this.#fail('A connection could not be let in', error);

@@ -78,7 +78,7 @@ function pod() {
     clock: fixture.clock,
     random: () => 0.5,
     limits: DEFAULT_LIMITS,
-    metrics: { connected: () => {}, disconnected: () => {} },
+    metrics: { connected: () => {}, disconnected: () => {}, joined: () => {} },
     onRefused: () => {},
     reportError: () => {},
   });

@@ -13,13 +13,7 @@ import type { UpgradeRequest } from './upgrade-request.ts';
 const COME_BACK_MS = 300;
 const LOOK_MS = 50;
 
-export interface ConnectionMetrics {
-  connected(): void;
-  disconnected(): void;
-}
-
 export interface ConnectionsOptions extends ConnectionOptions {
-  readonly metrics: ConnectionMetrics;
   readonly onRefused: ReportRefusal;
 }
 

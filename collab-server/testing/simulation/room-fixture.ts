@@ -162,6 +162,7 @@ export class RoomFixture {
         ...noReplayMetrics,
         connected: () => {},
         disconnected: () => {},
+        joined: () => {},
         diverged: kind => void this.divergences.push(kind),
         journalReadFailed: () => void this.failedReads++,
       },

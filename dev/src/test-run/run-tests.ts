@@ -38,6 +38,14 @@ const ALLOWED_SKIPS: readonly AllowedSkip[] = [
     because: 'only the npm registry is sure to be reached',
   },
   {
+    name: 'Prometheus (needs promtool) takes the rules',
+    because: 'promtool is a program of Prometheus, and only the npm registry is sure to be reached',
+  },
+  {
+    name: 'Prometheus (needs promtool) fires what has to fire, and nothing else',
+    because: 'promtool is a program of Prometheus, and only the npm registry is sure to be reached',
+  },
+  {
     name: 'OpenSearchIndex on an engine of its own (needs java and mvn with its registry)',
     because: 'only the npm registry is sure to be reached',
   },

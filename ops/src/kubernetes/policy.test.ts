@@ -137,8 +137,11 @@ it.each(IMAGE_NAMES)('takes the secrets of %s from its Secret alone', name => {
 it('knows every setting that looks like a secret as one', () => {
   const all = new Set(Object.values(SETTINGS).flatMap(table => Object.keys(table)));
   const suspects = [...all].filter(key => LOOKS_SECRET.test(key) && !PLAIN_ALL_THE_SAME.has(key));
-  // Where people go, and no secret.
-  expect(suspects.filter(key => !SECRET_SETTINGS.has(key))).toEqual(['KEYCLOAK_PUBLIC_URL']);
+  // Where people and traces go, and no secret.
+  expect(suspects.filter(key => !SECRET_SETTINGS.has(key))).toEqual([
+    'TATAMI_OTLP_URL',
+    'KEYCLOAK_PUBLIC_URL',
+  ]);
 });
 
 it('lets any pod take any connection', () => {

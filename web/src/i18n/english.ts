@@ -21,6 +21,7 @@ export const english = {
 
   'account.title': 'Your account',
   'account.language': 'Language',
+  'account.languageFailed': 'The language could not be loaded.',
   'account.signOut': 'Sign out',
 
   'members.title': 'People',

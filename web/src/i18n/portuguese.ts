@@ -22,6 +22,7 @@ export const portuguese: Readonly<Record<TextKey, string>> = {
 
   'account.title': 'Sua conta',
   'account.language': 'Idioma',
+  'account.languageFailed': 'Não foi possível carregar o idioma.',
   'account.signOut': 'Sair',
 
   'members.title': 'Pessoas',

@@ -69,32 +69,34 @@ export function DojoPage({ dojoId }: { readonly dojoId: string }) {
   return (
     <div class="dojo-page">
       <DojoBar dojoId={dojoId} dojo={dojo} />
-      <Arrivals view={view} />
-      {isSessionOver ? (
-        <SessionEndedStrip hasText />
-      ) : close !== undefined ? (
-        <ClosedStrip close={close} onRetry={connect} />
-      ) : (
-        <StatusStrip view={view} onConnect={connect} />
-      )}
-      <FollowStrip following={dojo.following} />
-      <ReplayStrip dojoId={dojoId} view={view} />
-      {view.bound !== undefined && close === undefined && <SessionBar dojo={dojo} />}
-      {file !== undefined && <DojoFileBar dojo={dojo} />}
-      {view.bound === undefined || file === undefined ? (
-        <Loading text={translator.value.text('dojo.opening')} />
-      ) : (
-        <div class="desk">
-          <EditorPane
-            bound={view.bound}
-            file={file}
-            following={dojo.following}
-            isReadOnly={view.readOnlyReason !== undefined}
-            isNew={dojos.wasMadeHere(dojoId)}
-          />
-          <PeoplePanel dojo={dojo} />
-        </div>
-      )}
+      <main class="dojo-main">
+        <Arrivals view={view} />
+        {isSessionOver ? (
+          <SessionEndedStrip hasText />
+        ) : close !== undefined ? (
+          <ClosedStrip close={close} onRetry={connect} />
+        ) : (
+          <StatusStrip view={view} onConnect={connect} />
+        )}
+        <FollowStrip following={dojo.following} />
+        <ReplayStrip dojoId={dojoId} view={view} />
+        {view.bound !== undefined && close === undefined && <SessionBar dojo={dojo} />}
+        {file !== undefined && <DojoFileBar dojo={dojo} />}
+        {view.bound === undefined || file === undefined ? (
+          <Loading text={translator.value.text('dojo.opening')} />
+        ) : (
+          <div class="desk">
+            <EditorPane
+              bound={view.bound}
+              file={file}
+              following={dojo.following}
+              isReadOnly={view.readOnlyReason !== undefined}
+              isNew={dojos.wasMadeHere(dojoId)}
+            />
+            <PeoplePanel dojo={dojo} />
+          </div>
+        )}
+      </main>
       {dojo.lost.value !== undefined && (
         <LostTextSheet lost={dojo.lost.value} onClose={() => dojo.lostTextSeen()} />
       )}

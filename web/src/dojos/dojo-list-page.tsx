@@ -32,9 +32,10 @@ export function DojoListPage() {
   };
   return (
     <div class="page">
-      <MainBar />
-      <UnsavedDojos />
-      <UnsavedPocs />
+      <MainBar>
+        <UnsavedDojos />
+        <UnsavedPocs />
+      </MainBar>
       <main class="list-page">
         <div class="list-head">
           <div>

@@ -626,6 +626,8 @@ export const english = {
   'turn.next': 'Next: {name}',
   'turn.nobodyNext': 'Nobody else is in the order',
   'turn.handOff': 'Hand off',
+  'turn.signal': 'Sound and vibration',
+  'turn.signalHint': 'When you get the keyboard, on this device',
   'turns.start': 'Take turns',
   'turns.again': 'Start the turns anew',
   'turns.startHint': 'One types, the others watch; the server keeps the time',

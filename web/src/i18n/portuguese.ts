@@ -631,6 +631,8 @@ export const portuguese: Readonly<Record<TextKey, string>> = {
   'turn.next': 'Depois: {name}',
   'turn.nobodyNext': 'Não há mais ninguém na ordem',
   'turn.handOff': 'Passar a vez',
+  'turn.signal': 'Som e vibração',
+  'turn.signalHint': 'Quando o teclado passar para você, neste aparelho',
   'turns.start': 'Digitar por turnos',
   'turns.again': 'Recomeçar os turnos',
   'turns.startHint': 'Um digita, os outros acompanham; o servidor marca o tempo',

@@ -677,7 +677,7 @@ export const english = {
   'saved.offline': 'Offline',
   'saved.closed': 'Closed',
 
-  'offline.working': 'You are offline. Go on typing: your edits are sent when you are back.',
+  'offline.working': 'You are offline, editing locally. Your edits are sent when you are back.',
   'offline.watching': 'You are offline.',
   'offline.next': 'Next try in {seconds} s.',
   'offline.trying': 'Connecting…',

@@ -683,7 +683,7 @@ export const portuguese: Readonly<Record<TextKey, string>> = {
   'saved.closed': 'Encerrado',
 
   'offline.working':
-    'Você está sem conexão. Continue digitando: suas edições são enviadas quando ela voltar.',
+    'Você está sem conexão, editando neste aparelho. Suas edições são enviadas quando ela voltar.',
   'offline.watching': 'Você está sem conexão.',
   'offline.next': 'Nova tentativa em {seconds} s.',
   'offline.trying': 'Conectando…',

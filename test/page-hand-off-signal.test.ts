@@ -39,9 +39,9 @@ describe.skipIf(!hasChromium)(`who gets the keyboard (needs ${CHROMIUM})`, () =>
       const asked: Asked = { vibrations: 0, tones: 0, locks: [] };
       Object.assign(window, { asked });
       const vibrate = navigator.vibrate.bind(navigator);
-      navigator.vibrate = pattern => {
+      navigator.vibrate = (pattern: Iterable<number> | VibratePattern) => {
         asked.vibrations++;
-        return vibrate(pattern);
+        return vibrate(typeof pattern === 'number' ? pattern : [...pattern]);
       };
       const start = OscillatorNode.prototype.start;
       OscillatorNode.prototype.start = function (when) {

@@ -13,6 +13,8 @@ export interface BrowserUserOptions {
   readonly tenant: string;
   readonly name: string;
   readonly viewport?: { readonly width: number; readonly height: number };
+  /** A finger instead of a mouse. */
+  readonly isTouch?: boolean;
 }
 
 /** A demo user in a browser of their own, who signs in by the real pages. */
@@ -43,8 +45,11 @@ export class BrowserUser {
 
   /** Opens an address, and signs in where that leads. */
   static async signIn(browser: Browser, options: BrowserUserOptions): Promise<BrowserUser> {
-    const { url, tenant, name, viewport = { width: 900, height: 2_000 } } = options;
-    const context = await browser.newContext({ viewport, locale: 'en-GB' });
+    const { url, tenant, name, viewport = { width: 900, height: 2_000 }, isTouch = false } = options;
+    const context = await browser.newContext({
+      ...{ viewport, locale: 'en-GB' },
+      ...(isTouch && { hasTouch: true, isMobile: true }),
+    });
     const page = await context.newPage();
     page.setDefaultTimeout(30_000);
     const network = await PageNetwork.of(page);

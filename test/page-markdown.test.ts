@@ -35,11 +35,12 @@ describe.skipIf(!hasChromium)(`Markdown of strangers (needs ${CHROMIUM})`, () =>
 
   it.each([
     ['headings, one level down', '# One\n\n###### Six', '<h2>One</h2>\n<h6>Six</h6>'],
+    ['headings that begin further down', '## One\n\n#### Two', '<h2>One</h2>\n<h4>Two</h4>'],
     ['marks', '**a** *b* ~~c~~ `d`', '<p><strong>a</strong> <em>b</em> <del>c</del> <code>d</code></p>'],
     [
       'code without its class',
       '```js\nlet a = "<b>";\n```',
-      '<pre><code>let a = "&lt;b&gt;";\n</code></pre>',
+      '<pre tabindex="0"><code>let a = "&lt;b&gt;";\n</code></pre>',
     ],
     ['tasks', '- [x] done', '<ul>\n<li>☑ done</li>\n</ul>'],
     ['links', '[x](https://a.example "t")', `<p><a href="https://a.example" title="t" ${LINK}>x</a></p>`],

@@ -21,15 +21,24 @@ export class PageNetwork {
     return this.#sockets.size;
   }
 
-  /** Ends every connection, and lets nothing through until `up`: no WebSocket, no request, no sign-in. */
-  async down(): Promise<void> {
+  /** Ends every connection and lets no other through until `mend`, of neither of which the browser knows. */
+  async cut(): Promise<void> {
     this.#isUp = false;
-    await this.#page.context().setOffline(true);
     await this.closeAll(1013);
   }
 
-  async up(): Promise<void> {
+  mend(): void {
     this.#isUp = true;
+  }
+
+  /** Ends every connection, and lets nothing through until `up`: no WebSocket, no request, no sign-in. */
+  async down(): Promise<void> {
+    await this.#page.context().setOffline(true);
+    await this.cut();
+  }
+
+  async up(): Promise<void> {
+    this.mend();
     await this.#page.context().setOffline(false);
   }
 

@@ -5,7 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+
+const SCRIPT = 'export const words = 10;';
 
 let folder: string;
 let child: ReturnType<typeof startServer>;
@@ -15,6 +18,11 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'tatami-page-'));
   await mkdir(join(folder, 'assets'));
   await writeFile(join(folder, 'index.html'), '<!doctype html><title>Tatami</title>');
+  const script = join(folder, 'assets/app-4f2a.js');
+  await writeFile(script, SCRIPT);
+  await writeFile(`${script}.br`, brotliCompressSync(SCRIPT));
+  await writeFile(`${script}.gz`, gzipSync(SCRIPT));
+  await writeFile(join(folder, 'assets/small-77aa.js'), SCRIPT);
   child = startServer({
     TATAMI_PAGE_DIR: folder,
     TATAMI_PAGE_URL: 'https://dojo.example',
@@ -46,6 +54,25 @@ it('lets the page speak to itself, to those who sign people in, and to the store
   expect(policy).toContain("img-src 'self' data: https://files.example;");
   expect(policy).toContain("media-src 'self' blob: https://files.example;");
   expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+});
+
+it.each([
+  ['app-4f2a.js', 'gzip, deflate, br', 'br'],
+  ['app-4f2a.js', 'gzip', 'gzip'],
+  ['app-4f2a.js', 'identity', null],
+  ['small-77aa.js', 'gzip, deflate, br', null],
+])('sends %s to whoever takes %s as %s, and lets them keep it', async (name, accepted, sent) => {
+  const headers = { 'accept-encoding': accepted };
+  const response = await fetch(`${url}/assets/${name}`, { headers });
+  expect(response.headers.get('content-encoding')).toBe(sent);
+  expect(response.headers.get('content-type')).toContain('javascript');
+  expect(response.headers.get('vary')).toBe('accept-encoding');
+  expect(response.headers.get('cache-control')).toContain('immutable');
+  expect(await response.text()).toBe(SCRIPT);
+});
+
+it('has no address for what was compressed', async () => {
+  expect((await fetch(`${url}/assets/app-4f2a.js.br`)).status).toBe(404);
 });
 
 it('answers operators at a port of their own', async () => {

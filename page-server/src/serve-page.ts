@@ -32,10 +32,14 @@ export async function servePage(app: FastifyInstance, options: PageOptions): Pro
     root: folder,
     index: false,
     cacheControl: false,
+    // The build has compressed them as far as it goes, which is too slow to be done for each answer.
+    preCompressed: true,
+    globIgnore: ['**/*.{br,gz}'],
     // A route for each file that there is: one for all would also catch what the API does not know.
     wildcard: false,
     setHeaders: (response, path) => {
       response.setHeader('content-security-policy', csp);
+      response.setHeader('vary', 'accept-encoding');
       // Vite puts a hash of the content into the names of what is in assets/.
       const isHashed = path.startsWith(join(folder, 'assets'));
       response.setHeader('cache-control', isHashed ? `public, max-age=${ONE_YEAR_S}, immutable` : 'no-cache');

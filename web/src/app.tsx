@@ -1,7 +1,6 @@
 import { useApp } from './context.ts';
 import { DojoListPage } from './dojos/dojo-list-page.tsx';
 import { LazyPage } from './lazy-page.tsx';
-import { PocListPage } from './pocs/poc-list-page.tsx';
 import { SignInPage } from './sign-in/sign-in-page.tsx';
 import { Loading } from './ui/loading.tsx';
 import { Notice } from './ui/notice.tsx';
@@ -31,7 +30,7 @@ function Page() {
     case 'replay':
       return <LazyPage key={`${route.dojoId}/replay`} load={loadReplay} props={route} />;
     case 'pocs':
-      return <PocListPage />;
+      return <LazyPage key="pocs" load={loadPocList} props={NO_PROPS} />;
     case 'new-poc':
       return <LazyPage key="new" load={loadPocForm} props={{ pocId: undefined }} />;
     case 'poc':
@@ -68,6 +67,7 @@ function Page() {
 /** The editor and Yjs are most of the code; the lists do without them. */
 const loadDojo = async () => (await import('./dojo/dojo-page.tsx')).DojoPage;
 const loadReplay = async () => (await import('./replay/replay-page.tsx')).ReplayPage;
+const loadPocList = async () => (await import('./pocs/poc-list-page.tsx')).PocListPage;
 const loadPoc = async () => (await import('./pocs/poc-page.tsx')).PocPage;
 const loadPocForm = async () => (await import('./pocs/poc-form-page.tsx')).PocFormPage;
 const loadReports = async () => (await import('./reports/reports-page.tsx')).ReportsPage;

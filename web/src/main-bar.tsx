@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useApp } from './context.ts';
 import { NotificationBell } from './notifications/notification-bell.tsx';
 import { POCS_PATH, REPORTS_PATH } from './route.ts';
@@ -6,14 +7,17 @@ import { SessionEndedStrip } from './sign-in/session-ended-strip.tsx';
 import { Brand } from './ui/brand.tsx';
 import { Link } from './ui/link.tsx';
 
-/** Above every list: where one is, and where else one can go. */
-export function MainBar() {
+/**
+ * Above every list: where one is, and where else one can go.
+ * @param props.children strips about what waits elsewhere
+ */
+export function MainBar({ children }: { readonly children?: ComponentChildren }) {
   const { navigation, signIn, language } = useApp();
   const { text } = language.translator.value;
   const { page } = navigation.route.value;
   return (
-    <>
-      <header class="bar">
+    <header>
+      <div class="bar">
         <Brand />
         <nav class="main-nav" aria-label={text('nav.label')}>
           <Link href="/" isCurrent={page === 'dojos'}>
@@ -28,8 +32,9 @@ export function MainBar() {
         </nav>
         <NotificationBell />
         <AccountButton />
-      </header>
+      </div>
       {signIn.state.value.kind === 'session-ended' && <SessionEndedStrip hasText={false} />}
-    </>
+      {children}
+    </header>
   );
 }

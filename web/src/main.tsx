@@ -5,7 +5,7 @@ import { DojoApi } from './api/dojos.ts';
 import { App } from './app.tsx';
 import { AppContext, type AppServices } from './context.ts';
 import { OpenDojos } from './dojo/open-dojos.ts';
-import { createLanguageChoice } from './i18n/language-choice.ts';
+import { loadLanguageChoice } from './i18n/language-choice.ts';
 import { createNavigation } from './navigation.ts';
 import { NotificationFeed } from './notifications/notification-feed.ts';
 import { UnsavedForms } from './pocs/unsaved-forms.ts';
@@ -25,6 +25,9 @@ const fetchSignedIn: typeof fetch = async (input, init) => {
   return response;
 };
 const rest = new RestApi({ origin: '', token: signIn.token, fetch: fetchSignedIn });
+const navigation = createNavigation(window);
+// Beside the texts: each waits for the network.
+const restored = signIn.restore(rest, path => navigation.replace(path));
 const services: AppServices = {
   signIn,
   connectivity: new Connectivity(window),
@@ -33,8 +36,8 @@ const services: AppServices = {
   pocForms: new UnsavedForms(),
   openDojos: new OpenDojos(),
   notifications: new NotificationFeed(rest),
-  navigation: createNavigation(window),
-  language: createLanguageChoice(window),
+  navigation,
+  language: await loadLanguageChoice(window),
   toasts: new Toasts(),
 };
 
@@ -50,4 +53,4 @@ render(
   root,
 );
 
-await signIn.restore(rest, path => services.navigation.replace(path));
+await restored;

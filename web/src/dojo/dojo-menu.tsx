@@ -8,14 +8,22 @@ import { Sheet } from '../ui/sheet.tsx';
 import { ArchiveSheet } from './archive-sheet.tsx';
 import { BoardSheet } from './board-sheet.tsx';
 import { CiTokensSheet } from './ci-tokens-sheet.tsx';
+import type { HandOffSignal } from './hand-off-signal.ts';
+import { HandOffSwitch } from './hand-off-switch.tsx';
 import type { LiveDojo } from './live-dojo.ts';
 import { MarkSheet } from './mark-sheet.tsx';
 import { PlanSheet } from './plan-sheet.tsx';
 import { SessionItems, type SessionSheet } from './session-items.tsx';
 import { StartTurnsSheet } from './start-turns-sheet.tsx';
 
+export interface DojoMenuProps {
+  readonly dojoId: string;
+  readonly dojo: LiveDojo;
+  readonly handOff: HandOffSignal;
+}
+
 /** What can be done with the whole dojo: by anybody, and by those who lead it. */
-export function DojoMenu({ dojoId, dojo }: { readonly dojoId: string; readonly dojo: LiveDojo }) {
+export function DojoMenu({ dojoId, dojo, handOff }: DojoMenuProps) {
   const { dojos, toasts, navigation, language } = useApp();
   const { text } = language.translator.value;
   const isOpen = useSignal(false);
@@ -93,6 +101,7 @@ export function DojoMenu({ dojoId, dojo }: { readonly dojoId: string; readonly d
               }}
             />
           </div>
+          {role !== 'viewer' && <HandOffSwitch handOff={handOff} />}
         </Sheet>
       )}
       {isBoardOpen.value && maySteer(role) && (

@@ -9,9 +9,10 @@ import { Arrivals } from './arrivals.tsx';
 import { ClosedNotice } from './closed-notice.tsx';
 import { ClosedStrip } from './closed-strip.tsx';
 import { DojoFileBar } from './dojo-file-bar.tsx';
-import { DojoMenu } from './dojo-menu.tsx';
+import { DojoMenu, type DojoMenuProps } from './dojo-menu.tsx';
 import { EditorPane } from './editor-pane.tsx';
 import { FollowStrip } from './follow-strip.tsx';
+import { hasKeyboard } from './has-keyboard.ts';
 import { LiveDojo } from './live-dojo.ts';
 import { LostTextSheet } from './lost-text-sheet.tsx';
 import { PeopleButton, PeoplePanel } from './people-button.tsx';
@@ -21,6 +22,8 @@ import { SavedState } from './saved-state.tsx';
 import { SessionBar } from './session-bar.tsx';
 import { socketUrl } from './socket-url.ts';
 import { StatusStrip } from './status-strip.tsx';
+import { useHandOffSignal } from './use-hand-off-signal.ts';
+import { useWakeLock } from './use-wake-lock.ts';
 
 const MAX_TOAST_TEXT = 60;
 
@@ -56,7 +59,9 @@ export function DojoPage({ dojoId }: { readonly dojoId: string }) {
   );
   useEffect(() => () => openDojos.leave(dojoId), [openDojos, dojoId]);
 
+  const handOff = useHandOffSignal(dojo);
   const view = dojo.view.value;
+  useWakeLock(hasKeyboard(view));
   const { file } = view;
   const close = view.status === 'closed' ? view.close : undefined;
   const isSessionOver =
@@ -68,33 +73,35 @@ export function DojoPage({ dojoId }: { readonly dojoId: string }) {
   }
   return (
     <div class="dojo-page">
-      <DojoBar dojoId={dojoId} dojo={dojo} />
-      <Arrivals view={view} />
-      {isSessionOver ? (
-        <SessionEndedStrip hasText />
-      ) : close !== undefined ? (
-        <ClosedStrip close={close} onRetry={connect} />
-      ) : (
-        <StatusStrip view={view} onConnect={connect} />
-      )}
-      <FollowStrip following={dojo.following} />
-      <ReplayStrip dojoId={dojoId} view={view} />
-      {view.bound !== undefined && close === undefined && <SessionBar dojo={dojo} />}
-      {file !== undefined && <DojoFileBar dojo={dojo} />}
-      {view.bound === undefined || file === undefined ? (
-        <Loading text={translator.value.text('dojo.opening')} />
-      ) : (
-        <div class="desk">
-          <EditorPane
-            bound={view.bound}
-            file={file}
-            following={dojo.following}
-            isReadOnly={view.readOnlyReason !== undefined}
-            isNew={dojos.wasMadeHere(dojoId)}
-          />
-          <PeoplePanel dojo={dojo} />
-        </div>
-      )}
+      <DojoBar dojoId={dojoId} dojo={dojo} handOff={handOff} />
+      <main class="dojo-main">
+        <Arrivals view={view} />
+        {isSessionOver ? (
+          <SessionEndedStrip hasText />
+        ) : close !== undefined ? (
+          <ClosedStrip close={close} onRetry={connect} />
+        ) : (
+          <StatusStrip view={view} onConnect={connect} />
+        )}
+        <FollowStrip following={dojo.following} />
+        <ReplayStrip dojoId={dojoId} view={view} />
+        {view.bound !== undefined && close === undefined && <SessionBar dojo={dojo} />}
+        {file !== undefined && <DojoFileBar dojo={dojo} />}
+        {view.bound === undefined || file === undefined ? (
+          <Loading text={translator.value.text('dojo.opening')} />
+        ) : (
+          <div class="desk">
+            <EditorPane
+              bound={view.bound}
+              file={file}
+              following={dojo.following}
+              isReadOnly={view.readOnlyReason !== undefined}
+              isNew={dojos.wasMadeHere(dojoId)}
+            />
+            <PeoplePanel dojo={dojo} />
+          </div>
+        )}
+      </main>
       {dojo.lost.value !== undefined && (
         <LostTextSheet lost={dojo.lost.value} onClose={() => dojo.lostTextSeen()} />
       )}
@@ -102,7 +109,7 @@ export function DojoPage({ dojoId }: { readonly dojoId: string }) {
   );
 }
 
-function DojoBar({ dojoId, dojo }: { readonly dojoId: string; readonly dojo: LiveDojo }) {
+function DojoBar({ dojoId, dojo, handOff }: DojoMenuProps) {
   const { dojos, navigation, language } = useApp();
   const { text } = language.translator.value;
   const name = dojos.name(dojoId).value;
@@ -128,7 +135,7 @@ function DojoBar({ dojoId, dojo }: { readonly dojoId: string; readonly dojo: Liv
         <SavedState view={dojo.view.value} />
       </div>
       <PeopleButton dojo={dojo} />
-      <DojoMenu dojoId={dojoId} dojo={dojo} />
+      <DojoMenu dojoId={dojoId} dojo={dojo} handOff={handOff} />
     </header>
   );
 }

@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { maySteer } from '@tatami/protocol';
+import { useId } from 'preact/hooks';
 import { useApp } from '../context.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { MoreIcon } from '../ui/icons.tsx';
@@ -36,11 +37,7 @@ export function PeopleButton({ dojo }: { readonly dojo: LiveDojo }) {
         {people.slice(0, shown).map(person => (
           <Avatar key={person.userId} name={person.name} color={person.color} isDriver={person.isDriver} />
         ))}
-        {hidden > 0 && (
-          <span class="avatar avatar-more" aria-hidden="true">
-            +{hidden}
-          </span>
-        )}
+        {hidden > 0 && <span class="avatar avatar-more" aria-hidden="true" data-initials={`+${hidden}`} />}
       </button>
       {isOpen.value && (
         <Sheet
@@ -65,13 +62,16 @@ export function PeopleButton({ dojo }: { readonly dojo: LiveDojo }) {
 /** The same beside the editor, where there is room. */
 export function PeoplePanel({ dojo }: { readonly dojo: LiveDojo }) {
   const { counted } = useApp().language.translator.value;
+  const titleId = useId();
   const view = dojo.view.value;
   const people = peopleOf(view.members, view.session?.driver);
   return (
-    <aside class="people-panel">
-      <h2 class="label">{counted('dojo.peopleCount', people.length)}</h2>
+    <section class="people-panel" aria-labelledby={titleId}>
+      <h2 id={titleId} class="label">
+        {counted('dojo.peopleCount', people.length)}
+      </h2>
       <PeopleList people={people} dojo={dojo} />
-    </aside>
+    </section>
   );
 }
 

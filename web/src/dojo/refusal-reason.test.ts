@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { loadTexts } from '../i18n/load-texts.ts';
 import { createTranslator, type Language } from '../i18n/translate.ts';
 import { refusalReason } from './refusal-reason.ts';
 
@@ -27,8 +28,8 @@ const REFUSALS_OF_EDITS = [
   'internal',
 ];
 
-describe.each<Language>(['en', 'pt-BR'])('in %s', language => {
-  const translator = createTranslator(language);
+describe.each<Language>(['en', 'pt-BR'])('in %s', async language => {
+  const translator = createTranslator(language, await loadTexts(language));
 
   it.each(REFUSALS_OF_EDITS)('%s has words of its own', code => {
     const reason = refusalReason(translator, code);

@@ -20,7 +20,7 @@ export function StatusStrip({
 }
 
 function OfflineStrip({ view, onConnect }: { readonly view: DojoView; readonly onConnect: () => void }) {
-  const { text } = useApp().language.translator.value;
+  const { text, counted } = useApp().language.translator.value;
   const seconds = useSecondsUntil(view.retryAtMs);
   const mayWrite = view.readOnlyReason === undefined;
   return (
@@ -29,6 +29,7 @@ function OfflineStrip({ view, onConnect }: { readonly view: DojoView; readonly o
       <p>
         <span role="status">{text(mayWrite ? 'offline.working' : 'offline.watching')}</span>{' '}
         <span class="soft">
+          {view.unsaved > 0 && `${counted('saved.unsaved', view.unsaved)}. `}
           {seconds === undefined ? text('offline.trying') : text('offline.next', { seconds })}
         </span>
       </p>

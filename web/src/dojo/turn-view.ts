@@ -1,3 +1,4 @@
+import { hasKeyboard } from './has-keyboard.ts';
 import type { DojoView } from './live-dojo.ts';
 
 /** A turn as the page shows it. */
@@ -24,7 +25,6 @@ export function turnView(
 ): TurnView | undefined {
   if (session?.mode !== 'turns' || session.state !== 'open') return undefined;
   const names = new Map(members.map(({ userId, name }) => [userId, name]));
-  const self = members.find(({ isSelf }) => isSelf)?.userId;
   const { driver, order = [], turnMs = 0, turnEndsAtMs } = session;
   const at = driver === undefined ? -1 : order.indexOf(driver);
   const following = [...order.slice(at + 1), ...order.slice(0, Math.max(at, 0))];
@@ -32,7 +32,7 @@ export function turnView(
   const leftMs = turnEndsAtMs === undefined ? undefined : Math.max(0, turnEndsAtMs - serverTimeMs);
   return {
     driver: driver === undefined ? undefined : names.get(driver),
-    isMine: driver !== undefined && driver === self,
+    isMine: hasKeyboard({ session, members }),
     next: next === undefined ? undefined : names.get(next),
     leftMs,
     leftPart: leftMs === undefined || turnMs === 0 ? 1 : Math.min(1, leftMs / turnMs),

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { Dojo } from '@tatami/rest';
 import { useEffect, useMemo } from 'preact/hooks';
 import { useApp } from '../context.ts';
+import { LazySheet } from '../lazy-sheet.tsx';
 import { MainBar } from '../main-bar.tsx';
 import { UnsavedPocs } from '../pocs/unsaved-pocs.tsx';
 import { dojoPath, joinCodeIn } from '../route.ts';
@@ -10,8 +11,6 @@ import { Link } from '../ui/link.tsx';
 import { LoadFailed } from '../ui/load-failed.tsx';
 import { PageHeading } from '../ui/page-heading.tsx';
 import { DojoList } from './dojo-list.ts';
-import { JoinDojoSheet } from './join-dojo-sheet.tsx';
-import { NewDojoSheet } from './new-dojo-sheet.tsx';
 import { relativeTime } from './relative-time.ts';
 import { UnsavedDojos } from './unsaved-dojos.tsx';
 
@@ -33,9 +32,10 @@ export function DojoListPage() {
   };
   return (
     <div class="page">
-      <MainBar />
-      <UnsavedDojos />
-      <UnsavedPocs />
+      <MainBar>
+        <UnsavedDojos />
+        <UnsavedPocs />
+      </MainBar>
       <main class="list-page">
         <div class="list-head">
           <div>
@@ -80,24 +80,33 @@ export function DojoListPage() {
         )}
       </main>
       {isJoining.value && (
-        <JoinDojoSheet
-          first={scannedCode}
-          onClose={() => {
-            isJoining.value = false;
-            if (scannedCode !== undefined) navigation.replace('/');
+        <LazySheet
+          load={loadJoinSheet}
+          props={{
+            first: scannedCode,
+            onClose: () => {
+              isJoining.value = false;
+              if (scannedCode !== undefined) navigation.replace('/');
+            },
           }}
         />
       )}
       {isCreating.value && (
-        <NewDojoSheet
-          onClose={() => {
-            isCreating.value = false;
+        <LazySheet
+          load={loadNewSheet}
+          props={{
+            onClose: () => {
+              isCreating.value = false;
+            },
           }}
         />
       )}
     </div>
   );
 }
+
+const loadJoinSheet = async () => (await import('./join-dojo-sheet.tsx')).JoinDojoSheet;
+const loadNewSheet = async () => (await import('./new-dojo-sheet.tsx')).NewDojoSheet;
 
 function DojoRow({ dojo }: { readonly dojo: Dojo }) {
   const { language } = useApp();

@@ -21,6 +21,7 @@ export const english = {
 
   'account.title': 'Your account',
   'account.language': 'Language',
+  'account.languageFailed': 'The language could not be loaded.',
   'account.signOut': 'Sign out',
 
   'members.title': 'People',
@@ -625,6 +626,8 @@ export const english = {
   'turn.next': 'Next: {name}',
   'turn.nobodyNext': 'Nobody else is in the order',
   'turn.handOff': 'Hand off',
+  'turn.signal': 'Sound and vibration',
+  'turn.signalHint': 'When you get the keyboard, on this device',
   'turns.start': 'Take turns',
   'turns.again': 'Start the turns anew',
   'turns.startHint': 'One types, the others watch; the server keeps the time',
@@ -674,7 +677,7 @@ export const english = {
   'saved.offline': 'Offline',
   'saved.closed': 'Closed',
 
-  'offline.working': 'You are offline. Go on typing: your edits are sent when you are back.',
+  'offline.working': 'You are offline, editing locally. Your edits are sent when you are back.',
   'offline.watching': 'You are offline.',
   'offline.next': 'Next try in {seconds} s.',
   'offline.trying': 'Connecting…',

@@ -22,6 +22,7 @@ export const portuguese: Readonly<Record<TextKey, string>> = {
 
   'account.title': 'Sua conta',
   'account.language': 'Idioma',
+  'account.languageFailed': 'Não foi possível carregar o idioma.',
   'account.signOut': 'Sair',
 
   'members.title': 'Pessoas',
@@ -630,6 +631,8 @@ export const portuguese: Readonly<Record<TextKey, string>> = {
   'turn.next': 'Depois: {name}',
   'turn.nobodyNext': 'Não há mais ninguém na ordem',
   'turn.handOff': 'Passar a vez',
+  'turn.signal': 'Som e vibração',
+  'turn.signalHint': 'Quando o teclado passar para você, neste aparelho',
   'turns.start': 'Digitar por turnos',
   'turns.again': 'Recomeçar os turnos',
   'turns.startHint': 'Um digita, os outros acompanham; o servidor marca o tempo',
@@ -680,7 +683,7 @@ export const portuguese: Readonly<Record<TextKey, string>> = {
   'saved.closed': 'Encerrado',
 
   'offline.working':
-    'Você está sem conexão. Continue digitando: suas edições são enviadas quando ela voltar.',
+    'Você está sem conexão, editando neste aparelho. Suas edições são enviadas quando ela voltar.',
   'offline.watching': 'Você está sem conexão.',
   'offline.next': 'Nova tentativa em {seconds} s.',
   'offline.trying': 'Conectando…',

@@ -1,11 +1,10 @@
 import type { TextKey } from './english.ts';
-import { english } from './english.ts';
-import { portuguese } from './portuguese.ts';
 
 export const LANGUAGES = { en: 'English', 'pt-BR': 'Português' } as const;
 export type Language = keyof typeof LANGUAGES;
 
-const TEXTS: Record<Language, Readonly<Record<TextKey, string>>> = { en: english, 'pt-BR': portuguese };
+/** Every text of the page in one language. */
+export type Texts = Readonly<Record<TextKey, string>>;
 
 type Values = Readonly<Record<string, string | number>>;
 
@@ -22,19 +21,19 @@ export interface Translator {
   has(key: string): key is TextKey;
 }
 
-export function createTranslator(language: Language): Translator {
+export function createTranslator(language: Language, texts: Texts): Translator {
   const plural = new Intl.PluralRules(language);
   const text = (key: TextKey, values: Values = {}) =>
-    TEXTS[language][key].replaceAll(/\{(\w+)\}/g, (hole, name: string) => String(values[name] ?? hole));
+    texts[key].replaceAll(/\{(\w+)\}/g, (hole, name: string) => String(values[name] ?? hole));
   return {
     language,
     text,
     counted: (key, count) => {
       const form = `${key}.${plural.select(count)}`;
       // Portuguese has a third form, "many", for a million, which here reads as the others.
-      return text((Object.hasOwn(english, form) ? form : `${key}.other`) as TextKey, { count });
+      return text((Object.hasOwn(texts, form) ? form : `${key}.other`) as TextKey, { count });
     },
-    has: (key): key is TextKey => Object.hasOwn(english, key),
+    has: (key): key is TextKey => Object.hasOwn(texts, key),
   };
 }
 

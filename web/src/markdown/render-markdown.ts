@@ -1,5 +1,5 @@
 import createSanitiser from 'dompurify';
-import { Marked } from 'marked';
+import { Marked, type TokensList } from 'marked';
 
 /**
  * What is left of HTML in a description. No class, id, name or style: with those it could look like a part of the page
@@ -30,6 +30,8 @@ const markdown = new Marked({
 // An instance of its own: its hook is for descriptions alone.
 const sanitiser = createSanitiser(window);
 sanitiser.addHook('afterSanitizeAttributes', element => {
+  // Code that is too wide is scrolled by the arrow keys, too.
+  if (element.nodeName === 'PRE') element.setAttribute('tabindex', '0');
   if (element.nodeName !== 'A' || !element.hasAttribute('href')) return;
   element.setAttribute('target', '_blank');
   element.setAttribute('rel', 'noopener noreferrer nofollow');
@@ -40,13 +42,26 @@ sanitiser.addHook('afterSanitizeAttributes', element => {
  * @throws RangeError for what is nested too deeply to be anything but an attack
  */
 export function renderMarkdown(source: string): DocumentFragment {
-  return sanitiser.sanitize(markdown.parse(source, { async: false }), {
+  const tokens = markdown.lexer(source);
+  raiseHeadings(tokens);
+  return sanitiser.sanitize(markdown.parser(tokens), {
     ALLOWED_TAGS: TAGS,
     ALLOWED_ATTR: ATTRIBUTES,
     ALLOWED_URI_REGEXP: ADDRESSES,
     ALLOW_DATA_ATTR: false,
     ALLOW_ARIA_ATTR: false,
     RETURN_DOM_FRAGMENT: true,
+  });
+}
+
+/** The highest of them comes next to the name of the POC: a level that is left out looks like a part that is missing. */
+function raiseHeadings(tokens: TokensList): void {
+  let highest = Number.POSITIVE_INFINITY;
+  markdown.walkTokens(tokens, token => {
+    if (token.type === 'heading') highest = Math.min(highest, token.depth);
+  });
+  markdown.walkTokens(tokens, token => {
+    if (token.type === 'heading') token.depth -= highest - 1;
   });
 }
 

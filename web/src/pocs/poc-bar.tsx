@@ -8,22 +8,25 @@ import { Link } from '../ui/link.tsx';
 export interface PocBarProps {
   readonly backTo: string;
   readonly backLabel: string;
+  /** Strips about what waits elsewhere. */
+  readonly strips?: ComponentChildren;
   readonly children?: ComponentChildren;
 }
 
 /** Above one POC: the way back, and what can be done with it. */
-export function PocBar({ backTo, backLabel, children }: PocBarProps) {
+export function PocBar({ backTo, backLabel, strips, children }: PocBarProps) {
   const { signIn } = useApp();
   return (
-    <>
-      <header class="bar poc-bar">
+    <header>
+      <div class="bar poc-bar">
         <Link class="icon-button" href={backTo} label={backLabel}>
           <BackIcon />
         </Link>
         <span class="poc-bar-actions">{children}</span>
         <AccountButton />
-      </header>
+      </div>
       {signIn.state.value.kind === 'session-ended' && <SessionEndedStrip hasText />}
-    </>
+      {strips}
+    </header>
   );
 }

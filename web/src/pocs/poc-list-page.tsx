@@ -24,8 +24,9 @@ export function PocListPage() {
   const signedIn = signIn.state.value;
   return (
     <div class="page">
-      <MainBar />
-      <UnsavedPocs />
+      <MainBar>
+        <UnsavedPocs />
+      </MainBar>
       <main class="list-page">
         <div class="list-head">
           <div>

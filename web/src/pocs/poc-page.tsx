@@ -37,7 +37,7 @@ function LoadedPoc({
   const isDeleting = useSignal(false);
   return (
     <div class="page">
-      <PocBar backTo={POCS_PATH} backLabel={text('poc.back')}>
+      <PocBar backTo={POCS_PATH} backLabel={text('poc.back')} strips={<UnsavedPocs />}>
         {mayChangePoc(signIn.state.value, poc) && (
           <>
             <Link class="button button-small" href={editPocPath(poc.id)}>
@@ -57,7 +57,6 @@ function LoadedPoc({
           </>
         )}
       </PocBar>
-      <UnsavedPocs />
       <main class="list-page">
         <PageHeading text={poc.name} />
         <VersionNotice poc={poc} />

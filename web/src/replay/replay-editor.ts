@@ -155,7 +155,7 @@ function decorationsOf(trace: Trace | undefined, length: number): DecorationSet 
   const caret = Decoration.widget({ widget: new WriterWidget(trace.name, trace.colour), side: 1 }).range(to);
   if (from === to) return Decoration.set([caret]);
   // 0x33: a fifth opaque, as selections are.
-  const mark = Decoration.mark({ attributes: { style: `background-color:${trace.colour}33` } });
+  const mark = Decoration.mark({ attributes: { style: `background-color:${trace.colour}1a` } });
   return Decoration.set([mark.range(from, to), caret]);
 }
 

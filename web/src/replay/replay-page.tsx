@@ -115,19 +115,21 @@ function Loaded({ replay }: { readonly replay: Replay }) {
         </div>
         <ReplayMenu replay={replay} shared={shared} />
       </header>
-      {track.gaps.length > 0 && (
-        <p class="strip strip-warn" role="status">
-          {language.translator.value.counted('replay.damaged', track.gaps.length)}
-          {replay.view.value.gap !== undefined && ` ${text('replay.gap')}`}
-        </p>
-      )}
-      {shared !== undefined && <SharedStrip shared={shared} />}
-      <ReplayFiles replay={replay} />
-      <main class="replay-main">
-        <CodeView replay={replay} />
-        {skippedMs > 0 && (
-          <p class="skipped">{text('replay.skipped', { seconds: Math.round(skippedMs / 1000) })}</p>
+      <main class="dojo-main">
+        {track.gaps.length > 0 && (
+          <p class="strip strip-warn" role="status">
+            {language.translator.value.counted('replay.damaged', track.gaps.length)}
+            {replay.view.value.gap !== undefined && ` ${text('replay.gap')}`}
+          </p>
         )}
+        {shared !== undefined && <SharedStrip shared={shared} />}
+        <ReplayFiles replay={replay} />
+        <div class="replay-main">
+          <CodeView replay={replay} />
+          {skippedMs > 0 && (
+            <p class="skipped">{text('replay.skipped', { seconds: Math.round(skippedMs / 1000) })}</p>
+          )}
+        </div>
       </main>
       {replay.isComparing.value && <CompareSheet replay={replay} />}
       <footer class="replay-foot">

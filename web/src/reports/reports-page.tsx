@@ -27,8 +27,9 @@ export function ReportsPage() {
   const signedIn = signIn.state.value;
   return (
     <div class="page">
-      <MainBar />
-      <UnsavedPocs />
+      <MainBar>
+        <UnsavedPocs />
+      </MainBar>
       <main class="list-page">
         <div class="list-head">
           <div>

@@ -63,12 +63,21 @@ export function AccountButton() {
 }
 
 export function LanguageSelect() {
-  const { language } = useApp();
+  const { language, toasts } = useApp();
   const { text, language: current } = language.translator.value;
+  const choose = async (select: HTMLSelectElement) => {
+    try {
+      await language.choose(select.value as Language);
+    } catch (cause) {
+      console.warn('language', cause);
+      select.value = current;
+      toasts.show(text('account.languageFailed'));
+    }
+  };
   return (
     <label class="field">
       <span>{text('account.language')}</span>
-      <select value={current} onChange={event => language.choose(event.currentTarget.value as Language)}>
+      <select value={current} onChange={event => choose(event.currentTarget)}>
         <LanguageOptions />
       </select>
     </label>

@@ -31,7 +31,7 @@ export function Sheet({ title, onClose, hasFocus = false, children }: SheetProps
       }}
     >
       <div class="sheet-body">
-        <header class="sheet-head">
+        <div class="sheet-head">
           <h2 id={titleId} tabIndex={-1} autofocus={!hasFocus}>
             {title}
           </h2>
@@ -43,7 +43,7 @@ export function Sheet({ title, onClose, hasFocus = false, children }: SheetProps
           >
             <CloseIcon />
           </button>
-        </header>
+        </div>
         {children}
       </div>
     </dialog>

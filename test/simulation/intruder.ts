@@ -1,8 +1,8 @@
 import { decodeServerFrame, encodeHello } from '@tatami/protocol';
 import type { Pipe } from './sim-network.ts';
 
-/** The network is gone, or the pod cannot look up who may come in. */
-const NO_ANSWER: readonly number[] = [1006, 1013];
+/** The network is gone, the pod stops, or it cannot look up who may come in. */
+const NO_ANSWER: readonly number[] = [1006, 1012, 1013];
 
 /** Somebody who may not come in, and says hello all the same. */
 export class Intruder {

@@ -37,7 +37,7 @@ export function readArguments(args: readonly string[]): Arguments {
   return {
     scenario,
     cells,
-    servers: values.servers === undefined ? SERVER_NAMES : values.servers.split(',').map(serverNamed),
+    servers: values.servers === undefined ? SERVER_NAMES : serversNamed(values.servers),
     seconds: number('seconds', values.seconds ?? '20', { above: 0 }),
     warmUpSeconds: number('warm-up', values['warm-up'] ?? '20', { above: -1 }),
     repetitions: wholeNumber('repeat', values.repeat ?? '3', { above: 0 }),
@@ -64,6 +64,11 @@ function parse(args: readonly string[]) {
   } catch (cause) {
     throw new ArgumentError(cause instanceof Error ? cause.message : String(cause), { cause });
   }
+}
+
+/** @throws ArgumentError for a name that is none */
+export function serversNamed(names: string): ServerName[] {
+  return names.split(',').map(serverNamed);
 }
 
 function serverNamed(name: string): ServerName {

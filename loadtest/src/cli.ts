@@ -4,7 +4,7 @@ import { availableParallelism, cpus, loadavg } from 'node:os';
 import { dirname } from 'node:path';
 import { ArgumentError, type Arguments, readArguments, USAGE } from './arguments.ts';
 import { faultsOf, runLoad } from './run-load.ts';
-import { assembleTatami } from './servers/tatami-image.ts';
+import { prepareServers } from './servers/prepare-servers.ts';
 import { summarise } from './summary.ts';
 import { table } from './table.ts';
 
@@ -35,9 +35,9 @@ async function load(options: Arguments, signal: AbortSignal): Promise<number> {
   const machine = machineNow();
   console.log(`Seed ${seed}. ${machine}`);
   const say = (line: string) => console.error(line);
-  const program = options.servers.includes('tatami') ? { program: await assembleTatami(say) } : {};
+  const program = await prepareServers(options.servers, say);
   const measurements = await runLoad({
-    ...program,
+    program,
     cells: options.cells,
     servers: options.servers,
     repetitions: options.repetitions,

@@ -1,7 +1,6 @@
 import type { Cell } from './cells.ts';
 import type { Measurement } from './measurement.ts';
 import { measure } from './measurement.ts';
-import { installPeers } from './servers/peers.ts';
 import type { ServerName } from './servers/server.ts';
 import { STARTERS } from './servers/starters.ts';
 
@@ -14,12 +13,10 @@ export interface LoadOptions {
   readonly seed: number;
   readonly signal: AbortSignal;
   /** Tatami's program; its source if there is none. */
-  readonly program?: string;
+  readonly program?: string | undefined;
   /** Told what goes on, in plain words. */
   readonly say: (line: string) => void;
 }
-
-const PEERS: readonly ServerName[] = ['y-websocket', 'hocuspocus'];
 
 /**
  * Measures every cell with all servers, turn about, so that what else the machine does hits all alike. All servers of
@@ -27,7 +24,6 @@ const PEERS: readonly ServerName[] = ['y-websocket', 'hocuspocus'];
  */
 export async function runLoad(options: LoadOptions): Promise<Measurement[]> {
   const { cells, servers, repetitions, warmUpMs, measureMs, signal, say } = options;
-  if (servers.some(name => PEERS.includes(name))) await installPeers(say);
   const starters = servers.map(name => ({ name, starter: STARTERS[name](options.program) }));
   const measurements: Measurement[] = [];
   try {

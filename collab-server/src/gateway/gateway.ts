@@ -50,7 +50,8 @@ export interface HttpAnswer {
 }
 
 interface SocketData {
-  readonly request: UpgradeRequest;
+  /** Until the socket opens; then only the connection knows how long its token is of use. */
+  request?: UpgradeRequest;
   /** Set when the socket opens. */
   attached?: AttachedSocket;
 }
@@ -98,7 +99,10 @@ export class Gateway {
       upgrade: (res, req, context) => this.#upgrade(res, req, context, isReplay),
       open: ws => {
         const data = ws.getUserData();
-        data.attached = connections.attach(data.request, new UwsSocket(ws));
+        const { request } = data;
+        if (request === undefined) throw new Error('A socket opened twice');
+        delete data.request;
+        data.attached = connections.attach(request, new UwsSocket(ws));
         data.attached.opened();
       },
       message: (ws, message, isBinary) => this.#message(ws, message, isBinary),

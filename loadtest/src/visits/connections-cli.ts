@@ -1,9 +1,8 @@
 import { parseArgs } from 'node:util';
-import { installPeers } from '../servers/peers.ts';
-import { SERVER_NAMES, type ServerName } from '../servers/server.ts';
-import { STARTERS } from '../servers/starters.ts';
-import { assembleTatami } from '../servers/tatami-image.ts';
+import { serversNamed } from '../arguments.ts';
+import { SERVER_NAMES } from '../servers/server.ts';
 import { measureConnections } from './measure-connections.ts';
+import { printCosts } from './print-costs.ts';
 
 /** `npm run load:connections -- [--connections 8000] [--servers relay,tatami] [--idle-seconds 20]`: what quiet connections cost. */
 const { values } = parseArgs({
@@ -15,33 +14,24 @@ const { values } = parseArgs({
 });
 const connections = Number(values.connections);
 const idleMs = Number(values['idle-seconds']) * 1_000;
-const servers = values.servers.split(',').map(name => {
-  if (!(name in STARTERS)) throw new Error(`There is no server "${name}".`);
-  return name as ServerName;
-});
 if (!(connections > 0 && idleMs > 0))
   throw new Error('--connections and --idle-seconds are numbers above 0.');
 
-const say = (line: string) => console.error(line);
-await installPeers(say);
-const program = servers.includes('tatami') ? await assembleTatami(say) : undefined;
-console.log(
-  `| ${connections} connections in rooms of 4 | connect: CPU ms, server / all | memory each, KiB | idle, % of a core |`,
-);
-console.log('|---|---|---|---|');
-for (const name of servers) {
-  const starter = STARTERS[name](program);
-  try {
+await printCosts({
+  servers: serversNamed(values.servers),
+  titles: [
+    `${connections} connections in rooms of 4`,
+    'connect: CPU ms, server / all',
+    'memory each, KiB',
+    'idle, % of a core',
+  ],
+  measure: async starter => {
     const costs = await measureConnections(starter, connections, idleMs);
-    const cells = [
-      name,
+    return [
       `${costs.connectMs.toFixed(2)} / ${costs.connectAllMs.toFixed(2)}`,
       costs.memoryKib.toFixed(1),
       (costs.idleLoad * 100).toFixed(2),
     ];
-    console.log(`| ${cells.join(' | ')} |`);
-  } finally {
-    await starter.close();
-  }
-}
+  },
+});
 process.exit(0);

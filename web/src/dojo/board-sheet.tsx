@@ -4,12 +4,13 @@ import { useEffect, useState } from 'preact/hooks';
 import { useApp } from '../context.ts';
 import { relativeTime } from '../dojos/relative-time.ts';
 import { Avatar } from '../ui/avatar.tsx';
-import { EarlierIcon, LaterIcon, MoreIcon } from '../ui/icons.tsx';
+import { EarlierIcon, LaterIcon } from '../ui/icons.tsx';
 import { Sheet } from '../ui/sheet.tsx';
 import { movedInOrder } from './driver-order.ts';
 import { HandMark } from './hand-mark.tsx';
 import { handPlaces } from './hand-places.ts';
 import type { LiveDojo } from './live-dojo.ts';
+import { MoreOfPersonButton } from './more-of-person-button.tsx';
 import { type Person, peopleOf } from './people.ts';
 import { PersonSheet } from './person-sheet.tsx';
 import { SessionBar } from './session-bar.tsx';
@@ -101,16 +102,7 @@ function BoardRow({ person, people, order, dojo, onMore }: BoardRowProps) {
         <span class="soft">{facts.join(' · ')}</span>
       </span>
       {order !== undefined && <OrderButtons person={person} people={people} order={order} dojo={dojo} />}
-      {!person.isSelf && (
-        <button
-          type="button"
-          class="icon-button"
-          aria-label={text('person.more', { name: person.name })}
-          onClick={onMore}
-        >
-          <MoreIcon />
-        </button>
-      )}
+      {!person.isSelf && <MoreOfPersonButton name={person.name} onMore={onMore} />}
     </li>
   );
 }

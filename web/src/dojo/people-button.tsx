@@ -3,12 +3,12 @@ import { maySteer } from '@tatami/protocol';
 import { useId } from 'preact/hooks';
 import { useApp } from '../context.ts';
 import { Avatar } from '../ui/avatar.tsx';
-import { MoreIcon } from '../ui/icons.tsx';
 import { Sheet } from '../ui/sheet.tsx';
 import { HandButton } from './hand-button.tsx';
 import { HandMark } from './hand-mark.tsx';
 import { handPlaces } from './hand-places.ts';
 import type { LiveDojo } from './live-dojo.ts';
+import { MoreOfPersonButton } from './more-of-person-button.tsx';
 import { type Person, peopleOf } from './people.ts';
 import { PersonSheet } from './person-sheet.tsx';
 
@@ -171,16 +171,7 @@ function PersonRow({ person, handPlace, dojo, isFollowed, onFollow, onMore }: Pe
           {text('follow.start')}
         </button>
       )}
-      {onMore !== undefined && (
-        <button
-          type="button"
-          class="icon-button"
-          aria-label={text('person.more', { name: person.name })}
-          onClick={onMore}
-        >
-          <MoreIcon />
-        </button>
-      )}
+      {onMore !== undefined && <MoreOfPersonButton name={person.name} onMore={onMore} />}
     </li>
   );
 }
